@@ -1,0 +1,66 @@
+"""A content-addressed store on disk: what was made from the same parts is not made again.
+
+Belongs here: digests and the store. Does not: knowing what the parts of a key are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from bookrender import RENDERER_VERSION
+
+
+def digest(parts: Iterable[str | bytes]) -> str:
+    """SHA-256 (hexadecimal) of the parts in order; each is preceded by its length, so that parts cannot run together."""
+    state = hashlib.sha256()
+    for part in parts:
+        content = part.encode() if isinstance(part, str) else part
+        state.update(b"%d:" % len(content))
+        state.update(content)
+    return state.hexdigest()
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, also when the process is killed or another writes the same file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+class Cache:
+    """Results by what they were made from, one file each, in `folder/<stage>/<digest>`. Safe between threads and
+    processes: a result is written whole or not at all, and the same key always holds the same result."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, stage: str, parts: Iterable[str | bytes]) -> Path:
+        """Where the result of `stage` for these parts is or will be."""
+        return self.folder / stage / digest([RENDERER_VERSION, stage, *parts])
+
+    def get_or_make(self, stage: str, parts: Iterable[str | bytes], make: Callable[[], bytes]) -> bytes:
+        """The result that these parts gave before, else what `make` returns now."""
+        path = self.path(stage, parts)
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            content = make()
+            write_atomically(path, content)
+        return content
+
+    def keep(self, content: bytes) -> Path:
+        """Store a file by its content and say where it is."""
+        path = self.folder / "files" / digest([content])
+        if not path.exists():
+            write_atomically(path, content)
+        return path

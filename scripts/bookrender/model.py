@@ -1,0 +1,63 @@
+"""What a book is while it is being rendered: the nouns that the two halves of the renderer share.
+
+Belongs here: frozen data types without behaviour of their own. Does not: reading, executing or writing a book.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One entry of `book: chapters` or `book: appendices`.
+
+    `number` is "1", "2", …, a letter in an appendix, None for `index.qmd` and other unnumbered chapters;
+    `part` is the title of the part that holds the chapter.
+    """
+
+    source: PurePosixPath
+    number: str | None = None
+    part: str | None = None
+    appendix: bool = False
+    is_index: bool = False
+
+
+@dataclass(frozen=True)
+class Book:
+    """A project as `_quarto.yml` and the chosen profiles describe it, checked; all paths exist.
+
+    `metadata` is the merged YAML; `formats` names "html" and/or "typst", in the order in which they are configured;
+    `variables` is `_variables.yml`; `lines` maps a key path such as ("book", "title") to (file, line).
+    """
+
+    root: Path
+    metadata: dict[str, Any]
+    profiles: tuple[str, ...]
+    chapters: tuple[Chapter, ...]
+    output_dir: Path
+    formats: tuple[str, ...]
+    filters: tuple[Path, ...] = ()
+    variables: dict[str, Any] = field(default_factory=dict)
+    lines: dict[tuple[str | int, ...], tuple[str, int]] = field(default_factory=dict)
+    preload: tuple[str, ...] = ()
+    environment: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ExecutedChapter:
+    """A chapter as plain Markdown: cells run, inline values, includes and shortcodes resolved, front matter stripped.
+
+    `metadata` is the front matter; `outputs` maps each file that the cells wrote (relative to the project) to its
+    cached copy; `key` is a digest of everything in here; `source_text` maps each file that the chapter consists of
+    (relative to the project) to its text, to find the line of a mistake.
+    """
+
+    chapter: Chapter
+    markdown: str
+    metadata: dict[str, Any]
+    outputs: dict[PurePosixPath, Path]
+    key: str
+    source_text: dict[str, str]
