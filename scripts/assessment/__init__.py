@@ -1,0 +1,1 @@
+"""The partnership assessment: from partners' returns to the vocabulary of the chapters."""

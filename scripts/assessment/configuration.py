@@ -1,0 +1,196 @@
+"""assessment.yml as typed objects: the partnership, its area, editions, agencies, priorities and documents.
+
+What a figure or a return looks like is not said there, but in data/tables.yml, data/elements.yml and
+data/contracts.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, PlainSerializer, PrivateAttr, model_validator
+
+from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.periods import Period, parse_period
+from assessment.yaml_files import StrictModel, read_model
+
+FILE_NAME = "assessment.yml"
+
+
+def _as_period(value: object) -> object:
+    return parse_period(value) if isinstance(value, str) else value
+
+
+PeriodField = Annotated[Period, BeforeValidator(_as_period), PlainSerializer(lambda period: period.code)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+AuthorityCode = Annotated[str, Field(pattern=r"^[EWNS]\d{8}$")]
+
+
+class Partnership(StrictModel):
+    name: str
+    short_name: str
+    website: str
+
+
+class GeographyFiles(StrictModel):
+    """Where the committed geography lies, relative to the project's root."""
+
+    areas: Path
+    wards: Path
+    ward_lookup: Path
+    later_lookups: dict[str, Path]
+    populations: Path
+    sources: Path
+
+
+class Area(StrictModel):
+    authority: AuthorityCode
+    name: str
+    description: str
+    force: Slug
+    force_name: str
+    geography: GeographyFiles
+
+
+class Denominators(StrictModel):
+    """The years of the populations that an edition's rates stand on."""
+
+    residents: str
+    households: str
+
+
+class Edition(StrictModel):
+    """One edition of the book: its months, the months it compares with, and the kind of its data."""
+
+    title: str
+    period: PeriodField
+    comparison: tuple[PeriodField, ...]
+    series: PeriodField
+    published: PeriodField
+    data: Literal["synthetic", "open", "partners"]
+    returns: Path
+    denominators: Denominators
+
+    @property
+    def is_synthetic(self) -> bool:
+        return self.data == "synthetic"
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The spans that the edition compares: earlier years first, its own last."""
+        return (*self.comparison, self.period)
+
+    @model_validator(mode="after")
+    def _periods_fit_together(self) -> "Edition":
+        if list(self.comparison) != sorted(set(self.comparison)):
+            raise ValueError("comparison: list each period once, the earliest first")
+        for period in self.comparison:
+            if not period.has_same_months_as(self.period) or period >= self.period:
+                raise ValueError(f"comparison: {period.code} is not {self.period.code} some years earlier")
+        for period in self.periods:
+            if not self.series.contains(period):
+                raise ValueError(f"series: {self.series.code} does not cover {period.code}")
+        if not self.published.is_month or self.published.first <= self.period.last:
+            raise ValueError(f"published: write a month after {self.period.last.code}, the end of the data")
+        return self
+
+
+class Agency(StrictModel):
+    slug: Slug
+    name: str
+    role: str
+
+
+class Priority(StrictModel):
+    slug: Slug
+    title: str
+    owner: Slug
+    reviewers: tuple[Slug, ...]
+    pages: int = Field(ge=1, le=20)
+
+
+class Document(StrictModel):
+    title: str
+    pages: dict[Slug, Annotated[int, Field(ge=1, le=20)]]
+
+
+class Configuration(StrictModel):
+    partnership: Partnership
+    area: Area
+    current_edition: str
+    editions: dict[str, Edition]
+    agencies: tuple[Agency, ...]
+    priorities: tuple[Priority, ...]
+    documents: dict[Slug, Document]
+    _root: Path = PrivateAttr(default=Path())
+
+    @property
+    def root(self) -> Path:
+        """The project's folder: the one that holds assessment.yml."""
+        return self._root
+
+    @cached_property
+    def agencies_by_slug(self) -> dict[str, Agency]:
+        return {agency.slug: agency for agency in self.agencies}
+
+    def edition(self, name: str | None = None) -> Edition:
+        """An edition by name; without a name the current one. Raises AssessmentError if there is none."""
+        wanted = name or self.current_edition
+        if wanted not in self.editions:
+            known = ", ".join(self.editions)
+            raise AssessmentError(Fault(FILE_NAME, f"there is no edition {wanted!r}; there are: {known}"))
+        return self.editions[wanted]
+
+    def released_folder(self, edition: str) -> Path:
+        return self.root / "data" / "released" / edition
+
+    def path(self, relative: Path) -> Path:
+        return self.root / relative
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The nearest folder, from `start` (by default the working folder) upwards, that holds assessment.yml."""
+    begin = (start or Path.cwd()).resolve()
+    for folder in (begin, *begin.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    raise AssessmentError(
+        Fault(str(begin), f"no folder from here upwards holds {FILE_NAME}", "Work inside the project.")
+    )
+
+
+def load_configuration(root: Path | None = None) -> Configuration:
+    """assessment.yml of the project at `root` (by default the one around the working folder)."""
+    folder = find_root(root)
+    configuration = read_model(folder / FILE_NAME, Configuration, FILE_NAME)
+    refuse_if_any(_faults_between_parts(configuration))
+    configuration._root = folder
+    return configuration
+
+
+def _faults_between_parts(configuration: Configuration) -> Iterable[Fault]:
+    """Faults that show only when one part of the file is held against another."""
+    slugs = [agency.slug for agency in configuration.agencies]
+    yield from _repeated("agencies", slugs)
+    yield from _repeated("priorities", [priority.slug for priority in configuration.priorities])
+    if configuration.current_edition not in configuration.editions:
+        allowed = ", ".join(configuration.editions)
+        yield Fault(
+            f"{FILE_NAME}, current_edition", f"is {configuration.current_edition!r}; allowed: {allowed}"
+        )
+    for priority in configuration.priorities:
+        for key, slug in (
+            ("owner", priority.owner),
+            *(("reviewers", reviewer) for reviewer in priority.reviewers),
+        ):
+            if slug not in slugs:
+                where = f"{FILE_NAME}, priorities, {priority.slug}, {key}"
+                yield Fault(where, f"is {slug!r}, which is no agency; allowed: {', '.join(slugs)}")
+
+
+def _repeated(key: str, slugs: list[str]) -> Iterable[Fault]:
+    for slug, times in Counter(slugs).items():
+        if times > 1:
+            yield Fault(f"{FILE_NAME}, {key}", f"{slug!r} is listed {times} times; list it once")

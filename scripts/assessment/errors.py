@@ -1,0 +1,37 @@
+"""What a user can get wrong, said so that they can mend it; nothing here knows of any particular check."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: where it is, what is wrong with it, and what to do about it.
+
+    `where` names a file and, as far as it is known, its line, row, column or key
+    (`assessment.yml, line 12, editions.2008.period`). No field ever holds a personal value.
+    """
+
+    where: str
+    what: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" + (f"\n    {self.remedy}" if self.remedy else "")
+
+
+class AssessmentError(Exception):
+    """One or more faults of a user's input. The command line prints them all and ends with status 1."""
+
+    def __init__(self, *faults: Fault) -> None:
+        if not faults:
+            raise ValueError("an AssessmentError needs at least one fault")
+        self.faults = faults
+        super().__init__("\n".join(str(fault) for fault in faults))
+
+
+def refuse_if_any(faults: Iterable[Fault]) -> None:
+    """Raise one `AssessmentError` with all of the faults, if there are any."""
+    collected = tuple(faults)
+    if collected:
+        raise AssessmentError(*collected)

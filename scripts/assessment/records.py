@@ -1,0 +1,107 @@
+"""The shapes of data between cleaning, tabulation and disclosure control; no reading and no counting here.
+
+A `CleanReturn` holds records and never leaves the restricted zone. A `CountedTable` holds true counts, before
+disclosure control, and never leaves it either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas
+
+UNPLACED = "unplaced"
+"""The area of a record that lies in the authority but cannot be placed in a ward; counted, never dropped."""
+
+ALL = "all"
+"""The root of every codelist."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that numbers came from."""
+
+    file: str
+    sha256: str
+    rows: int
+    title: str
+    owner: str  # an agency's slug in assessment.yml
+    licence: str
+    received: date | None = None
+    synthetic: bool = False
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class ReconciliationStep:
+    """What one step of cleaning did: how many rows came in, were kept, were left out and why."""
+
+    step: str
+    rows: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class CleanReturn:
+    """A return after cleaning: one row a record, codes of data/codelists in the columns.
+
+    `chunks()` streams data frames with exactly the columns in `fields`; it may be called more than once.
+    Every frame has `month` ('2007-04') and `area` (the lowest area code known: an LSOA of 2011, a ward, or
+    `unplaced`). A field that the source cannot give is not in `fields`;
+    tables that need it become declared gaps.
+    `reconciliation` is complete once the chunks have been read to their end.
+    """
+
+    name: str
+    chunks: Callable[[], Iterator[pandas.DataFrame]]
+    fields: tuple[str, ...]
+    sources: tuple[Source, ...]
+    months: tuple[str, ...]
+    reconciliation: list[ReconciliationStep] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One dimension of a table: its codes in order of presentation, and how they nest.
+
+    `parents` maps a code to the nearest code above it that the table also holds; codes at the top are absent.
+    The children of a code add up to it. `root` is the code that stands for everything ('all', the authority's
+    code), whether or not the table holds it; periods have none.
+    """
+
+    name: str
+    codes: tuple[str, ...]
+    labels: Mapping[str, str]
+    parents: Mapping[str, str]
+    root: str | None = ALL
+
+    def children(self) -> dict[str, tuple[str, ...]]:
+        """Each code that has children in this table, with them."""
+        nested: dict[str, list[str]] = {}
+        for code in self.codes:
+            if code in self.parents:
+                nested.setdefault(self.parents[code], []).append(code)
+        return {parent: tuple(codes) for parent, codes in nested.items()}
+
+
+@dataclass(frozen=True)
+class CountedTable:
+    """A table of true counts over the whole cross product of its dimensions' codes, zeros included.
+
+    `cells` has one column a dimension, in order, then `count` (int64), and one row a cell, sorted as
+    the codes are.
+    `where` fixes coordinates that all cells share, so that two tables can tell that they hold the same cell.
+    """
+
+    id: str
+    title: str
+    return_name: str
+    unit: str  # what is counted, in the plural: "recorded crimes"
+    dimensions: tuple[Dimension, ...]
+    where: Mapping[str, str]
+    cells: pandas.DataFrame
+    sources: tuple[Source, ...]

@@ -1,0 +1,120 @@
+"""Reads the project's YAML files into typed models, and says by line and key what is wrong with them.
+
+Every YAML file of the project goes through `read_model`, so all of them are refused in the same words.
+What the keys mean is for the models to say.
+"""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assessment.errors import AssessmentError, Fault
+
+try:
+    from yaml import CSafeLoader as BaseLoader
+except ImportError:  # PyYAML without libyaml
+    from yaml import SafeLoader as BaseLoader  # type: ignore[assignment]
+
+
+class StrictModel(BaseModel):
+    """A part of a configuration file: unknown keys are refused, and nothing changes after it was read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Model = TypeVar("Model", bound=BaseModel)
+KeyPath = tuple[str | int, ...]
+
+
+class _Loader(BaseLoader):  # type: ignore[valid-type, misc]
+    """YAML without its surprises: dates stay text, and a key given twice is an error."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} is given twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep=deep)
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in BaseLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read_yaml(path: Path, shown_as: str | None = None) -> Any:
+    """The content of a YAML file. `shown_as` names the file in errors; by default its path."""
+    name = shown_as or str(path)
+    return _load(_read_text(path, name), name)
+
+
+def read_model(path: Path, model: type[Model], shown_as: str | None = None) -> Model:
+    """A YAML file as a model. All wrong keys and values are named at once, with line and key path."""
+    name = shown_as or str(path)
+    text = _read_text(path, name)
+    content = _load(text, name)
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        root = yaml.compose(text, Loader=_Loader)
+        raise AssessmentError(*(_fault(name, root, dict(detail)) for detail in error.errors())) from None
+
+
+def _read_text(path: Path, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise AssessmentError(Fault(name, "there is no such file")) from None
+    except UnicodeDecodeError:
+        raise AssessmentError(Fault(name, "is not UTF-8 text", "Save it again as UTF-8.")) from None
+
+
+def _load(text: str, name: str) -> Any:
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - _Loader is a safe loader
+    except yaml.MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise AssessmentError(Fault(name + line, error.problem or "is not YAML")) from None
+    except yaml.YAMLError as error:
+        raise AssessmentError(Fault(name, f"is not YAML: {error}")) from None
+
+
+def _fault(name: str, root: yaml.Node | None, detail: dict[str, Any]) -> Fault:
+    line, key_path = _locate(root, detail["loc"])
+    where = f"{name}, line {line}" + (f", {key_path}" if key_path else "")
+    match detail["type"]:
+        case "extra_forbidden":
+            return Fault(where, "is not a key that is known here", "Mend its spelling or take it out.")
+        case "missing":
+            return Fault(where, "is missing")
+        case "literal_error" | "enum":
+            return Fault(where, f"is {detail['input']!r}; allowed: {detail['ctx']['expected']}")
+        case "value_error":
+            return Fault(where, str(detail["ctx"]["error"]))
+        case _:
+            shown = f"is {detail['input']!r}; " if isinstance(detail["input"], str | int | float) else ""
+            return Fault(where, f"{shown}{detail['msg'][0].lower()}{detail['msg'][1:]}")
+
+
+def _locate(root: yaml.Node | None, location: KeyPath) -> tuple[int, str]:
+    """The line of the deepest key of the path that the file holds, and the path in words."""
+    line, node, words = 1, root, ""
+    for part in location:
+        if isinstance(part, int):
+            words += f"[{part + 1}]"
+        elif part != "[key]":  # pydantic's mark for a fault in a key itself
+            words += f".{part}" if words else part
+        if isinstance(node, yaml.MappingNode):
+            match = next(((key, value) for key, value in node.value if key.value == str(part)), None)
+            if match:
+                line, node = match[0].start_mark.line + 1, match[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+    return line, words
