@@ -1,0 +1,174 @@
+"""Only the gate makes a Released table, and whatever touches a suppressed cell is suppressed."""
+
+import operator
+from pathlib import Path
+from typing import Any
+
+import pandas
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.errors import AssessmentError
+from assessment.released import Cell, Released, Status, read_released
+
+WARDS = {"area": {"north": "borough", "south": "borough", "west": "borough"}}
+BY_WARD = [("borough", 42), ("north", 30), ("south", "primary"), ("west", "secondary")]
+OFFENCES = {"offence": {"arson": "all", "robbery": "all"}}
+
+statuses = st.sampled_from([Status.PRIMARY, Status.SECONDARY, Status.NOT_COLLECTED])
+cells = st.one_of(st.integers(0, 1000).map(Cell.of), statuses.map(lambda status: Cell(None, status)))
+
+
+def test_only_the_gate_makes_one(make_released: Any) -> None:
+    table = make_released(WARDS, BY_WARD)
+    with pytest.raises(TypeError, match="only the gate"):
+        Released(table.frame, table.facts)
+
+
+def test_a_table_that_was_not_released_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        read_released(tmp_path, "a-table")
+
+
+def test_its_frame_is_a_copy(make_released: Any) -> None:
+    table = make_released(WARDS, BY_WARD)
+    frame = table.frame
+    frame["value"] = 1
+    assert table.cell(area="north").value == 30
+
+
+def test_cells_say_why_they_are_empty(make_released: Any) -> None:
+    table = make_released(WARDS, [*BY_WARD, ("east", 0), ("centre", "not_collected")])
+    found = {coordinates["area"]: cell for coordinates, cell in table.rows()}
+    assert found["south"] == Cell(None, Status.PRIMARY, below=5)
+    assert found["west"] == Cell(None, Status.SECONDARY)
+    assert found["east"] == Cell(0, Status.ZERO)
+    assert found["east"].known and not found["east"].suppressed
+    assert not found["centre"].collected and not found["centre"].suppressed
+
+
+def test_a_dominance_rule_tells_nothing_of_the_size(make_released: Any) -> None:
+    policy = {"threshold": 5, "dominance": 0.8}
+    table = make_released(WARDS, BY_WARD, policy=policy)
+    assert table.cell(area="south").below is None
+
+
+def test_the_total_is_taken_as_published(make_released: Any) -> None:
+    table = make_released(WARDS, BY_WARD)
+    assert table.sum() == Cell.of(42)
+    assert table.rollup("area").sum() == Cell.of(42)
+    assert table.children("area", "borough").sum() == Cell(None, Status.SECONDARY)
+    assert table.leaves("area").codes("area") == ("north", "south", "west")
+
+
+def test_a_sum_without_a_published_total_counts_each_part_once(make_released: Any) -> None:
+    nested = {"area": {"n1": "north", "n2": "north", "south": "borough"}}
+    table = make_released(nested, [("n1", 5), ("n2", 6), ("north", 11), ("south", 7)])
+    assert table.sum() == Cell.of(18)
+
+
+def test_sums_within_another_dimension(make_released: Any) -> None:
+    rows = [
+        ("north", "arson", 6),
+        ("north", "robbery", 7),
+        ("south", "arson", "primary"),
+        ("south", "robbery", 9),
+    ]
+    table = make_released(WARDS | OFFENCES, rows)
+    assert table.by("area") == {"north": Cell.of(13), "south": Cell(None, Status.SECONDARY)}
+    assert table.sum() == Cell(None, Status.SECONDARY)
+
+
+def test_periods_that_overlap_are_not_added(make_released: Any) -> None:
+    table = make_released({"period": {}}, [("2007-04/2007-09", 60), ("2007-07/2007-12", 70)])
+    with pytest.raises(AssessmentError, match="overlap"):
+        table.sum()
+
+
+def test_a_span_stands_for_its_months(make_released: Any) -> None:
+    table = make_released({"period": {}}, [("2007-04", 10), ("2007-05", 12), ("2007-04/2007-05", 22)])
+    assert table.sum() == Cell.of(22)
+
+
+def test_an_unknown_code_or_dimension_is_named(make_released: Any) -> None:
+    table = make_released(WARDS, BY_WARD)
+    with pytest.raises(AssessmentError, match="has no 'nowhere'"):
+        table.where(area="nowhere")
+    with pytest.raises(AssessmentError, match="no dimension 'sex'"):
+        table.rollup("sex")
+
+
+def test_shares_rates_and_changes(make_released: Any) -> None:
+    table = make_released(WARDS, BY_WARD)
+    assert table.share("area").cell(area="north").value == pytest.approx(30 / 42)
+    assert table.share("area").cell(area="south").status == Status.SECONDARY
+    base = {"borough": 6000, "north": 2000, "south": 0, "west": 1000}
+    assert table.rate(base).cell(area="north").value == pytest.approx(15)
+    assert table.rate(base).cell(area="west").suppressed
+    with pytest.raises(AssessmentError, match="no base"):
+        table.rate({"north": 5})
+    periods = make_released(
+        {"period": {}} | WARDS,
+        [
+            ("2006-04", "north", 40),
+            ("2007-04", "north", 50),
+            ("2006-04", "south", 9),
+            ("2007-04", "south", "primary"),
+        ],
+    )
+    change = periods.change("2007-04", "2006-04")
+    assert change.dimensions == ("area",)
+    assert change.by("area") == {"north": Cell.of(10), "south": Cell(None, Status.SECONDARY)}
+
+
+def test_a_rate_of_an_empty_area_is_no_number(make_released: Any) -> None:
+    table = make_released(WARDS, [("north", 30)])
+    assert table.rate({"north": 0}).cells == (Cell(None, Status.NOT_COLLECTED),)
+
+
+@pytest.mark.parametrize(
+    "text", ["area,count,status\nnorth,3,primary\n", "area,count,status\nnorth,,value\n"]
+)
+def test_a_count_beside_a_suppressed_status_is_refused(make_released: Any, tmp_path: Path, text: str) -> None:
+    make_released(WARDS, BY_WARD)
+    (tmp_path / "a-table.csv").write_text(text)
+    with pytest.raises(AssessmentError, match="line 2"):
+        read_released(tmp_path, "a-table")
+
+
+def test_an_unknown_status_and_missing_columns_are_refused(make_released: Any, tmp_path: Path) -> None:
+    make_released(WARDS, BY_WARD)
+    (tmp_path / "a-table.csv").write_text("area,count,status\nnorth,,hidden\n")
+    with pytest.raises(AssessmentError, match="no status 'hidden'"):
+        read_released(tmp_path, "a-table")
+    (tmp_path / "a-table.csv").write_text("area,count\nnorth,5\n")
+    with pytest.raises(AssessmentError, match="count and status"):
+        read_released(tmp_path, "a-table")
+
+
+@pytest.mark.parametrize("operation", [operator.add, operator.sub, operator.mul, operator.truediv])
+@given(one=cells, other=cells)
+def test_arithmetic_never_reveals(operation: Any, one: Cell, other: Cell) -> None:
+    result = operation(one, other)
+    if one.suppressed or other.suppressed:
+        assert result.value is None and not result.known
+    if not (one.collected and other.collected):
+        assert result.status is Status.NOT_COLLECTED
+    assert result.below is None
+    assert (result.value is None) == (not result.known)
+
+
+@given(st.lists(cells, min_size=1, max_size=6))
+def test_a_sum_is_known_exactly_when_all_its_parts_are(parts: list[Cell]) -> None:
+    total = sum(parts)
+    assert isinstance(total, Cell)
+    assert total.known == all(part.known for part in parts)
+    if total.known:
+        assert total.value == sum(part.value for part in parts if part.value is not None)
+
+
+def test_the_frame_holds_no_count_where_it_is_suppressed(make_released: Any) -> None:
+    frame = make_released(WARDS, BY_WARD).frame
+    assert frame["value"].isna().tolist() == [False, False, True, True]
+    assert frame["value"].dtype == pandas.Int64Dtype()
