@@ -1,0 +1,28 @@
+"""Whether an area where something was done changed differently from one where it was not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assessment.statistics.rates import Estimate, normal_quantile
+
+
+@dataclass(frozen=True)
+class DisplacementDifference:
+    """Incidents more (+) or fewer (−) than the comparison area's change would have given."""
+
+    estimate: Estimate
+    standard_error: float
+
+
+def weighted_displacement_difference(
+    control: tuple[float, float], treated: tuple[float, float], confidence: float = 0.90
+) -> DisplacementDifference:
+    """Change of the treated area beyond that of the control, each a count (before, after).
+
+    Wheeler & Ratcliffe 2018, Crime Science 7: 11; counts taken as Poisson, so variances add.
+    """
+    value = (treated[1] - treated[0]) - (control[1] - control[0])
+    error = sum((*control, *treated)) ** 0.5
+    spread = normal_quantile(confidence) * error
+    return DisplacementDifference(Estimate(value, value - spread, value + spread), error)

@@ -1,0 +1,82 @@
+"""Funnel limits of areas' rates around a common rate, and which areas lie beyond them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import pdtr, pdtrik
+
+INNER, OUTER = 0.95, 0.998  # of 26 areas alike, one in twenty sets has any beyond the outer limits
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Common rate, limits at each area's population, and each area's side of the limits.
+
+    Arrays in the areas' order.  `position`: -2 below the outer limits, -1 below the inner, 0, 1, 2.
+    `dispersion`: mean squared standardised distance from the common rate; far above 1, the areas differ
+    by more than chance and the limits describe chance alone.
+    """
+
+    rate: float
+    inner_lower: np.ndarray
+    inner_upper: np.ndarray
+    outer_lower: np.ndarray
+    outer_upper: np.ndarray
+    position: np.ndarray
+    dispersion: float
+
+
+def poisson_band(expected: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray]:
+    """Exact limits for counts with these expectations, interpolated between whole counts.
+
+    Spiegelhalter 2005, Statistics in Medicine 24: 1185, appendix A.1.
+    """
+    expected = np.asarray(expected, dtype=float)
+    tail = (1 - confidence) / 2
+    positive = np.where(expected > 0, expected, 1.0)
+    # Below e^-expected even no event is not unusual: the lower limit is then 0.
+    reachable = pdtr(0, positive) < tail
+    lower = np.where(reachable, pdtrik(tail, np.where(reachable, positive, 50.0)), 0.0)
+    upper = np.where(pdtr(0, positive) < 1 - tail, pdtrik(1 - tail, np.maximum(positive, 1e-2)), 0.0)
+    return np.where(expected > 0, lower, 0.0), np.where(expected > 0, upper, 0.0)
+
+
+def funnel(counts: np.ndarray, populations: np.ndarray, per: float = 1000) -> Funnel:
+    """Compare each area with the rate of all together; an area without population has position 0."""
+    counts, populations = np.asarray(counts, dtype=float), np.asarray(populations, dtype=float)
+    if counts.shape != populations.shape or (counts < 0).any() or (populations < 0).any():
+        raise ValueError("counts and populations are of the same length and not negative")
+    if populations.sum() == 0:
+        raise ValueError("no area has any population")
+    inhabited = populations > 0
+    rate = counts[inhabited].sum() / populations.sum()
+    expected = rate * populations
+    bands = [*poisson_band(expected, INNER), *poisson_band(expected, OUTER)]
+    within = counts[inhabited], [band[inhabited] for band in bands]
+    position = np.zeros(counts.size, dtype=int)
+    position[inhabited] = _side(*within[1][:2], within[0]) + _side(*within[1][2:], within[0])
+    scale = per / np.where(inhabited, populations, 1.0)
+    return Funnel(rate * per, *(band * scale for band in bands), position, _dispersion(counts, expected))
+
+
+def funnel_curve(rate: float, populations: np.ndarray, per: float = 1000) -> dict[str, np.ndarray]:
+    """The four limits at chosen populations, for drawing; `rate` per `per`."""
+    populations = np.asarray(populations, dtype=float)
+    if (populations <= 0).any():
+        raise ValueError("each population is above 0")
+    inner = poisson_band(rate / per * populations, INNER)
+    outer = poisson_band(rate / per * populations, OUTER)
+    names = ("inner_lower", "inner_upper", "outer_lower", "outer_upper")
+    return {name: band * per / populations for name, band in zip(names, (*inner, *outer), strict=True)}
+
+
+def _side(lower: np.ndarray, upper: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    return (counts > upper).astype(int) - (counts < lower).astype(int)
+
+
+def _dispersion(counts: np.ndarray, expected: np.ndarray) -> float:
+    """Mean squared Pearson residual (Spiegelhalter 2005, 4.3), without winsorising; 1 if undefined."""
+    used = expected > 0
+    return float(((counts[used] - expected[used]) ** 2 / expected[used]).mean()) if used.any() else 1.0

@@ -1,0 +1,137 @@
+"""Process-behaviour charts of a series: centre, limits and named signals; the report draws them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+RUN = 8  # points on one side of the centre (Western Electric 1956; Nelson 1984, rule 2 uses nine)
+TREND = 6  # points each above, or each below, the one before (Nelson 1984, rule 3)
+
+
+@dataclass(frozen=True)
+class ProcessChart:
+    """Centre and limits, one value a point, and the signals: rule name → positions it marks."""
+
+    values: np.ndarray
+    centre: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    signals: dict[str, tuple[int, ...]]
+
+
+def xmr_chart(values: np.ndarray, baseline: int | None = None, floor: float | None = None) -> ProcessChart:
+    """Individuals chart: mean ± 2.66 × mean moving range (Wheeler 2000, Understanding Variation).
+
+    Moving ranges of at least 3.267 times their mean are screened out, as NHSRplotthedots does.
+    `baseline`: compute the limits from so many first points. `floor`: limits do not fall below it.
+    """
+    values = _series(values)
+    base = values[:baseline] if baseline else values
+    centre = base.mean()
+    spread = 2.66 * _screened_mean(np.abs(np.diff(base)))
+    return _chart(values, np.full(values.size, centre), np.full(values.size, spread), floor)
+
+
+def c_chart(counts: np.ndarray) -> ProcessChart:
+    """Counts of equal periods: mean ± 3 √mean (Montgomery, Statistical Quality Control, 7.3)."""
+    counts = _series(counts)
+    centre = np.full(counts.size, counts.mean())
+    return _chart(counts, centre, 3 * np.sqrt(centre), 0.0)
+
+
+def u_chart(counts: np.ndarray, exposure: np.ndarray) -> ProcessChart:
+    """Counts per unit of a varying exposure, such as days in the month: ū ± 3 √(ū / n) (Montgomery, 7.3)."""
+    counts, exposure = _series(counts), _exposure(exposure)
+    centre = counts.sum() / exposure.sum()
+    return _chart(counts / exposure, np.full(counts.size, centre), 3 * np.sqrt(centre / exposure), 0.0)
+
+
+def p_chart(counts: np.ndarray, sizes: np.ndarray) -> ProcessChart:
+    """Shares of samples: p̄ ± 3 √(p̄ (1 − p̄) / n) (NIST/SEMATECH e-Handbook 6.3.3.2)."""
+    counts, sizes = _series(counts), _exposure(sizes)
+    centre = counts.sum() / sizes.sum()
+    chart = _chart(
+        counts / sizes, np.full(counts.size, centre), 3 * np.sqrt(centre * (1 - centre) / sizes), 0.0
+    )
+    return ProcessChart(chart.values, chart.centre, chart.lower, np.minimum(1.0, chart.upper), chart.signals)
+
+
+def seasonal_indices(values: np.ndarray, months: np.ndarray) -> np.ndarray | None:
+    """Index of each point's month of the year, 1 being the mean month; None without two complete years.
+
+    Ratio to the mean of the complete years (Makridakis, Wheelwright & Hyndman 1998, section 3.4); the
+    indices average one over a year.  `months`: calendar month 1 to 12 of each point, in order.
+    """
+    values, months = _series(values), np.asarray(months)
+    years = values.size // 12
+    if years < 2 or values.mean() == 0:
+        return None
+    complete = slice(values.size - 12 * years, None)
+    yearly = values[complete].reshape(years, 12)
+    means = yearly.mean(axis=1, keepdims=True)
+    index = (yearly / np.where(means > 0, means, 1)).mean(axis=0)
+    index = index / index.mean()
+    by_month = dict(zip(months[complete][:12].tolist(), index, strict=True))
+    return np.array([by_month[month] for month in months.tolist()])
+
+
+def seasonally_adjusted(values: np.ndarray, months: np.ndarray) -> np.ndarray | None:
+    """The series with its month-of-year pattern divided out; None where no pattern can be judged."""
+    indices = seasonal_indices(values, months)
+    return None if indices is None or (indices <= 0).any() else _series(values) / indices
+
+
+def _screened_mean(ranges: np.ndarray) -> float:
+    if not ranges.size:
+        return 0.0
+    kept = ranges[ranges < 3.267 * ranges.mean()]
+    return float((kept if kept.size else ranges).mean())
+
+
+def _chart(values: np.ndarray, centre: np.ndarray, spread: np.ndarray, floor: float | None) -> ProcessChart:
+    lower = centre - spread if floor is None else np.maximum(floor, centre - spread)
+    upper = centre + spread
+    signals = {
+        "outside the limits": _positions((values > upper) | (values < lower)),
+        f"{RUN} or more in a row on one side of the average": _runs(np.sign(values - centre), RUN),
+        f"{TREND} or more in a row rising or falling": _trends(values),
+    }
+    return ProcessChart(values, centre, lower, upper, {name: at for name, at in signals.items() if at})
+
+
+def _positions(mask: np.ndarray) -> tuple[int, ...]:
+    return tuple(np.flatnonzero(mask).tolist())
+
+
+def _runs(signs: np.ndarray, length: int) -> tuple[int, ...]:
+    """Positions in unbroken runs of the same non-zero sign of at least `length`."""
+    found: list[int] = []
+    start = 0
+    for position in range(1, signs.size + 1):
+        if position == signs.size or signs[position] != signs[start]:
+            if signs[start] != 0 and position - start >= length:
+                found.extend(range(start, position))
+            start = position
+    return tuple(found)
+
+
+def _trends(values: np.ndarray) -> tuple[int, ...]:
+    """Positions in runs of TREND points each beyond the last; the run's first point belongs to it."""
+    steps = set(_runs(np.sign(np.diff(values)), TREND - 1))
+    return tuple(sorted({point for step in steps for point in (step, step + 1)}))
+
+
+def _series(values: np.ndarray) -> np.ndarray:
+    values = np.asarray(values, dtype=float)
+    if values.ndim != 1 or not values.size or not np.isfinite(values).all():
+        raise ValueError("a series holds at least one number and no gap")
+    return values
+
+
+def _exposure(exposure: np.ndarray) -> np.ndarray:
+    exposure = _series(exposure)
+    if (exposure <= 0).any():
+        raise ValueError("each exposure is above 0")
+    return exposure

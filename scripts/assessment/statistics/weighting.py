@@ -1,0 +1,48 @@
+"""Weights that make a survey's respondents look like the population, and what they cost in precision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+
+def rake(
+    groups: Mapping[str, Sequence[str]],
+    targets: Mapping[str, Mapping[str, float]],
+    tolerance: float = 1e-9,
+    rounds: int = 1000,
+) -> np.ndarray:
+    """One weight a respondent, mean 1, so that each margin matches its target.
+
+    Iterative proportional fitting (Deming & Stephan 1940, Annals of Mathematical Statistics 11: 427).
+    `groups`: margin → each respondent's group; `targets`: margin → group → population share or count.
+    A group of the population that nobody answered for, or the reverse, is an error: merge it first.
+    """
+    coded = {}
+    for margin, target in targets.items():
+        names, codes = np.unique(np.asarray(groups[margin], dtype=str), return_inverse=True)
+        absent = set(names.tolist()) ^ {name for name, size in target.items() if size > 0}
+        if absent:
+            raise ValueError(
+                f"{margin}: {', '.join(sorted(absent))} is among respondents or population alone; merge it"
+            )
+        wanted = np.array([target[name] for name in names], dtype=float)
+        coded[margin] = codes, wanted / wanted.sum()
+    size = len(next(iter(coded.values()))[0])
+    weights = np.ones(size)
+    for _ in range(rounds):
+        furthest = 0.0
+        for codes, wanted in coded.values():
+            factor = wanted * size / np.bincount(codes, weights)
+            weights *= factor[codes]
+            furthest = max(furthest, float(np.abs(factor - 1).max()))
+        if furthest < tolerance:
+            return weights
+    raise ValueError(f"the margins cannot be met together: still {furthest:.2g} away after {rounds} rounds")
+
+
+def effective_sample_size(weights: np.ndarray) -> float:
+    """Number of unweighted answers as precise: (Σw)² / Σw² (Kish 1965, Survey Sampling, 11.7)."""
+    weights = np.asarray(weights, dtype=float)
+    return float(weights.sum() ** 2 / (weights**2).sum()) if weights.any() else 0.0

@@ -1,0 +1,50 @@
+"""Concentration against published values; even, single and empty places."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.statistics import concentration
+
+
+def test_gini_agrees_with_published_values(published):
+    for counts, (plain, general) in (item for item in published["gini"].items() if item[0] != "source"):
+        places = [int(count) for count in counts.split(",")]
+        assert concentration.gini(places) == pytest.approx(plain)
+        assert concentration.generalised_gini(places) == pytest.approx(general)
+
+
+def test_half_of_the_incidents():
+    assert concentration.places_holding([10, 8, 2, 0]) == 1
+    assert concentration.places_holding([5, 5, 5, 5]) == 2
+    assert concentration.places_holding([5, 5, 5, 5], 0.8) == 4
+    assert concentration.places_holding([1]) == 1
+
+
+def test_lorenz_runs_from_nothing_to_all():
+    places, incidents = concentration.lorenz([4, 0, 6])
+    assert places.tolist() == pytest.approx([0, 1 / 3, 2 / 3, 1])
+    assert incidents.tolist() == pytest.approx([0, 0, 0.4, 1])
+
+
+def test_without_incidents():
+    assert concentration.gini([0, 0]) is None
+    assert concentration.generalised_gini([0]) is None
+    assert concentration.places_holding([0, 0]) is None
+    assert np.isfinite(concentration.lorenz([0, 0])).all()
+
+
+@given(st.lists(st.integers(0, 1000), min_size=1, max_size=40), st.integers(2, 9))
+def test_order_and_scale_change_nothing(counts, factor):
+    plain = concentration.gini(counts)
+    assert concentration.gini(counts[::-1]) == plain
+    if plain is not None:
+        assert concentration.gini([factor * count for count in counts]) == pytest.approx(plain)
+        assert -1e-9 <= concentration.generalised_gini(counts) <= 1
+
+
+def test_impossible_input_is_refused():
+    for counts in ([], [-1, 2], [float("inf")]):
+        with pytest.raises(ValueError):
+            concentration.gini(counts)

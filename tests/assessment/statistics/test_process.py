@@ -1,0 +1,82 @@
+"""Process-behaviour charts against published values; each rule shown to fire and not to fire."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.statistics import process
+
+
+def test_xmr_agrees_with_published_values(published):
+    chart = process.xmr_chart(published["xmr"]["x"])
+    assert [chart.centre[0], chart.lower[0], chart.upper[0]] == pytest.approx(
+        published["xmr"]["centre_lower_upper"], abs=1e-6
+    )
+
+
+def test_xmr_screens_out_a_great_jump(published):
+    values = list(published["xmr"]["x"])
+    values[14] = 10
+    chart = process.xmr_chart(values)
+    assert [chart.centre[0], chart.lower[0], chart.upper[0]] == pytest.approx(
+        published["xmr"]["with_15th_value_10_screened"], abs=1e-6
+    )
+    assert chart.signals["outside the limits"] == (14,)
+
+
+def test_p_chart_agrees_with_published_values(published):
+    values = published["p_chart"]
+    chart = process.p_chart(values["counts"], np.full(30, 50))
+    assert [chart.centre[0], chart.lower[0], chart.upper[0]] == pytest.approx(
+        values["centre_lower_upper"], abs=5e-5
+    )
+    assert [at + 1 for at in chart.signals["outside the limits"]] == values["out_of_control"]
+
+
+def test_c_and_u_charts_agree_where_every_period_is_alike():
+    counts = np.array([12, 15, 8, 10, 4, 7])
+    c, u = process.c_chart(counts), process.u_chart(counts, np.full(6, 30))
+    assert u.upper * 30 == pytest.approx(c.upper)
+    assert c.upper[0] == pytest.approx(counts.mean() + 3 * counts.mean() ** 0.5)
+
+
+def test_a_shift_and_a_trend_are_named():
+    shifted = process.xmr_chart([5, 6, 5, 6, 5, 6, 5, 6, 9, 10, 9, 10, 9, 10, 9, 10])
+    assert any("one side" in name for name in shifted.signals)
+    rising = process.xmr_chart([5, 4, 6, 5, 6, 7, 8, 9, 10, 11])
+    assert rising.signals["6 or more in a row rising or falling"] == (3, 4, 5, 6, 7, 8, 9)
+    assert not process.xmr_chart([5, 6, 5, 6, 5, 6, 5]).signals
+
+
+@given(st.lists(st.integers(0, 10_000), min_size=1, max_size=60), st.integers(1, 50))
+def test_scale_changes_nothing_but_the_scale(values, factor):
+    one, many = process.xmr_chart(values), process.xmr_chart([factor * value for value in values])
+    assert many.upper == pytest.approx(factor * one.upper)
+    assert np.isfinite(one.upper).all() and np.isfinite(one.lower).all()
+
+
+def test_limits_of_counts_stay_above_nothing():
+    assert process.xmr_chart([0, 5, 0, 9, 1], floor=0).lower.min() == 0
+
+
+def test_season_is_found_and_allowed_for():
+    months = np.arange(36) % 12 + 1
+    pattern = 1 + 0.5 * np.sin(2 * np.pi * months / 12)
+    values = 100 * pattern
+    assert process.seasonal_indices(values, months) == pytest.approx(pattern / pattern[:12].mean())
+    assert process.seasonally_adjusted(values, months) == pytest.approx(np.full(36, values.mean()))
+
+
+def test_season_needs_two_years():
+    assert process.seasonal_indices(np.ones(23), np.arange(23) % 12 + 1) is None
+    assert process.seasonally_adjusted(np.zeros(36), np.arange(36) % 12 + 1) is None
+
+
+def test_one_month_has_a_chart_and_nothing_has_none():
+    assert process.xmr_chart([7]).upper[0] == 7
+    for values in ([], [1, float("nan")]):
+        with pytest.raises(ValueError):
+            process.xmr_chart(values)
+    with pytest.raises(ValueError):
+        process.u_chart([1, 2], [30, 0])

@@ -1,0 +1,70 @@
+"""Limits of counts, rates and shares against published values and the field's packages."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.proportion import proportion_confint
+
+from assessment.statistics import rates
+
+
+def test_byar_agrees_with_published_values(published):
+    for count in ("65", "1045"):
+        assert rates.byar_limits(int(count)) == pytest.approx(published["byar_95"][count], abs=1e-6)
+
+
+def test_wilson_agrees_with_published_values(published):
+    found = rates.share(65, 100)
+    assert (found.lower, found.upper) == pytest.approx(published["wilson_95"]["65/100"], abs=1e-6)
+
+
+@given(st.integers(0, 500), st.integers(1, 500))
+def test_wilson_agrees_with_statsmodels(part, more):
+    found = rates.share(part, part + more)
+    expected = proportion_confint(part, part + more, method="wilson")
+    assert (found.lower, found.upper) == pytest.approx(expected, abs=1e-12)
+
+
+def test_crude_rate_agrees_with_published_value(published):
+    found = rates.crude_rate(20, 100, per=100_000)
+    assert [found.value, found.lower, found.upper] == pytest.approx(
+        published["crude_rate_per_100k_95"]["20/100"], abs=1e-6
+    )
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 9])
+def test_exact_limits_have_the_stated_tails(count):
+    from scipy.stats import poisson
+
+    lower, upper = rates.count_limits(count)
+    assert poisson.cdf(count, upper) == pytest.approx(0.025)
+    assert lower == 0 if count == 0 else poisson.sf(count - 1, lower) == pytest.approx(0.025)
+
+
+def test_limits_change_method_at_ten_events():
+    assert rates.count_limits(9) == rates.exact_poisson_limits(9)
+    assert rates.count_limits(10) == rates.byar_limits(10)
+
+
+@given(st.integers(0, 10_000), st.integers(1, 200_000), st.floats(0.1, 100))
+def test_a_rate_scales_with_its_unit(count, population, factor):
+    plain, scaled = (
+        rates.crude_rate(count, population),
+        rates.crude_rate(count, population, per=1000 * factor),
+    )
+    assert scaled.value == pytest.approx(factor * plain.value)
+    assert plain.lower <= plain.value <= plain.upper
+
+
+def test_nothing_has_no_rate_and_no_share():
+    assert rates.crude_rate(3, 0) is None
+    assert rates.share(0, 0) is None
+
+
+@pytest.mark.parametrize(
+    "call",
+    [lambda: rates.crude_rate(-1, 10), lambda: rates.share(3, 2), lambda: rates.count_limits(float("nan"))],
+)
+def test_impossible_input_is_refused(call):
+    with pytest.raises(ValueError):
+        call()

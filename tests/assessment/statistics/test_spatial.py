@@ -1,0 +1,85 @@
+"""Local and global statistics of areas against published values and against statsmodels."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.multitest import fdrcorrection
+
+from assessment.statistics import spatial
+
+
+@pytest.fixture
+def example(published):
+    points = np.array(published["getis_ord"]["points"], dtype=float)
+    distance = np.hypot(*(points[:, None] - points[None, :]).transpose(2, 0, 1))
+    return np.array(published["getis_ord"]["y"]), ((distance <= 15) & (distance > 0)).astype(float)
+
+
+def test_getis_ord_agrees_with_published_values(published, example):
+    values, neighbours = example
+    assert spatial.getis_ord_star(values, neighbours) == pytest.approx(
+        published["getis_ord"]["Gi_star_z"], abs=1e-8
+    )
+    assert spatial.global_getis_ord(values, neighbours) == pytest.approx(
+        published["getis_ord"]["global_G"], abs=1e-8
+    )
+
+
+def test_many_series_at_once_are_the_same_as_one_by_one(example):
+    values, neighbours = example
+    series = np.column_stack([values, values[::-1], np.ones(6)])
+    together = spatial.getis_ord_star(series, neighbours)
+    assert together[:, 1] == pytest.approx(spatial.getis_ord_star(values[::-1], neighbours))
+    assert (together[:, 2] == 0).all()
+
+
+def test_moran_agrees_with_published_value(published):
+    """The package's example data: homicides in 78 counties around St Louis."""
+    libpysal = pytest.importorskip("libpysal")
+    neighbours = libpysal.io.open(libpysal.examples.get_path("stl.gal")).read()
+    lines = Path(libpysal.examples.get_path("stl_hom.txt")).read_text(encoding="utf-8").splitlines()
+    rows = [line.split(",") for line in lines[2:]]
+    names = [name.strip('"') for name in lines[1].split(",")]
+    values = np.array([float(row[names.index("HR8893")]) for row in rows])
+    order = list(neighbours.neighbors)
+    matrix = spatial.contiguity(neighbours.neighbors, order)
+    assert spatial.moran(values, matrix) == pytest.approx(published["moran_I"]["value"], abs=1e-9)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=60))
+def test_false_discovery_agrees_with_statsmodels(p_values):
+    assert spatial.false_discovery(p_values).tolist() == fdrcorrection(p_values)[0].tolist()
+
+
+def ring(size: int) -> np.ndarray:
+    return spatial.contiguity(
+        {str(i): [str((i + 1) % size)] for i in range(size)}, [str(i) for i in range(size)]
+    )
+
+
+def test_a_planted_hot_spot_is_found_and_chance_is_not():
+    generator = np.random.default_rng(5)
+    chance = generator.poisson(20, (200, 60)).astype(float)
+    called = np.mean([spatial.hot_spots(values, ring(60)).any() for values in chance])
+    assert called <= 0.05 + 3 * (0.05 * 0.95 / 200) ** 0.5
+    values = chance[0]
+    values[10:13] += 60
+    assert 11 in np.flatnonzero(spatial.hot_spots(values, ring(60)) == 1)
+
+
+def test_scale_and_order_change_nothing(example):
+    values, neighbours = example
+    order = np.array([3, 1, 5, 0, 2, 4])
+    turned = spatial.getis_ord_star(7 * values[order], neighbours[np.ix_(order, order)])
+    assert turned == pytest.approx(spatial.getis_ord_star(values, neighbours)[order])
+
+
+def test_nothing_to_tell_stays_finite(example):
+    _, neighbours = example
+    assert (spatial.getis_ord_star(np.zeros(6), neighbours) == 0).all()
+    assert spatial.moran(np.ones(6), neighbours) is None
+    assert spatial.global_getis_ord(np.zeros(6), neighbours) is None
+    assert (spatial.getis_ord_star(np.array([4.0]), np.zeros((1, 1))) == 0).all()

@@ -1,0 +1,37 @@
+"""Raking to known margins and its price."""
+
+import numpy as np
+import pytest
+
+from assessment.statistics.weighting import effective_sample_size, rake
+
+SEX = ["f"] * 60 + ["m"] * 40
+AGE = (["young"] * 10 + ["old"] * 50) + (["young"] * 20 + ["old"] * 20)
+
+
+def test_margins_are_met():
+    weights = rake({"sex": SEX, "age": AGE}, {"sex": {"f": 0.5, "m": 0.5}, "age": {"young": 40, "old": 60}})
+    assert weights.mean() == pytest.approx(1)
+    assert weights[np.array(SEX) == "f"].sum() == pytest.approx(50)
+    assert weights[np.array(AGE) == "young"].sum() == pytest.approx(40)
+
+
+def test_one_margin_is_post_stratification():
+    weights = rake({"sex": SEX}, {"sex": {"f": 1, "m": 1}})
+    assert weights[0] == pytest.approx(50 / 60) and weights[-1] == pytest.approx(50 / 40)
+
+
+def test_unequal_weights_cost_precision():
+    assert effective_sample_size(np.ones(10)) == 10
+    assert effective_sample_size(np.array([1, 1, 4])) == pytest.approx(2)
+    assert effective_sample_size(np.zeros(3)) == 0
+
+
+def test_a_group_nobody_answered_for_is_refused_by_name():
+    with pytest.raises(ValueError, match="unknown"):
+        rake({"sex": SEX}, {"sex": {"f": 1, "m": 1, "unknown": 1}})
+
+
+def test_contradicting_margins_are_refused():
+    with pytest.raises(ValueError, match="cannot be met"):
+        rake({"a": ["x", "y"], "b": ["x", "y"]}, {"a": {"x": 1, "y": 3}, "b": {"x": 3, "y": 1}}, rounds=50)
