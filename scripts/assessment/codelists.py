@@ -5,7 +5,8 @@ A record may hold any code of a list; tabulation rolls it up. The geography is a
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -30,6 +31,8 @@ class Codelist:
     labels: Mapping[str, str]
     parents: Mapping[str, str]
     root: str = ALL
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # other words for a code in partners' files
+    successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what replaced a code's instrument
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -81,6 +84,10 @@ class _CodeEntry(StrictModel):
     code: str = Field(min_length=1)
     label: str = Field(min_length=1)
     parent: str | None = None
+    also: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    successors: tuple[str, ...] = ()
 
 
 class _CodelistFile(StrictModel):
@@ -105,13 +112,15 @@ def read_codelist(path: Path, shown_as: str | None = None) -> Codelist:
     labels = {ALL: listed[ALL].label if ALL in listed else "All"}
     labels |= {code: entry.label for code, entry in listed.items() if code != ALL}
     parents = {code: entry.parent or ALL for code, entry in listed.items() if code != ALL}
-    codelist = Codelist(content.name, content.title, (), labels, parents)
+    also = {code: entry.also for code, entry in listed.items() if entry.also}
+    successors = {code: entry.successors for code, entry in listed.items() if entry.successors}
+    codelist = Codelist(content.name, content.title, (), labels, parents, also=also, successors=successors)
     deepest = max((codelist.depth(code) for code in labels), default=0)
     levels = content.levels or _default_levels(deepest)
     if len(levels) != deepest + 1:
         what = f"names {len(levels)} levels, but its codes are {deepest + 1} deep (the root counts)"
         raise AssessmentError(Fault(f"{name}, levels", what))
-    return Codelist(content.name, content.title, levels, labels, parents)
+    return replace(codelist, levels=levels)
 
 
 def read_codelists(folder: Path, root: Path | None = None) -> dict[str, Codelist]:
@@ -139,6 +148,9 @@ def _faults(content: _CodelistFile, stem: str, name: str) -> Iterable[Fault]:
         if entry.code in seen:
             yield Fault(where, "is listed twice")
         seen.add(entry.code)
+        for successor in entry.successors:
+            if successor not in parents:
+                yield Fault(where, f"its successor {successor!r} is not in the list")
         if entry.parent and entry.parent != ALL and entry.parent not in parents:
             yield Fault(where, f"its parent {entry.parent!r} is not in the list")
         elif _is_its_own_ancestor(entry.code, parents):
