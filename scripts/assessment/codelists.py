@@ -31,8 +31,9 @@ class Codelist:
     labels: Mapping[str, str]
     parents: Mapping[str, str]
     root: str = ALL
-    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # other words for a code in partners' files
-    successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what replaced a code's instrument
+    # Other words for a code in partners' files, and what replaced a code's legal instrument.
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -1,0 +1,275 @@
+"""Areas, how they nest, their shapes and their populations, from the project's own files in data/geography.
+
+One method gives everything to a ward: the best fit of its small area (LSOA of 2011). Incidents, residents,
+households and the shapes of maps all follow it, so a rate's numerator and denominator are of the same area.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assessment.codelists import Codelist
+from assessment.configuration import Configuration, load_configuration
+from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.records import UNPLACED
+from assessment.yaml_files import StrictModel, read_model
+
+if TYPE_CHECKING:
+    import geopandas
+
+LEVELS = ("authority", "ward", "lsoa")
+BRITISH_NATIONAL_GRID = "EPSG:27700"
+WGS84 = "EPSG:4326"
+
+
+class _Licence(StrictModel):
+    name: str
+    url: str
+
+
+class _PopulationOfSource(StrictModel):
+    year: str
+    kind: str
+
+
+class GeographySource(StrictModel):
+    """Where a fact in data/geography comes from."""
+
+    id: str
+    title: str
+    publisher: str
+    vintage: str
+    files: tuple[str, ...]
+    url: str
+    note: str = ""
+    populations: tuple[_PopulationOfSource, ...] = ()
+
+
+class GeographySources(StrictModel):
+    licence: _Licence
+    attribution: tuple[str, ...]
+    sources: tuple[GeographySource, ...]
+
+
+@dataclass(frozen=True)
+class Denominators:
+    """How many residents or households each area has, of which year, by whose count."""
+
+    year: str
+    kind: str
+    level: str
+    counts: Mapping[str, int]
+    source: GeographySource
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class _PopulationRow:
+    year: str
+    kind: str
+    level: str
+    area: str
+    age_from: int | None
+    age_to: int | None
+    count: int
+
+
+@dataclass(frozen=True)
+class Geography:
+    """The areas of one authority. Areas come in order of presentation: wards by name, small areas by code."""
+
+    authority: str
+    authority_name: str
+    ward_names: Mapping[str, str]
+    lsoa_names: Mapping[str, str]
+    ward_of: Mapping[str, str]  # LSOA of 2011 → ward
+    lsoa_2011_of: Mapping[str, str]  # LSOA code of any vintage → LSOA of 2011
+    polygons_file: Path
+    populations_file: Path
+    sources: GeographySources
+
+    @cached_property
+    def codelist(self) -> Codelist:
+        """The areas as a hierarchy: authority, its wards and `unplaced`, each ward's small areas."""
+        labels = {self.authority: self.authority_name}
+        parents = {}
+        for ward, name in self.ward_names.items():
+            labels[ward] = name
+            parents[ward] = self.authority
+            for lsoa in sorted(code for code, of in self.ward_of.items() if of == ward):
+                labels[lsoa] = self.lsoa_names[lsoa]
+                parents[lsoa] = ward
+        labels[UNPLACED] = "Place not known"
+        parents[UNPLACED] = self.authority
+        return Codelist("area", "Areas", LEVELS, labels, parents, root=self.authority)
+
+    def areas(self, level: str) -> geopandas.GeoDataFrame:
+        """The shapes of a level ('lsoa', 'ward', 'authority') in metres on the British National Grid.
+
+        Columns `code`, `name`, `geometry`; wards and the authority are unions of their small areas.
+        """
+        import geopandas
+        from shapely import coverage_union_all
+
+        features = json.loads(self.polygons_file.read_text(encoding="utf-8"))
+        lsoas = geopandas.GeoDataFrame.from_features(features, crs=WGS84).to_crs(BRITISH_NATIONAL_GRID)
+        lsoas = lsoas[["code", "name", "geometry"]]
+        if level == "lsoa":
+            return lsoas
+        groups = lsoas["code"].map(self.ward_of if level == "ward" else lambda _: self.authority)
+        shapes = {code: coverage_union_all(list(part.geometry)) for code, part in lsoas.groupby(groups)}
+        codes = [code for code in self.codelist.level(level) if code != UNPLACED]
+        return geopandas.GeoDataFrame(
+            {"code": codes, "name": [self.codelist.labels[code] for code in codes]},
+            geometry=[shapes[code] for code in codes],
+            crs=BRITISH_NATIONAL_GRID,
+        )
+
+    def denominators(
+        self, year: str, kind: str, level: str, ages: tuple[int, int | None] | None = None
+    ) -> Denominators:
+        """Residents or households of each area of a level ('lsoa', 'ward', 'authority', or 'legal_ward').
+
+        `ages` restricts residents to an age band, both ends included; an end of None is open. Counts are sums
+        of small areas by best fit, except for the legal wards, which match no count by best fit.
+        Raises AssessmentError if there is no such population or its ages do not add up to the band.
+        """
+        stored = "legal_ward" if level == "legal_ward" else "lsoa"
+        rows = [
+            row
+            for row in _populations(self.populations_file)
+            if (row.year, row.kind, row.level) == (year, kind, stored)
+        ]
+        if ages is not None:
+            rows = self._within_ages(rows, year, kind, ages)
+        if not rows:
+            wanted = f"{kind} of {year} by {level}"
+            raise AssessmentError(
+                Fault(self.populations_file.name, f"holds no {wanted}", self._populations_held())
+            )
+        codes = self.ward_names if level == "legal_ward" else self.codelist.level(level)
+        counts = {code: 0 for code in codes if code != UNPLACED}
+        for row in rows:
+            counts[self._at_level(row.area, level)] += row.count
+        source = next(
+            source
+            for source in self.sources.sources
+            if any((part.year, part.kind) == (year, kind) for part in source.populations)
+        )
+        return Denominators(year, kind, level, counts, source)
+
+    def _at_level(self, area: str, level: str) -> str:
+        return {"ward": self.ward_of.get(area, area), "authority": self.authority}.get(level, area)
+
+    def _within_ages(
+        self, rows: list[_PopulationRow], year: str, kind: str, ages: tuple[int, int | None]
+    ) -> list[_PopulationRow]:
+        first, last = ages
+        end = float("inf") if last is None else last
+        inside, starts, ends = [], set(), set()
+        for row in rows:
+            row_end = float("inf") if row.age_to is None else row.age_to
+            if row.age_from is not None and first <= row.age_from and row_end <= end:
+                inside.append(row)
+                starts.add(row.age_from)
+                ends.add(row_end)
+        if not inside or min(starts) != first or max(ends) != end:
+            band = f"{first} and over" if last is None else f"{first} to {last}"
+            what = f"the ages of {kind} of {year} do not add up to {band}"
+            raise AssessmentError(Fault(self.populations_file.name, what))
+        return inside
+
+    def _populations_held(self) -> str:
+        held = {(row.year, row.kind, row.level) for row in _populations(self.populations_file)}
+        return (
+            "It holds: "
+            + "; ".join(f"{kind} of {year} by {level}" for year, kind, level in sorted(held))
+            + "."
+        )
+
+
+def load_geography(configuration: Configuration | None = None) -> Geography:
+    """The geography that assessment.yml names. Faults between its files are all named at once."""
+    configuration = configuration or load_configuration()
+    area, files = configuration.area, configuration.area.geography
+    wards = _read(configuration, files.wards, ("code", "name", "authority"))
+    lookup = _read(configuration, files.ward_lookup, ("lsoa_2011", "name", "ward"))
+    ward_of = {row["lsoa_2011"]: row["ward"] for row in lookup}
+    lsoa_2011_of = {code: code for code in ward_of}
+    faults = list(_faults_of_wards(configuration, wards, ward_of))
+    for vintage, path in files.later_lookups.items():
+        for row in _read(configuration, path, (vintage, "lsoa_2011")):
+            if row["lsoa_2011"] not in ward_of:
+                faults.append(
+                    Fault(f"{path}, {row[vintage]}", f"{row['lsoa_2011']} is not in {files.ward_lookup}")
+                )
+            lsoa_2011_of[row[vintage]] = row["lsoa_2011"]
+    refuse_if_any(faults)
+    return Geography(
+        authority=area.authority,
+        authority_name=area.name,
+        ward_names={row["code"]: row["name"] for row in wards},
+        lsoa_names={row["lsoa_2011"]: row["name"] for row in lookup},
+        ward_of=ward_of,
+        lsoa_2011_of=lsoa_2011_of,
+        polygons_file=configuration.path(files.areas),
+        populations_file=configuration.path(files.populations),
+        sources=read_model(configuration.path(files.sources), GeographySources, str(files.sources)),
+    )
+
+
+def _faults_of_wards(
+    configuration: Configuration, wards: list[dict[str, str]], ward_of: Mapping[str, str]
+) -> Iterable[Fault]:
+    files, authority = configuration.area.geography, configuration.area.authority
+    known = {row["code"] for row in wards}
+    for other in sorted({row["authority"] for row in wards} - {authority}):
+        yield Fault(
+            "assessment.yml, area.authority",
+            f"is {authority}, but the wards of {files.wards} lie in {other}",
+            "Correct the authority's code, or make data/geography for it with scripts/build_geography.py.",
+        )
+    for ward in sorted(known - set(ward_of.values())):
+        yield Fault(f"{files.ward_lookup}", f"no small area belongs to ward {ward}")
+    for lsoa in sorted(code for code, ward in ward_of.items() if ward not in known):
+        yield Fault(f"{files.ward_lookup}, {lsoa}", f"its ward {ward_of[lsoa]} is not in {files.wards}")
+
+
+def _read(configuration: Configuration, relative: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    try:
+        with configuration.path(relative).open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [column for column in columns if column not in (reader.fieldnames or ())]
+            refuse_if_any(Fault(str(relative), f"has no column {column!r}") for column in missing)
+            return list(reader)
+    except FileNotFoundError:
+        raise AssessmentError(Fault(str(relative), "there is no such file")) from None
+
+
+@lru_cache(maxsize=4)
+def _populations(path: Path) -> tuple[_PopulationRow, ...]:
+    def age(text: str) -> int | None:
+        return int(text) if text else None
+
+    def row(fields: dict[str, Any]) -> _PopulationRow:
+        return _PopulationRow(
+            fields["year"],
+            fields["kind"],
+            fields["level"],
+            fields["area"],
+            age(fields["age_from"]),
+            age(fields["age_to"]),
+            int(fields["count"]),
+        )
+
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(row(fields) for fields in csv.DictReader(file))
