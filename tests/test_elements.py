@@ -1,0 +1,50 @@
+"""The outline's rows, the elements that meet them, and what those elements refer to, held against each other."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from assessment.configuration import load_configuration
+
+ROOT = Path(__file__).parents[1]
+ELEMENTS = yaml.safe_load((ROOT / "data/elements.yml").read_text(encoding="utf-8"))
+OUTLINE = yaml.safe_load((ROOT / "data/outline.yml").read_text(encoding="utf-8"))
+TABLES = {table["id"]: table for table in yaml.safe_load((ROOT / "data/tables.yml").read_text(encoding="utf-8"))}
+
+
+def chapter_text(slug: str) -> str:
+    return (ROOT / "chapters" / f"{slug}.qmd").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("row", OUTLINE, ids=lambda row: f"{row['chapter']}: {row['row']}")
+def test_each_row_of_the_outline_has_its_place(row):
+    if "section" in row:
+        assert f"{{#{row['section']}}}" in chapter_text(row["chapter"])
+        return
+    meeting = [element for element in ELEMENTS if (element["chapter"], element["outline"]) == (row["chapter"], row["row"])]
+    assert meeting, "no element quotes this row"
+    for element in meeting:
+        assert f".{element['profile']}.{element['key']}." in chapter_text(row["chapter"])
+
+
+def test_the_elements_quote_only_rows_of_the_outline():
+    rows = {(row["chapter"], row["row"]) for row in OUTLINE}
+    unknown = [element["id"] for element in ELEMENTS if element["outline"] and (element["chapter"], element["outline"]) not in rows]
+    assert unknown == []
+
+
+def test_element_ids_and_keys_are_unique():
+    ids = [element["id"] for element in ELEMENTS]
+    places = [(element["chapter"], element["profile"], element["key"]) for element in ELEMENTS]
+    assert len(set(ids)) == len(ids)
+    assert len(set(places)) == len(places)
+
+
+@pytest.mark.parametrize("element", ELEMENTS, ids=lambda element: element["id"])
+def test_an_element_refers_to_what_exists(element):
+    agencies = load_configuration(ROOT).agencies_by_slug
+    assert element["agency"] in agencies
+    for table in element["tables"]:
+        assert table in TABLES, f"{table} is not in data/tables.yml"
+        assert TABLES[table]["return"] == element["return"]
