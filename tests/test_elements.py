@@ -10,7 +10,9 @@ from assessment.configuration import load_configuration
 ROOT = Path(__file__).parents[1]
 ELEMENTS = yaml.safe_load((ROOT / "data/elements.yml").read_text(encoding="utf-8"))
 OUTLINE = yaml.safe_load((ROOT / "data/outline.yml").read_text(encoding="utf-8"))
-TABLES = {table["id"]: table for table in yaml.safe_load((ROOT / "data/tables.yml").read_text(encoding="utf-8"))}
+TABLES = {
+    table["id"]: table for table in yaml.safe_load((ROOT / "data/tables.yml").read_text(encoding="utf-8"))
+}
 
 
 def chapter_text(slug: str) -> str:
@@ -22,7 +24,11 @@ def test_each_row_of_the_outline_has_its_place(row):
     if "section" in row:
         assert f"{{#{row['section']}}}" in chapter_text(row["chapter"])
         return
-    meeting = [element for element in ELEMENTS if (element["chapter"], element["outline"]) == (row["chapter"], row["row"])]
+    meeting = [
+        element
+        for element in ELEMENTS
+        if (element["chapter"], element["outline"]) == (row["chapter"], row["row"])
+    ]
     assert meeting, "no element quotes this row"
     for element in meeting:
         assert f".{element['profile']}.{element['key']}." in chapter_text(row["chapter"])
@@ -30,7 +36,11 @@ def test_each_row_of_the_outline_has_its_place(row):
 
 def test_the_elements_quote_only_rows_of_the_outline():
     rows = {(row["chapter"], row["row"]) for row in OUTLINE}
-    unknown = [element["id"] for element in ELEMENTS if element["outline"] and (element["chapter"], element["outline"]) not in rows]
+    unknown = [
+        element["id"]
+        for element in ELEMENTS
+        if element["outline"] and (element["chapter"], element["outline"]) not in rows
+    ]
     assert unknown == []
 
 

@@ -30,7 +30,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("only", nargs="*", choices=[*modules(), []], help="measure these modules only")
     arguments = parser.parse_args()
-    print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, seconds and megabytes")
+    print(
+        f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, seconds and megabytes"
+    )
     print(f"{'benchmark':<64} {'median':>8} {'least':>8} {'most':>8} {'runs':>4} {'memory':>9}  target")
     with tempfile.TemporaryDirectory(prefix="benchmark-") as workspace:
         for name in arguments.only or modules():

@@ -21,7 +21,9 @@ def benchmarks(workspace: Path) -> list[Benchmark]:
     environment = {**os.environ, "PYTHONPATH": str(copy / "scripts")}
     common = {"command": command, "directory": copy, "environment": environment}
     return [
-        Benchmark("book, HTML and PDF, nothing cached", "9 s, 1,500 MB", prepare=lambda: _forget(copy), **common),
+        Benchmark(
+            "book, HTML and PDF, nothing cached", "9 s, 1,500 MB", prepare=lambda: _forget(copy), **common
+        ),
         Benchmark("book, nothing changed", "0.5 s", **common),
         Benchmark("book, one sentence changed", "1.2 s", prepare=_sentence_changer(copy / CHAPTER), **common),
     ]
