@@ -1,4 +1,4 @@
-"""The outline's rows, the elements that meet them, and what those elements refer to, held against each other."""
+"""The outline's rows, the elements that meet them and what those refer to, held against each other."""
 
 from pathlib import Path
 

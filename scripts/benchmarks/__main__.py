@@ -1,4 +1,4 @@
-"""`make bench`: measure every benchmark, print one table. It never fails on a slow figure; the table is the result."""
+"""`make bench`: measure every benchmark and print one table, which is the result: a slow figure is no failure."""
 
 import argparse
 import importlib
@@ -30,9 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("only", nargs="*", choices=[*modules(), []], help="measure these modules only")
     arguments = parser.parse_args()
-    print(
-        f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, seconds and megabytes"
-    )
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores; seconds and megabytes")
     print(f"{'benchmark':<64} {'median':>8} {'least':>8} {'most':>8} {'runs':>4} {'memory':>9}  target")
     with tempfile.TemporaryDirectory(prefix="benchmark-") as workspace:
         for name in arguments.only or modules():

@@ -1,4 +1,4 @@
-"""The speed of the book: the current edition as HTML and PDF with the embedded renderer, in a copy of the project."""
+"""The speed of the book: the current edition, HTML and PDF, rendered in a copy of the project."""
 
 import itertools
 import os

@@ -1,4 +1,4 @@
-"""How a benchmark is described and measured: whole commands, the median of several runs, the memory of all processes.
+"""How a benchmark is described and measured: a whole command, several runs, the memory of all its processes.
 
 What is measured stands in the modules beside this one, each with a function `benchmarks(workspace)`.
 """
@@ -48,8 +48,8 @@ class BenchmarkFailed(Exception):
 def measure(benchmark: Benchmark) -> Measurement:
     """Run the benchmark's command `runs` times.
 
-    Memory is the proportional set size of the command and all its descendants, sampled every 50 ms, so that pages
-    which forked processes share are counted once.
+    Memory is the proportional set size of the command and all its descendants, sampled every 50 ms, so that
+    pages which forked processes share are counted once.
     """
     seconds, peak = [], 0.0
     for _ in range(benchmark.runs):
