@@ -1,4 +1,4 @@
-"""`make bench`: measure every benchmark and print one table, which is the result: a slow figure is no failure."""
+"""`make bench`: measure every benchmark and print one table; a slow figure is no failure, it is the result."""
 
 import argparse
 import importlib

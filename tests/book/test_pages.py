@@ -1,0 +1,65 @@
+"""What every page of the rendered book must hold, in both editions."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+CHAPTERS = (
+    "introduction anti-social-behaviour drug-related-offending violent-crime criminal-damage "
+    "diverting-young-people emerging-issues summary-and-actions data-sources methods"
+).split()
+
+
+@pytest.fixture(scope="module")
+def soups(book) -> dict[str, BeautifulSoup]:
+    return {path.stem: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in book.pages}
+
+
+def test_there_is_a_page_for_each_chapter(soups):
+    assert {"index", *CHAPTERS} <= set(soups)
+
+
+def test_each_element_has_its_place(book, soups, elements):
+    """Each element is a figure, a table or a declared gap on its chapter's page."""
+    for element in elements:
+        ids = {tag["id"] for tag in soups[element["chapter"]].find_all(id=True)}
+        places = {f"{kind}-{element['id']}" for kind in ("fig", "tbl", "map", "gap")}
+        sentence_only = element["id"] in {"robbery-by-ward"}
+        assert places & {re.sub(r"-(map|funnel)$", "", name) for name in ids} or sentence_only, element["id"]
+
+
+def test_every_page_of_the_synthetic_edition_says_so(book, soups):
+    for name, soup in soups.items():
+        said = "synthetic" in soup.get_text().lower()
+        assert said == (book.edition == "2008") or name in {"methods", "404", "search"}, name
+
+
+def test_no_number_that_is_none(soups):
+    for name, soup in soups.items():
+        text = soup.get_text(" ")
+        assert not re.search(r"\b(nan|inf|NaN|None|NaT)\b", text), name
+
+
+def test_no_request_to_another_host(soups):
+    for name, soup in soups.items():
+        for tag, attribute in (
+            ("script", "src"),
+            ("img", "src"),
+            ("link", "href"),
+            ("iframe", "src"),
+            ("source", "src"),
+        ):
+            for node in soup.find_all(tag, attrs={attribute: True}):
+                if tag == "link" and "canonical" in node.get("rel", []):
+                    continue
+                assert not re.match(r"(https?:)?//", node[attribute]), (name, node)
+
+
+def test_each_figure_has_alt_text_and_each_table_headers(soups):
+    for name, soup in soups.items():
+        for figure in soup.find_all("figure"):
+            for image in figure.find_all("img"):
+                assert image.get("alt"), (name, image.get("src"))
+        for table in soup.find_all("table"):
+            assert table.find("th"), name

@@ -1,0 +1,13 @@
+"""Fixtures that tests of every part share."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.project import copy_tracked_files
+
+
+@pytest.fixture
+def project_copy(tmp_path) -> Path:
+    """A copy of the project that the test may change."""
+    return copy_tracked_files(tmp_path / "project")
