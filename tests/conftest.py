@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from tests.project import copy_tracked_files
 
 

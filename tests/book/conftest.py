@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 import yaml
 from filelock import FileLock
-
 from tests.project import ROOT, copy_tracked_files
 
 EDITIONS = ("2008", "2025")
