@@ -1,4 +1,4 @@
-"""The README's commands, run in a fresh copy of the project with nothing of its environment, in the README's order."""
+"""The README's commands, run in its order in a fresh clone with nothing of the environment around it."""
 
 import os
 import re
@@ -43,17 +43,14 @@ def test_the_readme_s_commands_work_in_a_fresh_clone(clone):
             run(command.split(), clone)
     assert (clone / "_book/index.html").is_file()
     assert list((clone / "_book").glob("*.pdf"))
-    assert run(["git", "status", "--porcelain"], clone) == "", (
-        "released tables made again are those committed"
-    )
-
-
-def test_the_readme_s_table_of_commands_is_true(clone):
-    listed = run(["make", "help"], clone)
-    for command in INLINE:
-        assert command.split()[1] in listed
+    assert run(["git", "status", "--porcelain"], clone) == "", "the released tables differ"
     run(["make", "book", "EDITION=2025"], clone)
-    assert (clone / "_book/index.html").is_file()
+    assert "2025" in (clone / "_book/index.html").read_text(encoding="utf-8")
+
+
+def test_the_readme_names_only_targets_that_exist():
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert {command.split()[1] for command in INLINE} <= targets
 
 
 def test_continuous_integration_calls_the_readme_s_test_command():
