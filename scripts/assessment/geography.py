@@ -112,6 +112,11 @@ class Geography:
         parents[UNPLACED] = self.authority
         return Codelist("area", "Areas", LEVELS, labels, parents, root=self.authority)
 
+    @cached_property
+    def later_codes(self) -> frozenset[str]:
+        """The small areas of later vintages that are none of 2011."""
+        return frozenset(self.lsoa_2011_of) - frozenset(self.ward_of)
+
     def areas(self, level: str) -> geopandas.GeoDataFrame:
         """The shapes of a level ('lsoa', 'ward', 'authority') in metres on the British National Grid.
 

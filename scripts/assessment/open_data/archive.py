@@ -1,0 +1,175 @@
+"""Opens a download of data.police.uk, zipped or unpacked, and finds its monthly files; reads no CSV.
+
+A zip is untrusted: names that climb out of their folder and sizes that would fill a disk are refused before
+anything is read, and nothing is ever unpacked to disk.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.periods import Period, missing_months, parse_period
+
+STREET, OUTCOMES, STOP_AND_SEARCH = KINDS = ("street", "outcomes", "stop-and-search")
+_FILE_NAME = re.compile(rf"(\d{{4}}-\d{{2}})-(.+)-({'|'.join(KINDS)})\.csv")
+
+LARGEST_FILE = 512 * 2**20
+LARGEST_ARCHIVE = 32 * 2**30
+LARGEST_RATIO = 200
+"""Bytes from one byte of zip: monthly files come to about 25; a bomb to 1,000."""
+
+
+@dataclass(frozen=True)
+class MonthlyFile:
+    """One CSV file of a download; `read` gives its bytes."""
+
+    name: str
+    month: str
+    force: str
+    kind: str
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The files of one force: street for every month of a span, the other kinds for all or none."""
+
+    path: Path
+    force: str
+    months: tuple[str, ...]
+    files: dict[tuple[str, str], MonthlyFile]  # by (kind, month)
+
+    def has(self, kind: str) -> bool:
+        return (kind, self.months[0]) in self.files
+
+    def of_kind(self, kind: str) -> tuple[MonthlyFile, ...]:
+        """The files of a kind in order of month; none if the download lacks the kind."""
+        return tuple(self.files[kind, month] for month in self.months) if self.has(kind) else ()
+
+
+def looks_like_police_uk(path: Path) -> bool:
+    """Whether a path is a zip, or a folder that holds files named as data.police.uk names them."""
+    if path.is_dir():
+        return any(_FILE_NAME.fullmatch(file.name) for file in path.rglob("*.csv"))
+    return path.suffix.lower() == ".zip"
+
+
+def open_archive(path: Path, force: str, wanted: Period) -> Archive:
+    """The files of `force` for the months of `wanted`.
+
+    Raises AssessmentError: no such path, a damaged or dangerous zip, a file given twice, no file of the
+    force, a month missing. Months outside `wanted` are left alone.
+    """
+    if not path.exists():
+        raise AssessmentError(Fault(str(path), "there is no such file or folder"))
+    found = list(_files_of_folder(path) if path.is_dir() else _files_of_zip(path))
+    own = [file for file in found if file.force == force]
+    refuse_if_any(_faults_of_force(path, force, found, own))
+    refuse_if_any(_faults_of_repetition(path, own))
+    refuse_if_any(_faults_of_months(path, force, own, wanted))
+    files = {(file.kind, file.month): file for file in own if file.month in wanted.months}
+    return Archive(path, force, wanted.months, files)
+
+
+def _files_of_folder(path: Path) -> Iterable[MonthlyFile]:
+    for file in sorted(path.rglob("*.csv")):
+        if match := _FILE_NAME.fullmatch(file.name):
+            yield MonthlyFile(file.name, match[1], match[2], match[3], _reader_of_file(file))
+
+
+def _reader_of_file(file: Path) -> Callable[[], bytes]:
+    def read() -> bytes:
+        if file.stat().st_size > LARGEST_FILE:
+            raise AssessmentError(_too_large(file.name))
+        return file.read_bytes()
+
+    return read
+
+
+def _files_of_zip(path: Path) -> Iterable[MonthlyFile]:
+    try:
+        archive = zipfile.ZipFile(path)
+    except zipfile.BadZipFile:
+        remedy = "It was cut off or is no zip: download it again."
+        raise AssessmentError(Fault(path.name, "cannot be opened as a zip file", remedy)) from None
+    members = archive.infolist()
+    refuse_if_any(_dangers(path, members))
+    for member in members:
+        if match := _FILE_NAME.fullmatch(PurePosixPath(member.filename).name):
+            name = PurePosixPath(member.filename).name
+            yield MonthlyFile(name, match[1], match[2], match[3], _reader_of_member(path, archive, member))
+
+
+def _reader_of_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], bytes]:
+    def read() -> bytes:
+        try:
+            return archive.read(member)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            where = f"{path.name}, {member.filename}"
+            raise AssessmentError(Fault(where, f"is damaged ({error})", "Download the zip again.")) from None
+
+    return read
+
+
+def _dangers(path: Path, members: Sequence[zipfile.ZipInfo]) -> Iterable[Fault]:
+    remedy = "No download of data.police.uk is like that: do not use this file."
+    for member in members:
+        inner = PurePosixPath(member.filename.replace("\\", "/"))
+        where = f"{path.name}, {member.filename}"
+        if inner.is_absolute() or ".." in inner.parts or re.match(r"[A-Za-z]:", member.filename):
+            yield Fault(where, "its path leads out of the folder", remedy)
+        elif member.file_size > LARGEST_FILE:
+            yield _too_large(where)
+        elif member.file_size > LARGEST_RATIO * max(member.compress_size, 1) and member.file_size > 2**20:
+            times = member.file_size // max(member.compress_size, 1)
+            yield Fault(where, f"would grow to {times} times its size in the zip", remedy)
+    total = sum(member.file_size for member in members)
+    if total > LARGEST_ARCHIVE:
+        yield Fault(path.name, f"would grow to {total / 2**30:.0f} GB", remedy)
+
+
+def _too_large(where: str) -> Fault:
+    return Fault(where, f"is larger than {LARGEST_FILE // 2**20} MB, which no monthly file is")
+
+
+def _faults_of_force(
+    path: Path, force: str, found: Sequence[MonthlyFile], own: Sequence[MonthlyFile]
+) -> Iterable[Fault]:
+    if not found:
+        what = "holds no file named as data.police.uk names them, such as 2024-01-cleveland-street.csv"
+        yield Fault(path.name, what)
+    elif not own:
+        others = ", ".join(sorted({file.force for file in found}))
+        what = f"holds files of {others}, none of {force}"
+        yield Fault(path.name, what, "Download the right force, or mend area.force in assessment.yml.")
+
+
+def _faults_of_repetition(path: Path, own: Sequence[MonthlyFile]) -> Iterable[Fault]:
+    names = [file.name for file in own]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Fault(f"{path.name}, {name}", "is there more than once", "Keep one download of each month.")
+
+
+def _faults_of_months(path: Path, force: str, own: Sequence[MonthlyFile], wanted: Period) -> Iterable[Fault]:
+    for kind in KINDS:
+        months = {file.month for file in own if file.kind == kind}
+        if not months and kind != STREET:
+            continue
+        lacking = [month for month in wanted.months if month not in months]
+        if lacking:
+            gaps = set(missing_months(months))
+            manner = "in the middle of the download" if gaps.issuperset(lacking) else "for this edition"
+            named = _in_words(lacking)
+            remedy = f"Add the {kind} files of {force} for it to the download."
+            yield Fault(path.name, f"no {kind} file for {named}, missing {manner}", remedy)
+
+
+def _in_words(months: Sequence[str]) -> str:
+    labels = [parse_period(month).label for month in months]
+    if len(labels) <= 6:
+        return ", ".join(labels)
+    return f"{', '.join(labels[:3])} … {labels[-1]} ({len(labels)} months)"
