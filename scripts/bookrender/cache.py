@@ -11,11 +11,10 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bookrender import RENDERER_VERSION
-
 
 def digest(parts: Iterable[str | bytes]) -> str:
-    """SHA-256 (hexadecimal) of the parts in order; each is preceded by its length, so that parts cannot run together."""
+    """SHA-256 (hexadecimal) of the parts in order; the length before each keeps them from running
+    together."""
     state = hashlib.sha256()
     for part in parts:
         content = part.encode() if isinstance(part, str) else part
@@ -31,22 +30,28 @@ def write_atomically(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except BaseException:
-        os.unlink(temporary)
+        Path(temporary).unlink(missing_ok=True)
         raise
 
 
 class Cache:
-    """Results by what they were made from, one file each, in `folder/<stage>/<digest>`. Safe between threads and
-    processes: a result is written whole or not at all, and the same key always holds the same result."""
+    """Results by what they were made from, one file each, in `folder/<stage>/<digest>`.
 
-    def __init__(self, folder: Path) -> None:
+    Safe between threads and processes: a result is written whole or not at all, and the same key always holds
+    the same result. `version` of the renderer is part of every key; None means that of this package.
+    """
+
+    def __init__(self, folder: Path, version: str | None = None) -> None:
         self.folder = folder
+        self._version = version
 
     def path(self, stage: str, parts: Iterable[str | bytes]) -> Path:
         """Where the result of `stage` for these parts is or will be."""
-        return self.folder / stage / digest([RENDERER_VERSION, stage, *parts])
+        from bookrender.fingerprint import renderer_version
+
+        return self.folder / stage / digest([self._version or renderer_version(), stage, *parts])
 
     def get_or_make(self, stage: str, parts: Iterable[str | bytes], make: Callable[[], bytes]) -> bytes:
         """The result that these parts gave before, else what `make` returns now."""
@@ -57,6 +62,10 @@ class Cache:
             content = make()
             write_atomically(path, content)
         return content
+
+    def store(self, stage: str, parts: Iterable[str | bytes], content: bytes) -> None:
+        """Keep a result, in place of the former one."""
+        write_atomically(self.path(stage, parts), content)
 
     def keep(self, content: bytes) -> Path:
         """Store a file by its content and say where it is."""

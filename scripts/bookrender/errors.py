@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """One mistake in the sources: the file (relative to the project), its line (None for the whole file), what is
-    wrong and what to do. `detail` holds further lines, such as the end of a traceback."""
+    """One mistake in the sources: the file (relative to the project), its line (None for the whole file),
+    what is wrong and what to do. `detail` holds further lines, such as the end of a traceback."""
 
     file: str
     line: int | None

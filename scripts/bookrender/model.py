@@ -1,6 +1,7 @@
 """What a book is while it is being rendered: the nouns that the two halves of the renderer share.
 
-Belongs here: frozen data types without behaviour of their own. Does not: reading, executing or writing a book.
+Belongs here: frozen data types without behaviour of their own. Does not: reading, executing or writing a
+book.
 """
 
 from __future__ import annotations
@@ -29,8 +30,10 @@ class Chapter:
 class Book:
     """A project as `_quarto.yml` and the chosen profiles describe it, checked; all paths exist.
 
-    `metadata` is the merged YAML; `formats` names "html" and/or "typst", in the order in which they are configured;
-    `variables` is `_variables.yml`; `lines` maps a key path such as ("book", "title") to (file, line).
+    `metadata` is the merged YAML; `formats` names "html" and/or "typst", in the order in which they are
+    configured; `variables` is `_variables.yml`; `lines` maps a key path such as ("book", "title") to (file, line);
+    `preload` names the modules to import before any chapter runs, `environment` the variables that results depend
+    on.
     """
 
     root: Path
@@ -48,11 +51,12 @@ class Book:
 
 @dataclass(frozen=True)
 class ExecutedChapter:
-    """A chapter as plain Markdown: cells run, inline values, includes and shortcodes resolved, front matter stripped.
+    """A chapter as plain Markdown: cells run, inline values, includes and shortcodes resolved, front matter
+    stripped.
 
-    `metadata` is the front matter; `outputs` maps each file that the cells wrote (relative to the project) to its
-    cached copy; `key` is a digest of everything in here; `source_text` maps each file that the chapter consists of
-    (relative to the project) to its text, to find the line of a mistake.
+    `metadata` is the front matter; `outputs` maps each file that the cells wrote (relative to the project) to
+    its cached copy; `key` is a digest of everything in here; `source_text` maps each file that the chapter consists
+    of (relative to the project) to its text, to find the line of a mistake.
     """
 
     chapter: Chapter

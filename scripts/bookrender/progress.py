@@ -1,6 +1,7 @@
 """Says on stderr how far a build is.
 
-Belongs here: steps, counts and how they look in a terminal and elsewhere. Does not: measuring or ordering the work.
+Belongs here: steps, counts and how they look in a terminal and elsewhere. Does not: measuring or ordering the
+work.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ class Step:
         self.total = total
         self.done = 0
         self.item = ""
-        self.announced = False
         self._progress = progress
 
     def start_item(self, item: str) -> None:
@@ -49,8 +49,8 @@ class Step:
 
 
 class Progress:
-    """Shows the steps under way: one line that is written over in a terminal, elsewhere a plain line for each step
-    that takes longer than a second. Safe to use from several threads.
+    """Shows the steps under way: one line that is written over in a terminal, elsewhere a plain line at the
+    end of each step, once the whole has taken longer than a second. Safe to use from several threads.
 
     `with progress.step("Executing chapters", total=11) as step: … step.finish_item("chapters/drugs.qmd")`
     """
@@ -74,9 +74,6 @@ class Progress:
     def changed(self, step: Step) -> None:
         """Called by a step when its count or item changes."""
         with self._lock:
-            if not self._terminal and not step.announced and self.seconds() >= _QUIET_SECONDS:
-                step.announced = True
-                self._stream.write(f"{step}\n")
             self._show()
 
     def finished(self, step: Step) -> None:

@@ -1,0 +1,96 @@
+"""Records which files of the project running code depends on and which it writes.
+
+Belongs here: watching a process. Does not: judging whether what was recorded has changed (fingerprint.py).
+What Python itself opens, lists or looks up is seen; files that a C library opens by itself (GDAL, Arrow) are
+not.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+
+class Recorder:
+    """Watches this process from `start` on; paths are relative to `root`, others are left out.
+
+    Hidden folders (`.venv`, `.git`, …) and byte code are left out too. A forked child goes on with its own
+    copy, so what was read before the fork counts for every child.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.content: set[str] = set()
+        self.listed: set[str] = set()
+        self.written: set[str] = set()
+        self._root = f"{root}{os.sep}"
+        self._paused = False
+
+    def start(self) -> None:
+        """Begin to watch. It cannot be undone: Python has no way to take an audit hook back."""
+        sys.addaudithook(self._hook)
+        look_up = os.stat
+
+        def recorded_stat(path: Any, *arguments: Any, **options: Any) -> os.stat_result:
+            # `if path.exists()` opens nothing, yet its answer may change: there is no audit event for it.
+            self._note(path, self.content)
+            return look_up(path, *arguments, **options)
+
+        os.stat = recorded_stat
+
+    @contextmanager
+    def paused(self):
+        """Leave out what the renderer itself does meanwhile."""
+        self._paused, before = True, self._paused
+        try:
+            yield
+        finally:
+            self._paused = before
+
+    def loaded_modules(self) -> list[str]:
+        """Source files of the modules that this process has loaded and that no package manager installed:
+        paths relative to the project, absolute outside it."""
+        installed = tuple({f"{Path(prefix).resolve()}{os.sep}" for prefix in (sys.prefix, sys.base_prefix)})
+        found = set()
+        for name, module in list(sys.modules.items()):
+            file = getattr(module, "__file__", None)
+            if not file or name == "__main__" or name.partition(".")[0] == "bookrender":
+                continue
+            path = _absolute(file)
+            if not path.startswith(installed):
+                found.add(path.removeprefix(self._root))
+        return sorted(found)
+
+    def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            path, mode, flags = arguments
+            writes = (
+                any(letter in mode for letter in "wax+") if mode else bool(flags & (os.O_WRONLY | os.O_RDWR))
+            )
+            self._note(path, self.written if writes else self.content)
+        elif event in ("os.listdir", "os.scandir"):
+            # The import system lists folders to find modules; those that it loads are recorded as modules.
+            if not sys._getframe(1).f_code.co_filename.startswith("<frozen importlib"):
+                self._note(arguments[0] if arguments[0] is not None else ".", self.listed)
+        elif event == "os.rename":
+            self._note(arguments[1], self.written)
+
+    def _note(self, path: Any, kind: set[str]) -> None:
+        if self._paused or isinstance(path, int):
+            return
+        absolute = _absolute(os.fsdecode(path))
+        if not absolute.startswith(self._root):
+            return
+        relative = absolute.removeprefix(self._root)
+        if relative.startswith(".") or f"{os.sep}." in relative or "__pycache__" in relative:
+            return
+        # A file that the code wrote before it read it is its own work, not something it depends on.
+        if kind is self.written or relative not in self.written:
+            kind.add(relative)
+
+
+def _absolute(path: str) -> str:
+    """The path as the code named it, made absolute; a link is not followed, for that would look it up again."""
+    return os.path.abspath(path)  # noqa: PTH100 - Path.resolve follows links

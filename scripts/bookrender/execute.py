@@ -1,0 +1,221 @@
+"""Executes the chapters whose code, or something that it depends on, has changed; takes the others from the
+cache.
+
+Belongs here: the key of an execution, looking it up and putting results into the text. Does not: running code
+(worker.py, shell.py) or watching what it reads (dependencies.py).
+
+A result is found in two steps. The first key is what is known before the code runs: the code itself, the
+profile, the packages. Under it lie the results so far, each with the files that its code turned out to read
+and their states; the one whose files are all as they were is the result. Prose is in neither, so a changed
+sentence executes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from bookrender.cache import Cache, digest
+from bookrender.cells import Cell
+from bookrender.errors import Problem, raise_if_any
+from bookrender.fingerprint import FileStates, installed_packages
+from bookrender.model import Book, ExecutedChapter
+from bookrender.progress import Progress
+from bookrender.source import ChapterSource
+from bookrender.worker_client import Worker
+
+_STAGE = "executions"
+# So many results of the same code are kept, for going back and forth between states of its files.
+_RESULTS_KEPT = 4
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a chapter's code came to: the Markdown of each piece, the files that it made (by path relative to
+    the project, as digests of their content in the cache), and the states of what it read."""
+
+    texts: list[str]
+    outputs: dict[str, str]
+    content: dict[str, str]
+    listed: dict[str, str]
+    written: list[str]
+
+
+class Executor:
+    """Executes the chapters of one project; `executed` names those that the last call ran. The worker process
+    is kept for the next call while what it has loaded is still true."""
+
+    def __init__(self, cache: Cache, states: FileStates, progress: Progress) -> None:
+        self._cache = cache
+        self._states = states
+        self._progress = progress
+        self._worker: Worker | None = None
+        self.executed: list[str] = []
+        # Every file outside the project that a result depends on; a build that looks for changes checks them
+        # too.
+        self.outside: set[str] = set()
+
+    def close(self) -> None:
+        """End the worker process."""
+        if self._worker:
+            self._worker.stop()
+            self._worker = None
+
+    def execute(self, book: Book, sources: Sequence[ChapterSource]) -> list[ExecutedChapter]:
+        """All chapters as Markdown, in order. BookError with the failures of all chapters."""
+        results = {source.chapter.source: self._known_result(book, source) for source in sources}
+        missing = [source for source in sources if results[source.chapter.source] is None]
+        self.executed = [str(source.chapter.source) for source in missing]
+        if missing:
+            results |= self._run(book, missing)
+        raise_if_any(_files_written_twice(results))
+        self.outside = {
+            path for result in results.values() for path in result.content if Path(path).is_absolute()
+        }
+        return [self._assembled(source, results[source.chapter.source]) for source in sources]
+
+    def _known_result(self, book: Book, source: ChapterSource) -> Result | None:
+        if not source.code:
+            return Result([], {}, {}, {}, [])
+        for result in self._stored(_first_key(book, source)):
+            if self._holds(book.root, result):
+                return result
+        return None
+
+    def _stored(self, key: list[str]) -> list[Result]:
+        try:
+            return [Result(**each) for each in json.loads(self._cache.path(_STAGE, key).read_bytes())]
+        except FileNotFoundError:
+            return []
+
+    def _holds(self, root: Path, result: Result) -> bool:
+        return (
+            all(self._states.content(root / path) == state for path, state in result.content.items())
+            and all(self._names(root, path, result.written) == state for path, state in result.listed.items())
+            and all(self._cached_file(name).is_file() for name in result.outputs.values())
+        )
+
+    def _names(self, root: Path, folder: str, written: Iterable[str]) -> str:
+        """The state of a listed folder; what the code itself put there does not count."""
+        own = {Path(path).name for path in written if Path(path).parent == Path(folder)}
+        return self._states.names(root / folder, own)
+
+    def _cached_file(self, name: str) -> Path:
+        return self._cache.folder / "files" / name
+
+    def _run(self, book: Book, sources: Sequence[ChapterSource]) -> dict[PurePosixPath, Result]:
+        """Execute the chapters; the results that may be used again are stored."""
+        if self._worker and not self._worker.fits(book):
+            self.close()
+        self._worker = self._worker or Worker(book, self._cache.folder, self._states)
+        started = time.time_ns()
+        self._cache.folder.mkdir(parents=True, exist_ok=True)
+        with (
+            tempfile.TemporaryDirectory(dir=self._cache.folder, prefix="running-") as folder,
+            self._progress.step("Executing chapters", len(sources)) as step,
+        ):
+            jobs = {str(s.chapter.source): _job(s, Path(folder) / f"{n}.json") for n, s in enumerate(sources)}
+            statuses: dict[str, int] = {}
+
+            def on_event(event: dict[str, Any]) -> None:
+                if event["event"] == "finished":
+                    statuses[event["chapter"]] = event["status"]
+                    step.finish_item(event["chapter"])
+                else:
+                    step.start_item(event["chapter"])
+
+            self._worker.run(list(jobs.values()), on_event)
+            outcomes = {name: _outcome(job, statuses[name]) for name, job in jobs.items()}
+        raise_if_any(Problem(**p) for outcome in outcomes.values() for p in outcome["problems"])
+        results = {}
+        for source in sources:
+            result = self._result(book.root, source, outcomes[str(source.chapter.source)])
+            results[source.chapter.source] = result
+            if not _changed_since(started, book.root, result):
+                key = _first_key(book, source)
+                kept = [asdict(each) for each in [result, *self._stored(key)][:_RESULTS_KEPT]]
+                self._cache.store(_STAGE, key, json.dumps(kept).encode())
+        return results
+
+    def _result(self, root: Path, source: ChapterSource, outcome: dict[str, Any]) -> Result:
+        # The chapter's own text is in the key as far as it matters; a traceback may have read all of it.
+        read = [path for path in outcome["content"] if path not in source.texts]
+        return Result(
+            texts=outcome["texts"],
+            outputs=outcome["outputs"],
+            content={path: self._states.content(root / path) for path in read},
+            listed={path: self._names(root, path, outcome["written"]) for path in outcome["listed"]},
+            written=outcome["written"],
+        )
+
+    def _assembled(self, source: ChapterSource, result: Result) -> ExecutedChapter:
+        texts = iter(result.texts)
+        markdown = "".join(piece if isinstance(piece, str) else next(texts) for piece in source.pieces)
+        outputs = {PurePosixPath(path): self._cached_file(name) for path, name in result.outputs.items()}
+        made = json.dumps(result.outputs, sort_keys=True)
+        return ExecutedChapter(
+            chapter=source.chapter,
+            markdown=markdown,
+            metadata=source.metadata,
+            outputs=outputs,
+            key=digest([markdown, repr(source.chapter), json.dumps(source.metadata), made]),
+            source_text=source.texts,
+        )
+
+
+def _first_key(book: Book, source: ChapterSource) -> list[str]:
+    """All that an execution depends on and that is known before it. Lines are left out: prose above moves
+    them."""
+    code = [
+        ["cell", piece.label, dict(piece.options), piece.code]
+        if isinstance(piece, Cell)
+        else ["inline", piece.expression]
+        for piece in source.code
+    ]
+    return [
+        str(source.chapter.source),
+        json.dumps(code, sort_keys=True),
+        *book.profiles,
+        json.dumps({name: os.environ.get(name) for name in book.environment}),
+        json.dumps(book.preload),
+        installed_packages(),
+    ]
+
+
+def _job(source: ChapterSource, outcome: Path) -> dict[str, Any]:
+    code = [asdict(piece) for piece in source.code]
+    return {"chapter": str(source.chapter.source), "code": code, "outcome": str(outcome)}
+
+
+def _outcome(job: dict[str, Any], status: int) -> dict[str, Any]:
+    if status == 0:
+        return json.loads(Path(job["outcome"]).read_bytes())
+    ended = f"was ended by signal {-status}" if status < 0 else f"ended with status {status}"
+    problem = Problem(job["chapter"], None, f"the process that executed this chapter {ended}")
+    return {"problems": [asdict(problem)]}
+
+
+def _changed_since(moment: int, root: Path, result: Result) -> bool:
+    """Whether a file changed while the code ran: what it read is then unknown, so its result is good for
+    once."""
+
+    def changed(path: Path) -> bool:
+        return path.is_file() and path.stat().st_mtime_ns >= moment
+
+    return any(changed(root / path) for path in result.content)
+
+
+def _files_written_twice(results: dict[PurePosixPath, Result]) -> Iterator[Problem]:
+    first: dict[str, tuple[PurePosixPath, str]] = {}
+    for chapter, result in results.items():
+        for path, content in result.outputs.items():
+            earlier, earlier_content = first.setdefault(path, (chapter, content))
+            if earlier_content != content:
+                message = f"it writes {path}, which {earlier} writes too, with other content"
+                yield Problem(str(chapter), None, message)

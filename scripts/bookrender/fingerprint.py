@@ -1,0 +1,126 @@
+"""Says whether files and installed packages are still what they were.
+
+Belongs here: states of files, of folders and of the environment, cheaply. Does not: what depends on them.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import platform
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from bookrender.cache import digest, write_atomically
+
+# A file changed this shortly before it was looked at may change again without its time of change moving.
+_CLOCK_TICK_NS = 50_000_000
+ABSENT = "absent"
+
+
+def _signature(status: os.stat_result) -> list[int]:
+    """What differs after any change to a file, short of two changes within one tick of the clock."""
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+
+
+class FileStates:
+    """Digests of files, each computed once and kept on disk with the file's size and times."""
+
+    def __init__(self, store: Path) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._changed = False
+        try:
+            self._known: dict[str, list[Any]] = json.loads(store.read_bytes())
+        except (FileNotFoundError, ValueError):
+            self._known = {}
+
+    def content(self, path: Path) -> str:
+        """The SHA-256 of a file, "folder" for a folder, ABSENT where there is nothing."""
+        try:
+            status = path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return ABSENT
+        if not path.is_file():
+            return "folder"
+        signature = _signature(status)
+        known = self._known.get(str(path))
+        if known and known[0] == signature:
+            return known[1]
+        state = hashlib.sha256(path.read_bytes()).hexdigest()
+        if status.st_mtime_ns < time.time_ns() - _CLOCK_TICK_NS:
+            with self._lock:
+                self._known[str(path)] = [signature, state]
+                self._changed = True
+        return state
+
+    def names(self, folder: Path, apart_from: Iterable[str] = ()) -> str:
+        """A digest of the names in a folder, ABSENT where there is none. Hidden ones and byte code do not
+        count."""
+        try:
+            names = sorted(path.name for path in folder.iterdir())
+        except (FileNotFoundError, NotADirectoryError):
+            return ABSENT
+        return digest(n for n in names if not n.startswith((".", "__pycache__")) and n not in set(apart_from))
+
+    def save(self) -> None:
+        """Keep what was learnt for the next run."""
+        if self._changed:
+            write_atomically(self._store, json.dumps(self._known).encode())
+            self._changed = False
+
+
+def tree_signatures(root: Path, leave_out: Iterable[Path] = ()) -> dict[str, list[int] | None]:
+    """Size and times of every file below `root` by relative path; nothing is opened. Hidden folders and byte
+    code are left out; a file that changed this very moment has None, which equals no signature kept."""
+    left_out = {str(path) for path in leave_out}
+    limit = time.time_ns() - _CLOCK_TICK_NS
+    start = len(str(root)) + 1
+
+    def walk(folder: str) -> Iterator[tuple[str, list[int] | None]]:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith(".") or entry.name == "__pycache__" or entry.path in left_out:
+                    continue
+                if entry.is_dir():
+                    yield from walk(entry.path)
+                else:
+                    try:
+                        status = entry.stat()
+                    except FileNotFoundError:
+                        continue
+                    recent = status.st_mtime_ns >= limit
+                    yield entry.path[start:], None if recent else _signature(status)
+
+    return dict(walk(str(root))) if root.is_dir() else {}
+
+
+@functools.cache
+def installed_packages() -> str:
+    """A digest of the interpreter and the name and version of every installed package.
+
+    Both stand in the name of a package's `.dist-info` folder, so that none need be read.
+    """
+    names: set[str] = set()
+    for folder in sys.path:
+        try:
+            names.update(
+                name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info"))
+            )
+        except OSError:
+            continue
+    return digest([platform.python_implementation(), platform.python_version(), *sorted(names)])
+
+
+@functools.cache
+def renderer_version() -> str:
+    """A digest of this package's own files: what an older renderer made is made again."""
+    folder = Path(__file__).parent
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return digest(part for path in files for part in (str(path.relative_to(folder)), path.read_bytes()))

@@ -1,0 +1,232 @@
+"""Reads a project: `_quarto.yml`, its profiles, `_variables.yml` and the renderer's own settings.
+
+Belongs here: from files to a checked Book. Does not: what stands inside a chapter (source.py).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from string import ascii_uppercase
+from typing import Any
+
+from bookrender.errors import BookError, Problem, raise_if_any
+from bookrender.located_yaml import KeyPath, LocatedYaml, merge, read_located_yaml
+from bookrender.model import Book, Chapter
+from bookrender.schema import PROJECT, check
+
+CONFIGURATION = "_quarto.yml"
+_UNNUMBERED = re.compile(r"\{[^}]*(?:\.unnumbered|(?<![\w-])-(?![\w-]))[^}]*\}\s*$")
+# Keys whose values are files of the project.
+_FILE_KEYS = (
+    ("filters",),
+    ("bibliography",),
+    ("csl",),
+    ("format", "html", "css"),
+    ("format", "typst", "template-partials"),
+)
+
+
+def read_project(root: Path, profiles: Iterable[str] = ()) -> Book:
+    """The book in `root` under the chosen profiles. BookError with every problem of the configuration."""
+    root = root.resolve()
+    path = root / CONFIGURATION
+    if not path.is_file():
+        raise BookError(
+            [Problem(CONFIGURATION, None, f"there is none in {root}; name the project with --project")]
+        )
+    base = _read_configuration(root, CONFIGURATION)
+    active = active_profiles(base, tuple(profiles), root)
+    merged = LocatedYaml({key: value for key, value in base.value.items() if key != "profile"}, base.lines)
+    # The profile named first has the last word, as in Quarto.
+    for name in reversed(active):
+        file = f"_quarto-{name}.yml"
+        if (root / file).is_file():
+            merged = merge(merged, _read_configuration(root, file))
+    return _book(root, merged, active)
+
+
+def profiles_from_environment(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """The profiles that QUARTO_PROFILE names, separated by commas or spaces."""
+    return tuple(environment.get("QUARTO_PROFILE", "").replace(",", " ").split())
+
+
+def active_profiles(base: LocatedYaml, chosen: tuple[str, ...], root: Path) -> tuple[str, ...]:
+    """The chosen profiles, else the default ones; a group none of whose members is among them adds its
+    first."""
+    settings = base.value.get("profile") or {}
+    groups = _groups(settings.get("group") or [])
+    active = list(chosen or _as_list(settings.get("default")))
+    known = {name for group in groups for name in group} | {*_as_list(settings.get("default"))}
+    raise_if_any(
+        Problem(
+            CONFIGURATION,
+            base.lines.get(("profile",), (CONFIGURATION, None))[1],
+            f"there is no profile “{name}”: it is in no profile group and _quarto-{name}.yml does not exist",
+        )
+        for name in active
+        if name not in known and not (root / f"_quarto-{name}.yml").is_file()
+    )
+    active += [group[0] for group in groups if not set(group) & set(active)]
+    return tuple(active)
+
+
+def _groups(value: list[Any]) -> list[list[str]]:
+    return [value] if value and all(isinstance(item, str) for item in value) else value
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _read_configuration(root: Path, file: str) -> LocatedYaml:
+    document = _read_yaml(root, file)
+    raise_if_any(check(document, PROJECT, "setting"))
+    return document
+
+
+def _read_yaml(root: Path, file: str) -> LocatedYaml:
+    document = read_located_yaml((root / file).read_text(encoding="utf-8"), file)
+    if document.value is None:
+        return LocatedYaml({}, document.lines)
+    if not isinstance(document.value, dict):
+        raise BookError([Problem(file, 1, "this must be a mapping of keys to values")])
+    return document
+
+
+def _book(root: Path, settings: LocatedYaml, profiles: tuple[str, ...]) -> Book:
+    metadata = _with_lists(settings.value)
+    own = _own_settings(root)
+    problems: list[Problem] = []
+    chapters = _chapters(root, metadata, settings.lines, problems)
+    for key in _FILE_KEYS:
+        problems += _missing_files(root, metadata, key, settings.lines)
+    formats = metadata.get("format") or {}
+    if not formats:
+        problems.append(Problem(CONFIGURATION, None, "“format” names no format; covered are html and typst"))
+    raise_if_any(problems)
+    variables = _read_yaml(root, "_variables.yml").value if (root / "_variables.yml").is_file() else {}
+    return Book(
+        root=root,
+        metadata=metadata,
+        profiles=profiles,
+        chapters=tuple(chapters),
+        output_dir=root / (metadata.get("project") or {}).get("output-dir", "_book"),
+        formats=tuple(formats),
+        filters=tuple(root / name for name in metadata.get("filters", ())),
+        variables=variables,
+        lines=settings.lines,
+        preload=tuple(own.get("preload", ())),
+        environment=tuple(own.get("environment", ())),
+    )
+
+
+def _with_lists(metadata: dict[str, Any]) -> dict[str, Any]:
+    """The metadata with a list wherever Quarto takes one item or several, and a mapping for each format."""
+    result = dict(metadata)
+    for key in ("filters", "bibliography"):
+        if key in result:
+            result[key] = _as_list(result[key])
+    formats = result.get("format")
+    if isinstance(formats, str):
+        formats = {formats: {}}
+    result["format"] = {
+        name: {} if value in (None, "default") else dict(value) for name, value in (formats or {}).items()
+    }
+    for name, key in (("html", "css"), ("typst", "template-partials"), ("typst", "pdf-standard")):
+        if key in result["format"].get(name, {}):
+            result["format"][name][key] = _as_list(result["format"][name][key])
+    result["book"] = dict(result.get("book") or {})
+    for key in ("author", "repo-actions", "downloads"):
+        if key in result["book"]:
+            result["book"][key] = _as_list(result["book"][key])
+    return result
+
+
+def _own_settings(root: Path) -> dict[str, Any]:
+    """`[tool.bookrender]` of pyproject.toml: what Quarto's configuration has no place for."""
+    path = root / "pyproject.toml"
+    if not path.is_file():
+        return {}
+    own = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get("bookrender", {})
+    raise_if_any(
+        Problem(
+            "pyproject.toml",
+            None,
+            f"unknown setting “{key}” in [tool.bookrender]; there are preload, environment",
+        )
+        for key in own
+        if key not in ("preload", "environment")
+    )
+    return own
+
+
+def _missing_files(root: Path, metadata: dict[str, Any], key: KeyPath, lines: Mapping) -> Iterator[Problem]:
+    value: Any = metadata
+    for step in key:
+        value = value.get(step) if isinstance(value, dict) else None
+    for index, name in enumerate(_as_list(value)):
+        if not (root / str(name)).is_file():
+            place = lines.get((*key, index)) or lines.get(key) or (CONFIGURATION, None)
+            yield Problem(*place, f"“{'.'.join(map(str, key))}” names {name}, which does not exist")
+
+
+def _chapters(root: Path, metadata: dict[str, Any], lines: Mapping, problems: list[Problem]) -> list[Chapter]:
+    found: list[Chapter] = []
+    first_place: dict[PurePosixPath, tuple[str, int]] = {}
+    for key in ("chapters", "appendices"):
+        for entry, place in _entries(metadata["book"].get(key) or [], ("book", key), lines, None, problems):
+            chapter = replace(entry, appendix=key == "appendices")
+            if chapter.source in first_place:
+                earlier = "{}:{}".format(*first_place[chapter.source])
+                problems.append(
+                    Problem(*place, f"{chapter.source} is a chapter already ({earlier}); lists are appended")
+                )
+            elif not (root / chapter.source).is_file():
+                problems.append(Problem(*place, f"the chapter {chapter.source} does not exist"))
+            else:
+                found.append(chapter)
+            first_place.setdefault(chapter.source, place)
+    if not problems and (not found or found[0].source != PurePosixPath("index.qmd")):
+        place = lines.get(("book", "chapters")) or (CONFIGURATION, None)
+        problems.append(Problem(*place, "the first chapter of a book must be index.qmd"))
+    return list(_numbered(root, found))
+
+
+def _entries(
+    items, path: KeyPath, lines: Mapping, part: str | None, problems
+) -> Iterator[tuple[Chapter, tuple[str, int]]]:
+    for index, item in enumerate(_as_list(items)):
+        at = (*path, index)
+        place = lines.get(at, (CONFIGURATION, None))
+        if isinstance(item, str) and item.endswith(".qmd"):
+            yield Chapter(PurePosixPath(item), part=part, is_index=item == "index.qmd"), place
+        elif isinstance(item, dict) and set(item) == {"part", "chapters"} and part is None:
+            title = str(item["part"])
+            if title.endswith((".qmd", ".md")):
+                problems.append(
+                    Problem(*place, f"the part {title} must be a title; a page of its own is not covered")
+                )
+            yield from _entries(item["chapters"], (*at, "chapters"), lines, title, problems)
+        else:
+            problems.append(Problem(*place, "a chapter is a .qmd file or a mapping of “part” and “chapters”"))
+
+
+def _numbered(root: Path, chapters: Iterable[Chapter]) -> Iterator[Chapter]:
+    """Number the chapters 1, 2, … and the appendices A, B, …, leaving out index.qmd and unnumbered ones."""
+    numbers, letters = iter(range(1, 10_000)), iter(ascii_uppercase)
+    for chapter in chapters:
+        if chapter.is_index or _is_unnumbered((root / chapter.source).read_text(encoding="utf-8")):
+            yield chapter
+        else:
+            yield replace(chapter, number=next(letters) if chapter.appendix else str(next(numbers)))
+
+
+def _is_unnumbered(text: str) -> bool:
+    """Whether the chapter's first heading says so."""
+    heading = re.search(r"^#\s.*$", text, re.MULTILINE)
+    return bool(heading and _UNNUMBERED.search(heading.group()))

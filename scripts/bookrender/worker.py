@@ -1,0 +1,200 @@
+"""The process that executes chapters: imports once, then forks a fresh process for each chapter.
+
+Belongs here: the worker's life and its talk with execute.py, one JSON object a line: batches of jobs come in
+on standard input, events go out on what was standard output. Does not: deciding what to execute, or caching.
+It runs in an interpreter of its own, because a process with threads must not fork and because hash order and
+library settings are fixed before Python starts.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import re
+import sys
+import traceback
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path, PurePosixPath
+from typing import Any, TextIO
+
+from bookrender.cache import Cache, write_atomically
+from bookrender.cells import Cell
+from bookrender.dependencies import Recorder
+from bookrender.display import CannotShow, CellText, inline_markdown
+from bookrender.errors import Problem
+from bookrender.source import Inline
+
+
+def main() -> None:
+    """Serve batches until standard input ends. The first line on it holds the settings."""
+    # Whatever code prints past Python's own streams must not mix with the events.
+    events = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    settings = json.loads(sys.stdin.readline())
+    root = Path(settings["root"])
+    recorder = Recorder(root)
+    recorder.start()
+    from bookrender.shell import Shell
+
+    shell = Shell.start()
+    problems = list(_import(settings["preload"]))
+    # What is loaded by now stays shared between the processes instead of being copied when it is collected.
+    gc.collect()
+    gc.freeze()
+    _send(events, event="ready", problems=[asdict(p) for p in problems], files=_read_so_far(recorder))
+    for line in sys.stdin:
+        batch = json.loads(line)
+        _run_batch(
+            batch["jobs"],
+            batch["parallel"],
+            _Chapters(root, Path(settings["cache"]), recorder, shell),
+            events,
+        )
+        _send(events, event="batch finished")
+
+
+def _import(modules: list[str]) -> Iterator[Problem]:
+    for name in modules:
+        try:
+            importlib.import_module(name)
+        except Exception:
+            lines = traceback.format_exc().rstrip().splitlines()
+            yield Problem(
+                "pyproject.toml", None, f"the module “{name}” cannot be imported", "\n".join(lines[-6:])
+            )
+
+
+def _read_so_far(recorder: Recorder) -> list[str]:
+    return sorted({*recorder.content, *recorder.loaded_modules()})
+
+
+def _send(events: TextIO, **event: Any) -> None:
+    events.write(json.dumps(event) + "\n")
+    events.flush()
+
+
+def _run_batch(jobs: list[dict[str, Any]], parallel: int, chapters: _Chapters, events: TextIO) -> None:
+    """Run the jobs, at most `parallel` at a time, each in a process of its own."""
+    waiting, running = list(reversed(jobs)), {}
+    while waiting or running:
+        while waiting and len(running) < parallel:
+            job = waiting.pop()
+            child = os.fork()
+            if child == 0:
+                _child(job, chapters)
+            running[child] = job
+            _send(events, event="started", chapter=job["chapter"])
+        child, status = os.wait()
+        job = running.pop(child)
+        _send(events, event="finished", chapter=job["chapter"], status=os.waitstatus_to_exitcode(status))
+
+
+def _child(job: dict[str, Any], chapters: _Chapters) -> None:
+    """Execute one chapter, leave its outcome in a file and end without what the parent would do at its
+    end."""
+    status = 1
+    try:
+        outcome = chapters.execute(job)
+        write_atomically(Path(job["outcome"]), json.dumps(outcome).encode())
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
+
+
+class _Chapters:
+    """Executes a chapter in this process, once."""
+
+    def __init__(self, root: Path, cache: Path, recorder: Recorder, shell: Any) -> None:
+        self._root = root
+        self._cache = Cache(cache)
+        self._recorder = recorder
+        self._shell = shell
+        self._images: dict[str, str] = {}
+
+    def execute(self, job: dict[str, Any]) -> dict[str, Any]:
+        """The Markdown of each piece of code, what it wrote, what it read and what went wrong."""
+        chapter = PurePosixPath(job["chapter"])
+        os.environ["QUARTO_DOCUMENT_PATH"] = str((self._root / chapter).parent)
+        os.chdir((self._root / chapter).parent)
+        texts: list[str] = []
+        problem: Problem | None = None
+        for index, piece in enumerate(job["code"], start=1):
+            run = self._cell if "code" in piece else self._inline
+            text, problem = run(piece, chapter, index)
+            texts.append(text)
+            if problem:
+                break
+        return {
+            "texts": texts,
+            "problems": [asdict(problem)] if problem else [],
+            "outputs": self._images | (self._written() if not problem else {}),
+            "content": sorted({*self._recorder.content, *self._recorder.loaded_modules()}),
+            "listed": sorted(self._recorder.listed),
+            "written": sorted(self._recorder.written),
+        }
+
+    def _cell(self, piece: dict[str, Any], chapter: PurePosixPath, index: int) -> tuple[str, Problem | None]:
+        cell = Cell(**piece)
+        name = cell.label or f"cell-{index}"
+        text = CellText(cell, PurePosixPath(f"{chapter.stem}_files"), name, _table_from_html)
+        if not cell.options["eval"]:
+            return text.markdown([]), None
+        outputs, failure = self._shell.run(cell.code, str(self._root / cell.file), cell.code_line)
+        if failure and not cell.options["error"]:
+            what = f"the cell “{cell.label}”" if cell.label else "a cell without a label"
+            return "", self._problem(cell.file, f"{what} in {chapter}", failure)
+        try:
+            markdown = text.markdown(outputs)
+        except CannotShow as error:
+            return "", Problem(cell.file, cell.line, str(error))
+        for path, content in text.images.items():
+            self._images[str(chapter.parent / path)] = self._cache.keep(content).name
+        return markdown + (text.error(failure.summary) if failure else ""), None
+
+    def _inline(
+        self, piece: dict[str, Any], chapter: PurePosixPath, index: int
+    ) -> tuple[str, Problem | None]:
+        inline = Inline(**piece)
+        file = str(self._root / inline.file)
+        value, failure = self._shell.value(inline.expression, file, inline.line)
+        if failure:
+            what = f"the inline code “{inline.expression}” in {chapter}"
+            return "", self._problem(inline.file, what, failure)
+        return inline_markdown(value), None
+
+    def _problem(self, file: str, what: str, failure: Any) -> Problem:
+        """The failure with its files named relative to the project."""
+        detail = failure.traceback.replace(f"{self._root}{os.sep}", "")
+        return Problem(file, failure.line, f"{what} raises {failure.summary}", detail)
+
+    def _written(self) -> dict[str, str]:
+        """The files that the chapter's code left in the project, each kept in the cache."""
+        with self._recorder.paused():
+            files = {path: self._root / path for path in sorted(self._recorder.written)}
+            return {
+                path: self._cache.keep(file.read_bytes()).name
+                for path, file in files.items()
+                if file.is_file()
+            }
+
+
+def _table_from_html(html: str) -> str:
+    """An HTML table, such as pandas shows, as a Markdown table, which both formats can hold."""
+    from bookrender.pandoc import convert
+
+    html = re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL)
+    # Of all the ways to write a table only the pipe table is left, and no leftovers of the page around it.
+    others = ("simple_tables", "multiline_tables", "grid_tables", "raw_html", "native_divs", "native_spans")
+    attributes = ("fenced_divs", "bracketed_spans")
+    target = "-".join(["markdown", *others, *attributes])
+    return convert(html, "html", target, ("--columns=10000",)).text
+
+
+if __name__ == "__main__":
+    main()
