@@ -115,7 +115,9 @@ def read_codelist(path: Path, shown_as: str | None = None) -> Codelist:
     parents = {code: entry.parent or ALL for code, entry in listed.items() if code != ALL}
     also = {code: entry.also for code, entry in listed.items() if entry.also}
     successors = {code: entry.successors for code, entry in listed.items() if entry.successors}
-    codelist = Codelist(content.name, content.title, (), labels, parents, also=also, successors=successors)
+    in_force = {code: (entry.since, entry.until) for code, entry in listed.items() if entry.since or entry.until}
+    codelist = Codelist(content.name, content.title, (), labels, parents, also=also, successors=successors,
+                        in_force=in_force)  # fmt: skip
     deepest = max((codelist.depth(code) for code in labels), default=0)
     levels = content.levels or _default_levels(deepest)
     if len(levels) != deepest + 1:

@@ -1,0 +1,5 @@
+"""Partners' returns: their contracts, checks and cleaning, up to the clean records that the gate tabulates."""
+
+from assessment.returns.load import read_returns
+
+__all__ = ["read_returns"]

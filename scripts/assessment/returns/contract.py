@@ -1,0 +1,153 @@
+"""What each partner's return must look like: the contracts of data/contracts as typed objects.
+
+A contract is a Frictionless Table Schema with a few keys of our own. Nothing here opens a return.
+"""
+
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from assessment.errors import Fault, refuse_if_any
+from assessment.yaml_files import StrictModel, read_model
+
+WARD = "ward"
+"""Stands for the geography's wards where a field names a codelist."""
+
+FieldType = Literal["string", "date", "time", "integer", "number", "boolean"]
+StepKind = Literal["month", "area", "code", "age_band", "sequence", "number", "text"]
+DateStyle = Literal["iso", "day-month-year", "day-month-name-year"]
+
+
+class Constraints(StrictModel):
+    """Table Schema's constraints, as far as the contracts use them."""
+
+    required: bool = False
+    unique: bool = False
+    pattern: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+class ContractField(StrictModel):
+    """A column of the return: Table Schema's field, and the headers, codes and care that it takes."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str
+    type: FieldType
+    description: str | None = None
+    example: str | None = None
+    codelist: str | None = None
+    personal: bool = False
+    also: tuple[str, ...] = ()
+    constraints: Constraints = Constraints()
+
+    @cached_property
+    def headers(self) -> frozenset[str]:
+        """Every heading that a partner may give the column, as `normalise_header` writes it."""
+        return frozenset(normalise_header(text) for text in (self.name, self.title, *self.also))
+
+
+class CleanStep(StrictModel):
+    """How one column of the clean records comes about."""
+
+    by: StepKind
+    source: tuple[str, ...] | str = Field(alias="from")
+    empty: str | None = None
+    only_where: dict[str, str] = {}
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return (self.source,) if isinstance(self.source, str) else self.source
+
+
+class Derived(StrictModel):
+    """A second set of records out of the same file: one for each filled field of a list."""
+
+    title: str
+    one_row_for_each: tuple[str, ...]
+    column: str = Field(alias="as")
+
+
+class Contract(StrictModel):
+    """One return: whose it is, by when, on what basis, and its columns before and after cleaning."""
+
+    name: str
+    title: str
+    description: str
+    owner: str
+    element: str
+    frequency: str
+    cut_off_days: int = Field(ge=0, le=366)
+    lawful_basis: str
+    standard: str | None = None
+    disclosure: str
+    every_month: bool = False
+    dates: tuple[DateStyle, ...] = ("iso", "day-month-year", "day-month-name-year")
+    valid_where: dict[str, str] = {}
+    in_order: tuple[tuple[str, str], ...] = ()
+    fields: tuple[ContractField, ...]
+    primaryKey: str
+    missingValues: tuple[str, ...] = ("",)
+    clean: dict[str, CleanStep]
+    derived: dict[str, Derived] = {}
+
+    @cached_property
+    def by_name(self) -> dict[str, ContractField]:
+        return {field.name: field for field in self.fields}
+
+    def field_of_header(self, header: str) -> ContractField | None:
+        """The field that a heading of a partner's file means."""
+        wanted = normalise_header(header)
+        return next((field for field in self.fields if wanted in field.headers), None)
+
+    @property
+    def date_field(self) -> str:
+        """The field that places a record in a month."""
+        return self.clean["month"].sources[0]
+
+    @model_validator(mode="after")
+    def _parts_fit_together(self) -> "Contract":
+        names = [field.name for field in self.fields]
+        if len(set(names)) < len(names):
+            raise ValueError("fields: a name is given twice")
+        if self.primaryKey not in names:
+            raise ValueError(f"primaryKey: {self.primaryKey!r} is not a field")
+        if "month" not in self.clean:
+            raise ValueError("clean: needs a month")
+        headers = [header for field in self.fields for header in field.headers]
+        shared = sorted({header for header in headers if headers.count(header) > 1})
+        if shared:
+            raise ValueError(f"fields: two fields take the heading {shared[0]!r}")
+        for column, step in self.clean.items():
+            for source in step.sources:
+                if source not in names:
+                    raise ValueError(f"clean.{column}: {source!r} is not a field")
+            if step.by == "code" and not self.by_name[step.sources[0]].codelist:
+                raise ValueError(f"clean.{column}: {step.sources[0]!r} has no codelist")
+        return self
+
+
+def normalise_header(text: str) -> str:
+    """A heading without case, punctuation and spacing: 'Crime  No.' and 'crime_no' are the same."""
+    return re.sub(r"[^a-z0-9]+", " ", text.casefold()).strip()
+
+
+def read_contract(path: Path, shown_as: str | None = None) -> Contract:
+    """A contract file. Raises AssessmentError with file, line and key of everything that is wrong."""
+    name = shown_as or str(path)
+    contract = read_model(path, Contract, name)
+    if contract.name != path.stem:
+        refuse_if_any([Fault(f"{name}, name", f"is {contract.name!r}; it must be the file's own name")])
+    return contract
+
+
+def read_contracts(folder: Path, root: Path | None = None) -> dict[str, Contract]:
+    """All contracts of a folder by name, in alphabetical order."""
+    found = [
+        read_contract(path, str(path.relative_to(root)) if root else None)
+        for path in sorted(folder.glob("*.yml"))
+    ]
+    return {contract.name: contract for contract in found}

@@ -1,0 +1,64 @@
+"""A return as it was sent, column by column: each distinct text once, and which rows hold it.
+
+Rules look at distinct texts, not at rows, so a million rows of a few hundred dates cost a few hundred parses.
+Nothing here knows of contracts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy
+
+
+@dataclass(frozen=True)
+class Column:
+    """`values[codes]` is the column. Values are stripped texts; an empty text stands for a missing value."""
+
+    values: numpy.ndarray
+    codes: numpy.ndarray
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def where(self, chosen: numpy.ndarray) -> numpy.ndarray:
+        """Which rows hold one of the values that `chosen` (one truth a value) marks."""
+        return chosen[self.codes]
+
+    @cached_property
+    def is_empty(self) -> numpy.ndarray:
+        """Which rows hold nothing."""
+        return self.where(numpy.fromiter((not value for value in self.values), bool, len(self.values)))
+
+    def take(self, rows: numpy.ndarray) -> "Column":
+        return Column(self.values, self.codes[rows])
+
+
+@dataclass(frozen=True)
+class Table:
+    """The columns of a file, in order, under its headings. `row_numbers` count as the sender's program does."""
+
+    headings: tuple[str, ...]
+    columns: tuple[Column, ...]
+    row_numbers: numpy.ndarray
+
+    def __len__(self) -> int:
+        return len(self.row_numbers)
+
+    def without_empty_rows(self) -> "Table":
+        if not self.columns or not len(self):
+            return self
+        empty = numpy.logical_and.reduce([column.is_empty for column in self.columns])
+        if not empty.any():
+            return self
+        kept = numpy.flatnonzero(~empty)
+        return Table(self.headings, tuple(column.take(kept) for column in self.columns), self.row_numbers[kept])
+
+
+def column_of(texts: Sequence[str]) -> Column:
+    """A column out of its rows' texts."""
+    places: dict[str, int] = {}
+    codes = numpy.fromiter(
+        (places.setdefault(text.strip(), len(places)) for text in texts), numpy.int32, len(texts)
+    )
+    return Column(numpy.array(list(places), dtype=object), codes)
