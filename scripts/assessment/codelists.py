@@ -31,9 +31,11 @@ class Codelist:
     labels: Mapping[str, str]
     parents: Mapping[str, str]
     root: str = ALL
-    # Other words for a code in partners' files, and what replaced a code's legal instrument.
+    # Other words for a code in partners' files; what replaced a code's legal instrument; since and until
+    # when it is in force.
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    in_force: Mapping[str, tuple[date | None, date | None]] = field(default_factory=dict)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -68,6 +70,11 @@ class Codelist:
     def is_within(self, code: str, ancestor: str) -> bool:
         """Whether `code` is `ancestor` or lies under it."""
         return code == ancestor or ancestor in self.ancestors(code)
+
+    def is_in_force(self, code: str, first: date, last: date) -> bool:
+        """Whether a code exists on any day from `first` to `last`."""
+        since, until = self.in_force.get(code, (None, None))
+        return (since is None or since <= last) and (until is None or until >= first)
 
     def level(self, name: str) -> tuple[str, ...]:
         """The codes of a level, in order. Raises ValueError if the list has no such level."""
@@ -115,9 +122,12 @@ def read_codelist(path: Path, shown_as: str | None = None) -> Codelist:
     parents = {code: entry.parent or ALL for code, entry in listed.items() if code != ALL}
     also = {code: entry.also for code, entry in listed.items() if entry.also}
     successors = {code: entry.successors for code, entry in listed.items() if entry.successors}
-    in_force = {code: (entry.since, entry.until) for code, entry in listed.items() if entry.since or entry.until}
-    codelist = Codelist(content.name, content.title, (), labels, parents, also=also, successors=successors,
-                        in_force=in_force)  # fmt: skip
+    in_force = {
+        code: (entry.since, entry.until) for code, entry in listed.items() if entry.since or entry.until
+    }
+    codelist = Codelist(
+        content.name, content.title, (), labels, parents, also=also, successors=successors, in_force=in_force
+    )
     deepest = max((codelist.depth(code) for code in labels), default=0)
     levels = content.levels or _default_levels(deepest)
     if len(levels) != deepest + 1:

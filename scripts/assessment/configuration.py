@@ -24,6 +24,7 @@ def _as_period(value: object) -> object:
 
 
 PeriodField = Annotated[Period, BeforeValidator(_as_period), PlainSerializer(lambda period: period.code)]
+DataKind = Literal["synthetic", "open", "partners"]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 AuthorityCode = Annotated[str, Field(pattern=r"^[EWNS]\d{8}$")]
 
@@ -69,7 +70,7 @@ class Edition(StrictModel):
     comparison: tuple[PeriodField, ...]
     series: PeriodField
     published: PeriodField
-    data: Literal["synthetic", "open", "partners"]
+    data: DataKind
     returns: Path
     denominators: Denominators
 

@@ -7,6 +7,7 @@ months, both ends included). Nothing here knows which periods an edition uses: a
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 
 MONTH_NAMES = (
@@ -63,6 +64,15 @@ class Period:
     @property
     def code(self) -> str:
         return self.first.code if self.is_month else f"{self.first.code}/{self.last.code}"
+
+    @property
+    def first_day(self) -> date:
+        return date(self.first.year, self.first.number, 1)
+
+    @property
+    def last_day(self) -> date:
+        after = self.last.plus(1)
+        return date(after.year, after.number, 1) - timedelta(days=1)
 
     @property
     def is_month(self) -> bool:

@@ -53,7 +53,8 @@ class CleanReturn:
     Every frame has `month` ('2007-04') and `area` (the lowest area code known: an LSOA of 2011, a ward, or
     `unplaced`). A field that the source cannot give is not in `fields`;
     tables that need it become declared gaps.
-    `reconciliation` is complete once the chunks have been read to their end.
+    `reconciliation` is complete once the chunks have been read to their end. `disclosure` names the rule of
+    data/policy/disclosure.yml that holds for what is counted from it.
     """
 
     name: str
@@ -62,6 +63,7 @@ class CleanReturn:
     sources: tuple[Source, ...]
     months: tuple[str, ...]
     reconciliation: list[ReconciliationStep] = field(default_factory=list)
+    disclosure: str = "restricted"
 
 
 @dataclass(frozen=True)
@@ -105,3 +107,4 @@ class CountedTable:
     where: Mapping[str, str]
     cells: pandas.DataFrame
     sources: tuple[Source, ...]
+    disclosure: str = "restricted"

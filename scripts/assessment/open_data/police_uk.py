@@ -30,6 +30,7 @@ from assessment.open_data.stop_and_search import SEARCH_FIELDS, SearchReader
 from assessment.periods import Period
 from assessment.records import CleanReturn, ReconciliationStep, Source
 
+DISCLOSURE_RULE = "open"
 LICENCE = "Open Government Licence v3.0"
 URL = "https://data.police.uk/data/"
 TITLES = {
@@ -262,7 +263,7 @@ class _Reader:
         def chunks() -> Iterator[pandas.DataFrame]:
             return (frame[list(fields)] for frame in frames)
 
-        return CleanReturn(name, chunks, fields, tuple(sources), self.archive.months, steps)
+        return CleanReturn(name, chunks, fields, tuple(sources), self.archive.months, steps, DISCLOSURE_RULE)
 
     def _steps(self, kind: str) -> list[ReconciliationStep]:
         counts, name = self.counts, self.geography.authority_name

@@ -1,0 +1,1 @@
+"""The gate: the only way from clean records to released tables."""
