@@ -57,9 +57,10 @@ class Executor:
         self._progress = progress
         self._worker: Worker | None = None
         self.executed: list[str] = []
-        # Every file outside the project that a result depends on; a build that looks for changes checks them
-        # too.
-        self.outside: set[str] = set()
+        # Files that the chapters' code writes into the project, whether or not it succeeds.
+        self.made: set[str] = set()
+        # Files outside the project that results depend on, with their states.
+        self.outside: dict[str, str] = {}
 
     def close(self) -> None:
         """End the worker process."""
@@ -75,9 +76,9 @@ class Executor:
         if missing:
             results |= self._run(book, missing)
         raise_if_any(_files_written_twice(results))
-        self.outside = {
-            path for result in results.values() for path in result.content if Path(path).is_absolute()
-        }
+        for result in results.values():
+            self.made.update(result.written)
+            self.outside |= {path: s for path, s in result.content.items() if Path(path).is_absolute()}
         return [self._assembled(source, results[source.chapter.source]) for source in sources]
 
     def _known_result(self, book: Book, source: ChapterSource) -> Result | None:
@@ -132,6 +133,7 @@ class Executor:
 
             self._worker.run(list(jobs.values()), on_event)
             outcomes = {name: _outcome(job, statuses[name]) for name, job in jobs.items()}
+        self.made.update(path for outcome in outcomes.values() for path in outcome.get("written", ()))
         raise_if_any(Problem(**p) for outcome in outcomes.values() for p in outcome["problems"])
         results = {}
         for source in sources:

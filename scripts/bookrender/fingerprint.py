@@ -76,29 +76,37 @@ class FileStates:
             self._changed = False
 
 
-def tree_signatures(root: Path, leave_out: Iterable[Path] = ()) -> dict[str, list[int] | None]:
+Tree = dict[str, list[int] | None]
+
+
+def tree_signatures(root: Path) -> Tree:
     """Size and times of every file below `root` by relative path; nothing is opened. Hidden folders and byte
-    code are left out; a file that changed this very moment has None, which equals no signature kept."""
-    left_out = {str(path) for path in leave_out}
-    limit = time.time_ns() - _CLOCK_TICK_NS
+    code are left out."""
     start = len(str(root)) + 1
 
-    def walk(folder: str) -> Iterator[tuple[str, list[int] | None]]:
+    def walk(folder: str) -> Iterator[tuple[str, list[int]]]:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name.startswith(".") or entry.name == "__pycache__" or entry.path in left_out:
+                if entry.name.startswith(".") or entry.name == "__pycache__":
                     continue
                 if entry.is_dir():
                     yield from walk(entry.path)
                 else:
                     try:
-                        status = entry.stat()
+                        yield entry.path[start:], _signature(entry.stat())
                     except FileNotFoundError:
                         continue
-                    recent = status.st_mtime_ns >= limit
-                    yield entry.path[start:], None if recent else _signature(status)
 
-    return dict(walk(str(root))) if root.is_dir() else {}
+    return dict(walk(str(root)))
+
+
+def settled(tree: Tree) -> Tree:
+    """The tree with None, which equals no signature, for each file that changed only just now: it may change
+    again without its signature changing."""
+    limit = time.time_ns() - _CLOCK_TICK_NS
+    return {
+        path: None if signature and signature[1] >= limit else signature for path, signature in tree.items()
+    }
 
 
 @functools.cache
@@ -108,13 +116,9 @@ def installed_packages() -> str:
     Both stand in the name of a package's `.dist-info` folder, so that none need be read.
     """
     names: set[str] = set()
-    for folder in sys.path:
-        try:
-            names.update(
-                name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info"))
-            )
-        except OSError:
-            continue
+    for folder in map(Path, sys.path):
+        if folder.is_dir():
+            names.update(p.name for p in folder.iterdir() if p.suffix in (".dist-info", ".egg-info"))
     return digest([platform.python_implementation(), platform.python_version(), *sorted(names)])
 
 

@@ -31,9 +31,9 @@ class Book:
     """A project as `_quarto.yml` and the chosen profiles describe it, checked; all paths exist.
 
     `metadata` is the merged YAML; `formats` names "html" and/or "typst", in the order in which they are
-    configured; `variables` is `_variables.yml`; `lines` maps a key path such as ("book", "title") to (file, line);
-    `preload` names the modules to import before any chapter runs, `environment` the variables that results depend
-    on.
+    configured; `variables` is `_variables.yml`; `lines` maps a key path such as ("book", "title") to (file,
+    line); `preload` names the modules to import before any chapter runs, `environment` the variables that
+    results depend on.
     """
 
     root: Path
@@ -55,8 +55,8 @@ class ExecutedChapter:
     stripped.
 
     `metadata` is the front matter; `outputs` maps each file that the cells wrote (relative to the project) to
-    its cached copy; `key` is a digest of everything in here; `source_text` maps each file that the chapter consists
-    of (relative to the project) to its text, to find the line of a mistake.
+    its cached copy; `key` is a digest of everything in here; `source_text` maps each file that the chapter
+    consists of (relative to the project) to its text, to find the line of a mistake.
     """
 
     chapter: Chapter

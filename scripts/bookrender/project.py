@@ -108,6 +108,10 @@ def _book(root: Path, settings: LocatedYaml, profiles: tuple[str, ...]) -> Book:
     formats = metadata.get("format") or {}
     if not formats:
         problems.append(Problem(CONFIGURATION, None, "“format” names no format; covered are html and typst"))
+    output_dir = root / (metadata.get("project") or {}).get("output-dir", "_book")
+    if root not in output_dir.resolve().parents:
+        place = settings.lines.get(("project", "output-dir"), (CONFIGURATION, None))
+        problems.append(Problem(*place, "“project.output-dir” must be a folder inside the project"))
     raise_if_any(problems)
     variables = _read_yaml(root, "_variables.yml").value if (root / "_variables.yml").is_file() else {}
     return Book(
@@ -115,7 +119,7 @@ def _book(root: Path, settings: LocatedYaml, profiles: tuple[str, ...]) -> Book:
         metadata=metadata,
         profiles=profiles,
         chapters=tuple(chapters),
-        output_dir=root / (metadata.get("project") or {}).get("output-dir", "_book"),
+        output_dir=output_dir,
         formats=tuple(formats),
         filters=tuple(root / name for name in metadata.get("filters", ())),
         variables=variables,

@@ -1,0 +1,242 @@
+"""Builds the book: reads, executes, renders both formats and puts the result in place, or finds nothing to
+do.
+
+Belongs here: the order of the steps, what makes a former build still good, and the swap at the end. Does not:
+any of the steps themselves; they are imported when they are needed, so that finding nothing to do takes no
+time.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bookrender.cache import Cache, digest, write_atomically
+from bookrender.errors import BookError, Problem, raise_if_any
+from bookrender.fingerprint import (
+    FileStates,
+    Tree,
+    installed_packages,
+    renderer_version,
+    settled,
+    tree_signatures,
+)
+from bookrender.progress import Progress
+
+if TYPE_CHECKING:
+    from bookrender.execute import Executor
+    from bookrender.model import Book, ExecutedChapter
+
+# Everything that the renderer keeps for itself, in the project's root.
+WORK_FOLDER = ".bookrender"
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build came to: the folder that holds the book, the chapters whose code ran, whether nothing had
+    to be done at all."""
+
+    folder: Path
+    executed: tuple[str, ...] = ()
+    unchanged: bool = False
+
+
+class Builder:
+    """Builds one project under one choice of profiles, as often as asked. What a build learns, the next one
+    uses.
+
+    Use it in a `with` block: it may hold a worker process.
+    """
+
+    def __init__(self, root: Path, profiles: tuple[str, ...], progress: Progress) -> None:
+        self.root = root.resolve()
+        self._profiles = profiles
+        self._progress = progress
+        self._work = self.root / WORK_FOLDER
+        self._executor: Executor | None = None
+        self.output_dir: Path | None = None
+
+    def __enter__(self) -> Builder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._executor:
+            self._executor.close()
+
+    @property
+    def made(self) -> set[str]:
+        """Files that code of the chapters wrote into the project, relative to it."""
+        return self._executor.made if self._executor else set()
+
+    def build(self) -> Built:
+        """Bring the output folder up to date. BookError with every problem found; the former output then
+        stays."""
+        if not self.root.is_dir():
+            raise BookError([Problem(str(self.root), None, "there is no such folder")])
+        self._work.mkdir(exist_ok=True)
+        with _alone(self._work / "lock", self._progress):
+            before = tree_signatures(self.root)
+            former = self._former_build()
+            if former and former["tree"] == before:
+                self.output_dir = self.root / former["output"]
+                return Built(self.output_dir, unchanged=True)
+            return self._build(settled(before))
+
+    def _build(self, before: Tree) -> Built:
+        from bookrender.execute import Executor
+        from bookrender.project import read_project
+
+        book = read_project(self.root, self._profiles)
+        self.output_dir = book.output_dir
+        cache = Cache(self._work / "cache")
+        states = FileStates(self._work / "files.json")
+        if self._executor is None:
+            self._executor = Executor(cache, states, self._progress)
+        _restore(self._work, book.output_dir)
+        with ThreadPoolExecutor() as pool, _empty_folder(self._work / "staging") as staging:
+            # The first build waits for the worker's imports; meanwhile this process does its own.
+            renderers = [pool.submit(_RENDERERS[name]) for name in book.formats]
+            chapters = self._execute(book)
+            render = [renderer.result() for renderer in renderers]
+            done = [pool.submit(each, book, chapters, cache, staging, self._progress) for each in render]
+            _raise_together([each.exception() for each in done])
+            _put_in_place(staging, book.output_dir, self._work)
+        states.save()
+        self._remember(before, book)
+        return Built(book.output_dir, tuple(self._executor.executed))
+
+    def _execute(self, book: Book) -> list[ExecutedChapter]:
+        from bookrender.source import read_chapter
+
+        sources, problems = [], []
+        for chapter in book.chapters:
+            try:
+                sources.append(read_chapter(book, chapter))
+            except BookError as error:
+                problems += error.problems
+        raise_if_any(problems)
+        return self._executor.execute(book, sources)
+
+    def _former_build(self) -> dict[str, Any] | None:
+        """The record of the last build where all that stands outside the project's tree is as it was then."""
+        try:
+            record = json.loads((self._work / "build.json").read_bytes())
+        except (FileNotFoundError, ValueError):
+            return None
+        states = FileStates(self._work / "files.json")
+        if record["key"] != self._key(record["environment"]):
+            return None
+        if any(states.content(Path(path)) != state for path, state in record["outside"].items()):
+            return None
+        return record
+
+    def _key(self, environment: list[str]) -> str:
+        values = json.dumps({name: os.environ.get(name) for name in environment})
+        return digest([*self._profiles, "", values, installed_packages(), renderer_version()])
+
+    def _remember(self, before: Tree, book: Book) -> None:
+        """Record what this build was made from and what it made. A source that changed meanwhile is recorded
+        as it was, so that the next build sees the change."""
+        output = str(book.output_dir.relative_to(self.root))
+        after = tree_signatures(self.root)
+        tree = {
+            path: signature if path in self.made or path.startswith(f"{output}{os.sep}") else before.get(path)
+            for path, signature in after.items()
+        }
+        environment = list(book.environment)
+        record = {
+            "key": self._key(environment),
+            "environment": environment,
+            "outside": self._executor.outside,
+            "output": output,
+            "tree": tree,
+        }
+        write_atomically(self._work / "build.json", json.dumps(record).encode())
+
+
+def _html_renderer() -> Callable[..., None]:
+    from bookrender.html.site import render_site
+
+    return render_site
+
+
+def _pdf_renderer() -> Callable[..., None]:
+    from bookrender.pdf.book import render_pdf
+
+    return render_pdf
+
+
+_RENDERERS: dict[str, Callable[[], Callable[..., None]]] = {"html": _html_renderer, "typst": _pdf_renderer}
+
+
+def _raise_together(errors: list[BaseException | None]) -> None:
+    """Raise what went wrong in the formats: the problems of all, unless something other than the book is at
+    fault."""
+    for error in errors:
+        if error is not None and not isinstance(error, BookError):
+            raise error
+    raise_if_any(problem for error in errors if error is not None for problem in error.problems)
+
+
+@contextmanager
+def _alone(lock: Path, progress: Progress) -> Iterator[None]:
+    """Wait until no other build of this project runs."""
+    with lock.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            progress.say("Waiting for another build of this book to end")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _empty_folder(folder: Path) -> Iterator[Path]:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _put_in_place(staging: Path, output: Path, work: Path) -> None:
+    """Make `staging` the output folder in one step, so that at no moment a half-written book stands there."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    if not output.exists():
+        staging.rename(output)
+    elif not _exchange(staging, output):
+        former = work / "former"
+        shutil.rmtree(former, ignore_errors=True)
+        output.rename(former)
+        staging.rename(output)
+        shutil.rmtree(former)
+
+
+def _restore(work: Path, output: Path) -> None:
+    """Bring back the former output where a build without an exchange in one step was killed between its
+    two."""
+    former = work / "former"
+    if former.exists() and not output.exists():
+        former.rename(output)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step; False where this system cannot (Linux can)."""
+    import ctypes
+
+    at_working_directory, exchange = -100, 2
+    try:
+        rename = ctypes.CDLL(None).renameat2
+    except AttributeError:
+        return False
+    first, second = (os.fsencode(path) for path in (one, other))
+    return rename(at_working_directory, first, at_working_directory, second, exchange) == 0
