@@ -110,7 +110,7 @@ class Geography:
                 parents[lsoa] = ward
         labels[UNPLACED] = "Place not known"
         parents[UNPLACED] = self.authority
-        return Codelist("area", "Areas", LEVELS, labels, parents, root=self.authority)
+        return Codelist("area", "Area", LEVELS, labels, parents, root=self.authority)
 
     @cached_property
     def later_codes(self) -> frozenset[str]:

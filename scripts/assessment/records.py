@@ -80,6 +80,7 @@ class Dimension:
     labels: Mapping[str, str]
     parents: Mapping[str, str]
     root: str | None = ALL
+    title: str = ""
 
     def children(self) -> dict[str, tuple[str, ...]]:
         """Each code that has children in this table, with them."""

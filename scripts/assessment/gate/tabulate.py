@@ -5,7 +5,7 @@ records; totals are sums of that array. Nothing is suppressed here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy
@@ -49,6 +49,7 @@ class Axis:
     labels: Mapping[str, str]
     parents: Mapping[str, str]
     root: str | None
+    title: str
     remainders: frozenset[str] = frozenset()
 
     @cached_property
@@ -181,7 +182,8 @@ class _Count:
             return_name=self.clean.name,
             unit=self.specification.unit,
             dimensions=tuple(
-                Dimension(axis.name, axis.codes, axis.labels, axis.parents, axis.root) for axis in axes
+                Dimension(axis.name, axis.codes, axis.labels, axis.parents, axis.root, axis.title)
+                for axis in axes
             ),
             where=fixed,
             cells=cells,
@@ -211,6 +213,7 @@ def _period_axis(periods: Sequence[Period]) -> Axis:
         labels={period.code: parse_period(period.code).label for period in periods},
         parents={},
         root=None,
+        title="Period",
     )
 
 
@@ -260,6 +263,7 @@ def _codelist_axis(
         labels=labels,
         parents=parents,
         root=codelist.root,
+        title=codelist.title,
         remainders=frozenset(remainders),
     )
 
@@ -300,15 +304,11 @@ def _below_a_remainder(axis: Axis) -> numpy.ndarray:
 def _without(axis: Axis, codes: set[str]) -> Axis:
     """The axis without cells for some codes that counted nothing."""
     kept = [number for number, code in enumerate(axis.codes) if code not in codes]
-    return Axis(
-        name=axis.name,
-        field=axis.field,
-        finest=axis.finest,
-        place=axis.place,
+    return replace(
+        axis,
         codes=tuple(axis.codes[number] for number in kept),
         members=axis.members[kept],
         labels={code: label for code, label in axis.labels.items() if code not in codes},
         parents={code: parent for code, parent in axis.parents.items() if code not in codes},
-        root=axis.root,
         remainders=axis.remainders - codes,
     )

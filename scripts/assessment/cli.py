@@ -1,0 +1,59 @@
+"""The command `assessment`: its subcommands, and how errors are told; what they do is in their modules.
+
+A subcommand's module has `add_arguments(parser)` and `run(arguments)`, which returns a status or nothing. Only the module of the subcommand that was asked for is imported.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from assessment.errors import AssessmentError
+
+SUBCOMMANDS = {
+    "release": ("assessment.gate.release", "take returns through the gate into data/released"),
+    "audit": ("assessment.disclosure.command", "attack released tables as an outsider would"),
+    "check": ("assessment.returns.check_command", "check returns against their contracts"),
+    "contract": ("assessment.returns.contract_command", "write an empty template of a return"),
+    "synthesise": ("assessment.synthesis.command", "make an edition's synthetic returns"),
+}
+FAULTS_SHOWN = 100
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command. Returns the exit status: 0, or 1 after a fault of the user's input, told on stderr."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parsed = _parser(given[:1]).parse_args(given)
+    try:
+        module = importlib.import_module(SUBCOMMANDS[parsed.subcommand][0])
+        return module.run(parsed) or 0
+    except AssessmentError as error:
+        _tell(error)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+
+
+def _parser(asked: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser, with the arguments of the subcommand that is asked for."""
+    parser = argparse.ArgumentParser(
+        prog="assessment", description="From partners' returns to released tables.", allow_abbrev=False
+    )
+    subparsers = parser.add_subparsers(dest="subcommand", required=True, metavar="SUBCOMMAND")
+    for name, (module, summary) in SUBCOMMANDS.items():
+        subparser = subparsers.add_parser(
+            name, help=summary, description=f"{summary[0].upper()}{summary[1:]}."
+        )
+        if [name] == list(asked):
+            importlib.import_module(module).add_arguments(subparser)
+    return parser
+
+
+def _tell(error: AssessmentError) -> None:
+    for fault in error.faults[:FAULTS_SHOWN]:
+        print(fault, file=sys.stderr)
+    count = len(error.faults)
+    if count > FAULTS_SHOWN:
+        print(f"… and {count - FAULTS_SHOWN} more", file=sys.stderr)
+    print(f"{count} fault{'' if count == 1 else 's'}; nothing was written.", file=sys.stderr)
