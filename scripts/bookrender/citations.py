@@ -1,0 +1,70 @@
+"""Citations of works, through pandoc's citeproc: one list for the whole book, where `::: {#refs}` stands.
+
+Belongs here: what citeproc is told for a chapter. Does not: cross-references.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bookrender.document import Prepared
+from bookrender.errors import raise_if_any
+from bookrender.locate import problem
+from bookrender.model import Book
+from bookrender.options import as_list
+
+if TYPE_CHECKING:
+    import panflute
+
+_LIST = "refs"
+
+
+def dependencies(book: Book, chapter: Prepared) -> list[str | bytes]:
+    """What a chapter's citations are made from."""
+    if not chapter.cited and _LIST not in chapter.anchors:
+        return []
+    return [file.read_bytes() for file in _files(book)]
+
+
+def prepare(document: panflute.Doc, book: Book, chapter: Prepared, chapters: Sequence[Prepared]) -> list[str]:
+    """Tell citeproc through the document's metadata which works it needs; returns pandoc's options for it."""
+    import panflute
+
+    holds_list = _LIST in chapter.anchors
+    if not chapter.cited and not holds_list:
+        return []
+    if holds_list:
+        works = sorted({work for other in chapters for work in other.cited})
+        document.metadata["nocite"] = panflute.MetaInlines(
+            *(panflute.Cite(panflute.Str(f"@{work}"), citations=[panflute.Citation(work)]) for work in works)
+        )
+    else:
+        document.metadata["suppress-bibliography"] = True
+    options = ["--citeproc", *(f"--bibliography={book.root / name}" for name in _names(book, "bibliography"))]
+    return options + [f"--csl={book.root / name}" for name in _names(book, "csl")]
+
+
+def list_key(chapter: Prepared, chapters: Sequence[Prepared]) -> str:
+    """The works of the whole book, for the chapter that lists them: part of its key."""
+    works = sorted({work for other in chapters for work in other.cited}) if _LIST in chapter.anchors else []
+    return json.dumps(works)
+
+
+def raise_missing(warnings: Sequence[str], chapter: Prepared) -> None:
+    """Raise a BookError for each work that citeproc did not find."""
+    missing = [found for text in warnings for found in re.findall(r"citation (\S+) not found", text)]
+    raise_if_any(
+        problem(chapter.executed, f"@{work}: no such work in the bibliography", f"@{work}")
+        for work in missing
+    )
+
+
+def _names(book: Book, key: str) -> list[str]:
+    return [str(name) for name in as_list(book.metadata.get(key))]
+
+
+def _files(book: Book):
+    return [book.root / name for key in ("bibliography", "csl") for name in _names(book, key)]

@@ -1,0 +1,152 @@
+"""Refuses what the renderer does not cover, so that nothing of a source is dropped in silence.
+
+Belongs here: which classes, attributes and elements are known. Does not: handling any of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bookrender import callouts, floats
+
+if TYPE_CHECKING:
+    import panflute
+
+Report = Callable[[str, "panflute.Element"], None]
+
+# Marks of Quarto that need a renderer's help and get none here.
+REFUSED_CLASSES = {
+    "panel-tabset": "tabs",
+    "panel-sidebar": "panels of an application",
+    "panel-input": "panels of an application",
+    "panel-fill": "panels of an application",
+    "panel-center": "panels of an application",
+    "aside": "notes in the margin",
+    "margin": "notes in the margin",
+    "cell-output": "cells that some other program executed",
+    "incremental": "slides",
+    "fragment": "slides",
+    "columns": "columns (use layout-ncol)",
+    "column": "columns (use layout-ncol)",
+    "landscape": "landscape pages",
+    "lightbox": "Quarto's lightbox",
+    "theorem": "theorems",
+    "proof": "proofs",
+    "remark": "remarks",
+    "solution": "solutions",
+}
+REFUSED_PREFIXES = {"column-": "columns outside the text", "grid": "Bootstrap's grid"}
+REFUSED_LABELS = {
+    "thm": "theorems", "lem": "lemmas", "cor": "corollaries", "prp": "propositions", "cnj": "conjectures",
+    "def": "definitions", "exm": "examples", "exr": "exercises", "sol": "solutions", "rem": "remarks",
+    "eq": "numbered equations", "lst": "numbered listings", "nte": "numbered callouts",
+    "wrn": "numbered callouts", "imp": "numbered callouts", "cau": "numbered callouts",
+}  # fmt: skip
+OWN_CLASSES = {"unnumbered", "unlisted", "refs", "footnotes", "smallcaps", "underline", "mark"}
+PASSIVE_ATTRIBUTES = {
+    "lang",
+    "dir",
+    "role",
+    "title",
+    "aria-label",
+    "aria-labelledby",
+    "aria-hidden",
+    floats.NUMBER,
+}
+ATTRIBUTES = {
+    "Image": {"alt", "width", "height"},
+    "Table": {"tbl-colwidths"},
+    "Link": {"rel"},
+}
+
+
+def classes_with_meaning(sheets: Collection[Path], filters: Collection[Path]) -> frozenset[str]:
+    """Classes that a style sheet has a rule for or a Lua filter names: those an author may use."""
+    known = set(OWN_CLASSES)
+    for sheet in sheets:
+        known.update(re.findall(r"\.(-?[_a-zA-Z][\w-]*)", sheet.read_text(encoding="utf-8")))
+    for lua in filters:
+        known.update(re.findall(r"""["']([a-zA-Z][\w-]*)["']""", lua.read_text(encoding="utf-8")))
+    return frozenset(known)
+
+
+def check(document: panflute.Doc, known_classes: Collection[str], report: Report) -> None:
+    """Report every element that this renderer would lose or misrepresent."""
+    import panflute
+
+    def act(element: panflute.Element, _document: panflute.Doc) -> None:
+        if isinstance(element, panflute.Math):
+            report("equations are not covered: say it in words, or show it as an image with fig-alt", element)
+        elif isinstance(element, panflute.Table):
+            _check_table(element, report)
+        elif isinstance(element, panflute.Image) and "://" in element.url:
+            report(f"the image {element.url} lies on another host: put it into the project", element)
+        elif isinstance(element, panflute.CodeBlock | panflute.Code):
+            _check_attributes(element, set(), report)
+        elif hasattr(element, "classes"):
+            _check_classes(element, known_classes, report)
+            _check_attributes(element, _attributes_of(element), report)
+            _check_label(element, report)
+
+    document.walk(act)
+
+
+def _check_classes(element: panflute.Element, known: Collection[str], report: Report) -> None:
+    kind = callouts.callout_kind(element)
+    if kind is not None and kind not in callouts.KINDS:
+        allowed = ", ".join(f".callout-{name}" for name in callouts.KINDS)
+        report(f"unknown callout .callout-{kind}: one of {allowed} is allowed", element)
+    for name in element.classes:
+        if name.startswith("callout-"):
+            continue
+        prefix = next((p for p in REFUSED_PREFIXES if name.startswith(p)), None)
+        if name in REFUSED_CLASSES or prefix:
+            what = REFUSED_CLASSES.get(name) or REFUSED_PREFIXES[prefix or ""]
+            report(f".{name} is not covered: this renderer makes no {what}", element)
+        elif name not in known:
+            report(f"unknown class .{name}: no style sheet and no filter of the project knows it", element)
+
+
+def _attributes_of(element: panflute.Element) -> set[str]:
+    allowed = set(ATTRIBUTES.get(element.tag, ()))
+    if callouts.callout_kind(element):
+        allowed.update(callouts.ATTRIBUTES)
+    if floats.is_panel(element):
+        allowed.add("layout-ncol")
+    return allowed
+
+
+def _check_attributes(element: panflute.Element, allowed: set[str], report: Report) -> None:
+    for name, value in element.attributes.items():
+        if name not in allowed | PASSIVE_ATTRIBUTES:
+            listed = ", ".join(sorted(allowed)) or "none"
+            report(f"the attribute {name} is not covered here (covered: {listed})", element)
+        elif name == "layout-ncol" and not (value.isdigit() and 1 <= int(value) <= 4):
+            report(f'layout-ncol="{value}" must be a whole number from 1 to 4', element)
+        elif name in ("width", "height") and not re.fullmatch(r"[\d.]+(%|cm|mm|in|pt|em|px)", value):
+            report(f'{name}="{value}" must be a number with %, cm, mm, in, pt, em or px', element)
+        elif name == "collapse" and value not in ("true", "false"):
+            report(f'collapse="{value}" must be true or false', element)
+        elif name == "appearance" and value not in callouts.APPEARANCES:
+            report(f'appearance="{value}" must be one of {", ".join(callouts.APPEARANCES)}', element)
+
+
+def _check_label(element: panflute.Element, report: Report) -> None:
+    kind = element.identifier.partition("-")[0]
+    if "-" in element.identifier and kind in REFUSED_LABELS and element.tag in ("Div", "Span", "CodeBlock"):
+        report(f"#{element.identifier}: {REFUSED_LABELS[kind]} are not covered", element)
+
+
+def _check_table(table: panflute.Table, report: Report) -> None:
+    import panflute
+
+    captioned = isinstance(table.parent, panflute.Figure) or floats.caption_of(table)
+    if not captioned:
+        report("a table has no caption: add `: What it shows {#tbl-…}` below it", table)
+    heads = table.head.content if table.head else []
+    if not any(panflute.stringify(cell).strip() for row in heads for cell in row.content):
+        report("a table has no column headings", table)
+    _check_attributes(table, _attributes_of(table), report)

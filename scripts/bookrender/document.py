@@ -1,0 +1,341 @@
+"""Reads an executed chapter into pandoc's document form and checks it: what both formats share of rendering.
+
+Belongs here: the order of the steps from Markdown to a checked document with its labels, and checks across
+chapters. Does not: writing any format.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from bookrender import callouts, coverage, floats, pandoc, references, visibility
+from bookrender.cache import Cache, digest
+from bookrender.errors import BookError, Problem, raise_if_any
+from bookrender.locate import problem
+from bookrender.model import Book, ExecutedChapter
+from bookrender.options import as_list, format_option
+from bookrender.references import Label
+
+if TYPE_CHECKING:
+    import panflute
+
+_DUMP = Path(__file__).with_name("dump.lua")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading below the chapter's title, or the title itself (level 1)."""
+
+    level: int
+    identifier: str
+    number: str | None
+    title: str
+    listed: bool
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A chapter as a checked pandoc document for one format, and what the rest of the book needs to know of
+    it.
+
+    `ast` is pandoc's JSON; `anchors` all identifiers; `referred` labels and `cited` works in order of
+    appearance; `images` and `links` as written; `problems` what is wrong with the chapter by itself.
+    """
+
+    executed: ExecutedChapter
+    key: str
+    ast: str
+    title: str
+    headings: tuple[Heading, ...]
+    labels: tuple[Label, ...]
+    anchors: tuple[str, ...]
+    referred: tuple[str, ...]
+    cited: tuple[str, ...]
+    images: tuple[str, ...]
+    links: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def source(self) -> str:
+        """The chapter's path from the project's folder."""
+        return self.executed.chapter.source.as_posix()
+
+
+def load(ast: str) -> panflute.Doc:
+    """A pandoc document from its JSON."""
+    import panflute
+    from panflute.elements import RAW_FORMATS
+
+    RAW_FORMATS.add("typst")  # panflute 2.3 is older than pandoc's Typst
+    return panflute.load(io.StringIO(ast))
+
+
+def dump(document: panflute.Doc) -> str:
+    """A pandoc document as JSON."""
+    import panflute
+
+    stream = io.StringIO()
+    panflute.dump(document, stream)
+    return stream.getvalue()
+
+
+def prepare_book(
+    book: Book, chapters: Sequence[ExecutedChapter], output: str, cache: Cache
+) -> tuple[list[Prepared], dict[str, Label]]:
+    """Prepare every chapter for `output` ("html", "typst"); returns them and the labels of the whole book.
+
+    Raises BookError with all problems of all chapters.
+    """
+    shared = _shared_parts(book, output)
+    prepared = [_prepare(book, chapter, output, shared, cache) for chapter in chapters]
+    labels: dict[str, Label] = {}
+    problems = [found for chapter in prepared for found in chapter.problems]
+    for chapter in prepared:
+        for label in chapter.labels:
+            if label.identifier in labels:
+                other = labels[label.identifier].chapter
+                message = f"the label {label.identifier} is taken already, in {other}"
+                problems.append(problem(chapter.executed, message, f"#{label.identifier}", label.identifier))
+            labels[label.identifier] = label
+    problems += [found for chapter in prepared for found in _unresolved(chapter, prepared, labels, book)]
+    raise_if_any(problems)
+    return prepared, labels
+
+
+def style_sheets(book: Book) -> list[Path]:
+    """The project's own style sheets (`format: html: css`)."""
+    return [book.root / str(name) for name in as_list(format_option(book, "html", "css"))]
+
+
+def _shared_parts(book: Book, output: str) -> list[str | bytes]:
+    """What every chapter's reading depends on besides the chapter. Filters may read the project's YAML
+    files."""
+    files = [*book.filters, *style_sheets(book), *sorted(book.root.glob("*.yml"))]
+    return [
+        output,
+        pandoc.pandoc_version(),
+        json.dumps([list(book.profiles), _numbers_sections(book, output)]),
+        *(part for file in files for part in (file.name, file.read_bytes())),
+    ]
+
+
+def _prepare(
+    book: Book, executed: ExecutedChapter, output: str, shared: list[str | bytes], cache: Cache
+) -> Prepared:
+    parts = [executed.key, repr(executed.chapter), *shared]
+    content = cache.get_or_make("prepared", parts, lambda: _make(book, executed, output))
+    fields = json.loads(content)
+    return Prepared(
+        executed=executed,
+        key=digest(parts),
+        ast=fields["ast"],
+        title=fields["title"],
+        headings=tuple(Heading(**heading) for heading in fields["headings"]),
+        labels=tuple(Label(**label) for label in fields["labels"]),
+        problems=tuple(Problem(**found) for found in fields["problems"]),
+        **{name: tuple(fields[name]) for name in ("anchors", "referred", "cited", "images", "links")},
+    )
+
+
+def _make(book: Book, executed: ExecutedChapter, output: str) -> bytes:
+    problems: list[Problem] = []
+
+    def report(message: str, element: panflute.Element) -> None:
+        problems.append(problem(executed, message, *_tokens(element)))
+
+    document = load(_read(book, executed, output))
+    visibility.keep_visible(document, output, book.profiles, report)
+    floats.unify(document, report)
+    known = coverage.classes_with_meaning(style_sheets(book), book.filters)
+    coverage.check(document, known, report)
+    headings = _number_headings(document, executed, _numbers_sections(book, output), report)
+    labels = _labels(document, executed, headings, report)
+    referred, cited = references.referred(document)
+    fields: dict[str, Any] = {
+        "title": headings[0].title if headings else "",
+        "headings": [asdict(heading) for heading in headings],
+        "labels": [asdict(label) for label in labels],
+        "referred": referred,
+        "cited": cited,
+        "problems": [asdict(found) for found in problems],
+        **_addresses(document),
+        "ast": dump(document),
+    }
+    return json.dumps(fields, ensure_ascii=False).encode()
+
+
+def _read(book: Book, executed: ExecutedChapter, output: str) -> str:
+    """Markdown through pandoc's reader and the project's filters."""
+    title = executed.metadata.get("title")
+    markdown = f"# {title}\n\n{executed.markdown}" if title else executed.markdown
+    options = [*pandoc.READER_OPTIONS, *(f"--lua-filter={path}" for path in (*book.filters, _DUMP))]
+    environment = {"QUARTO_PROFILE": ",".join(book.profiles), "QUARTO_PROJECT_ROOT": str(book.root)}
+    try:
+        return pandoc.convert(markdown, pandoc.READER, output, options, environment, book.root).text
+    except pandoc.PandocFailed as failure:
+        source = executed.chapter.source.as_posix()
+        message = "pandoc, or a Lua filter, cannot read this chapter"
+        raise BookError([Problem(source, None, message, str(failure))]) from failure
+
+
+def _numbers_sections(book: Book, output: str) -> bool:
+    return bool(format_option(book, output, "number-sections", True))
+
+
+def _number_headings(document, executed: ExecutedChapter, numbered: bool, report) -> list[Heading]:
+    """Check the order of headings, write their numbers into them and list them."""
+    import panflute
+
+    headings: list[Heading] = []
+    counts = [0] * 6
+    chapter = executed.chapter
+
+    def act(element: panflute.Element, _document: panflute.Doc) -> None:
+        if not isinstance(element, panflute.Header) or _titles_callout(element):
+            return
+        before = headings[-1].level if headings else 0
+        if element.level > before + 1:
+            report(f"a heading of level {element.level} follows one of level {before}", element)
+        if element.level == 1 and headings:
+            report("a chapter has one heading of level 1, its title; this is a second one", element)
+        unnumbered = not numbered or chapter.number is None or "unnumbered" in element.classes
+        counts[element.level - 1] += not unnumbered
+        counts[element.level :] = [0] * (6 - element.level)
+        inner = [str(count) for count in counts[1 : element.level]]
+        number = None if unnumbered else ".".join([chapter.number or "", *inner])
+        if number:
+            element.attributes[floats.NUMBER] = number
+        elif "unnumbered" not in element.classes:
+            element.classes.append("unnumbered")
+        title = panflute.stringify(element).strip()
+        listed = "unlisted" not in element.classes
+        headings.append(Heading(element.level, element.identifier, number, title, listed))
+
+    document.walk(act)
+    if not headings or headings[0].level != 1:
+        report("the chapter has no title: give it one in its front matter, or begin with `# Title`", document)
+    return headings
+
+
+def _titles_callout(header: panflute.Header) -> bool:
+    """Whether a heading is a callout's title and so no heading of the chapter."""
+    return callouts.callout_kind(header.parent) is not None and header.index == 0
+
+
+def _labels(document, executed: ExecutedChapter, headings: list[Heading], report) -> list[Label]:
+    chapter = executed.chapter
+    source = chapter.source.as_posix()
+    found = [
+        references.section_label(h.identifier, source, h.number, h.title, h.level, chapter.appendix)
+        for h in headings
+        if h.identifier.startswith("sec-")
+    ]
+    captions: dict[str, str] = {}
+
+    def act(element, _document) -> None:
+        if element.tag == "Figure":
+            captions[element.identifier] = floats.caption_text(element)
+
+    document.walk(act)
+    numbered = floats.number_floats(document, chapter.number)
+    return found + [
+        references.float_label(identifier, source, kind, number, captions.get(identifier, ""))
+        for identifier, kind, number in numbered
+    ]
+
+
+def _addresses(document: panflute.Doc) -> dict[str, list[str]]:
+    import panflute
+
+    anchors: dict[str, None] = {}
+    images: dict[str, None] = {}
+    links: dict[str, None] = {}
+
+    def act(element: panflute.Element, _document: panflute.Doc) -> None:
+        if getattr(element, "identifier", ""):
+            anchors[element.identifier] = None
+        if isinstance(element, panflute.Image):
+            images[element.url] = None
+        elif isinstance(element, panflute.Link):
+            links[element.url] = None
+
+    document.walk(act)
+    return {"anchors": list(anchors), "images": list(images), "links": list(links)}
+
+
+def _unresolved(
+    chapter: Prepared, chapters: Sequence[Prepared], labels: dict[str, Label], book: Book
+) -> list[Problem]:
+    """References, links, images and citations of a chapter that lead nowhere."""
+    found = [
+        problem(chapter.executed, f"nothing in the book is labelled {name}", f"@{name}", name)
+        for name in chapter.referred
+        if name not in labels
+    ]
+    by_source = {other.source: other for other in chapters}
+    for url in chapter.links:
+        message = _broken_link(url, chapter, by_source, book)
+        if message:
+            found.append(problem(chapter.executed, message, url))
+    for url in chapter.images:
+        if "://" not in url and file_of(url, chapter.executed, book) is None:
+            found.append(problem(chapter.executed, f"there is no image {url}", url))
+    if chapter.cited and not as_list(book.metadata.get("bibliography")):
+        message = "a work is cited, or a label is misspelt, and the book names no bibliography"
+        found += [problem(chapter.executed, f"@{work}: {message}", f"@{work}") for work in chapter.cited]
+    elif chapter.cited and not any("refs" in other.anchors for other in chapters):
+        message = "works are cited, and no chapter has a place for their list: add `::: {#refs}` `:::`"
+        found.append(problem(chapter.executed, message, f"@{chapter.cited[0]}"))
+    return found
+
+
+def _broken_link(url: str, chapter: Prepared, by_source: dict[str, Prepared], book: Book) -> str | None:
+    if "://" in url or url.startswith("mailto:") or not url:
+        return None if url else "a link has no address"
+    if url.startswith("#"):
+        return None if url[1:] in chapter.anchors else f"nothing in this chapter is labelled {url}"
+    target = references.chapter_target(url, chapter.executed.chapter.source, by_source)
+    if target:
+        source, fragment = target
+        known = not fragment or fragment in by_source[source].anchors
+        return None if known else f"nothing in {source} is labelled #{fragment}"
+    if url.partition("#")[0].endswith(".qmd"):
+        return f"{url} is no chapter of this book"
+    return None if file_of(url, chapter.executed, book) else f"there is no file {url}"
+
+
+def file_of(url: str, executed: ExecutedChapter, book: Book) -> Path | None:
+    """The file behind an image or a link of a chapter: one that its cells wrote, else one of the project."""
+    path = PurePosixPath(references.project_path(url.partition("#")[0], executed.chapter.source))
+    if path in executed.outputs:
+        return executed.outputs[path]
+    inside = book.root / path
+    is_inside = inside.resolve().is_relative_to(book.root.resolve())
+    return inside if is_inside and inside.is_file() else None
+
+
+def _tokens(element: panflute.Element) -> list[str]:
+    """Words by which the line of an element can be found in its source, the surest first."""
+    import panflute
+
+    if isinstance(element, panflute.Doc):
+        return []
+    tokens = [f"#{element.identifier}"] if getattr(element, "identifier", "") else []
+    if isinstance(element, panflute.Image):
+        tokens.append(element.url)
+    tokens += [f".{name}" for name in reversed(getattr(element, "classes", []))]
+    tokens += [f"{name}={sign}" for name in getattr(element, "attributes", {}) for sign in ('"', "")]
+    if isinstance(element, panflute.Table):
+        cells = [panflute.stringify(cell) for row in element.head.content for cell in row.content]
+        tokens += [" | ".join(cells), *cells]
+    if isinstance(element, panflute.Math | panflute.Code | panflute.CodeBlock):
+        tokens.append(element.text)
+    elif not isinstance(element, panflute.Table):
+        words = panflute.stringify(element).split("\n")[0].strip()
+        tokens += [words, " ".join(words.split()[:4])]
+    return tokens

@@ -1,0 +1,234 @@
+"""Writes the HTML of a chapter's own content.
+
+Belongs here: how figures, tables, callouts, panels and references look in HTML. Does not: the page around
+them.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from bookrender import callouts, citations, floats, pandoc, references
+from bookrender.document import Prepared, dump, load
+from bookrender.model import Book
+from bookrender.options import page_path
+from bookrender.references import Label
+
+if TYPE_CHECKING:
+    import panflute
+
+_WRITER_OPTIONS = ("--syntax-highlighting=none",)
+
+
+def dependencies(book: Book, chapter: Prepared, labels: Mapping[str, Label]) -> list[str | bytes]:
+    """All that a chapter's HTML is made from: part of its key in the cache."""
+    used = [repr(labels[name]) for name in chapter.referred]
+    return [chapter.key, json.dumps(used), *citations.dependencies(book, chapter)]
+
+
+def write_body(
+    book: Book, chapter: Prepared, chapters: Sequence[Prepared], labels: Mapping[str, Label]
+) -> str:
+    """The chapter as HTML, from its title's heading to its last footnote."""
+    import panflute
+
+    document = load(chapter.ast)
+    page = page_path(chapter.executed.chapter)
+    pages = {other.source: page_path(other.executed.chapter) for other in chapters}
+
+    def address(label: Label) -> str:
+        target = pages[label.chapter]
+        return (
+            f"#{label.identifier}"
+            if target == page
+            else f"{references.from_page(target, page)}#{label.identifier}"
+        )
+
+    def act(element: panflute.Element, _document: panflute.Doc):
+        if isinstance(element, panflute.Link):
+            _point_link(element, chapter, pages)
+        elif isinstance(element, panflute.Image):
+            path = references.project_path(element.url, chapter.executed.chapter.source)
+            element.url = references.from_page(path, page)
+        elif isinstance(element, panflute.Header):
+            _number_heading(element)
+        elif isinstance(element, panflute.Table):
+            return _table(element)
+        elif isinstance(element, panflute.Figure):
+            return _figure(element)
+        elif callouts.callout_kind(element):
+            return _callout(element)
+        elif floats.is_panel(element):
+            return _panel(element)
+        return None
+
+    references.resolve(document, labels, address, link_class="cross-reference")
+    document.walk(act)
+    options = [*_WRITER_OPTIONS, *citations.prepare(document, book, chapter, chapters)]
+    converted = pandoc.convert(dump(document), "json", "html", options, folder=book.root)
+    citations.raise_missing(converted.warnings, chapter)
+    return converted.text
+
+
+def _point_link(link: panflute.Link, chapter: Prepared, pages: Mapping[str, str]) -> None:
+    """Lead a link to another chapter's source to its page; other files keep their place beside the page."""
+    if "://" in link.url or link.url.startswith(("#", "mailto:")) or "cross-reference" in link.classes:
+        return
+    page = pages[chapter.source]
+    target = references.chapter_target(link.url, chapter.executed.chapter.source, pages)
+    if target:
+        source, fragment = target
+        link.url = references.from_page(pages[source], page) + (f"#{fragment}" if fragment else "")
+    else:
+        link.url = references.from_page(
+            references.project_path(link.url, chapter.executed.chapter.source), page
+        )
+
+
+def _number_heading(header: panflute.Header) -> None:
+    import panflute
+
+    number = header.attributes.pop(floats.NUMBER, None)
+    if number:
+        span = panflute.Span(panflute.Str(number), classes=["heading-number"])
+        header.content = [span, panflute.Space(), *header.content]
+    header.classes = [name for name in header.classes if name not in ("unnumbered", "unlisted")]
+
+
+def _raw(text: str) -> panflute.RawBlock:
+    import panflute
+
+    return panflute.RawBlock(text, format="html")
+
+
+def _float_number(figure: panflute.Figure) -> str:
+    """ "Figure 2.1", or "(a)" for a part of a panel, or nothing for a float without a label."""
+    number = figure.attributes.get(floats.NUMBER)
+    if number is None:
+        return ""
+    if number.startswith("("):
+        return number
+    word = floats.WORDS[floats.float_kind(figure.identifier) or "fig"]
+    return f"{word} {number}"
+
+
+def _caption(element: panflute.Figure | panflute.Table, number: str) -> list[panflute.Element]:
+    import panflute
+
+    inlines = floats.caption_of(element)
+    if number:
+        separator = "" if number.startswith("(") else ":"
+        span = panflute.Span(panflute.Str(number + separator), classes=["float-number"])
+        inlines = [span, panflute.Space(), *inlines]
+    return inlines
+
+
+def _figure(figure: panflute.Figure) -> list[panflute.Element]:
+    import panflute
+
+    identifier = f' id="{html.escape(figure.identifier)}"' if figure.identifier else ""
+    content = list(figure.content)
+    if _holds_one_table(figure):
+        return [_raw(f'<div class="float float-table"{identifier}>'), *content, _raw("</div>")]
+    caption = _caption(figure, _float_number(figure))
+    return [
+        _raw(f'<figure class="float"{identifier}>'),
+        *content,
+        *([_raw("<figcaption>"), panflute.Plain(*caption), _raw("</figcaption>")] if caption else []),
+        _raw("</figure>"),
+    ]
+
+
+def _holds_one_table(figure: panflute.Figure) -> bool:
+    import panflute
+
+    tables = [block for block in figure.content if isinstance(block, panflute.Table)]
+    others = [block for block in figure.content if not isinstance(block, panflute.Table | panflute.RawBlock)]
+    return len(tables) == 1 and not others
+
+
+def _table(table: panflute.Table) -> list[panflute.Element]:
+    """The table with scopes, in a wrapper that scrolls by itself and that the keyboard reaches."""
+    import panflute
+
+    figure = table.parent if isinstance(table.parent, panflute.Figure) else None
+    number = _float_number(figure) if figure is not None else ""
+    if figure is not None and len(figure.content) == 1:
+        table.caption = panflute.Caption(panflute.Plain(*_caption(figure, number)))
+    for row in table.head.content:
+        for cell in row.content:
+            cell.attributes["scope"] = "col"
+    for body in table.content:
+        _mark_row_headers(body)
+    words = floats.caption_text(figure if figure is not None and not table.caption.content else table)
+    label = html.escape(words or number, quote=True)
+    return [
+        _raw(f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}">'),
+        table,
+        _raw("</div>"),
+    ]
+
+
+def _mark_row_headers(body: panflute.TableBody) -> None:
+    """The first column names its rows, where it does so for each of them."""
+    import panflute
+
+    rows = list(body.content)
+    named = all(len(row.content) > 1 and panflute.stringify(row.content[0]).strip() for row in rows)
+    if not named:
+        return
+    body.row_head_columns = 1
+    for row in rows:
+        row.content[0].attributes["scope"] = "row"
+
+
+def _callout(div: panflute.Div) -> list[panflute.Element]:
+    import panflute
+
+    callout = callouts.read_callout(div)
+    marks = ["callout", f"callout-{callout.kind}"]
+    if div.attributes.get("appearance") in ("simple", "minimal"):
+        marks.append(f"callout-{div.attributes['appearance']}")
+    if div.attributes.get("icon") == "false" or div.attributes.get("appearance") == "minimal":
+        marks.append("callout-plain")
+    identifier = f' id="{html.escape(div.identifier)}"' if div.identifier else ""
+    opening, before, after, closing = (
+        (f'<details class="{" ".join(marks)}"{identifier}{"" if callout.folded else " open"}>',
+         "<summary>", "</summary>", "</details>")
+        if callout.foldable
+        else (f'<div class="{" ".join(marks)}" role="note"{identifier}>',
+              '<p class="callout-title">', "</p>", "</div>")
+    )  # fmt: skip
+    kind = panflute.RawInline(
+        f'<span class="callout-kind">{callout.kind.capitalize()}</span> ', format="html"
+    )
+    says_kind = panflute.stringify(panflute.Plain(*callout.title)).strip().lower() == callout.kind
+    title = callout.title if says_kind else [kind, *callout.title]
+    return [
+        _raw(opening),
+        panflute.Plain(
+            panflute.RawInline(before, format="html"), *title, panflute.RawInline(after, format="html")
+        ),
+        *callout.content,
+        _raw(closing),
+    ]
+
+
+def _panel(panel: panflute.Div) -> list[panflute.Element]:
+    columns = panel.attributes["layout-ncol"]
+    marks = " ".join(["panel", f"panel-{columns}", *panel.classes])
+    identifier = f' id="{html.escape(panel.identifier)}"' if panel.identifier else ""
+    blocks: list[panflute.Element] = [_raw(f'<div class="{html.escape(marks)}"{identifier}>')]
+    for cell in floats.written_cells(panel, "html", _opened):
+        blocks += [_raw('<div class="panel-cell">'), *cell, _raw("</div>")]
+    return [*blocks, _raw("</div>")]
+
+
+def _opened(text: str) -> int:
+    """How many elements a raw block leaves open; this module writes one tag, or a whole element, in each."""
+    if text.startswith("</"):
+        return -1
+    return 1 if text.startswith("<") and "</" not in text else 0

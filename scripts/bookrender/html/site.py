@@ -1,0 +1,220 @@
+"""Writes the whole site: pages, contents page, style sheets, fonts, resources, search index, site map.
+
+Belongs here: what files a site consists of. Does not: the HTML of a chapter's content (`body.py`).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bookrender import fonts
+from bookrender.cache import Cache
+from bookrender.document import Prepared, file_of, prepare_book, style_sheets
+from bookrender.errors import BookError, Problem, raise_if_any
+from bookrender.html import navigation, search
+from bookrender.html.body import dependencies, write_body
+from bookrender.model import Book, ExecutedChapter
+from bookrender.options import (
+    as_list,
+    authors,
+    book_option,
+    format_option,
+    language,
+    page_path,
+    published_words,
+)
+from bookrender.progress import Progress
+from bookrender.references import Label, project_path
+
+_HERE = Path(__file__).parent
+_CONTENTS_PAGE = "contents.html"
+
+
+def render_site(
+    book: Book, chapters: Sequence[ExecutedChapter], cache: Cache, target: Path, progress: Progress
+) -> None:
+    """Write the site of `chapters` into the folder `target`. Raises BookError with every problem found."""
+    with progress.step("Writing pages", total=len(chapters)) as step:
+        prepared, labels = prepare_book(book, chapters, "html", cache)
+        bodies = _bodies(book, prepared, labels, cache, step)
+    pages = _pages(book, prepared, labels, bodies)
+    for path, content in pages.items():
+        _write(target / path, content.encode())
+    _copy_assets(book, cache, target)
+    _copy_resources(book, prepared, target)
+    with progress.step("Indexing for search"):
+        chapter_pages = {page_path(c.executed.chapter) for c in prepared}
+        searched = {path: content for path, content in pages.items() if path in chapter_pages}
+        search.write_index(searched, target / "search", cache)
+
+
+def _bodies(
+    book: Book, prepared: Sequence[Prepared], labels: dict[str, Label], cache: Cache, step: Any
+) -> list[str]:
+    """Each chapter's content as HTML; problems of all chapters together."""
+    names = repr([(chapter.source, chapter.cited) for chapter in prepared])
+
+    def body(chapter: Prepared) -> str | BookError:
+        parts = [names, *dependencies(book, chapter, labels)]
+        try:
+            made = cache.get_or_make(
+                "html-body", parts, lambda: write_body(book, chapter, prepared, labels).encode()
+            )
+        except BookError as error:
+            return error
+        step.finish_item(chapter.source)
+        return made.decode()
+
+    with ThreadPoolExecutor() as pool:
+        results = list(pool.map(body, prepared))
+    raise_if_any(p for result in results if isinstance(result, BookError) for p in result.problems)
+    return [result for result in results if isinstance(result, str)]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the templates say about one page; `root` leads to the site's top."""
+
+    root: str
+    title: str
+    canonical: str
+    description: str = ""
+    kind: str = ""
+    is_index: bool = False
+    previous: navigation.Entry | None = None
+    next: navigation.Entry | None = None
+
+
+def _pages(
+    book: Book, prepared: Sequence[Prepared], labels: dict[str, Label], bodies: Sequence[str]
+) -> dict[str, str]:
+    """Every generated page by its path in the site."""
+    import jinja2
+    from markupsafe import Markup
+
+    loader = jinja2.FileSystemLoader(_HERE / "templates")
+    environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    site = _site(book)
+    shared = {"site": site, "downloads": navigation.downloads(book)}
+    template = environment.get_template("chapter.html")
+    pages: dict[str, str] = {}
+    for position, (chapter, body) in enumerate(zip(prepared, bodies, strict=True)):
+        path = page_path(chapter.executed.chapter)
+        pages[path] = template.render(
+            shared,
+            page=_page(chapter, path, prepared, position, str(book_option(book, "description", "") or "")),
+            body=Markup(body),  # noqa: S704 – written by pandoc from the project's own sources
+            headings=navigation.page_headings(book, chapter),
+            actions=navigation.repository_actions(book, chapter),
+            navigation=navigation.chapter_groups(prepared, path),
+        )
+    by_source = {chapter.source: page_path(chapter.executed.chapter) for chapter in prepared}
+    pages[_CONTENTS_PAGE] = environment.get_template("contents.html").render(
+        shared,
+        page=_Page(root="", title="Contents", canonical=_CONTENTS_PAGE),
+        navigation=navigation.chapter_groups(prepared, _CONTENTS_PAGE),
+        outline=navigation.chapter_groups(prepared, _CONTENTS_PAGE, depth=3),
+        lists=navigation.lists_of_floats(labels, by_source),
+    )
+    if site["url"]:
+        pages["sitemap.xml"] = environment.get_template("sitemap.xml").render(
+            url=site["url"], pages=[path for path in pages if path.endswith(".html")]
+        )
+    return pages
+
+
+def _page(
+    chapter: Prepared, path: str, prepared: Sequence[Prepared], position: int, description: str
+) -> _Page:
+    previous, following = navigation.neighbours(prepared, position)
+    at = chapter.executed.chapter
+    return _Page(
+        root="../" * path.count("/"),
+        title=chapter.title,
+        canonical=path,
+        description=str(chapter.executed.metadata.get("description") or description),
+        kind="Appendix" if at.appendix else at.part or "",
+        is_index=at.is_index,
+        previous=previous,
+        next=following,
+    )
+
+
+def _site(book: Book) -> dict[str, Any]:
+    favicon = book_option(book, "favicon")
+    return {
+        "title": str(book_option(book, "title", "")),
+        "subtitle": str(book_option(book, "subtitle", "") or ""),
+        "author": ", ".join(authors(book)),
+        "date": published_words(book),
+        "language": language(book),
+        "url": str(book_option(book, "site-url", "") or "").rstrip("/"),
+        "favicon": str(favicon) if favicon else "",
+        "sheets": [
+            *(["assets/fonts.css"] if _web_font_family(book) else []),
+            "assets/site.css",
+            *(sheet.relative_to(book.root).as_posix() for sheet in style_sheets(book)),
+        ],
+    }
+
+
+def _web_font_family(book: Book) -> str:
+    return str(format_option(book, "html", "mainfont", "") or "")
+
+
+def _copy_assets(book: Book, cache: Cache, target: Path) -> None:
+    for file in sorted((_HERE / "static").iterdir()):
+        _write(target / "assets" / file.name, file.read_bytes())
+    for sheet in style_sheets(book):
+        _write(target / sheet.relative_to(book.root), sheet.read_bytes())
+    family = _web_font_family(book)
+    if not family:
+        return
+    rules = []
+    for font in fonts.font_files(family):
+        name = f"book{'-italic' if font.italic else ''}.woff2"
+        _write(target / "assets" / name, fonts.web_font(font, cache))
+        style = "italic" if font.italic else "normal"
+        rules.append(
+            f'@font-face {{ font-family: "Book font"; src: url("{name}") format("woff2"); '
+            f"font-style: {style}; font-weight: 200 900; font-display: swap; }}\n"
+        )
+    rules.append(':root { --font: "Book font", system-ui, sans-serif; }\n')
+    _write(target / "assets" / "fonts.css", "".join(rules).encode())
+
+
+def _copy_resources(book: Book, prepared: Iterable[Prepared], target: Path) -> None:
+    """Copy what pages show or link to, and what `project: resources` names, to its place in the site."""
+    for chapter in prepared:
+        at = chapter.executed.chapter.source
+        for url in {*chapter.images, *chapter.links}:
+            path = url.partition("#")[0]
+            if not path or "://" in path or path.endswith(".qmd") or path.startswith("mailto:"):
+                continue
+            file = file_of(url, chapter.executed, book)
+            if file is not None:
+                _write(target / project_path(path, at), file.read_bytes())
+    for pattern in as_list((book.metadata.get("project") or {}).get("resources")):
+        matches = sorted(book.root.glob(str(pattern)))
+        if not matches:
+            message = f"project: resources: nothing matches {pattern}"
+            raise BookError([Problem("_quarto.yml", None, message)])
+        for match in matches:
+            destination = target / match.relative_to(book.root)
+            if match.is_dir():
+                shutil.copytree(match, destination, dirs_exist_ok=True)
+            else:
+                _write(destination, match.read_bytes())
+    favicon = book_option(book, "favicon")
+    if favicon:
+        _write(target / str(favicon), (book.root / str(favicon)).read_bytes())
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

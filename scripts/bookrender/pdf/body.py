@@ -1,0 +1,195 @@
+"""Writes the Typst of a chapter's content.
+
+Belongs here: how figures, tables, callouts, panels and references are written in Typst, in the form in
+which Quarto writes them, so that one template serves both. Does not: the document around the chapters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from bookrender import callouts, citations, floats, pandoc, references
+from bookrender.document import Prepared, dump, load
+from bookrender.model import Book
+from bookrender.options import book_option
+from bookrender.references import Label
+
+if TYPE_CHECKING:
+    import panflute
+
+_CALLOUT_COLOURS = {
+    "note": "#12436D", "tip": "#28A197", "warning": "#F46A25", "important": "#801650", "caution": "#F46A25",
+}  # fmt: skip
+
+
+def write_body(
+    book: Book, chapter: Prepared, chapters: Sequence[Prepared], labels: Mapping[str, Label]
+) -> str:
+    """The chapter as Typst. Identifiers that are not labels of the book are made the chapter's own."""
+    import panflute
+
+    document = load(chapter.ast)
+    sources = [other.source for other in chapters]
+
+    def act(element: panflute.Element, _document: panflute.Doc):
+        if isinstance(element, panflute.Link):
+            _point_link(element, chapter, sources, labels, str(book_option(book, "site-url", "") or ""))
+        elif isinstance(element, panflute.Image):
+            return _image(element, chapter)
+        elif isinstance(element, panflute.Header):
+            element.attributes.pop(floats.NUMBER, None)
+        elif isinstance(element, panflute.Figure):
+            return _figure(element)
+        elif isinstance(element, panflute.Table):
+            return _table(element)
+        elif callouts.callout_kind(element):
+            return _callout(element)
+        elif floats.is_panel(element):
+            return _panel(element)
+        return None
+
+    def settle_identifier(element: panflute.Element, _document: panflute.Doc) -> None:
+        if getattr(element, "identifier", ""):
+            element.identifier = _name(element.identifier, chapter.source, labels)
+
+    references.resolve(document, labels, lambda label: f"#{label.identifier}")
+    document.walk(act)
+    document.walk(settle_identifier)
+    options = citations.prepare(document, book, chapter, chapters)
+    converted = pandoc.convert(dump(document), "json", "typst", options, folder=book.root)
+    citations.raise_missing(converted.warnings, chapter)
+    return converted.text
+
+
+def quoted(text: str) -> str:
+    """A Typst string."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+def _name(identifier: str, source: str, labels: Mapping[str, Label]) -> str:
+    """An identifier that is one of its kind in the whole book."""
+    if identifier in labels:
+        return identifier
+    return f"{source.removesuffix('.qmd').replace('/', '-')}--{identifier}"
+
+
+def _point_link(
+    link: panflute.Link, chapter: Prepared, sources: Sequence[str], labels: Mapping[str, Label], site: str
+) -> None:
+    """Lead links within the book to their place in the PDF, and links to files to the site, where there is
+    one."""
+    if "://" in link.url or link.url.startswith("mailto:"):
+        return
+    if link.url.startswith("#"):
+        link.url = f"#{_name(link.url[1:], chapter.source, labels)}"
+        return
+    target = references.chapter_target(link.url, chapter.executed.chapter.source, sources)
+    if target:
+        source, fragment = target
+        link.url = f"#{_name(fragment, source, labels) if fragment else chapter_label(source)}"
+    else:
+        path = references.project_path(link.url, chapter.executed.chapter.source)
+        link.url = f"{site.rstrip('/')}/{path}" if site else path
+
+
+def chapter_label(source: str) -> str:
+    """Label of a chapter's beginning."""
+    return f"chapter--{source.removesuffix('.qmd').replace('/', '-')}"
+
+
+def _raw(text: str) -> panflute.RawBlock:
+    import panflute
+
+    return panflute.RawBlock(text, format="typst")
+
+
+def _image(image: panflute.Image, chapter: Prepared) -> panflute.RawInline:
+    import panflute
+
+    path = references.project_path(image.url, chapter.executed.chapter.source)
+    alt = image.attributes.get("alt", "")
+    sizes = {key: _length(image.attributes[key]) for key in ("width", "height") if key in image.attributes}
+    size = "".join(f", {key}: {length}" for key, length in sizes.items())
+    call = f"image({quoted('/' + path)}{size}" + (f", alt: {quoted(alt)})" if alt else ")")
+    return panflute.RawInline(f"#box({call})" if alt else f"#pdf.artifact(box({call}))", format="typst")
+
+
+def _length(size: str) -> str:
+    """A size as Typst writes it: it knows no pixels (96 to the inch)."""
+    return f"{float(size.removesuffix('px')) * 0.75:g}pt" if size.endswith("px") else size
+
+
+def _figure(figure: panflute.Figure) -> list[panflute.Element]:
+    import panflute
+
+    number = figure.attributes.get(floats.NUMBER, "")
+    kind = floats.float_kind(figure.identifier) or "fig"
+    is_part = number.startswith("(")
+    position = "top" if kind == "tbl" and not is_part else "bottom"
+    caption = floats.caption_of(figure)
+    if is_part:
+        caption = [panflute.Str(number), panflute.Space(), *caption]
+    family = "quarto-subfloat" if is_part else "quarto-float"
+    numbering = "" if number and not is_part else ", numbering: none"
+    closing = f'kind: "{family}-{kind}", supplement: "{floats.WORDS[kind]}"{numbering})'
+    label = f"\n<{figure.identifier}>" if figure.identifier else ""
+    opened = [_raw("#figure(["), *figure.content]
+    if not caption and not number:
+        return [*opened, _raw(f"], {closing}{label}")]
+    return [
+        *opened,
+        _raw(f"], caption: figure.caption(position: {position}, ["),
+        panflute.Plain(*caption),
+        _raw(f"]), {closing}{label}"),
+    ]
+
+
+def _table(table: panflute.Table) -> list[panflute.Element] | None:
+    """A captioned table without a label is a figure without a number; every other one stands in a figure
+    already."""
+    import panflute
+
+    caption = floats.caption_of(table)
+    if not caption:
+        return [_raw("#{ show figure: it => it.body; ["), table, _raw("] }")]
+    table.caption = panflute.Caption()
+    return [
+        _raw("#figure([#show figure: it => it.body"),
+        table,
+        _raw("], caption: figure.caption(position: top, ["),
+        panflute.Plain(*caption),
+        _raw(']), kind: "quarto-float-tbl", supplement: "Table", numbering: none)'),
+    ]
+
+
+def _callout(div: panflute.Div) -> list[panflute.Element]:
+    import panflute
+
+    callout = callouts.read_callout(div)
+    kind = callout.kind.capitalize()
+    says_kind = panflute.stringify(panflute.Plain(*callout.title)).strip().lower() == callout.kind
+    is_plain = div.attributes.get("icon") == "false" or div.attributes.get("appearance") == "minimal"
+    before = [] if says_kind or is_plain else [panflute.Str(f"{kind}:"), panflute.Space()]
+    colour = _CALLOUT_COLOURS.get(callout.kind, "#12436D")
+    label = f"\n<{div.identifier}>" if div.identifier else ""
+    return [
+        _raw("#callout(title: ["),
+        panflute.Plain(*before, *callout.title),
+        _raw(f'], icon_color: rgb("{colour}"), body: ['),
+        *callout.content,
+        _raw(f"]){label}"),
+    ]
+
+
+def _panel(panel: panflute.Div) -> list[panflute.Element]:
+    columns = panel.attributes["layout-ncol"]
+    blocks = [_raw(f"#grid(columns: (1fr,) * {columns}, column-gutter: 6mm, row-gutter: 4mm,")]
+    for cell in floats.written_cells(panel, "typst", _depth):
+        blocks += [_raw("["), *cell, _raw("],")]
+    return [*blocks, _raw(")")]
+
+
+def _depth(text: str) -> int:
+    """How many brackets a raw block leaves open."""
+    return sum(text.count(sign) for sign in "([{") - sum(text.count(sign) for sign in ")]}")

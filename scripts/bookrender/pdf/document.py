@@ -1,0 +1,199 @@
+"""Puts the chapters' Typst together with the project's template and compiles the PDF.
+
+Belongs here: the document around the chapters, its template partials, its files and the compiler. Does not:
+the Typst of a chapter's content (`body.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bookrender import citations, fonts, pandoc
+from bookrender.cache import Cache, write_atomically
+from bookrender.document import Prepared, file_of, prepare_book
+from bookrender.errors import BookError, Problem, raise_if_any
+from bookrender.model import Book, ExecutedChapter
+from bookrender.options import (
+    as_list,
+    authors,
+    book_option,
+    format_option,
+    language,
+    output_name,
+    published,
+    published_words,
+)
+from bookrender.pdf.body import chapter_label, quoted, write_body
+from bookrender.progress import Progress
+from bookrender.references import Label, project_path
+
+_DEFINITIONS = Path(__file__).with_name("definitions.typ")
+_PARTIALS = ("typst-template.typ", "typst-show.typ")
+# The template's skeleton: Quarto's order of the same partials.
+_SKELETON = "$definitions.typ()$\n\n$typst-template.typ()$\n\n$typst-show.typ()$\n"
+
+
+def render_pdf(
+    book: Book, chapters: Sequence[ExecutedChapter], cache: Cache, target: Path, progress: Progress
+) -> None:
+    """Write the book as `<output-file>.pdf` into the folder `target`. Raises BookError with every problem
+    found."""
+    with progress.step("Setting the PDF", total=len(chapters)) as step:
+        prepared, labels = prepare_book(book, chapters, "typst", cache)
+        bodies = _bodies(book, prepared, labels, cache, step)
+    files = {path: content for chapter in prepared for path, content in _images(book, chapter).items()}
+    main = _preamble(book, cache) + "\n" + _assemble(prepared, bodies)
+    family = str(format_option(book, "typst", "mainfont", "") or "")
+    font_files = [font.path for font in fonts.font_files(family)] if family else []
+    settings = {
+        "pdf_standards": [str(name) for name in as_list(format_option(book, "typst", "pdf-standard"))],
+        "timestamp": _timestamp(book),
+    }
+    parts = [main, repr(settings), _compiler_version(), *(font.read_bytes() for font in font_files)]
+    parts += [part for path in sorted(files) for part in (path, files[path])]
+    with progress.step("Compiling the PDF"):
+        pdf = cache.get_or_make("pdf", parts, lambda: _compile(main, files, font_files, settings))
+    write_atomically(target / f"{output_name(book)}.pdf", pdf)
+
+
+def _bodies(
+    book: Book, prepared: Sequence[Prepared], labels: dict[str, Label], cache: Cache, step: Any
+) -> list[str]:
+    """Each chapter's content as Typst; problems of all chapters together."""
+    shared = repr([(chapter.source, chapter.cited) for chapter in prepared])
+    site = str(book_option(book, "site-url", ""))
+
+    def body(chapter: Prepared) -> str | BookError:
+        used = repr([labels[name] for name in chapter.referred])
+        own = repr(sorted(name for name in chapter.anchors if name in labels))
+        parts = [chapter.key, shared, site, used, own, *citations.dependencies(book, chapter)]
+        try:
+            made = cache.get_or_make(
+                "typst-body", parts, lambda: write_body(book, chapter, prepared, labels).encode()
+            )
+        except BookError as error:
+            return error
+        step.finish_item(chapter.source)
+        return made.decode()
+
+    with ThreadPoolExecutor() as pool:
+        results = list(pool.map(body, prepared))
+    raise_if_any(p for result in results if isinstance(result, BookError) for p in result.problems)
+    return [result for result in results if isinstance(result, str)]
+
+
+def _images(book: Book, chapter: Prepared) -> dict[str, bytes]:
+    """The chapter's images by their path in the project."""
+    found: dict[str, bytes] = {}
+    for url in chapter.images:
+        file = file_of(url, chapter.executed, book)
+        if file is not None:
+            found[project_path(url, chapter.executed.chapter.source)] = file.read_bytes()
+    return found
+
+
+def _assemble(prepared: Sequence[Prepared], bodies: Sequence[str]) -> str:
+    """The chapters in order, with the calls for parts and appendices that Quarto's book output makes too."""
+    pieces: list[str] = []
+    part: str | None = None
+    in_appendices = False
+    for chapter, body in zip(prepared, bodies, strict=True):
+        at = chapter.executed.chapter
+        if at.part and at.part != part:
+            pieces.append(f"#part[#{quoted(at.part)}]")
+        if at.appendix and not in_appendices:
+            in_appendices = True
+            pieces.append('#show: appendices.with("Appendices", hide-parent: true)')
+        part = at.part
+        pieces += [f"#metadata(none)<{chapter_label(chapter.source)}>", body]
+    return "\n\n".join(pieces)
+
+
+def _preamble(book: Book, cache: Cache) -> str:
+    """Definitions, template and its use, with the book's metadata filled in by pandoc's own template
+    language."""
+    partials = _partials(book)
+    metadata = {
+        "title": str(book_option(book, "title", "")),
+        "subtitle": str(book_option(book, "subtitle", "") or ""),
+        "by-author": [{"name": {"literal": name}} for name in authors(book)],
+        "date": published_words(book),
+        "lang": language(book),
+        "papersize": str(format_option(book, "typst", "papersize", "a4")),
+        "mainfont": str(format_option(book, "typst", "mainfont", "") or ""),
+        "toc": bool(format_option(book, "typst", "toc", True)),
+        "toc-depth": int(format_option(book, "typst", "toc-depth", 2)),
+    }
+    if format_option(book, "typst", "number-sections", True):
+        metadata["section-numbering"] = "1.1"
+    parts = [
+        pandoc.pandoc_version(),
+        json.dumps(metadata),
+        *(path.read_bytes() for path in partials.values()),
+    ]
+    return cache.get_or_make("typst-preamble", parts, lambda: _fill(partials, metadata)).decode()
+
+
+def _fill(partials: dict[str, Path], metadata: dict[str, Any]) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        for name, path in partials.items():
+            Path(folder, name).write_bytes(path.read_bytes())
+        skeleton = Path(folder, "book.typst")
+        skeleton.write_text(_SKELETON, encoding="utf-8")
+        words = Path(folder, "metadata.json")
+        words.write_text(json.dumps(metadata), encoding="utf-8")
+        options = [f"--template={skeleton}", f"--metadata-file={words}"]
+        try:
+            return pandoc.convert("", "markdown", "typst", options).text.encode()
+        except pandoc.PandocFailed as failure:
+            message = "the Typst template partials cannot be filled in"
+            raise BookError([Problem("_quarto.yml", None, message, str(failure))]) from failure
+
+
+def _partials(book: Book) -> dict[str, Path]:
+    given = [book.root / str(name) for name in as_list(format_option(book, "typst", "template-partials"))]
+    partials = {"definitions.typ": _DEFINITIONS} | {path.name: path for path in given}
+    unknown = sorted(set(partials) - {"definitions.typ", *_PARTIALS})
+    missing = [name for name in _PARTIALS if name not in partials]
+    wrong = [f"{name} is not covered" for name in unknown] + [f"{name} is missing" for name in missing]
+    raise_if_any(
+        Problem(
+            "_quarto.yml", None, f"format: typst: template-partials: {what}; name {' and '.join(_PARTIALS)}"
+        )
+        for what in wrong
+    )
+    return partials
+
+
+def _timestamp(book: Book) -> int:
+    """The PDF's date: the book's, at midnight, in seconds since 1970. Never the clock's."""
+    day = published(book)
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) if day else 0
+
+
+def _compiler_version() -> str:
+    from importlib.metadata import version
+
+    return version("typst")
+
+
+def _compile(
+    main: str, files: dict[str, bytes], font_files: Sequence[Path], settings: dict[str, Any]
+) -> bytes:
+    import typst
+
+    folders = sorted({str(path.parent) for path in font_files})
+    try:
+        return typst.compile(
+            {"main": main.encode(), **files}, font_paths=folders, ignore_system_fonts=True, **settings
+        )
+    except typst.TypstError as error:
+        message = "Typst cannot set the book"
+        details = "\n".join(filter(None, [str(error), *map(str, getattr(error, "hints", None) or [])]))
+        raise BookError([Problem("_quarto.yml", None, message, details)]) from error

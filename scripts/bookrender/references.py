@@ -1,0 +1,132 @@
+"""Resolves cross-references: `@fig-x`, `[-@tbl-x]`, `[@fig-x; @fig-y]`, `@sec-x`, across chapters.
+
+Belongs here: which labels exist, what a reference to one reads, and links between chapters. Does not: where
+a label stands in an output; the format's writer says so through `address`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from bookrender.floats import WORDS
+
+if TYPE_CHECKING:
+    import panflute
+
+CROSS_REFERENCE = re.compile(r"^(?i:fig|tbl|sec)-")
+NO_BREAK_SPACE = "\u00a0"
+
+
+@dataclass(frozen=True)
+class Label:
+    """Something that can be referred to: `kind` is "fig", "tbl" or "sec"; `number` is None where it has
+    none, then a reference gives `title`; `word` is what stands before the number."""
+
+    identifier: str
+    chapter: str
+    kind: str
+    number: str | None
+    title: str
+    word: str
+
+    def words(self, prefix: str | None = None) -> str:
+        """What a reference reads; `prefix` "" leaves the number alone (`[-@fig-x]`)."""
+        if self.number is None:
+            return self.title
+        word = self.word if prefix is None else prefix
+        return f"{word}{NO_BREAK_SPACE}{self.number}" if word else self.number
+
+
+def float_label(identifier: str, chapter: str, kind: str, number: str, title: str) -> Label:
+    """Label of a figure or table."""
+    return Label(identifier, chapter, kind, number, title, WORDS[kind])
+
+
+def section_label(
+    identifier: str, chapter: str, number: str | None, title: str, level: int, appendix: bool
+) -> Label:
+    """Label of a heading: a chapter ("Chapter 2", "Appendix A") or a section in one ("Section 2.1")."""
+    word = "Section" if level > 1 else "Appendix" if appendix else "Chapter"
+    return Label(identifier, chapter, "sec", number, title, word)
+
+
+def normal_form(identifier: str) -> str:
+    """`@Fig-x` begins a sentence and means `@fig-x`."""
+    return identifier[:1].lower() + identifier[1:]
+
+
+def is_cross_reference(cite: panflute.Cite) -> bool:
+    """Whether a citation is a reference into the book, by its first label."""
+    return bool(CROSS_REFERENCE.match(cite.citations[0].id))
+
+
+def referred(document: panflute.Doc) -> tuple[list[str], list[str]]:
+    """Labels referred to and works cited, in order of appearance."""
+    import panflute
+
+    labels: list[str] = []
+    works: list[str] = []
+
+    def act(element: panflute.Element, _document: panflute.Doc) -> None:
+        if isinstance(element, panflute.Cite):
+            for citation in element.citations:
+                is_label = CROSS_REFERENCE.match(citation.id)
+                (labels if is_label else works).append(normal_form(citation.id) if is_label else citation.id)
+
+    document.walk(act)
+    return labels, works
+
+
+def resolve(
+    document: panflute.Doc, labels: Mapping[str, Label], address: Callable[[Label], str], link_class: str = ""
+) -> None:
+    """Replace each cross-reference by a link to `address(label)`; all of them are known to resolve."""
+    import panflute
+
+    def act(element: panflute.Element, _document: panflute.Doc):
+        if not (isinstance(element, panflute.Cite) and is_cross_reference(element)):
+            return None
+        inlines: list[panflute.Element] = []
+        for citation in element.citations:
+            label = labels[normal_form(citation.id)]
+            prefix = panflute.stringify(panflute.Plain(*citation.prefix)).strip() if citation.prefix else None
+            if citation.mode == "SuppressAuthor":
+                prefix = ""
+            link = panflute.Link(
+                panflute.Str(label.words(prefix)),
+                url=address(label),
+                classes=[link_class] if link_class else [],
+            )
+            inlines += [panflute.Str(","), panflute.Space(), link] if inlines else [link]
+            inlines += list(citation.suffix or ())
+        return inlines
+
+    document.walk(act)
+
+
+def chapter_target(url: str, source: PurePosixPath, chapters: Iterable[str]) -> tuple[str, str] | None:
+    """(source, fragment) of the chapter that a relative link in `source` leads to, or None where it leads
+    elsewhere."""
+    path, _, fragment = url.partition("#")
+    if not path or "://" in path:
+        return None
+    target = project_path(path, source)
+    return (target, fragment) if target in set(chapters) else None
+
+
+def project_path(url: str, source: PurePosixPath) -> str:
+    """A link or image of the chapter `source`, as a path from the project's folder; a leading / is that
+    folder."""
+    if url.startswith("/"):
+        return posixpath.normpath(url.lstrip("/"))
+    return posixpath.normpath(posixpath.join(source.parent.as_posix(), url))
+
+
+def from_page(target: str, page: str) -> str:
+    """A path of the site, relative to a page of the site."""
+    return posixpath.relpath(target, posixpath.dirname(page) or ".")

@@ -1,0 +1,104 @@
+-- The book's own blocks, for both formats and both routes (Quarto and the embedded renderer):
+-- .victim-profile, .offender-profile, .location-profile, .commentary, .key-figures, .headline, .source.
+-- In HTML they keep their class and theme/book.css draws them; for Typst each becomes a call of a function that
+-- theme/typst-template.typ defines. Gaps are the business of theme/gaps.lua.
+
+local PROFILES = { ['victim-profile'] = 'V', ['offender-profile'] = 'O', ['location-profile'] = 'L' }
+
+local is_typst = FORMAT == 'typst'
+
+local function wrapped(call, content)
+  local blocks = pandoc.Blocks({ pandoc.RawBlock('typst', call .. '[') })
+  blocks:extend(content)
+  blocks:insert(pandoc.RawBlock('typst', ']'))
+  return blocks
+end
+
+local function profile(div, class)
+  if is_typst then
+    return wrapped('#profile("' .. class:gsub('%-profile$', '') .. '")', div.content)
+  end
+  div.classes:insert('profile')
+  div.content:insert(1, pandoc.RawBlock('html',
+    '<p class="profile-letter" aria-hidden="true">' .. PROFILES[class] .. '</p>'))
+  return div
+end
+
+-- Commentary ---------------------------------------------------------------------------------------------------
+
+-- assessment.yml as pandoc reads YAML; found from the project's folder, wherever the route runs its filters.
+local function configuration()
+  local folder = os.getenv('QUARTO_PROJECT_ROOT') or os.getenv('QUARTO_PROJECT_DIR')
+    or (quarto and quarto.project and quarto.project.directory) or '.'
+  local file = io.open(folder .. '/assessment.yml')
+  if not file then return {} end
+  local yaml = file:read('a')
+  file:close()
+  return pandoc.read('---\n' .. yaml .. '\n---\n', 'markdown').meta
+end
+
+local known
+
+local function known_facts()
+  if known then return known end
+  local meta = configuration()
+  local chosen = (os.getenv('QUARTO_PROFILE') or ''):match('edition%-([%w]+)')
+  known = { edition = chosen or (meta.current_edition and pandoc.utils.stringify(meta.current_edition)), agencies = {} }
+  for _, agency in ipairs(meta.agencies or {}) do
+    known.agencies[pandoc.utils.stringify(agency.slug)] = pandoc.utils.stringify(agency.name)
+  end
+  return known
+end
+
+local function commentary(div)
+  local facts = known_facts()
+  local agency, edition = div.attributes.agency, div.attributes.edition
+  if not agency or not edition then
+    error('.commentary needs agency="…" and edition="…"')
+  end
+  local name = facts.agencies[agency]
+  if next(facts.agencies) and not name then
+    error('.commentary agency="' .. agency .. '": assessment.yml has no such agency')
+  end
+  name = name or agency
+  local title, content = name .. ' says', div.content
+  if facts.edition and edition ~= facts.edition then
+    title = name .. ' has been asked for its view'
+    content = pandoc.Blocks({ pandoc.Para(pandoc.Inlines(
+      'Its last one was written for the ' .. edition .. ' edition.')) })
+  end
+  if is_typst then
+    return wrapped('#commentary("' .. title:gsub('[\\"]', '\\%0') .. '")', content)
+  end
+  content:insert(1, pandoc.Div(pandoc.Para(pandoc.Inlines(title)), pandoc.Attr('', { 'commentary-title' })))
+  return pandoc.Div(content, pandoc.Attr(div.identifier, { 'commentary' }))
+end
+
+-- Key figures --------------------------------------------------------------------------------------------------
+
+-- A list: in each item the strong text is the number, the rest says what it counts, emphasis how it changed.
+local function key_figures(div)
+  if not is_typst then return div end
+  local list = div.content[1]
+  if not list or list.t ~= 'BulletList' then
+    error('.key-figures holds one list, an item for each figure')
+  end
+  local blocks = pandoc.Blocks({ pandoc.RawBlock('typst', '#key-figures(') })
+  for _, item in ipairs(list.content) do
+    blocks:insert(pandoc.RawBlock('typst', '['))
+    blocks:extend(item)
+    blocks:insert(pandoc.RawBlock('typst', '],'))
+  end
+  blocks:insert(pandoc.RawBlock('typst', ')'))
+  return blocks
+end
+
+function Div(div)
+  for class in pairs(PROFILES) do
+    if div.classes:includes(class) then return profile(div, class) end
+  end
+  if div.classes:includes('commentary') then return commentary(div) end
+  if div.classes:includes('key-figures') then return key_figures(div) end
+  if is_typst and div.classes:includes('headline') then return wrapped('#headline', div.content) end
+  if is_typst and div.classes:includes('source') then return wrapped('#source', div.content) end
+end
