@@ -90,7 +90,9 @@ def check_file(
         checked.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     if not len(table):
         checked.findings.append(
-            Finding(checked.name, "rows", "has headings but no rows", "Send the records, or say there are none.")
+            Finding(
+                checked.name, "rows", "has headings but no rows", "Send the records, or say there are none."
+            )
         )
         return checked
     for contract_field in contract.fields:
@@ -124,14 +126,21 @@ def _places_of_fields(table: Table, contract: Contract, name: str) -> tuple[dict
             )
         elif found.name in places:
             findings.append(
-                Finding(f"{name}, {where}", "repeated-column", f"is {found.title!r} again", "Keep one of the two.")
+                Finding(
+                    f"{name}, {where}", "repeated-column", f"is {found.title!r} again", "Keep one of the two."
+                )
             )
         else:
             places[found.name] = place
     for missing in contract.fields:
         if missing.constraints.required and missing.name not in places:
             findings.append(
-                Finding(name, "missing-column", f"has no column {missing.title!r}", "Add it; every row needs a value.")
+                Finding(
+                    name,
+                    "missing-column",
+                    f"has no column {missing.title!r}",
+                    "Add it; every row needs a value.",
+                )
             )
     return places, findings
 
@@ -208,7 +217,12 @@ def _parse(
             remedy = "Write the number alone, in digits."
             return parse_numbers(texts, whole=True), "integer", "is not a whole number", remedy
         case "number":
-            return parse_numbers(texts, whole=False), "number", "is not a number", "Write the number alone, in digits."
+            return (
+                parse_numbers(texts, whole=False),
+                "number",
+                "is not a number",
+                "Write the number alone, in digits.",
+            )
         case "boolean":
             return parse_booleans(texts), "boolean", "is neither yes nor no", "Write yes or no."
     if contract_field.codelist:
@@ -235,10 +249,20 @@ def _check_constraints(
         add("pattern", wrong, f"is not a {contract_field.title.lower()} as the contract writes it", remedy)
     if constraints.minimum is not None:
         wrong = parsed.values < constraints.minimum
-        add("minimum", wrong, f"is less than {constraints.minimum:g}", "Correct it, or leave it empty if not known.")
+        add(
+            "minimum",
+            wrong,
+            f"is less than {constraints.minimum:g}",
+            "Correct it, or leave it empty if not known.",
+        )
     if constraints.maximum is not None:
         wrong = parsed.values > constraints.maximum
-        add("maximum", wrong, f"is more than {constraints.maximum:g}", "Correct it, or leave it empty if not known.")
+        add(
+            "maximum",
+            wrong,
+            f"is more than {constraints.maximum:g}",
+            "Correct it, or leave it empty if not known.",
+        )
 
 
 def _check_in_force(checked: CheckedFile, contract_field: ContractField, codelist: Codelist) -> None:

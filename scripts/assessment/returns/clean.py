@@ -43,21 +43,31 @@ def clean_return(
 
     Where two files hold the same key, the file received later counts: sources are restated.
     """
-    steps = [ReconciliationStep("received", sum(file.checked.rows for file in files), _receipt_note(contract, files, edition))]
+    steps = [
+        ReconciliationStep(
+            "received", sum(file.checked.rows for file in files), _receipt_note(contract, files, edition)
+        )
+    ]
     steps += [ReconciliationStep("corrected by hand", 0, note) for file in files for note in file.corrections]
     in_order = sorted(files, key=lambda file: (_received(file), file.file.name))
     frame = pandas.concat([_typed_frame(file.checked, places) for file in in_order], ignore_index=True)
-    frame = _without(frame, _invalid(frame, contract), "not valid", "marked as not to be used by the agency", steps)
+    for name, value in contract.valid_where.items():
+        note = f"{contract.by_name[name].title!r} is not {value}"
+        frame = _without(frame, frame[f"_{name}"].astype(object) != value, name, note, steps)
     frame = _without(frame, _repeats(frame), "repeated", "the same key was sent before", steps)
     months = _months(frame)
     series = set(edition.series.months)
     frame = _without(frame, ~months.isin(series), "other months", f"not in {edition.series.label}", steps)
     if "area" in frame:
-        frame = _without(frame, frame["area"] == OUTSIDE, "outside", f"not in {places.geography.authority_name}", steps)
+        frame = _without(
+            frame, frame["area"] == OUTSIDE, "outside", f"not in {places.geography.authority_name}", steps
+        )
     records = _finish(frame, contract)
-    if "area" in contract.clean:
+    if "area" in records:
         unplaced = int((records["area"] == UNPLACED).sum())
-        steps.append(ReconciliationStep("unplaced", unplaced, "kept, and counted in the borough's total alone"))
+        steps.append(
+            ReconciliationStep("unplaced", unplaced, "kept, and counted in the borough's total alone")
+        )
     else:
         records["area"] = places.geography.authority
     steps.append(ReconciliationStep("kept", len(records)))
@@ -70,7 +80,9 @@ def clean_return(
     for name, derived in choices.items():
         long = _one_row_for_each(records, derived.one_row_for_each, derived.column)
         long_steps = [*steps, ReconciliationStep("derived", len(long), derived.title)]
-        cleaned[name] = _clean(name, long[[c for c in long if not c.startswith("_")]], sources, covered, long_steps)
+        cleaned[name] = _clean(
+            name, long[[c for c in long if not c.startswith("_")]], sources, covered, long_steps
+        )
     return cleaned
 
 
@@ -171,13 +183,6 @@ def _without(
     return frame[~dropped].reset_index(drop=True)
 
 
-def _invalid(frame: pandas.DataFrame, contract: Contract) -> pandas.Series:
-    wrong = pandas.Series(False, index=frame.index)
-    for name, value in contract.valid_where.items():
-        wrong |= frame[f"_{name}"].astype(object) != value
-    return wrong
-
-
 def _repeats(frame: pandas.DataFrame) -> pandas.Series:
     return frame[_KEY].duplicated(keep="last") & (frame[_KEY] != 0)
 
@@ -186,7 +191,9 @@ def _months(frame: pandas.DataFrame) -> pandas.Series:
     days = frame[_DAY].to_numpy().astype("datetime64[M]")
     distinct, places = numpy.unique(days, return_inverse=True)
     codes = numpy.array([str(month) for month in distinct], dtype=object)
-    return pandas.Series(pandas.Categorical.from_codes(places, categories=pandas.Index(codes, dtype=object)), index=frame.index)
+    return pandas.Series(
+        pandas.Categorical.from_codes(places, categories=pandas.Index(codes, dtype=object)), index=frame.index
+    )
 
 
 # --- the finished records -------------------------------------------------------------------------------------
@@ -229,7 +236,11 @@ def sequence_of_persons(persons: pandas.Series, days: pandas.Series) -> pandas.C
     order = numpy.lexsort((numpy.arange(len(day)), day, person))
     sorted_person, sorted_day = person[order], day[order]
     # Persons are numbered in sorted order and set so far apart in time that a window never reaches another.
-    number = numpy.concatenate(([0], numpy.cumsum(sorted_person[1:] != sorted_person[:-1]))) if len(order) else order
+    number = (
+        numpy.concatenate(([0], numpy.cumsum(sorted_person[1:] != sorted_person[:-1])))
+        if len(order)
+        else order
+    )
     apart = number * 10_000_000 + sorted_day
     window_start = numpy.searchsorted(apart, apart - 365, side="left")
     before = numpy.arange(len(order)) - window_start

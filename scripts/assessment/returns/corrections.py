@@ -25,7 +25,7 @@ class Correction(StrictModel):
     expect: int = Field(ge=1)
     reason: str
     agreed_with: str
-    on: date
+    agreed_on: date
 
 
 class CorrectionsFile(StrictModel):
@@ -71,7 +71,7 @@ def apply_corrections(
             continue
         for name, text in correction.set.items():
             columns[places[name]] = _replaced(columns[places[name]], rows, text)
-        notes.append(f"{correction.reason} ({correction.agreed_with}, {correction.on.isoformat()})")
+        notes.append(f"{correction.reason} ({correction.agreed_with}, {correction.agreed_on.isoformat()})")
     if faults:
         raise AssessmentError(*faults)
     return Table(table.headings, tuple(columns), table.row_numbers), notes

@@ -56,7 +56,9 @@ def find_files(folder: Path, contracts: Mapping[str, Contract]) -> tuple[ReturnF
     Raises AssessmentError for files of no return, and for receipts without a file.
     """
     if not folder.is_dir():
-        raise AssessmentError(Fault(str(folder), "is not a folder", "Name the folder that holds the returns."))
+        raise AssessmentError(
+            Fault(str(folder), "is not a folder", "Name the folder that holds the returns.")
+        )
     receipts = {receipt.file: receipt for receipt in read_register(folder).files}
     found, faults = [], []
     for path in sorted(folder.rglob("*")):

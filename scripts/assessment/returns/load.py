@@ -28,9 +28,7 @@ def load_rulebook(configuration: Configuration) -> Rulebook:
     root = configuration.root
     places = load_places(configuration)
     codelists = read_codelists(root / "data/codelists", root)
-    return Rulebook(
-        read_contracts(root / "data/contracts", root), {**codelists, WARD: places.wards}, places
-    )
+    return Rulebook(read_contracts(root / "data/contracts", root), {**codelists, WARD: places.wards}, places)
 
 
 def read_returns(folder: Path, edition: str, configuration: Configuration) -> dict[str, CleanReturn]:

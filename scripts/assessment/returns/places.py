@@ -32,7 +32,9 @@ class Places:
     def wards(self) -> Codelist:
         """The wards as a codelist, so that a return may name them as it may name any code."""
         names = dict(self.geography.ward_names)
-        return Codelist("ward", "Ward", ("all", "code"), {"all": "All wards", **names}, dict.fromkeys(names, "all"))
+        return Codelist(
+            "ward", "Ward", ("all", "code"), {"all": "All wards", **names}, dict.fromkeys(names, "all")
+        )
 
     def of(self, field: str, texts: Sequence[str]) -> numpy.ndarray:
         """The areas of the texts of a field named `lsoa`, `ward`, `postcode` or `grid_reference`."""

@@ -193,7 +193,9 @@ def _read_workbook(path: Path, recognise: Recognise, name: str) -> Table:
         raise AssessmentError(
             Fault(f"{name}, row {beyond[0]}", "has a value in a column without a heading", "Take it out.")
         )
-    columns = tuple(column_of([row[place] if place < len(row) else "" for row in below]) for place in range(width))
+    columns = tuple(
+        column_of([row[place] if place < len(row) else "" for row in below]) for place in range(width)
+    )
     return Table(tuple(cell.strip() for cell in rows[at][:width]), columns, numpy.arange(len(below)) + at + 2)
 
 
@@ -214,7 +216,11 @@ def _sheets(path: Path, name: str) -> Iterator[list[list[str]]]:
         if isinstance(error, KeyboardInterrupt | SystemExit):
             raise
         raise AssessmentError(
-            Fault(name, "is not a workbook that can be opened", "Save it again, without a password, and send it.")
+            Fault(
+                name,
+                "is not a workbook that can be opened",
+                "Save it again, without a password, and send it.",
+            )
         ) from None
 
 
@@ -232,5 +238,3 @@ def _as_text(cell: object) -> str:
             return str(cell)
         case _:
             return str(cell)
-
-

@@ -52,7 +52,9 @@ class Table:
         if not empty.any():
             return self
         kept = numpy.flatnonzero(~empty)
-        return Table(self.headings, tuple(column.take(kept) for column in self.columns), self.row_numbers[kept])
+        return Table(
+            self.headings, tuple(column.take(kept) for column in self.columns), self.row_numbers[kept]
+        )
 
 
 def column_of(texts: Sequence[str]) -> Column:

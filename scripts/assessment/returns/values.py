@@ -132,7 +132,10 @@ def parse_numbers(texts: Sequence[str], *, whole: bool) -> Parsed:
 def parse_booleans(texts: Sequence[str]) -> Parsed:
     """'true', 'false' or ''."""
     values = numpy.array(
-        ["true" if text.casefold() in _TRUE else "false" if text.casefold() in _FALSE else "" for text in texts],
+        [
+            "true" if text.casefold() in _TRUE else "false" if text.casefold() in _FALSE else ""
+            for text in texts
+        ],
         dtype=object,
     )
     wrong = numpy.fromiter(
@@ -160,7 +163,9 @@ def accepted_words(codelist: Codelist) -> Mapping[str, str]:
 
 def parse_codes(texts: Sequence[str], words: Mapping[str, str]) -> Parsed:
     """Codes, '' where there is none."""
-    values = numpy.array([words.get(normalise_header(text), "") if text else "" for text in texts], dtype=object)
+    values = numpy.array(
+        [words.get(normalise_header(text), "") if text else "" for text in texts], dtype=object
+    )
     wrong = numpy.fromiter(
         (bool(text) and not value for text, value in zip(texts, values, strict=True)), bool, len(texts)
     )

@@ -1,0 +1,137 @@
+"""`assessment synthesise`: makes the synthetic returns of an edition in a folder, whole or not at all."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import pandas
+
+from assessment.configuration import Configuration
+from assessment.errors import AssessmentError, Fault
+from assessment.geography import Geography
+from assessment.returns.folder import REGISTER
+from assessment.returns.load import load_rulebook
+from assessment.synthesis.draw import Draw
+from assessment.synthesis.files import cells_of, write_file
+from assessment.synthesis.specification import Synthesis, read_synthesis
+
+
+def synthesise(edition: str, configuration: Configuration, folder: Path | None = None) -> list[Path]:
+    """Write an edition's synthetic returns into `folder` (by default the one that assessment.yml names).
+
+    An earlier folder of synthetic returns is replaced; one that holds anything else is left alone and refused.
+    Returns the files, in order.
+    """
+    wanted = configuration.edition(edition)
+    if not wanted.is_synthetic:
+        what = f"is made from {wanted.data} data, not from synthetic returns"
+        raise AssessmentError(Fault(f"assessment.yml, editions.{edition}", what))
+    name = f"data/synthesis/{edition}.yml"
+    specification = read_synthesis(configuration.root / name, name)
+    target = folder or configuration.path(wanted.returns)
+    _refuse_strangers(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    workspace = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        _write_returns(specification, configuration, edition, workspace)
+        shutil.rmtree(target, ignore_errors=True)
+        workspace.chmod(0o755)
+        workspace.replace(target)
+    except BaseException:
+        shutil.rmtree(workspace, ignore_errors=True)
+        raise
+    return sorted(path for path in target.rglob("*") if path.is_file())
+
+
+def draw_records(
+    specification: Synthesis, configuration: Configuration, edition: str, names: set[str] | None = None
+) -> dict[str, pandas.DataFrame]:
+    """The records of each return as codes, before they are written; of `names` alone, if given."""
+    rulebook = load_rulebook(configuration)
+    drawn: dict[str, pandas.DataFrame] = {}
+    for name, part in specification.returns.items():
+        if names is not None and name not in names:
+            continue
+        fields = rulebook.contracts[name].fields
+        codelists = {field.name: rulebook.codelists[field.codelist] for field in fields if field.codelist}
+        draw = Draw(
+            name, part, specification.planted, specification.patterns, rulebook.places.geography,
+            codelists, configuration.edition(edition).series, specification.seed,
+        )  # fmt: skip
+        drawn[name] = draw.records(drawn)
+    return drawn
+
+
+def _write_returns(
+    specification: Synthesis, configuration: Configuration, edition: str, folder: Path
+) -> None:
+    rulebook = load_rulebook(configuration)
+    geography = rulebook.places.geography
+    grid_references = _grid_references(geography)
+    for name, frame in draw_records(specification, configuration, edition).items():
+        contract = rulebook.contracts[name]
+        frame = frame.rename(columns={"reference": contract.primaryKey, "day": contract.date_field})
+        for sent in specification.returns[name].files:
+            rows = frame if sent.year is None else frame[frame["year"] == sent.year]
+            headings, cells = cells_of(rows, contract, sent, rulebook.codelists, geography, grid_references)
+            path = folder / sent.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_file(path, sent, headings, cells)
+    (folder / REGISTER).write_text(_register(specification, configuration, edition), encoding="utf-8")
+
+
+def _grid_references(geography: Geography) -> dict[str, str]:
+    """A made-up place in each small area: a point inside it, to a hundred metres."""
+    points = geography.areas("lsoa").set_index("code").geometry.representative_point()
+    return {
+        code: f"{_grid_letters(point.x, point.y)} {int(point.x % 100_000) // 100:03d} {int(point.y % 100_000) // 100:03d}"
+        for code, point in points.items()
+    }
+
+
+def _grid_letters(east: float, north: float) -> str:
+    """The two letters of a 100 km square of the British National Grid."""
+    alphabet = "ABCDEFGHJKLMNOPQRSTUVWXYZ"
+    column, row = int(east // 100_000), int(north // 100_000)
+    first = (19 - row) - (19 - row) % 5 + (column + 10) // 5
+    second = (19 - row) * 5 % 25 + column % 5
+    return alphabet[first] + alphabet[second]
+
+
+def _register(specification: Synthesis, configuration: Configuration, edition: str) -> str:
+    series = configuration.edition(edition).series
+    lines = [
+        "# When each file came in, and which months it is complete for.",
+        "synthetic: true",
+        f"licence: {json.dumps(specification.licence)}",
+        "files:",
+    ]
+    for part in specification.returns.values():
+        for sent in part.files:
+            months = series.months
+            if sent.year is not None:
+                months = [month for month in months if _financial_year_of(month) == sent.year]
+            covers = f"{months[0]}/{months[-1]}"
+            lines.append(
+                f"  - {{file: {json.dumps(sent.name)}, received: {sent.received.isoformat()}, covers: {covers}}}"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def _financial_year_of(month: str) -> int:
+    year, number = int(month[:4]), int(month[5:])
+    return year if number >= 4 else year - 1
+
+
+def _refuse_strangers(folder: Path) -> None:
+    register = folder / REGISTER
+    is_ours = register.is_file() and "synthetic: true" in register.read_text(encoding="utf-8")
+    if folder.exists() and any(folder.iterdir()) and not is_ours:
+        raise AssessmentError(
+            Fault(
+                str(folder),
+                "holds files that are not synthetic returns",
+                "Name another folder with --folder.",
+            )
+        )

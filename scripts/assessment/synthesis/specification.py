@@ -1,0 +1,134 @@
+"""What the synthetic returns of an edition are like: data/synthesis/<edition>.yml and its planted effects as typed objects.
+
+The numbers stand there as data; how records are drawn from them is in `assessment.synthesis.draw`.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from assessment.periods import parse_period
+from assessment.yaml_files import StrictModel, read_model
+
+Weights = dict[str, float]
+
+
+class Drawn(StrictModel):
+    """A column drawn from weights; where `given` names another column, from weights by that column's code.
+
+    A code without weights of its own takes its parent's, at last `weights`. The code '' leaves the cell empty.
+    """
+
+    weights: Weights = {}
+    given: str | None = None
+    by: dict[str, Weights] = {}
+    unlike: tuple[str, ...] = ()  # left empty where one of these columns holds the same code
+
+
+class People(StrictModel):
+    """References of people, some of whom come back.
+
+    `repeat` is the share of records that concern somebody who has been there before, in the same small area;
+    `keep` are the columns that stay as they were the first time.
+    """
+
+    field: str
+    prefix: str
+    repeat: float = Field(ge=0, lt=1)
+    repeat_by: dict[str, dict[str, float]] = {}
+    only: dict[str, tuple[str, ...]] = {}
+    keep: tuple[str, ...] = ()
+
+
+class Linked(StrictModel):
+    """Records that hang on another return's: each record of it that fits begets one, with these cells copied."""
+
+    to: str
+    where: dict[str, tuple[str, ...]]
+    copied: dict[str, str]
+
+
+class Place(StrictModel):
+    """How incidents spread over the borough, and in which cells the sender writes where."""
+
+    pattern: str | None = None
+    written: dict[Literal["lsoa", "ward", "grid_reference", ""], float]
+
+
+class SentFile(StrictModel):
+    """A file as its agency sends it."""
+
+    name: str
+    year: int | None = None  # the financial year it holds; by default every one
+    received: date
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    dates: str = "%Y-%m-%d"
+    headings: Literal["title", "name", "upper", "also"] = "title"
+    title_row: str | None = None
+    words: Literal["label", "code", "also"] = "label"
+    leave_out: tuple[str, ...] = ()
+    misspelt: dict[str, dict[str, str]] = {}  # field → code → what the sender wrote by mistake
+    sent_twice: int = 0
+
+
+class Exactly(StrictModel):
+    """So many records, no more and no fewer, hold `code`; on days between `first` and `last`, if given."""
+
+    column: str
+    code: str
+    otherwise: str
+    count: int
+    first: date | None = None
+    last: date | None = None
+
+
+class ReturnSpecification(StrictModel):
+    """One return: how many records a financial year, when, where, and what stands in them."""
+
+    prefix: str = ""
+    yearly: dict[int, int] = {}
+    rows: tuple[dict[str, str], ...] = ()  # records written out, where there is nothing to draw
+    exactly: tuple[Exactly, ...] = ()
+    linked: Linked | None = None
+    season: tuple[float, ...] = (1.0,) * 12  # April to March
+    days: tuple[int, ...] = ()  # days of the half-year to use instead of any day
+    place: Place | None = None
+    columns: dict[str, Drawn] = {}
+    ages: dict[str, Weights] = {}  # weights of age bands; the key is a code of `ages_given`, or 'else'
+    ages_given: str | None = None
+    age_unknown: float = 0.0
+    people: People | None = None
+    files: tuple[SentFile, ...]
+
+
+class Planted(StrictModel):
+    """An effect that the records must show: `factor` times as many records where all of this holds."""
+
+    id: str
+    return_name: str = Field(alias="return")
+    says: str
+    where: dict[str, str]
+    months: str
+    factor: float = Field(gt=0)
+
+    @property
+    def month_codes(self) -> tuple[str, ...]:
+        return parse_period(self.months).months
+
+
+class Synthesis(StrictModel):
+    """An edition's synthetic returns."""
+
+    seed: int
+    licence: str
+    patterns: dict[str, Weights]  # by ward name, 1 where a ward is not named
+    returns: dict[str, ReturnSpecification]
+    planted: tuple[Planted, ...]
+
+
+def read_synthesis(path: Path, shown_as: str | None = None) -> Synthesis:
+    """The specification of an edition's synthetic returns. Raises AssessmentError for wrong keys and values."""
+    return read_model(path, Synthesis, shown_as or str(path))
