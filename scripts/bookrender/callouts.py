@@ -6,10 +6,8 @@ Belongs here: what a callout is made of, the same for every format. Does not: ho
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import panflute
+import panflute
 
 KINDS = ("note", "tip", "warning", "important", "caution")
 ATTRIBUTES = ("title", "collapse", "icon", "appearance")
@@ -39,8 +37,6 @@ def callout_kind(element: panflute.Element) -> str | None:
 def read_callout(element: panflute.Div) -> Callout:
     """Take a callout apart. The title is the attribute's, else a heading's at the start, else the kind's
     own name."""
-    import panflute
-
     kind = callout_kind(element) or ""
     content = list(element.content)
     if "title" in element.attributes:
@@ -54,8 +50,6 @@ def read_callout(element: panflute.Div) -> Callout:
 
 
 def _words(text: str) -> list[panflute.Element]:
-    import panflute
-
     inlines: list[panflute.Element] = []
     for word in text.split():
         inlines += [panflute.Space(), panflute.Str(word)]

@@ -8,16 +8,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import panflute
 
 from bookrender.document import Prepared
 from bookrender.errors import raise_if_any
 from bookrender.locate import problem
 from bookrender.model import Book
 from bookrender.options import as_list
-
-if TYPE_CHECKING:
-    import panflute
 
 _LIST = "refs"
 
@@ -31,8 +29,6 @@ def dependencies(book: Book, chapter: Prepared) -> list[str | bytes]:
 
 def prepare(document: panflute.Doc, book: Book, chapter: Prepared, chapters: Sequence[Prepared]) -> list[str]:
     """Tell citeproc through the document's metadata which works it needs; returns pandoc's options for it."""
-    import panflute
-
     holds_list = _LIST in chapter.anchors
     if not chapter.cited and not holds_list:
         return []

@@ -8,14 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import panflute
 
 from bookrender import callouts, floats
 
-if TYPE_CHECKING:
-    import panflute
-
-Report = Callable[[str, "panflute.Element"], None]
+Report = Callable[[str, panflute.Element], None]
 
 # Marks of Quarto that need a renderer's help and get none here.
 REFUSED_CLASSES = {
@@ -75,7 +73,6 @@ def classes_with_meaning(sheets: Collection[Path], filters: Collection[Path]) ->
 
 def check(document: panflute.Doc, known_classes: Collection[str], report: Report) -> None:
     """Report every element that this renderer would lose or misrepresent."""
-    import panflute
 
     def act(element: panflute.Element, _document: panflute.Doc) -> None:
         if isinstance(element, panflute.Math):
@@ -141,8 +138,6 @@ def _check_label(element: panflute.Element, report: Report) -> None:
 
 
 def _check_table(table: panflute.Table, report: Report) -> None:
-    import panflute
-
     captioned = isinstance(table.parent, panflute.Figure) or floats.caption_of(table)
     if not captioned:
         report("a table has no caption: add `: What it shows {#tbl-…}` below it", table)

@@ -11,7 +11,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import panflute
+from panflute.elements import RAW_FORMATS
 
 from bookrender import callouts, coverage, floats, pandoc, references, visibility
 from bookrender.cache import Cache, digest
@@ -21,8 +24,7 @@ from bookrender.model import Book, ExecutedChapter
 from bookrender.options import as_list, format_option
 from bookrender.references import Label
 
-if TYPE_CHECKING:
-    import panflute
+RAW_FORMATS.add("typst")  # panflute 2.3 is older than pandoc's Typst
 
 _DUMP = Path(__file__).with_name("dump.lua")
 
@@ -68,17 +70,12 @@ class Prepared:
 
 def load(ast: str) -> panflute.Doc:
     """A pandoc document from its JSON."""
-    import panflute
-    from panflute.elements import RAW_FORMATS
 
-    RAW_FORMATS.add("typst")  # panflute 2.3 is older than pandoc's Typst
     return panflute.load(io.StringIO(ast))
 
 
 def dump(document: panflute.Doc) -> str:
     """A pandoc document as JSON."""
-    import panflute
-
     stream = io.StringIO()
     panflute.dump(document, stream)
     return stream.getvalue()
@@ -189,8 +186,6 @@ def _numbers_sections(book: Book, output: str) -> bool:
 
 def _number_headings(document, executed: ExecutedChapter, numbered: bool, report) -> list[Heading]:
     """Check the order of headings, write their numbers into them and list them."""
-    import panflute
-
     headings: list[Heading] = []
     counts = [0] * 6
     chapter = executed.chapter
@@ -250,8 +245,6 @@ def _labels(document, executed: ExecutedChapter, headings: list[Heading], report
 
 
 def _addresses(document: panflute.Doc) -> dict[str, list[str]]:
-    import panflute
-
     anchors: dict[str, None] = {}
     images: dict[str, None] = {}
     links: dict[str, None] = {}
@@ -321,8 +314,6 @@ def file_of(url: str, executed: ExecutedChapter, book: Book) -> Path | None:
 
 def _tokens(element: panflute.Element) -> list[str]:
     """Words by which the line of an element can be found in its source, the surest first."""
-    import panflute
-
     if isinstance(element, panflute.Doc):
         return []
     tokens = [f"#{element.identifier}"] if getattr(element, "identifier", "") else []

@@ -7,12 +7,10 @@ alternative texts, and numbers. Does not: how a float looks in a format, or reso
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import panflute
+import panflute
 
-Report = Callable[[str, "panflute.Element"], None]
+Report = Callable[[str, panflute.Element], None]
 
 WORDS = {"fig": "Figure", "tbl": "Table"}
 NUMBER = "data-number"
@@ -26,16 +24,12 @@ def float_kind(identifier: str) -> str | None:
 
 def is_panel(element: panflute.Element) -> bool:
     """Whether a block lays its content out in columns."""
-    import panflute
-
     return isinstance(element, panflute.Div) and "layout-ncol" in element.attributes
 
 
 def cells_of(panel: panflute.Div) -> list[list[panflute.Element]]:
     """The blocks of each cell of a panel: every block is a cell, every image of a paragraph of images
     another."""
-    import panflute
-
     cells: list[list[panflute.Element]] = []
     for block in panel.content:
         images = _lone_images(block)
@@ -49,8 +43,6 @@ def written_cells(
     """Cells of a panel in which a format's writer has replaced floats by raw blocks around their content:
     what lies between the first and the last raw block of a float is one cell. `opened` says how many ends a
     raw text leaves open."""
-    import panflute
-
     cells: list[list[panflute.Element]] = []
     depth = 0
     for cell in cells_of(panel):
@@ -66,7 +58,6 @@ def written_cells(
 
 def unify(document: panflute.Doc, report: Report) -> None:
     """Turn every labelled figure and table, however written, into a Figure; give every image its `alt`."""
-    import panflute
 
     def act(element: panflute.Element, _document: panflute.Doc):
         if isinstance(element, panflute.Image):
@@ -87,8 +78,6 @@ def unify(document: panflute.Doc, report: Report) -> None:
 def number_floats(document: panflute.Doc, chapter_number: str | None) -> list[tuple[str, str, str]]:
     """Give each labelled float its number ("2.1", a part of a panel "2.1 (a)"), in order of appearance, in
     the attribute NUMBER, and return (identifier, kind, number) of each."""
-    import panflute
-
     counts = dict.fromkeys(WORDS, 0)
     numbered: list[tuple[str, str, str]] = []
 
@@ -110,8 +99,6 @@ def number_floats(document: panflute.Doc, chapter_number: str | None) -> list[tu
 
 def parent_float(element: panflute.Element) -> panflute.Figure | None:
     """The labelled figure that this element is a part of, if any."""
-    import panflute
-
     parent = element.parent
     while parent is not None:
         if isinstance(parent, panflute.Figure) and float_kind(parent.identifier):
@@ -122,8 +109,6 @@ def parent_float(element: panflute.Element) -> panflute.Figure | None:
 
 def parts_of(figure: panflute.Figure) -> list[panflute.Figure]:
     """The labelled floats inside a labelled float, in order."""
-    import panflute
-
     parts: list[panflute.Figure] = []
 
     def act(element: panflute.Element, _document: panflute.Doc | None) -> None:
@@ -142,8 +127,6 @@ def caption_of(element: panflute.Figure | panflute.Table) -> list[panflute.Eleme
 
 def caption_text(element: panflute.Figure | panflute.Table) -> str:
     """A caption as plain text."""
-    import panflute
-
     return panflute.stringify(panflute.Plain(*caption_of(element))).strip()
 
 
@@ -153,8 +136,6 @@ def _settle_alt(image: panflute.Image, report: Report) -> None:
         image.attributes["alt"] = image.attributes.pop("fig-alt")
     is_figure = is_in_figure(image) or float_kind(image.identifier)
     if "alt" not in image.attributes and not is_figure:
-        import panflute
-
         description = panflute.stringify(image).strip()
         if description:
             image.attributes["alt"] = description
@@ -169,16 +150,12 @@ def _settle_alt(image: panflute.Image, report: Report) -> None:
 
 def is_in_figure(image: panflute.Image) -> bool:
     """Whether an image is a figure's content, and not part of a sentence."""
-    import panflute
-
     block = image.parent
     return block is not None and isinstance(block.parent, panflute.Figure)
 
 
 def _lone_images(block: panflute.Element) -> list[panflute.Image]:
     """The images of a paragraph that holds nothing else."""
-    import panflute
-
     if not isinstance(block, panflute.Para | panflute.Plain):
         return []
     content = [e for e in block.content if not isinstance(e, panflute.Space | panflute.SoftBreak)]
@@ -187,8 +164,6 @@ def _lone_images(block: panflute.Element) -> list[panflute.Image]:
 
 def _figure_of_lone_image(block: panflute.Element) -> panflute.Figure | None:
     """`![](x.svg){#fig-x}` alone in its paragraph: pandoc makes no figure of it, for want of a caption."""
-    import panflute
-
     images = _lone_images(block)
     if len(images) != 1 or not float_kind(images[0].identifier):
         return None
@@ -209,8 +184,6 @@ def _figure_of_table(table: panflute.Table, report: Report) -> panflute.Figure |
     identifier = table.identifier
     if not float_kind(identifier):
         return None
-    import panflute
-
     if float_kind(identifier) == "fig":
         report(f"{identifier} labels a table: begin the label with tbl-", table)
     caption = panflute.Caption(*table.caption.content) if table.caption else panflute.Caption()
@@ -235,8 +208,6 @@ def _set_widths(table: panflute.Table, widths: str, report: Report) -> None:
 def _figure_of_div(div: panflute.Div, report: Report) -> panflute.Figure | None:
     """`::: {#fig-x}` … the last paragraph is the caption. With `layout-ncol` the parts stay in a panel
     inside."""
-    import panflute
-
     kind = float_kind(div.identifier)
     if kind is None:
         return None
@@ -258,8 +229,6 @@ def _figure_of_div(div: panflute.Div, report: Report) -> panflute.Figure | None:
 
 def _caption_at_end(content: list[panflute.Element]) -> list[panflute.Element]:
     """Take the last paragraph off `content`, unless it is the only block or made of images."""
-    import panflute
-
     last = content[-1] if len(content) > 1 else None
     if not isinstance(last, panflute.Para) or _lone_images(last):
         return []

@@ -6,11 +6,13 @@ Belongs here: starting the program and telling a failure from a warning. Does no
 from __future__ import annotations
 
 import functools
+import importlib.util
 import os
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 # Of Quarto's Markdown: pandoc's own, in which a pipe table may have lines of any length without becoming
@@ -34,8 +36,6 @@ class Converted:
 @functools.cache
 def pandoc_binary() -> Path:
     """The pandoc inside `pypandoc-binary`, never one that happens to be on the PATH."""
-    import importlib.util
-
     package = importlib.util.find_spec("pypandoc")
     if package is None or package.origin is None:
         raise PandocFailed("pypandoc-binary is not installed")
@@ -46,8 +46,6 @@ def pandoc_binary() -> Path:
 @functools.cache
 def pandoc_version() -> str:
     """Version of the package that carries pandoc: part of every key of what pandoc made."""
-    from importlib.metadata import version
-
     return version("pypandoc-binary")
 
 

@@ -11,12 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+
+import panflute
 
 from bookrender.floats import WORDS
-
-if TYPE_CHECKING:
-    import panflute
 
 CROSS_REFERENCE = re.compile(r"^(?i:fig|tbl|sec)-")
 NO_BREAK_SPACE = "\u00a0"
@@ -67,8 +65,6 @@ def is_cross_reference(cite: panflute.Cite) -> bool:
 
 def referred(document: panflute.Doc) -> tuple[list[str], list[str]]:
     """Labels referred to and works cited, in order of appearance."""
-    import panflute
-
     labels: list[str] = []
     works: list[str] = []
 
@@ -86,7 +82,6 @@ def resolve(
     document: panflute.Doc, labels: Mapping[str, Label], address: Callable[[Label], str], link_class: str = ""
 ) -> None:
     """Replace each cross-reference by a link to `address(label)`; all of them are known to resolve."""
-    import panflute
 
     def act(element: panflute.Element, _document: panflute.Doc):
         if not (isinstance(element, panflute.Cite) and is_cross_reference(element)):

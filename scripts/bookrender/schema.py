@@ -48,6 +48,7 @@ CELL_OPTIONS: Rule = EXECUTE | {"label": TEXT, "fig-cap": TEXT, "fig-alt": TEXT,
 _HTML: Rule = {
     "theme": OneOf(("none",)),
     "css": ListOf(TEXT),
+    "mainfont": TEXT,
     "toc": FLAG,
     "toc-depth": NUMBER,
     "number-sections": FLAG,
@@ -56,6 +57,8 @@ _HTML: Rule = {
 _TYPST: Rule = {
     "template-partials": ListOf(TEXT),
     "papersize": TEXT,
+    "mainfont": TEXT,
+    "mainfont": TEXT,
     "pdf-standard": ListOf(TEXT),
     "toc": FLAG,
     "toc-depth": NUMBER,
@@ -74,6 +77,9 @@ _BOOK: Rule = {
     "site-url": TEXT,
     "repo-url": TEXT,
     "repo-branch": TEXT,
+    "repo-subdir": TEXT,
+    "issue-url": TEXT,
+    "favicon": TEXT,
     "repo-actions": ListOf(OneOf(("edit", "source", "issue"))),
     "downloads": ListOf(OneOf(("pdf",))),
 }

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import panflute
+import panflute
 
 CLASSES = ("content-visible", "content-hidden")
 CONDITIONS = ("when-format", "unless-format", "when-profile", "unless-profile")
@@ -40,7 +38,6 @@ def keep_visible(
 ) -> None:
     """Replace each conditional block or span by its content, or by nothing. `report` takes what cannot be
     judged."""
-    import panflute
 
     def judge(element: panflute.Element, _document: panflute.Doc):
         if not isinstance(element, panflute.Div | panflute.Span):

@@ -58,7 +58,7 @@ def make_book(root: Path, chapters: list[ExecutedChapter], **options: Any) -> Bo
             "output-file": "numbers",
         },
         "format": {
-            "html": {"css": "theme/book.css", "mainfont": "Source Sans 3"},
+            "html": {"css": "theme/book.css"},
             "typst": {
                 "template-partials": ["theme/typst-template.typ", "theme/typst-show.typ"],
                 "papersize": "a4",

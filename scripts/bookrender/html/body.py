@@ -9,16 +9,14 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+
+import panflute
 
 from bookrender import callouts, citations, floats, pandoc, references
 from bookrender.document import Prepared, dump, load
 from bookrender.model import Book
 from bookrender.options import page_path
 from bookrender.references import Label
-
-if TYPE_CHECKING:
-    import panflute
 
 _WRITER_OPTIONS = ("--syntax-highlighting=none",)
 
@@ -33,8 +31,6 @@ def write_body(
     book: Book, chapter: Prepared, chapters: Sequence[Prepared], labels: Mapping[str, Label]
 ) -> str:
     """The chapter as HTML, from its title's heading to its last footnote."""
-    import panflute
-
     document = load(chapter.ast)
     page = page_path(chapter.executed.chapter)
     pages = {other.source: page_path(other.executed.chapter) for other in chapters}
@@ -89,8 +85,6 @@ def _point_link(link: panflute.Link, chapter: Prepared, pages: Mapping[str, str]
 
 
 def _number_heading(header: panflute.Header) -> None:
-    import panflute
-
     number = header.attributes.pop(floats.NUMBER, None)
     if number:
         span = panflute.Span(panflute.Str(number), classes=["heading-number"])
@@ -99,8 +93,6 @@ def _number_heading(header: panflute.Header) -> None:
 
 
 def _raw(text: str) -> panflute.RawBlock:
-    import panflute
-
     return panflute.RawBlock(text, format="html")
 
 
@@ -116,8 +108,6 @@ def _float_number(figure: panflute.Figure) -> str:
 
 
 def _caption(element: panflute.Figure | panflute.Table, number: str) -> list[panflute.Element]:
-    import panflute
-
     inlines = floats.caption_of(element)
     if number:
         separator = "" if number.startswith("(") else ":"
@@ -127,8 +117,6 @@ def _caption(element: panflute.Figure | panflute.Table, number: str) -> list[pan
 
 
 def _figure(figure: panflute.Figure) -> list[panflute.Element]:
-    import panflute
-
     identifier = f' id="{html.escape(figure.identifier)}"' if figure.identifier else ""
     content = list(figure.content)
     if _holds_one_table(figure):
@@ -143,8 +131,6 @@ def _figure(figure: panflute.Figure) -> list[panflute.Element]:
 
 
 def _holds_one_table(figure: panflute.Figure) -> bool:
-    import panflute
-
     tables = [block for block in figure.content if isinstance(block, panflute.Table)]
     others = [block for block in figure.content if not isinstance(block, panflute.Table | panflute.RawBlock)]
     return len(tables) == 1 and not others
@@ -152,8 +138,6 @@ def _holds_one_table(figure: panflute.Figure) -> bool:
 
 def _table(table: panflute.Table) -> list[panflute.Element]:
     """The table with scopes, in a wrapper that scrolls by itself and that the keyboard reaches."""
-    import panflute
-
     figure = table.parent if isinstance(table.parent, panflute.Figure) else None
     number = _float_number(figure) if figure is not None else ""
     if figure is not None and len(figure.content) == 1:
@@ -174,8 +158,6 @@ def _table(table: panflute.Table) -> list[panflute.Element]:
 
 def _mark_row_headers(body: panflute.TableBody) -> None:
     """The first column names its rows, where it does so for each of them."""
-    import panflute
-
     rows = list(body.content)
     named = all(len(row.content) > 1 and panflute.stringify(row.content[0]).strip() for row in rows)
     if not named:
@@ -186,8 +168,6 @@ def _mark_row_headers(body: panflute.TableBody) -> None:
 
 
 def _callout(div: panflute.Div) -> list[panflute.Element]:
-    import panflute
-
     callout = callouts.read_callout(div)
     marks = ["callout", f"callout-{callout.kind}"]
     if div.attributes.get("appearance") in ("simple", "minimal"):

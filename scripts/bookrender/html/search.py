@@ -11,6 +11,8 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+from pagefind_bin import get_executable
+
 from bookrender.cache import Cache
 from bookrender.errors import BookError, Problem
 
@@ -28,8 +30,6 @@ def write_index(pages: dict[str, str], target: Path, cache: Cache) -> None:
 
 
 def _index(pages: dict[str, str]) -> bytes:
-    from pagefind_bin import get_executable
-
     with tempfile.TemporaryDirectory() as folder:
         source, output = Path(folder, "site"), Path(folder, "index")
         for path, content in pages.items():

@@ -5,6 +5,7 @@ Belongs here: what files a site consists of. Does not: the HTML of a chapter's c
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bookrender import fonts
+import jinja2
+from markupsafe import Markup
+
 from bookrender.cache import Cache
 from bookrender.document import Prepared, file_of, prepare_book, style_sheets
 from bookrender.errors import BookError, Problem, raise_if_any
@@ -23,7 +26,6 @@ from bookrender.options import (
     as_list,
     authors,
     book_option,
-    format_option,
     language,
     page_path,
     published_words,
@@ -33,6 +35,7 @@ from bookrender.references import Label, project_path
 
 _HERE = Path(__file__).parent
 _CONTENTS_PAGE = "contents.html"
+_NAMED_IN_SHEET = re.compile(r"""url\(["']?(?!data:|#)([^"')]+)["']?\)""")
 
 
 def render_site(
@@ -45,7 +48,7 @@ def render_site(
     pages = _pages(book, prepared, labels, bodies)
     for path, content in pages.items():
         _write(target / path, content.encode())
-    _copy_assets(book, cache, target)
+    _copy_assets(book, target)
     _copy_resources(book, prepared, target)
     with progress.step("Indexing for search"):
         chapter_pages = {page_path(c.executed.chapter) for c in prepared}
@@ -94,9 +97,6 @@ def _pages(
     book: Book, prepared: Sequence[Prepared], labels: dict[str, Label], bodies: Sequence[str]
 ) -> dict[str, str]:
     """Every generated page by its path in the site."""
-    import jinja2
-    from markupsafe import Markup
-
     loader = jinja2.FileSystemLoader(_HERE / "templates")
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     site = _site(book)
@@ -156,36 +156,25 @@ def _site(book: Book) -> dict[str, Any]:
         "url": str(book_option(book, "site-url", "") or "").rstrip("/"),
         "favicon": str(favicon) if favicon else "",
         "sheets": [
-            *(["assets/fonts.css"] if _web_font_family(book) else []),
             "assets/site.css",
             *(sheet.relative_to(book.root).as_posix() for sheet in style_sheets(book)),
         ],
     }
 
 
-def _web_font_family(book: Book) -> str:
-    return str(format_option(book, "html", "mainfont", "") or "")
-
-
-def _copy_assets(book: Book, cache: Cache, target: Path) -> None:
+def _copy_assets(book: Book, target: Path) -> None:
+    """Copy the renderer's own style sheet and script, and the project's style sheets with the fonts and
+    pictures that they name."""
     for file in sorted((_HERE / "static").iterdir()):
         _write(target / "assets" / file.name, file.read_bytes())
     for sheet in style_sheets(book):
-        _write(target / sheet.relative_to(book.root), sheet.read_bytes())
-    family = _web_font_family(book)
-    if not family:
-        return
-    rules = []
-    for font in fonts.font_files(family):
-        name = f"book{'-italic' if font.italic else ''}.woff2"
-        _write(target / "assets" / name, fonts.web_font(font, cache))
-        style = "italic" if font.italic else "normal"
-        rules.append(
-            f'@font-face {{ font-family: "Book font"; src: url("{name}") format("woff2"); '
-            f"font-style: {style}; font-weight: 200 900; font-display: swap; }}\n"
-        )
-    rules.append(':root { --font: "Book font", system-ui, sans-serif; }\n')
-    _write(target / "assets" / "fonts.css", "".join(rules).encode())
+        place = sheet.relative_to(book.root)
+        _write(target / place, sheet.read_bytes())
+        for name in _NAMED_IN_SHEET.findall(sheet.read_text(encoding="utf-8")):
+            file = sheet.parent / name
+            if not file.is_file():
+                raise BookError([Problem(place.as_posix(), None, f"there is no file {name}")])
+            _write(target / place.parent / name, file.read_bytes())
 
 
 def _copy_resources(book: Book, prepared: Iterable[Prepared], target: Path) -> None:

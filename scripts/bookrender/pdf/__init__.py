@@ -1,4 +1,4 @@
 """The book as one tagged PDF, through Typst.
 
-`render_pdf` in `document.py` is the way in.
+`render_pdf` in `book.py` is the way in.
 """

@@ -7,16 +7,14 @@ which Quarto writes them, so that one template serves both. Does not: the docume
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+
+import panflute
 
 from bookrender import callouts, citations, floats, pandoc, references
 from bookrender.document import Prepared, dump, load
 from bookrender.model import Book
 from bookrender.options import book_option
 from bookrender.references import Label
-
-if TYPE_CHECKING:
-    import panflute
 
 _CALLOUT_COLOURS = {
     "note": "#12436D", "tip": "#28A197", "warning": "#F46A25", "important": "#801650", "caution": "#F46A25",
@@ -27,8 +25,6 @@ def write_body(
     book: Book, chapter: Prepared, chapters: Sequence[Prepared], labels: Mapping[str, Label]
 ) -> str:
     """The chapter as Typst. Identifiers that are not labels of the book are made the chapter's own."""
-    import panflute
-
     document = load(chapter.ast)
     sources = [other.source for other in chapters]
 
@@ -99,14 +95,10 @@ def chapter_label(source: str) -> str:
 
 
 def _raw(text: str) -> panflute.RawBlock:
-    import panflute
-
     return panflute.RawBlock(text, format="typst")
 
 
 def _image(image: panflute.Image, chapter: Prepared) -> panflute.RawInline:
-    import panflute
-
     path = references.project_path(image.url, chapter.executed.chapter.source)
     alt = image.attributes.get("alt", "")
     sizes = {key: _length(image.attributes[key]) for key in ("width", "height") if key in image.attributes}
@@ -121,8 +113,6 @@ def _length(size: str) -> str:
 
 
 def _figure(figure: panflute.Figure) -> list[panflute.Element]:
-    import panflute
-
     number = figure.attributes.get(floats.NUMBER, "")
     kind = floats.float_kind(figure.identifier) or "fig"
     is_part = number.startswith("(")
@@ -148,8 +138,6 @@ def _figure(figure: panflute.Figure) -> list[panflute.Element]:
 def _table(table: panflute.Table) -> list[panflute.Element] | None:
     """A captioned table without a label is a figure without a number; every other one stands in a figure
     already."""
-    import panflute
-
     caption = floats.caption_of(table)
     if not caption:
         return [_raw("#{ show figure: it => it.body; ["), table, _raw("] }")]
@@ -164,8 +152,6 @@ def _table(table: panflute.Table) -> list[panflute.Element] | None:
 
 
 def _callout(div: panflute.Div) -> list[panflute.Element]:
-    import panflute
-
     callout = callouts.read_callout(div)
     kind = callout.kind.capitalize()
     says_kind = panflute.stringify(panflute.Plain(*callout.title)).strip().lower() == callout.kind

@@ -11,8 +11,11 @@ import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+import typst
 
 from bookrender import citations, fonts, pandoc
 from bookrender.cache import Cache, write_atomically
@@ -50,12 +53,12 @@ def render_pdf(
     files = {path: content for chapter in prepared for path, content in _images(book, chapter).items()}
     main = _preamble(book, cache) + "\n" + _assemble(prepared, bodies)
     family = str(format_option(book, "typst", "mainfont", "") or "")
-    font_files = [font.path for font in fonts.font_files(family)] if family else []
+    font_files = fonts.font_files(family) if family else []
     settings = {
         "pdf_standards": [str(name) for name in as_list(format_option(book, "typst", "pdf-standard"))],
         "timestamp": _timestamp(book),
     }
-    parts = [main, repr(settings), _compiler_version(), *(font.read_bytes() for font in font_files)]
+    parts = [main, repr(settings), version("typst"), *(font.read_bytes() for font in font_files)]
     parts += [part for path in sorted(files) for part in (path, files[path])]
     with progress.step("Compiling the PDF"):
         pdf = cache.get_or_make("pdf", parts, lambda: _compile(main, files, font_files, settings))
@@ -177,17 +180,9 @@ def _timestamp(book: Book) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) if day else 0
 
 
-def _compiler_version() -> str:
-    from importlib.metadata import version
-
-    return version("typst")
-
-
 def _compile(
     main: str, files: dict[str, bytes], font_files: Sequence[Path], settings: dict[str, Any]
 ) -> bytes:
-    import typst
-
     folders = sorted({str(path.parent) for path in font_files})
     try:
         return typst.compile(
