@@ -1,6 +1,7 @@
 """The command `assessment`: its subcommands, and how errors are told; what they do is in their modules.
 
-A subcommand's module has `add_arguments(parser)` and `run(arguments)`, which returns a status or nothing. Only the module of the subcommand that was asked for is imported.
+A subcommand's module has `add_arguments(parser)` and `run(arguments)`, which returns a status or nothing.
+Only the module of the subcommand that was asked for is imported.
 """
 
 import argparse
@@ -16,6 +17,12 @@ SUBCOMMANDS = {
     "check": ("assessment.returns.check_command", "check returns against their contracts"),
     "contract": ("assessment.returns.contract_command", "write an empty template of a return"),
     "synthesise": ("assessment.synthesis.command", "make an edition's synthetic returns"),
+    "changes": ("assessment.review.changes.command", "tell what a change does to the book"),
+    "codeowners": ("assessment.review.codeowners", "write who has to approve which files"),
+    "signoff": ("assessment.review.signoff_command", "record an agency's agreement, or list who agreed"),
+    "strip": ("assessment.review.strip", "put owners and sign-offs on the pages of a draft"),
+    "publish": ("assessment.review.publish", "put a rendered book on the branch that the site is served from"),
+    "pull-request": ("assessment.review.pull_request", "check, comment on and record pull requests"),
 }
 FAULTS_SHOWN = 100
 
