@@ -68,7 +68,7 @@ def find_files(folder: Path, contracts: Mapping[str, Contract]) -> tuple[ReturnF
             continue
         return_name = return_of_file(path, contracts)
         if return_name is None:
-            faults.append(_of_no_return(name, contracts))
+            faults.append(of_no_return(name, contracts))
         else:
             found.append(ReturnFile(path, name, return_name, receipts.pop(name, None)))
     for name in receipts:
@@ -85,7 +85,7 @@ def return_of_file(path: Path, contracts: Iterable[str]) -> str | None:
     return max(fitting, key=len, default=None) if path.suffix.lower() in READABLE else None
 
 
-def _of_no_return(name: str, contracts: Iterable[str]) -> Fault:
+def of_no_return(name: str, contracts: Iterable[str]) -> Fault:
     return Fault(
         name,
         "is the file of no return",

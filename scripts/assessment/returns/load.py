@@ -1,18 +1,20 @@
 """From a folder of returns to clean records: find the files, correct, check, clean. All faults come at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.codelists import Codelist, read_codelists
 from assessment.configuration import Configuration
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, Fault
 from assessment.records import CleanReturn
 from assessment.returns.check import CheckedFile, check_file
 from assessment.returns.clean import ReturnedFile, clean_return
 from assessment.returns.contract import WARD, Contract, read_contracts
 from assessment.returns.corrections import apply_corrections, read_corrections
-from assessment.returns.folder import find_files, read_register
+from assessment.returns.folder import find_files, of_no_return, read_register, return_of_file
 from assessment.returns.places import Places, load_places
+from assessment.returns.read import READABLE
 
 
 @dataclass(frozen=True)
@@ -67,3 +69,34 @@ def _checked(file, rulebook: Rulebook, corrections, name: str, notes: list[str])
 
     contract = rulebook.contracts[file.return_name]
     return check_file(file.path, contract, rulebook.codelists, file.name, mend if own else None)
+
+
+def check_paths(
+    paths: Sequence[Path], configuration: Configuration, return_name: str | None = None
+) -> list[CheckedFile]:
+    """Check files, and all files of folders, against their contracts, as they are: without corrections by hand.
+
+    A file's return follows from its name, or is `return_name`. Raises AssessmentError only where it is not
+    clear what to check.
+    """
+    rulebook = load_rulebook(configuration)
+    if return_name is not None and return_name not in rulebook.contracts:
+        known = ", ".join(rulebook.contracts)
+        raise AssessmentError(Fault(f"{return_name!r}", "is no return", f"Returns: {known}."))
+    checked = []
+    for path in paths:
+        if path.is_dir() and return_name is None:
+            found = [
+                (file.path, file.name, file.return_name) for file in find_files(path, rulebook.contracts)
+            ]
+        elif path.is_dir():
+            readable = sorted(each for each in path.rglob("*") if each.suffix.lower() in READABLE)
+            found = [(each, each.relative_to(path).as_posix(), return_name) for each in readable]
+        else:
+            name = return_name or return_of_file(path, rulebook.contracts)
+            if name is None:
+                raise AssessmentError(of_no_return(path.name, rulebook.contracts))
+            found = [(path, path.name, name)]
+        for each, shown_as, name in found:
+            checked.append(check_file(each, rulebook.contracts[name], rulebook.codelists, shown_as))
+    return checked
