@@ -26,6 +26,7 @@ def _as_period(value: object) -> object:
 PeriodField = Annotated[Period, BeforeValidator(_as_period), PlainSerializer(lambda period: period.code)]
 DataKind = Literal["synthetic", "open", "partners"]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Account = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=39)]
 AuthorityCode = Annotated[str, Field(pattern=r"^[EWNS]\d{8}$")]
 
 
@@ -99,9 +100,12 @@ class Edition(StrictModel):
 
 
 class Agency(StrictModel):
+    """A partner. `accounts` are those on the repository's host that may agree for it."""
+
     slug: Slug
     name: str
     role: str
+    accounts: tuple[Account, ...] = ()
 
 
 class Priority(StrictModel):
@@ -113,8 +117,15 @@ class Priority(StrictModel):
 
 
 class Document(StrictModel):
+    """A document made of the book's chapters. `owners` answer for its chapters that are no priority.
+
+    Nobody has to agree to the chapters in `unsigned`.
+    """
+
     title: str
     pages: dict[Slug, Annotated[int, Field(ge=1, le=20)]]
+    owners: dict[Slug, Slug] = {}
+    unsigned: tuple[Slug, ...] = ()
 
 
 class Configuration(StrictModel):
@@ -189,6 +200,17 @@ def _faults_between_parts(configuration: Configuration) -> Iterable[Fault]:
             if slug not in slugs:
                 where = f"{FILE_NAME}, priorities, {priority.slug}, {key}"
                 yield Fault(where, f"is {slug!r}, which is no agency; allowed: {', '.join(slugs)}")
+
+
+    for name, document in configuration.documents.items():
+        for chapter, slug in document.owners.items():
+            if slug not in slugs:
+                where = f"{FILE_NAME}, documents, {name}, owners, {chapter}"
+                yield Fault(where, f"is {slug!r}, which is no agency; allowed: {', '.join(slugs)}")
+        for chapter in document.unsigned:
+            if chapter not in document.owners:
+                where = f"{FILE_NAME}, documents, {name}, unsigned"
+                yield Fault(where, f"{chapter!r} has no owner; name its owner under owners")
 
 
 def _repeated(key: str, slugs: list[str]) -> Iterable[Fault]:

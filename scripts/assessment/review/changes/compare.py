@@ -1,0 +1,359 @@
+"""Two pages, or two books of pages, compared as a reader reads them; no files but the pictures of figures."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from assessment.review.changes import text as language
+from assessment.review.changes.model import Cause, Change, ChapterChanges
+from assessment.review.changes.source import Prose
+from assessment.review.changes.tables import compare_tables
+from assessment.review.changes.text import Move, Verdict
+from assessment.review.pages import Block, Page
+
+_COUNT = re.compile(r"\d{1,3}(?:,\d{3})*|\d+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SAME_CHAPTER = 0.6  # share of sentences that a renamed chapter keeps at least
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What tells causes apart: the prose of either side, whether any data changed, who answers for what."""
+
+    old_prose: Mapping[str, Prose] = field(default_factory=dict)
+    new_prose: Mapping[str, Prose] = field(default_factory=dict)
+    data_changed: bool = False
+    owners: Mapping[str, str] = field(default_factory=dict)
+    elements: Mapping[str, str] = field(default_factory=dict)  # element → agency
+    old_site: Path = Path()
+    new_site: Path = Path()
+
+
+def compare_books(
+    old: Mapping[str, Page], new: Mapping[str, Page], sources: Sources
+) -> tuple[ChapterChanges, ...]:
+    """The chapters that changed, in the order of the new book, then those that it has lost."""
+    renamed = _renamed(old, new)
+    chapters: list[ChapterChanges] = []
+    for slug, page in new.items():
+        former = renamed.get(slug, slug)
+        before = old.get(former)
+        changes = tuple(_Comparison(former, slug, sources).compare(before, page))
+        status = "renamed" if slug in renamed else "" if before else "added"
+        if changes or status:
+            owner = sources.owners.get(slug, "")
+            chapters.append(
+                ChapterChanges(slug, page.title, owner, status, former if slug in renamed else "", changes)  # type: ignore[arg-type]
+            )
+    for slug, page in old.items():
+        if slug not in new and slug not in renamed.values():
+            changes = tuple(_Comparison(slug, slug, sources).compare(page, None))
+            chapters.append(
+                ChapterChanges(slug, page.title, sources.owners.get(slug, ""), "removed", "", changes)
+            )
+    return tuple(chapters)
+
+
+def _renamed(old: Mapping[str, Page], new: Mapping[str, Page]) -> dict[str, str]:
+    """New slug → former slug, of chapters that say largely the same under another name."""
+    gone = {slug: _skeletons(page) for slug, page in old.items() if slug not in new}
+    found: dict[str, str] = {}
+    for slug, page in new.items():
+        if slug in old or not gone:
+            continue
+        mine = _skeletons(page)
+        shares = {former: _shared(theirs, mine) for former, theirs in gone.items()}
+        former, share = max(shares.items(), key=lambda item: item[1])
+        if share >= _SAME_CHAPTER:
+            found[slug] = former
+            del gone[former]
+    return found
+
+
+def _skeletons(page: Page) -> Counter[str]:
+    return Counter(language.skeleton(unit.text) for unit in _units(page))
+
+
+def _shared(one: Counter[str], other: Counter[str]) -> float:
+    return (one & other).total() / max(1, one.total(), other.total())
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """A sentence, heading or gap, with the block it stands in."""
+
+    text: str
+    block: Block
+
+    @property
+    def matched_by(self) -> tuple[str, str]:
+        return self.block.kind, self.text
+
+
+def _units(page: Page | None) -> list[_Unit]:
+    units: list[_Unit] = []
+    for block in page.blocks if page else ():
+        if block.kind == "paragraph":
+            units += [_Unit(sentence, block) for sentence in language.sentences(block.text)]
+        elif block.kind in ("heading", "gap"):
+            units.append(_Unit(block.text, block))
+    return units
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    """One chapter's comparison: `former` is its slug in the old book, `slug` in the new one."""
+
+    former: str
+    slug: str
+    sources: Sources
+
+    def compare(self, old: Page | None, new: Page | None) -> Iterator[Change]:
+        yield from self._texts(_units(old), _units(new))
+        yield from self._floats(_floats(old, "table"), _floats(new, "table"))
+        yield from self._floats(_floats(old, "figure"), _floats(new, "figure"))
+
+    def _texts(self, old: list[_Unit], new: list[_Unit]) -> Iterator[Change]:
+        pairs, lost, added = _aligned(old, new)
+        entries: list[tuple[int, list[Change]]] = [
+            (at, list(self._reworded(before, after))) for before, after, at in pairs
+        ]
+        moved = Counter(unit.matched_by for unit in lost) & Counter(unit.matched_by for _, unit in added)
+        arrived = Counter(moved)
+        for at, unit in added:
+            if arrived[unit.matched_by]:
+                arrived[unit.matched_by] -= 1
+                entries.append((at, [self._change("moved", unit, unit.text, unit.text)]))
+            else:
+                entries.append((at, [self._change(_kind(unit), unit, "", unit.text)]))
+        for unit in lost:
+            if moved[unit.matched_by]:
+                moved[unit.matched_by] -= 1
+            else:
+                entries.append((len(new), [self._change(_kind(unit), unit, unit.text, "")]))
+        for _, changes in sorted(entries, key=lambda entry: entry[0]):
+            yield from changes
+
+    def _reworded(self, old: _Unit, new: _Unit) -> Iterator[Change]:
+        """A sentence that changed: as narrative, as moved numbers, or as both."""
+        moves = _judged(language.moved_numbers(old.text, new.text))
+        cause = self._cause(old.text, new.text)
+        if cause == "narrative" and language.changed_words(old.text, new.text):
+            yield self._change(_kind(new), new, old.text, new.text)
+            if moves:
+                cause = "data" if self.sources.data_changed else "narrative"
+                yield self._change("numbers", new, old.text, new.text, moves=moves, cause=cause)
+        elif moves:
+            yield self._change("numbers", new, old.text, new.text, moves=moves)
+        else:
+            yield self._change(_kind(new), new, old.text, new.text)
+
+    def _floats(self, old: list[Block], new: list[Block]) -> Iterator[Change]:
+        pairs = _paired_floats(old, new)
+        for block in new:
+            before = pairs.get(id(block))
+            if before is None:
+                yield self._float("", block.text or block.alt or block.key, block)
+            elif block.kind == "table":
+                yield from self._table(before, block)
+            else:
+                yield from self._figure(before, block)
+        kept = {id(block) for block in pairs.values()}
+        for block in old:
+            if id(block) not in kept:
+                yield self._float(block.text or block.alt or block.key, "", block)
+
+    def _float(self, old: str, new: str, block: Block) -> Change:
+        kind = "cells" if block.kind == "table" else "figure"
+        picture = str(block.image or "")
+        pictures = ("", picture) if new else (picture, "")
+        return self._change(kind, _Unit(new or old, block), old, new, pictures=pictures)
+
+    def _table(self, old: Block, new: Block) -> Iterator[Change]:
+        if old.text != new.text:
+            yield from self._reworded(_Unit(old.text, old), _Unit(new.text, new))
+        cells = compare_tables(old.rows, new.rows)
+        if cells:
+            was = " ".join(cell.old or "" for cell in cells)
+            now = " ".join(cell.new or "" for cell in cells)
+            yield self._change(
+                "cells", _Unit(new.text, new), old.text, new.text, cells=cells, cause=self._cause(was, now)
+            )
+
+    def _figure(self, old: Block, new: Block) -> Iterator[Change]:
+        same_words = (old.text, old.alt) == (new.text, new.alt)
+        if same_words and not self._drawn_differently(old, new):
+            return
+        before = " ".join(filter(None, (old.text, old.alt)))
+        after = " ".join(filter(None, (new.text, new.alt)))
+        yield self._change(
+            "figure",
+            _Unit(new.text, new),
+            before,
+            after,
+            moves=_judged(language.moved_numbers(before, after)),
+            pictures=(str(old.image or ""), str(new.image or "")),
+        )
+
+    def _drawn_differently(self, old: Block, new: Block) -> bool:
+        return _content(self.sources.old_site, old.image) != _content(self.sources.new_site, new.image)
+
+    def _change(
+        self,
+        kind: str,
+        unit: _Unit,
+        old: str,
+        new: str,
+        moves: tuple[Move, ...] = (),
+        cause: Cause | None = None,
+        **more: object,
+    ) -> Change:
+        block = unit.block
+        element = block.key.partition("-")[2]
+        return Change(
+            chapter=self.slug,
+            kind=kind,  # type: ignore[arg-type]
+            cause=cause or self._cause(old, new, moved=kind == "moved"),
+            agency=block.agency
+            or self.sources.elements.get(element)
+            or self.sources.owners.get(self.slug, ""),
+            section=block.section,
+            key=block.key,
+            old=old,
+            new=new,
+            role=block.role,
+            parts=language.word_difference(old, new),
+            moves=moves,
+            judged=(language.verdict(old), language.verdict(new)),
+            **more,  # type: ignore[arg-type]
+        )
+
+    def _cause(self, old: str, new: str, moved: bool = False) -> Cause:
+        """Narrative where the words that differ are words that somebody wrote or took out; else data, else
+        method.
+        """
+        if self._prose[0].text == self._prose[1].text:
+            return "data" if self.sources.data_changed else "method"
+        taken_out, put_in = self._prose_difference
+        for sign, part in language.word_difference(old, new):
+            written = taken_out if sign == "-" else put_in
+            if sign != "=" and any(written[word] for word in language.words(part)):
+                return "narrative"
+        return "narrative" if moved or not self.sources.data_changed else "data"
+
+    @cached_property
+    def _prose(self) -> tuple[Prose, Prose]:
+        empty = Prose()
+        return self.sources.old_prose.get(self.former, empty), self.sources.new_prose.get(self.slug, empty)
+
+    @cached_property
+    def _prose_difference(self) -> tuple[Counter[str], Counter[str]]:
+        old, new = self._prose
+        return old.counts - new.counts, new.counts - old.counts
+
+
+def _kind(unit: _Unit) -> str:
+    return "gap" if unit.block.kind == "gap" else "words"
+
+
+Aligned = tuple[list[tuple[_Unit, _Unit, int]], list[_Unit], list[tuple[int, _Unit]]]
+
+
+def _aligned(old: list[_Unit], new: list[_Unit]) -> Aligned:
+    """Pairs of units that changed (with the new one's place), units lost, and units added (with their
+    places).
+
+    Equal units are matched first, so that a sentence put between others of its kind moves none of them;
+    then those
+    equal but for numbers, then those most alike.
+    """
+    pairs: list[tuple[_Unit, _Unit, int]] = []
+    lost: list[_Unit] = []
+    added: list[tuple[int, _Unit]] = []
+    for old_start, old_end, new_start, new_end in _differing(
+        [unit.matched_by for unit in old], [unit.matched_by for unit in new]
+    ):
+        was, now = old[old_start:old_end], new[new_start:new_end]
+        matched = _matched(was, now)
+        pairs += [(was[i], now[j], new_start + j) for i, j in matched if was[i].text != now[j].text]
+        lost += [unit for i, unit in enumerate(was) if i not in {pair[0] for pair in matched}]
+        added += [
+            (new_start + j, unit) for j, unit in enumerate(now) if j not in {pair[1] for pair in matched}
+        ]
+    return pairs, lost, added
+
+
+def _differing(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[int, int, int, int]]:
+    for tag, *places in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield tuple(places)  # type: ignore[misc]
+
+
+def _matched(old: list[_Unit], new: list[_Unit]) -> list[tuple[int, int]]:
+    before = [(unit.block.kind, language.skeleton(unit.text)) for unit in old]
+    after = [(unit.block.kind, language.skeleton(unit.text)) for unit in new]
+    pairs = [
+        (block.a + at, block.b + at)
+        for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+        for at in range(block.size)
+    ]
+    taken_old, taken_new = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
+    for kind in ("heading", "paragraph", "gap"):
+        rest_old = [i for i, unit in enumerate(old) if i not in taken_old and unit.block.kind == kind]
+        rest_new = [j for j, unit in enumerate(new) if j not in taken_new and unit.block.kind == kind]
+        alike = language.best_pairs([old[i].text for i in rest_old], [new[j].text for j in rest_new])
+        pairs += [(rest_old[i], rest_new[j]) for i, j in alike]
+    return pairs
+
+
+def _floats(page: Page | None, kind: str) -> list[Block]:
+    return [block for block in page.blocks if block.kind == kind] if page else []
+
+
+def _paired_floats(old: list[Block], new: list[Block]) -> dict[int, Block]:
+    """Each new float's former self (by the new one's identity): of the same label, or else of the most
+    alike words.
+    """
+    pairs: dict[int, Block] = {}
+    left = list(old)
+    for block in new:
+        same = next(
+            (one for one in left if block.key and (one.key, one.kind) == (block.key, block.kind)), None
+        )
+        if same is not None:
+            pairs[id(block)] = same
+            left.remove(same)
+    rest = [block for block in new if id(block) not in pairs]
+    for i, j in language.best_pairs([block.words for block in left], [block.words for block in rest]):
+        if not (left[i].key and rest[j].key):
+            pairs[id(rest[j])] = left[i]
+    return pairs
+
+
+def _content(site: Path, image: PurePosixPath | None) -> bytes | None:
+    file = site / image if image else None
+    return file.read_bytes() if file and file.is_file() else None
+
+
+def _judged(moves: Iterable[Move]) -> tuple[Move, ...]:
+    return tuple(replace(move, judged=_judge(move)) for move in moves)
+
+
+def _judge(move: Move) -> Verdict:
+    """Clear or noise, by the rule that the book's own comparisons of two counts follow; nothing for what is
+    no count.
+    """
+    if not (_COUNT.fullmatch(move.old) and _COUNT.fullmatch(move.new)):
+        return ""
+    if _YEAR.fullmatch(move.old) or _YEAR.fullmatch(move.new):
+        return ""
+    from assessment.statistics.changes import compare_counts  # scipy: only where a count moved
+
+    now, base = (float(number.replace(",", "")) for number in (move.new, move.old))
+    return "clear" if compare_counts(now, base).clear else "noise"

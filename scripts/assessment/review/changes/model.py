@@ -1,0 +1,103 @@
+"""The differences that a change makes to the book, as plain values that both reports print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assessment.review.changes.text import Move, Part, Verdict
+
+Cause = Literal["data", "narrative", "method"]
+Kind = Literal["numbers", "words", "cells", "figure", "gap", "moved"]
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A cell of a table on a page. `old` or `new` is None where the row or column is new or gone."""
+
+    row: str
+    column: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing on a page that reads otherwise than before.
+
+    `old` is empty for what was added, `new` for what was lost. `parts` is the difference by words, `moves`
+    are its
+    numbers, `cells` those of a table. `judged` says of numbers whether the change is clear or noise, before
+    and after.
+    `pictures` are the paths of a figure's files in either site.
+    """
+
+    chapter: str
+    kind: Kind
+    cause: Cause
+    agency: str
+    section: str
+    key: str
+    old: str
+    new: str
+    role: str = ""
+    parts: tuple[Part, ...] = ()
+    moves: tuple[Move, ...] = ()
+    judged: tuple[Verdict, Verdict] = ("", "")
+    cells: tuple[CellChange, ...] = ()
+    pictures: tuple[str, str] = ("", "")
+
+    @property
+    def size(self) -> int:
+        """How many single changes this stands for: numbers, cells, or one."""
+        return {"numbers": len(self.moves), "cells": max(1, len(self.cells))}.get(self.kind, 1)
+
+
+@dataclass(frozen=True)
+class ChapterChanges:
+    """All that changed in a chapter. `status` says whether the chapter itself came, went or was renamed."""
+
+    slug: str
+    title: str
+    owner: str
+    status: Literal["", "added", "removed", "renamed"] = ""
+    former: str = ""
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class OutcomeChange:
+    """What disclosure control did with a released table, before and after."""
+
+    edition: str
+    table: str
+    what: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Voided:
+    """A sign-off that no longer matches what the page says."""
+
+    chapter: str
+    agency: str
+    role: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Report:
+    base: str
+    head: str
+    chapters: tuple[ChapterChanges, ...]
+    outcomes: tuple[OutcomeChange, ...]
+    voided: tuple[Voided, ...]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        return tuple(change for chapter in self.chapters for change in chapter.changes)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.chapters or self.outcomes or self.voided)

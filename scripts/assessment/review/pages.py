@@ -1,0 +1,293 @@
+"""Rendered pages as what a reader reads: blocks of words, tables and figures, in order.
+
+Both renderers' HTML is understood. What lies around a chapter (navigation, search, the review strip) and
+how it looks
+are left out, so that two pages are equal here exactly when they say the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4.element import PreformattedString
+
+from assessment.errors import AssessmentError, Fault
+
+Kind = Literal["heading", "paragraph", "table", "figure", "gap"]
+STRIP_CLASS = "review-strip"
+
+# Article of the embedded renderer, main content of Quarto.
+_CONTENT = ("article[data-pagefind-body]", "main#quarto-document-content")
+_LEFT_OUT = {"script", "style", "nav", "button", "template", "form"}
+_LEFT_OUT_CLASSES = {
+    STRIP_CLASS,
+    "chapter-kind",
+    "quarto-title-meta",
+    "visually-hidden",
+    "callout-icon-container",
+}
+# Numbers that the renderer counts itself: they move when a chapter does, though nobody changed a word.
+_COUNTED_CLASSES = {
+    "heading-number", "header-section-number", "chapter-number", "float-number", "footnote-ref", "footnote-back",
+    "anchorjs-link",
+}  # fmt: skip
+_CROSS_REFERENCES = {"cross-reference", "quarto-xref"}
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "summary", "table",
+    "ul",
+}  # fmt: skip
+_LABEL = re.compile(r"^(fig|tbl|sec|eq)-")
+_COUNTED_CAPTION = re.compile(r"^(Figure|Table)\s[A-Z]?[\d.]+[a-z]?:?\s+")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One thing on a page. `text` is its words; of a table or figure its caption.
+
+    `key` is the label it is referred to by (`fig-…`, `tbl-…`, `sec-…`), or nothing. `agency` and `edition`
+    are those of
+    the commentary it stands in; `role` is `finding` or `action` where the page marks it so.
+    """
+
+    kind: Kind
+    text: str
+    section: str
+    section_key: str
+    key: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    alt: str = ""
+    image: PurePosixPath | None = None
+    agency: str = ""
+    edition: str = ""
+    role: str = ""
+
+    @property
+    def words(self) -> str:
+        """All that a reader reads in this block, numbers included."""
+        cells = [cell for row in self.rows for cell in row]
+        return " ".join(part for part in (self.text, *cells, self.alt) if part)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A chapter as rendered. `path` is relative to the site's root."""
+
+    slug: str
+    path: PurePosixPath
+    title: str
+    blocks: tuple[Block, ...] = field(repr=False)
+
+    @cached_property
+    def reading_hash(self) -> str:
+        """The hash of what a reader reads: words and numbers in order; no white space, comment or
+        formatting.
+        """
+        words = " ".join(" ".join(block.words.split()) for block in self.blocks)
+        return "sha256:" + hashlib.sha256(words.encode()).hexdigest()
+
+
+def read_site(site: Path) -> dict[str, Page]:
+    """The chapters of a rendered book by slug, in the order of their paths. Raises AssessmentError where
+    none is.
+    """
+    if not site.is_dir():
+        raise AssessmentError(Fault(str(site), "is not a rendered book", "Run `make book` first."))
+    pages: dict[str, Page] = {}
+    for file in sorted(site.rglob("*.html")):
+        path = PurePosixPath(file.relative_to(site).as_posix())
+        if path.parts[0] in ("editions", "previews", "search", "site_libs"):
+            continue
+        page = read_page(file.read_text(encoding="utf-8"), path)
+        if page is not None:
+            pages[page.slug] = page
+    if not pages:
+        raise AssessmentError(Fault(str(site), "holds no rendered chapter", "Run `make book` first."))
+    return pages
+
+
+def read_page(html: str, path: PurePosixPath) -> Page | None:
+    """A page's content; None for a page that is no chapter (contents, search, not found)."""
+    soup = BeautifulSoup(html, "html.parser")
+    content = next((found for selector in _CONTENT if (found := soup.select_one(selector))), None)
+    if content is None:
+        return None
+    blocks = tuple(_Reader(path).read(content))
+    title = next((block.text for block in blocks if block.kind == "heading"), path.stem)
+    return Page(path.stem, path, title, blocks)
+
+
+def normalise(text: str) -> str:
+    """Text with one kind of space, no invisible hyphen, and composed characters."""
+    return " ".join(unicodedata.normalize("NFC", text.replace("\u00ad", "").replace("\u200b", "")).split())
+
+
+@dataclass(frozen=True)
+class _Context:
+    agency: str = ""
+    edition: str = ""
+    role: str = ""
+    key: str = ""
+    gap: bool = False
+
+    def within(self, tag: Tag) -> _Context:
+        classes = set(tag.get("class") or [])
+        commentary = "commentary" in classes
+        identifier = str(tag.get("id") or "")
+        role = self.role
+        if classes & {"finding", "headline", "findings", "headlines"} or identifier.endswith("-findings"):
+            role = "finding"
+        elif classes & {"action", "actions"} or identifier.endswith("-actions"):
+            role = "action"
+        return _Context(
+            agency=_attribute(tag, "agency") if commentary else self.agency,
+            edition=_attribute(tag, "edition") if commentary else self.edition,
+            role=role,
+            key=identifier if _LABEL.match(identifier) else self.key,
+            gap=self.gap or "gap" in classes,
+        )
+
+
+class _Reader:
+    """Walks a page's content in reading order, remembering the section it is in."""
+
+    def __init__(self, path: PurePosixPath) -> None:
+        self._folder = path.parent
+        self._section = ""
+        self._section_key = ""
+
+    def read(self, tag: Tag, context: _Context = _Context()) -> Iterator[Block]:
+        if _left_out(tag):
+            return
+        context = context.within(tag)
+        if re.fullmatch(r"h[1-6]", tag.name):
+            yield from self._heading(tag, context)
+        elif tag.name == "table":
+            yield self._table(tag, context, normalise(_words(tag.caption)) if tag.caption else "")
+        elif tag.name == "figure" or _is_float(tag):
+            yield from self._float(tag, context)
+        else:
+            yield from self._flow(tag, context)
+
+    def _flow(self, tag: Tag, context: _Context) -> Iterator[Block]:
+        """Runs of text between blocks are paragraphs; a picture among them is a figure of its own."""
+        run: list[str] = []
+        for child in tag.children:
+            if isinstance(child, Tag) and (child.name in _BLOCKS or child.find(_BLOCKS)):
+                yield from self._paragraph(run, context)
+                run = []
+                yield from self.read(child, context)
+            elif isinstance(child, Tag) and child.name == "img":
+                yield self._figure(child, context, "")
+            elif isinstance(child, Tag):
+                run.append(_words(child))
+                yield from (self._figure(image, context, "") for image in child.find_all("img"))
+            elif not isinstance(child, PreformattedString):
+                run.append(str(child))
+        yield from self._paragraph(run, context)
+
+    def _paragraph(self, run: list[str], context: _Context) -> Iterator[Block]:
+        text = normalise("".join(run))
+        if text:
+            yield self._block("gap" if context.gap else "paragraph", text, context)
+
+    def _heading(self, tag: Tag, context: _Context) -> Iterator[Block]:
+        text = normalise(_words(tag))
+        self._section, self._section_key = text, context.key
+        if text:
+            yield self._block("heading", text, context)
+
+    def _float(self, tag: Tag, context: _Context) -> Iterator[Block]:
+        caption_tag = tag.find("figcaption")
+        caption = normalise(_words(caption_tag)) if caption_tag else ""
+        tables, images = tag.find_all("table"), tag.find_all("img")
+        for inner in tag.find_all(id=_LABEL):
+            context = context.within(inner)
+        for table in tables:
+            own = normalise(_words(table.caption)) if table.caption else ""
+            yield self._table(table, context, own or caption)
+        for image in images:
+            yield self._figure(image, context, caption)
+        if not tables and not images:
+            yield from self._flow(tag, context)
+
+    def _table(self, table: Tag, context: _Context, caption: str) -> Block:
+        rows = (
+            tuple(normalise(_words(cell)) for cell in row.find_all(["th", "td"], recursive=False))
+            for row in table.find_all("tr")
+        )
+        return self._block("table", _COUNTED_CAPTION.sub("", caption), context, rows=tuple(rows))
+
+    def _figure(self, image: Tag, context: _Context, caption: str) -> Block:
+        source = str(image.get("src") or "")
+        local = source and "://" not in source and not source.startswith("data:")
+        return self._block(
+            "figure",
+            _COUNTED_CAPTION.sub("", caption),
+            context,
+            alt=normalise(str(image.get("alt") or "")),
+            image=_joined(self._folder, source) if local else None,
+        )
+
+    def _block(self, kind: Kind, text: str, context: _Context, **more: object) -> Block:
+        return Block(
+            kind, text, self._section, self._section_key, key=context.key, agency=context.agency,
+            edition=context.edition, role=context.role, **more,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+
+def _left_out(tag: Tag) -> bool:
+    if tag.get("aria-hidden") == "true":
+        return True
+    return tag.name in _LEFT_OUT or bool(set(tag.get("class") or []) & (_LEFT_OUT_CLASSES | _COUNTED_CLASSES))
+
+
+def _is_float(tag: Tag) -> bool:
+    return bool(set(tag.get("class") or []) & {"float", "quarto-float"})
+
+
+def _words(tag: Tag) -> str:
+    """Words of an inline element or a cell. A cross-reference stands for what it points at, not for its
+    number.
+    """
+    if _left_out(tag):
+        return ""
+    if tag.name == "br":
+        return " "
+    if _CROSS_REFERENCES & set(tag.get("class") or []):
+        return "@" + str(tag.get("href") or "").rpartition("#")[2]
+    parts: list[str] = []
+    for child in tag.children:
+        if isinstance(child, Tag):
+            words = _words(child)
+            parts.append(f" {words} " if child.name in _BLOCKS else words)
+        elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+            parts.append(str(child))
+    return "".join(parts)
+
+
+def _attribute(tag: Tag, name: str) -> str:
+    return str(tag.get(name) or tag.get(f"data-{name}") or "")
+
+
+def _joined(folder: PurePosixPath, source: str) -> PurePosixPath:
+    """A picture's path relative to the site's root; one that leads out of the site keeps its last part
+    alone.
+    """
+    parts: list[str] = list(folder.parts)
+    for part in PurePosixPath(source.partition("?")[0]).parts:
+        if part == "..":
+            if not parts:
+                return PurePosixPath(PurePosixPath(source).name)
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return PurePosixPath(*parts)
