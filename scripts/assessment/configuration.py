@@ -20,7 +20,7 @@ FILE_NAME = "assessment.yml"
 
 
 def _as_period(value: object) -> object:
-    return parse_period(value) if isinstance(value, str) else value
+    return value if isinstance(value, Period) else parse_period(str(value))
 
 
 PeriodField = Annotated[Period, BeforeValidator(_as_period), PlainSerializer(lambda period: period.code)]

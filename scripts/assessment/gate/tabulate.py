@@ -73,7 +73,9 @@ def tabulate(
         else:
             counts.append(_Count(specification, clean, hierarchies, periods))
     for chunk in clean.chunks():
-        codes = chunk.apply(lambda column: column.astype("category"))  # once, for all tables
+        codes = pandas.DataFrame(
+            {name: chunk[name].astype("category") for name in chunk}
+        )  # once for all tables
         for count in counts:
             count.add(codes)
     tables = []
