@@ -134,15 +134,18 @@ class Executor:
             self._worker.run(list(jobs.values()), on_event)
             outcomes = {name: _outcome(job, statuses[name]) for name, job in jobs.items()}
         self.made.update(path for outcome in outcomes.values() for path in outcome.get("written", ()))
-        raise_if_any(Problem(**p) for outcome in outcomes.values() for p in outcome["problems"])
         results = {}
         for source in sources:
-            result = self._result(book.root, source, outcomes[str(source.chapter.source)])
+            outcome = outcomes[str(source.chapter.source)]
+            if outcome["problems"]:
+                continue
+            result = self._result(book.root, source, outcome)
             results[source.chapter.source] = result
             if not _changed_since(started, book.root, result):
                 key = _first_key(book, source)
                 kept = [asdict(each) for each in [result, *self._stored(key)][:_RESULTS_KEPT]]
                 self._cache.store(_STAGE, key, json.dumps(kept).encode())
+        raise_if_any(Problem(**p) for outcome in outcomes.values() for p in outcome["problems"])
         return results
 
     def _result(self, root: Path, source: ChapterSource, outcome: dict[str, Any]) -> Result:

@@ -26,6 +26,7 @@ _FILE_KEYS = (
     ("filters",),
     ("bibliography",),
     ("csl",),
+    ("book", "favicon"),
     ("format", "html", "css"),
     ("format", "typst", "template-partials"),
 )
@@ -135,12 +136,8 @@ def _with_lists(metadata: dict[str, Any]) -> dict[str, Any]:
     for key in ("filters", "bibliography"):
         if key in result:
             result[key] = _as_list(result[key])
-    formats = result.get("format")
-    if isinstance(formats, str):
-        formats = {formats: {}}
-    result["format"] = {
-        name: {} if value in (None, "default") else dict(value) for name, value in (formats or {}).items()
-    }
+    formats = result.get("format") or {}
+    result["format"] = {name: dict(value) if isinstance(value, dict) else {} for name, value in formats.items()}
     for name, key in (("html", "css"), ("typst", "template-partials"), ("typst", "pdf-standard")):
         if key in result["format"].get(name, {}):
             result["format"][name][key] = _as_list(result["format"][name][key])

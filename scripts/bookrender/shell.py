@@ -132,7 +132,8 @@ class Shell(InteractiveShell):
         finally:
             sys.stdout, sys.stderr = streams
         error = result.error_before_exec or result.error_in_exec
-        return self.shown, error and _failure(error, file, first_line)
+        last_line = first_line + code.count("\n")
+        return self.shown, error and _failure(error, file, first_line, last_line)
 
     def value(
         self, expression: str, file: str, line: int
@@ -144,7 +145,7 @@ class Shell(InteractiveShell):
             value = eval(code, self.user_global_ns, self.user_ns)  # noqa: S307 - the book's code, like its cells
             return (value if isinstance(value, str) else self.display_formatter.format(value)[0]), None
         except Exception as error:
-            return None, _failure(error, file, line)
+            return None, _failure(error, file, line, line)
 
     def showtraceback(self, *_: Any, **__: Any) -> None:
         """A failure is reported by `run`, not printed."""
@@ -152,8 +153,10 @@ class Shell(InteractiveShell):
     showsyntaxerror = showindentationerror = showtraceback
 
 
-def _failure(error: BaseException, file: str, first_line: int) -> Failure:
-    steps = [step for step in traceback.extract_tb(error.__traceback__) if step.filename == file]
+def _failure(error: BaseException, file: str, first_line: int, last_line: int) -> Failure:
+    """The line is the last one of the code itself: a function that it calls may stand in another cell."""
+    trace = traceback.extract_tb(error.__traceback__)
+    steps = [step for step in trace if step.filename == file and first_line <= step.lineno <= last_line]
     in_its_syntax = isinstance(error, SyntaxError) and error.filename == file
     line = error.lineno if in_its_syntax else steps[-1].lineno if steps else first_line
     words = "".join(traceback.format_exception_only(error)).strip()

@@ -122,6 +122,8 @@ class _Chapters:
         chapter = PurePosixPath(job["chapter"])
         os.environ["QUARTO_DOCUMENT_PATH"] = str((self._root / chapter).parent)
         os.chdir((self._root / chapter).parent)
+        # As in a notebook, modules beside the chapter can be imported.
+        sys.path.insert(0, "")
         texts: list[str] = []
         problem: Problem | None = None
         for index, piece in enumerate(job["code"], start=1):

@@ -68,7 +68,7 @@ class Worker:
             return
         self._started = time.time_ns()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bookrender.worker"],
+            [sys.executable, "-P", "-m", "bookrender.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",

@@ -1,0 +1,99 @@
+from pathlib import PurePosixPath
+
+import pytest
+
+from bookrender.cells import DEFAULT_OPTIONS, Cell
+from bookrender.display import CannotShow, CellText, inline_markdown
+from bookrender.shell import Output
+
+SVG = Output("data", data={"image/svg+xml": "<svg/>", "text/plain": "<Figure>"})
+MARKDOWN = Output(
+    "data", data={"text/markdown": "| a |\n|---|\n| 1 |", "text/html": "<p>", "text/plain": "x"}
+)
+
+
+def shown(*outputs, label=None, **options):
+    cell = Cell("x = 1", "a.qmd", 1, 2, label, {**DEFAULT_OPTIONS, "echo": False, **options})
+    text = CellText(cell, PurePosixPath("a_files"), label or "cell-1", lambda html: f"TABLE {len(html)}")
+    return text.markdown(outputs).strip(), text.images
+
+
+def test_printed_text_is_a_code_block():
+    assert shown(Output("stdout", "hey\n"))[0] == "``` {.cell-output-stdout}\nhey\n```"
+
+
+def test_printed_text_goes_in_as_it_is_on_request():
+    assert shown(Output("stdout", "![c](x.svg)\n"), output="asis")[0] == "![c](x.svg)"
+
+
+def test_markdown_comes_before_other_representations():
+    assert shown(MARKDOWN)[0].startswith("| a |")
+
+
+def test_an_object_without_more_shows_its_text():
+    assert shown(Output("data", data={"text/plain": "3"}))[0] == "``` {.cell-output-display}\n3\n```"
+
+
+def test_code_is_shown_on_request_in_a_fence_that_holds_it():
+    assert shown(echo=True)[0] == "``` {.python .cell-code}\nx = 1\n```"
+    assert shown(Output("stdout", "```\n"))[0].startswith("```` {")
+
+
+def test_a_figure_becomes_an_image_with_caption_label_and_alternative_text():
+    options = {"fig-cap": "A *cap*", "fig-alt": 'Says "so"'}
+    markdown, images = shown(SVG, label="fig-a", **options)
+    assert markdown == r'![A *cap*](a_files/fig-a-1.svg){#fig-a fig-alt="Says \"so\""}'
+    assert images == {PurePosixPath("a_files/fig-a-1.svg"): b"<svg/>"}
+
+
+def test_a_figure_without_alternative_text_is_refused():
+    with pytest.raises(CannotShow, match="without alternative text"):
+        shown(SVG, label="fig-a")
+
+
+def test_two_figures_under_one_label_are_refused():
+    with pytest.raises(CannotShow, match="several figures"):
+        shown(SVG, SVG, label="fig-a", **{"fig-alt": "x"})
+
+
+def test_a_table_gets_its_caption_and_label():
+    options = {"tbl-cap": "Counts"}
+    assert shown(MARKDOWN, label="tbl-a", **options)[0].endswith("| 1 |\n\n: Counts {#tbl-a}")
+    with pytest.raises(CannotShow, match="shows no table"):
+        shown(label="tbl-a", **options)
+
+
+def test_an_html_table_is_turned_into_markdown():
+    assert shown(Output("data", data={"text/html": "<table></table>"}))[0] == "TABLE 15"
+
+
+def test_other_html_stands_in_the_web_page_alone_and_its_text_elsewhere():
+    markdown, _ = shown(Output("data", data={"text/html": "<b>x</b>", "text/plain": "x"}))
+    assert 'when-format="html"}\n``` {=html}\n<b>x</b>' in markdown
+    assert 'unless-format="html"}\n``` {.cell-output-display}\nx' in markdown
+
+
+@pytest.mark.parametrize("options", [{"output": False}, {"include": False}])
+def test_nothing_is_shown_on_request(options):
+    assert shown(SVG, MARKDOWN, **options)[0] == ""
+
+
+def test_warnings_are_shown_unless_switched_off():
+    warning = Output("stderr", "UserWarning: x\n")
+    assert "UserWarning" in shown(warning)[0]
+    assert shown(warning, warning=False)[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "markdown"),
+    [
+        ("plain words, 3.5% (or so)", "plain words, 3.5% (or so)"),
+        ("a_b *c* [d] $e", r"a\_b \*c\* \[d\] \$e"),
+        ("1. not a list", r"1\. not a list"),
+        ("- nor this", r"\- nor this"),
+        ({"text/plain": "3"}, "3"),
+        ({"text/plain": "<X>", "text/markdown": "*m*"}, "*m*"),
+    ],
+)
+def test_inline_values_are_text_unless_they_offer_markdown(value, markdown):
+    assert inline_markdown(value) == markdown

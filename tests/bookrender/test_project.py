@@ -1,0 +1,119 @@
+import re
+
+import pytest
+from tests.bookrender.sources import write_book
+
+from bookrender.errors import BookError
+from bookrender.project import profiles_from_environment, read_project
+
+BASE = """\
+project: {type: book}
+profile:
+  group:
+    - [long, short]
+    - [red, blue]
+book:
+  title: T
+  chapters: [index.qmd, a.qmd]
+format:
+  html: default
+"""
+CHAPTERS = {"a.qmd": "# A", "b.qmd": "# B", "c.qmd": "# C {.unnumbered}", "d.qmd": "# D"}
+
+
+def problems(root, *profiles):
+    with pytest.raises(BookError) as caught:
+        read_project(root, profiles)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_the_first_of_each_group_is_active_where_none_is_chosen(tmp_path):
+    root = write_book(tmp_path, {"_quarto.yml": BASE, **CHAPTERS})
+    assert read_project(root).profiles == ("long", "red")
+    assert read_project(root, ["blue"]).profiles == ("blue", "long")
+
+
+def test_the_profile_named_first_has_the_last_word_and_lists_are_appended(tmp_path):
+    root = write_book(
+        tmp_path,
+        {
+            "_quarto.yml": BASE,
+            "_quarto-long.yml": "book: {title: Long, chapters: [b.qmd]}",
+            "_quarto-red.yml": "book: {title: Red, subtitle: Red indeed}",
+            **CHAPTERS,
+        },
+    )
+    book = read_project(root, ["long", "red"])
+    assert book.metadata["book"]["title"] == "Long"
+    assert book.metadata["book"]["subtitle"] == "Red indeed"
+    assert [str(chapter.source) for chapter in book.chapters] == ["index.qmd", "a.qmd", "b.qmd"]
+    assert book.lines["book", "title"] == ("_quarto-long.yml", 1)
+
+
+def test_a_profile_that_nothing_defines_is_refused(tmp_path):
+    root = write_book(tmp_path, {"_quarto.yml": BASE, **CHAPTERS})
+    (problem,) = problems(root, "lnog")
+    assert problem.startswith("_quarto.yml:2: there is no profile “lnog”: it is in no profile group")
+
+
+def test_the_environment_names_profiles_as_quarto_reads_it():
+    assert profiles_from_environment({"QUARTO_PROFILE": "a,b c"}) == ("a", "b", "c")
+    assert profiles_from_environment({}) == ()
+
+
+def test_chapters_are_numbered_in_parts_and_appendices(tmp_path):
+    configuration = """\
+    project: {type: book}
+    book:
+      chapters:
+        - index.qmd
+        - part: One
+          chapters: [a.qmd, c.qmd]
+        - b.qmd
+      appendices: [d.qmd]
+    format: {html: default}
+    """
+    book = read_project(write_book(tmp_path, {"_quarto.yml": configuration, **CHAPTERS}))
+    seen = [(str(c.source), c.number, c.part, c.appendix) for c in book.chapters]
+    assert seen == [
+        ("index.qmd", None, None, False),
+        ("a.qmd", "1", "One", False),
+        ("c.qmd", None, "One", False),
+        ("b.qmd", "2", None, False),
+        ("d.qmd", "A", None, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("title: T", "titel: T"), r"_quarto\.yml:7: unknown setting “titel”"),
+        (("a.qmd]", "nowhere.qmd]"), r"_quarto\.yml:8: the chapter nowhere\.qmd does not exist"),
+        (("a.qmd]", "a.qmd, a.qmd]"), r"_quarto\.yml:8: a\.qmd is a chapter already"),
+        (("index.qmd, ", ""), r"the first chapter of a book must be index\.qmd"),
+        (("html: default", "docx: default"), r"unknown setting “docx” in “format”"),
+        (("{type: book}", "{type: website}"), r"“project\.type” is website; it must be book"),
+        (("{type: book}", "{type: book, output-dir: ..}"), r"must be a folder inside the project"),
+        (
+            ("format:", "filters: [x.lua]\nformat:"),
+            r"_quarto\.yml:9: “filters” names x\.lua, which does not exist",
+        ),
+    ],
+)
+def test_what_cannot_be_rendered_is_refused(tmp_path, change, said):
+    root = write_book(tmp_path, {"_quarto.yml": BASE.replace(*change), **CHAPTERS})
+    assert re.search(said, "\n".join(problems(root)))
+
+
+def test_the_renderers_own_settings_stand_in_pyproject(tmp_path):
+    root = write_book(
+        tmp_path, {"pyproject.toml": '[tool.bookrender]\npreload = ["json"]\nenvironment = ["X"]\n'}
+    )
+    book = read_project(root)
+    assert (book.preload, book.environment) == (("json",), ("X",))
+    (root / "pyproject.toml").write_text("[tool.bookrender]\npreloads = []\n")
+    assert "unknown setting “preloads”" in problems(root)[0]
+
+
+def test_a_folder_without_a_project_is_refused(tmp_path):
+    assert "there is none" in problems(tmp_path)[0]
