@@ -1,0 +1,100 @@
+import hashlib
+import json
+
+import pytest
+
+from assessment.configuration import load_configuration
+from assessment.gate import write
+from assessment.gate.specification import TableSpecification
+from assessment.gate.tabulate import Gap, tabulate
+from assessment.gate.write import EditionToRelease, TableToRelease, write_edition
+from assessment.released import read_released
+
+
+@pytest.fixture
+def own(project):
+    """The configuration of the test's own project, where it may write."""
+    return load_configuration(project)
+
+
+@pytest.fixture
+def edition(clean, hierarchies, own):
+    """An edition of one table with a cell of each status that a count can have."""
+    rows = [("2025-04", "female")] * 7 + [("2025-05", "male")] * 2
+    records = clean(("month", "sex"), rows)
+    specification = TableSpecification(
+        **{"id": "people", "title": "People by gender", "return": "recorded-crime", "unit": "people"},
+        dimensions={"period": ["edition"], "sex": ["code", "all"]},
+        leave_out={"sex": ["not-applicable"]},
+    )
+    (table,), _ = tabulate([specification], records, hierarchies, own.edition("2025"))
+    cells = table.cells.assign(status=["secondary", "value", "primary", "zero"])
+    cells["count"] = cells["count"].astype("Int64").mask(cells["status"].isin(["primary", "secondary"]))
+    released = TableToRelease(table, cells, {"rule": "restricted", "threshold": 5}, "pass", {"cells": 0.5})
+    return EditionToRelease("2025", [released], [records], [Gap("other", "fire", "has not come in")])
+
+
+def test_a_released_table_reads_back(edition, own):
+    folder = write_edition(edition, own)
+    assert (folder / "people.csv").read_text(encoding="utf-8") == (
+        "period,sex,count,status\n"
+        "2025-04/2025-09,all,,secondary\n"
+        "2025-04/2025-09,female,7,value\n"
+        "2025-04/2025-09,male,,primary\n"
+        "2025-04/2025-09,not-recorded,0,zero\n"
+    )
+    table = read_released(folder, "people")
+    assert table.cell(period="2025-04/2025-09", sex="female").value == 7
+    assert table.cell(sex="male").below == 5
+    assert table.label("sex", "female") == "Female"
+    assert table.facts.synthetic
+
+
+def test_the_resource_says_what_the_file_is(edition, own):
+    folder = write_edition(edition, own)
+    resource = json.loads((folder / "people.resource.json").read_text(encoding="utf-8"))
+    content = (folder / resource["path"]).read_bytes()
+    assert resource["bytes"] == len(content)
+    assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+    assert [field["name"] for field in resource["schema"]["fields"]] == ["period", "sex", "count", "status"]
+    about = resource["assessment"]
+    assert about["dimensions"]["sex"]["parents"] == dict.fromkeys(["female", "male", "not-recorded"], "all")
+    assert about["periods"] == ["2025-04/2025-09"]
+    assert resource["sources"][0]["sha256"] == "0" * 64
+
+
+def test_the_package_holds_every_resource_and_gap(edition, own):
+    folder = write_edition(edition, own)
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert [resource["name"] for resource in package["resources"]] == ["people"]
+    assert package["assessment"]["gaps"] == [{"table": "other", "return": "fire", "why": "has not come in"}]
+    assert package["assessment"]["returns"]["recorded-crime"]["covers"] == "2024-04/2025-09"
+
+
+def test_writes_the_same_bytes_every_time(edition, own):
+    folder = write_edition(edition, own)
+    once = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert {path.name: path.read_bytes() for path in write_edition(edition, own).iterdir()} == once
+
+
+def test_what_was_released_before_is_gone(edition, own):
+    folder = write_edition(edition, own)
+    (folder / "withdrawn.csv").write_text("x", encoding="utf-8")
+    write_edition(edition, own)
+    assert not (folder / "withdrawn.csv").exists()
+    assert [path.name for path in folder.parent.iterdir()] == ["2025"]
+
+
+@pytest.mark.parametrize("broken", ["package_of", "_swap"])
+def test_a_failure_leaves_the_former_edition_whole(edition, own, monkeypatch, broken):
+    folder = write_edition(edition, own)
+    (folder / "mark.txt").write_text("former", encoding="utf-8")
+
+    def fail(*_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(write, broken, fail)
+    with pytest.raises(OSError, match="disk full"):
+        write_edition(edition, own)
+    assert (folder / "mark.txt").exists()
+    assert [path.name for path in folder.parent.iterdir()] == ["2025"]
