@@ -1,0 +1,146 @@
+"""Where: counts and rates by ward or small area, which stand out, how certain their order is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from assessment.periods import Period
+from assessment.released import Cell, Released, Status
+from assessment.statistics.concentration import generalised_gini, places_holding
+from assessment.statistics.funnel import Funnel, funnel
+from assessment.statistics.ranking import Agreement, Ranks, agreement, rank_rates
+from assessment.statistics.rates import Estimate, crude_rate
+from assessment.statistics.spatial import hot_spots
+
+AREA = "area"
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """One area: its cell, rate with limits, rank with limits, and side of the funnel (see `Funnel.position`).
+
+    Rate, rank and position are None where the count is withheld or nobody lives.
+    """
+
+    code: str
+    name: str
+    cell: Cell
+    population: float
+    rate: Estimate | None = None
+    rank: int | None = None
+    best_rank: int | None = None
+    worst_rank: int | None = None
+    position: int | None = None
+
+
+@dataclass(frozen=True)
+class AreaProfile:
+    """Areas ordered by rate, the highest first, then those without one by name; and what holds of all."""
+
+    rows: tuple[AreaRow, ...]
+    total: Cell
+    unplaced: Cell | None
+    rate: Estimate | None
+    funnel: Funnel | None
+
+    @property
+    def withheld(self) -> tuple[AreaRow, ...]:
+        return tuple(row for row in self.rows if row.cell.suppressed)
+
+    @property
+    def rated(self) -> tuple[AreaRow, ...]:
+        return tuple(row for row in self.rows if row.rate is not None)
+
+    def beyond(self, position: int) -> tuple[AreaRow, ...]:
+        """Areas on this side of the funnel's outer (±2) or inner (±1) limits, the furthest from all first."""
+        chosen = [row for row in self.rated if row.position * np.sign(position) >= abs(position)]
+        return tuple(chosen if position > 0 else reversed(chosen))
+
+
+def area_profile(
+    table: Released,
+    period: Period,
+    populations: Mapping[str, float],
+    names: Mapping[str, str],
+    per: float = 1000,
+) -> AreaProfile:
+    """Rates, ranks and funnel of the areas that `populations` lists, in one period.
+
+    The funnel and the ranks are of the areas whose counts are known. An area that the table leaves out
+    was not collected.
+    """
+    cells = area_cells(table, period)
+    rows = [
+        AreaRow(code, names[code], cells.get(code, Cell(None, Status.NOT_COLLECTED)), populations[code])
+        for code in populations
+    ]
+    top = [code for code in cells if code not in populations and code != "unplaced"]
+    total = cells[top[0]] if len(top) == 1 else sum((row.cell for row in rows), start=Cell.of(0))
+    residents = sum(populations.values())
+    rate = crude_rate(total.value, residents, per) if total.known else None
+    ranked, chart = _ranked(rows, per)
+    return AreaProfile(ranked, total, cells.get("unplaced"), rate, chart)
+
+
+def area_cells(table: Released, period: Period) -> dict[str, Cell]:
+    """Area → cell in one period over all else; its months added up where it is not published."""
+    if "period" in table.dimensions:
+        codes = set(table.codes("period"))
+        if period.code not in codes and not codes.issuperset(period.months):
+            return {code: Cell(None, Status.NOT_COLLECTED) for code in table.codes(AREA)}
+        table = table.where(period=period.code if period.code in codes else list(period.months))
+    return table.by(AREA)
+
+
+def concentration(counts: Mapping[str, Cell], portion: float = 0.5) -> tuple[int, float] | None:
+    """The fewest areas holding `portion` of all, and the generalised Gini; None unless all are known."""
+    if not counts or not all(cell.known for cell in counts.values()):
+        return None
+    values = np.array([cell.value for cell in counts.values()], dtype=float)
+    places, gini = places_holding(values, portion), generalised_gini(values)
+    return None if places is None or gini is None else (places, gini)
+
+
+def ranking_agreement(first: AreaProfile, second: AreaProfile) -> Agreement | None:
+    """How far two measures rank the same areas alike by rate; over the areas where both are known."""
+    others = {row.code: row.rate.value for row in second.rated}
+    pairs = [(row.rate.value, others[row.code]) for row in first.rated if row.code in others]
+    return agreement(*np.array(pairs).T) if len(pairs) > 1 else None
+
+
+def hot_spot_areas(counts: Mapping[str, Cell], neighbours: np.ndarray) -> dict[str, int] | None:
+    """Area → 1 hot spot, -1 cold spot, 0; `neighbours` in the areas' order. None unless all are known."""
+    if not counts or not all(cell.known for cell in counts.values()):
+        return None
+    values = np.array([cell.value for cell in counts.values()], dtype=float)
+    return dict(zip(counts, hot_spots(values, neighbours).tolist(), strict=True))
+
+
+def _ranked(rows: list[AreaRow], per: float) -> tuple[tuple[AreaRow, ...], Funnel | None]:
+    known = [row for row in rows if row.cell.known and row.population > 0]
+    others = sorted((row for row in rows if row not in known), key=lambda row: row.name)
+    if not known:
+        return tuple(others), None
+    counts = np.array([row.cell.value for row in known], dtype=float)
+    populations = np.array([row.population for row in known], dtype=float)
+    ranks: Ranks = rank_rates(counts, populations)
+    chart = funnel(counts, populations, per)
+    full = [
+        AreaRow(
+            row.code,
+            row.name,
+            row.cell,
+            row.population,
+            crude_rate(row.cell.value, row.population, per),
+            int(ranks.rank[at]),
+            int(ranks.best[at]),
+            int(ranks.worst[at]),
+            int(chart.position[at]),
+        )
+        for at, row in enumerate(known)
+    ]
+    full.sort(key=lambda row: (row.rank, row.name))
+    return (*full, *others), chart

@@ -1,0 +1,62 @@
+"""Who: people by age and sex, as victims, offenders or clients."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assessment.periods import Period
+from assessment.profiles.breakdown import APART, Breakdown, breakdown, in_period
+from assessment.released import Cell, Released, Status
+from assessment.statistics.rates import Estimate, crude_rate
+
+AGE, SEX = "age_band", "sex"
+
+
+@dataclass(frozen=True)
+class PeopleProfile:
+    """Ages and sexes by themselves and, where published, crossed: (age, sex) → cell."""
+
+    ages: Breakdown | None
+    sexes: Breakdown | None
+    crossed: Mapping[tuple[str, str], Cell]
+    labels: Mapping[str, str]
+    total: Cell
+
+
+def people_profile(table: Released, period: Period) -> PeopleProfile:
+    """Age bands at their finest, in order; a dimension that the table lacks is None."""
+    ages = breakdown(table, period, AGE, in_order=True, leaves=True) if AGE in table.dimensions else None
+    sexes = breakdown(table, period, SEX) if SEX in table.dimensions else None
+    total = next((part.total for part in (ages, sexes) if part), Cell(None, Status.NOT_COLLECTED))
+    crossed, labels = {}, {}
+    if ages and sexes and ages.categories:
+        crossed = _crossed(table, period)
+        for part in (*ages.categories, *sexes.categories):
+            labels[part.code] = part.label
+    return PeopleProfile(ages, sexes, crossed, labels, total)
+
+
+def age_rates(ages: Breakdown, population: Mapping[str, float], per: float = 1000) -> dict[str, Estimate]:
+    """Age band → people per 1,000 residents of that age, where count and population are known."""
+    rates = {
+        part.code: crude_rate(part.cell.value, population[part.code], per)
+        for part in ages.substantial
+        if part.cell.known and part.code in population
+    }
+    return {code: rate for code, rate in rates.items() if rate is not None}
+
+
+def _crossed(table: Released, period: Period) -> dict[tuple[str, str], Cell]:
+    chosen = in_period(table, period)
+    if chosen is None:
+        return {}
+    for other in chosen.dimensions:
+        if other not in (AGE, SEX):
+            chosen = chosen.rollup(other)
+    cells = chosen.leaves(AGE).leaves(SEX)
+    return {
+        (row[AGE], row[SEX]): cell
+        for row, cell in cells.rows()
+        if row[AGE] not in APART and row[SEX] not in APART
+    }

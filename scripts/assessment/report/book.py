@@ -1,0 +1,256 @@
+"""What is said of the whole edition: summary, priorities, sources, gaps, disclosure and methods."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from assessment.report import markdown, words
+from assessment.report.chapter import Chapter
+from assessment.report.edition import EditionData, open_edition
+from assessment.report.elements import Element, WithNamedAttributes
+from assessment.report.forms.monthly import MonthlyElement
+from assessment.report.forms.wards import OUTER, WardsElement
+from assessment.report.values import Inline
+from assessment.statistics.changes import PERCENTAGE_FROM
+from assessment.statistics.funnel import OUTER as OUTER_CONFIDENCE
+
+
+class Book(WithNamedAttributes):
+    """What the summary, the data sources and the methods may say."""
+
+    def __init__(self, data: EditionData) -> None:
+        self._data = data
+
+    def __str__(self) -> str:
+        return f"book, edition {self._data.name}"
+
+    @cached_property
+    def _chapters(self) -> dict[str, Chapter]:
+        slugs = dict.fromkeys(each.chapter for each in self._data.elements)
+        return {slug: Chapter(slug, self._data) for slug in slugs}
+
+    @property
+    def _elements(self) -> list[Element]:
+        return [element for chapter in self._chapters.values() for element in chapter._elements.values()]
+
+    @property
+    def _missing(self) -> list[Element]:
+        return [element for element in self._elements if not element.available]
+
+    @property
+    def partnership(self) -> Inline:
+        """The partnership's name."""
+        return Inline(self._data.configuration.partnership.name)
+
+    @property
+    def area(self) -> Inline:
+        """The area in words."""
+        return Inline(self._data.configuration.area.description)
+
+    @property
+    def period(self) -> Inline:
+        """The edition's period."""
+        return Inline(self._data.period.label)
+
+    @property
+    def edition(self) -> Inline:
+        """The edition's name."""
+        return Inline(self._data.name)
+
+    @property
+    def confidence(self) -> Inline:
+        """How often a likely range holds the true value."""
+        return Inline("95%")
+
+    @property
+    def funnel_confidence(self) -> Inline:
+        """How often a ward like the others stays within the funnel's outer limits."""
+        return Inline(f"{100 * OUTER_CONFIDENCE:.1f}%")
+
+    @property
+    def smallest_base(self) -> Inline:
+        """The smallest count on which a percentage change is given."""
+        return Inline(str(PERCENTAGE_FROM))
+
+    @property
+    def gaps_sentence(self) -> Inline:
+        """How many elements are declared gaps, of how many."""
+        missing, total = len(self._missing), len(self._elements)
+        if not missing:
+            return Inline(f"All {total} elements of this assessment are filled in this edition.")
+        share = f"{words.spelled(missing)} of the {total} elements of this assessment"
+        lack = "lacks its" if missing == 1 else "lack their"
+        return Inline(f"{words.capitalised(share)} {lack} data in this edition.")
+
+    def data_note(self) -> None:
+        """Print what kind of data the edition stands on."""
+        notes = {
+            "synthetic": "The figures in this edition are synthetic: a program made them, in the shape that "
+            "partners' returns would have. They describe no real person and no real event.",
+            "open": "This edition uses open data alone. What only partners could supply is shown as a gap, "
+            "with the agency that can fill it.",
+            "partners": "This edition uses the returns of the partners.",
+        }
+        print(f"{notes[self._data.about.data]}\n")
+
+    def headlines(self) -> None:
+        """Print the first finding of each priority."""
+        items = []
+        for priority in self._data.configuration.priorities:
+            sentence = self._headline(priority.slug)
+            if sentence:
+                items.append(f"- **{priority.title}.** {sentence}")
+        if items:
+            print("\n".join(items) + "\n")
+
+    def _headline(self, slug: str) -> str | None:
+        element = self._main(slug)
+        return str(element.sentence) if element else None
+
+    def _of(self, slug: str) -> list[Element]:
+        chapter = self._chapters.get(slug)
+        return [each for each in chapter._elements.values() if each.available] if chapter else []
+
+    def _main(self, slug: str) -> Element | None:
+        """What stands for a priority: the largest measure by month, else by ward, else any."""
+        own = self._of(slug)
+        for form in (MonthlyElement, WardsElement, Element):
+            fitting = [each for each in own if isinstance(each, form)]
+            if fitting:
+                return max(fitting, key=lambda each: each._total.value if each._total.known else -1)
+        return None
+
+    def priorities(self) -> None:
+        """Print the priorities with their number, change and wards that stand out."""
+        rows = [
+            self._priority_row(priority.slug, priority.title)
+            for priority in self._data.configuration.priorities
+        ]
+        header = ["Priority", "Measure", "Number", "Change on a year earlier", "Wards clearly above", "Gaps"]
+        caption = f"The priorities, {self._data.period.label}"
+        print(markdown.table(header, rows, caption, "priorities", (2, 4, 5)))
+
+    def _priority_row(self, slug: str, title: str) -> list[str]:
+        main = self._main(slug)
+        gaps = sum(element._about.chapter == slug for element in self._missing)
+        if main is None:
+            return [title, "not available", "", "", "", str(gaps)]
+        change = main._change if isinstance(main, MonthlyElement) else None
+        wards = next((each for each in self._of(slug) if isinstance(each, WardsElement)), None)
+        above = str(len(wards._profile.beyond(OUTER))) if wards and wards._profile.rated else ""
+        return [
+            title,
+            words.capitalised(main._nouns),
+            markdown.escaped(words.cell_symbol(main._total)),
+            _change_cell(change) if change else "",
+            above,
+            str(gaps),
+        ]
+
+    def owners(self) -> None:
+        """Print who answers for each priority."""
+        rows = [
+            [
+                priority.title,
+                self._data.contact(priority.owner),
+                words.listed([self._data.agency(slug) for slug in priority.reviewers]),
+            ]
+            for priority in self._data.configuration.priorities
+        ]
+        print(
+            markdown.table(
+                ["Priority", "Answers for it", "Reviews it"], rows, "Who answers for what", "owners"
+            )
+        )
+
+    def gaps(self) -> None:
+        """Print all declared gaps with the agency that can fill each."""
+        rows = [
+            [
+                element.title,
+                words.capitalised(element._about.shows),
+                self._data.contact(element._about.agency),
+            ]
+            for element in self._missing
+        ]
+        if rows:
+            header = ["Missing", "It would show", "Ask"]
+            print(markdown.table(header, rows, "Declared gaps and who can fill them", "gaps"))
+
+    def sources(self) -> None:
+        """Print the register of sources: file, owner, rows, licence and checksum."""
+        rows = [
+            [
+                markdown.escaped(source["title"]),
+                self._data.agency(source["owner"]),
+                markdown.escaped(source["file"]),
+                words.number(source["rows"]),
+                source["licence"],
+                f"`{source['sha256'][:12]}`",
+            ]
+            for source in self._data.package.get("sources", ())
+        ]
+        if rows:
+            header = ["Source", "Owner", "File", "Rows", "Licence", "Checksum"]
+            print(markdown.table(header, rows, "Sources of this edition", "sources", (3,)))
+
+    def reconciliation(self) -> None:
+        """Print what happened to the rows of each return, from what came in to what was counted."""
+        rows = []
+        for name, about in self._data.package.get("assessment", {}).get("returns", {}).items():
+            title = words.capitalised(name.replace("-", " "))
+            for step in about["reconciliation"]:
+                rows.append([title, step["step"], _signed(step["rows"]), markdown.escaped(step["note"])])
+                title = ""
+        if rows:
+            header = ["Return", "Step", "Rows", "What it means"]
+            print(
+                markdown.table(
+                    header, rows, "Each return, from its files to what was counted", "reconciliation", (2,)
+                )
+            )
+
+    def denominators(self) -> None:
+        """Print the populations that rates stand on, with their source."""
+        used = [
+            ("Residents", self._data.residents("authority")),
+            ("Households", self._data.households("authority")),
+        ]
+        rows = [
+            [name, found.year, words.number(found.total), markdown.escaped(found.source.title)]
+            for name, found in used
+        ]
+        header = ["Population", "Year", "Number", "Source"]
+        print(markdown.table(header, rows, "Populations that the rates stand on", "denominators", (2,)))
+
+    def disclosure(self) -> None:
+        """Print, by table, how much was withheld."""
+        rows = []
+        for resource in self._data.package.get("resources", ()):
+            about = resource["assessment"]
+            loss = about.get("loss", {})
+            rows.append(
+                [resource["title"], about["outcome"], *(_loss(loss, key) for key in ("cells", "count"))]
+            )
+        if rows:
+            header = ["Table", "Outcome", "Cells withheld", "Count withheld"]
+            print(markdown.table(header, rows, "What was withheld, by table", "disclosure", (2, 3)))
+
+
+def open_book(root: object = None, edition: str | None = None) -> Book:
+    """The vocabulary of the pages about the whole book, in the edition that is being rendered."""
+    return Book(open_edition(root, edition))
+
+
+def _change_cell(change: object) -> str:
+    short = words.change_short(change)
+    return f"{short} ({words.likely_range(change)})" if change.percentage else short
+
+
+def _signed(rows: int) -> str:
+    return f"−{words.number(-rows)}" if rows < 0 else words.number(rows)
+
+
+def _loss(loss: dict[str, float], key: str) -> str:
+    value = next((loss[name] for name in (f"{key}_share", key, f"share_of_{key}") if name in loss), None)
+    return "" if value is None else f"{100 * value:.1f}%"

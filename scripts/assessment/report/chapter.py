@@ -1,0 +1,121 @@
+"""A chapter's vocabulary: its profiles with their elements, key figures, gaps and sources."""
+
+from __future__ import annotations
+
+from assessment.errors import AssessmentError, Fault
+from assessment.report import markdown, words
+from assessment.report.edition import ELEMENTS_FILE, FACTS_FILE, EditionData, open_edition
+from assessment.report.elements import Element, WithNamedAttributes
+from assessment.report.forms import element_of
+from assessment.report.values import Inline
+
+MOST_KEY_FIGURES = 4
+
+
+class Profile(WithNamedAttributes):
+    """The elements of one profile of a chapter, by their keys."""
+
+    def __init__(self, name: str, elements: dict[str, Element]) -> None:
+        self._name = name
+        self.__dict__.update(elements)
+
+    def __str__(self) -> str:
+        return f"profile {self._name}"
+
+
+class Chapter(WithNamedAttributes):
+    """What a chapter may say. Its profiles are attributes: `victims`, `offenders`, `locations`, …"""
+
+    def __init__(self, slug: str, data: EditionData) -> None:
+        self._slug = slug
+        self._data = data
+        specifications = [each for each in data.elements if each.chapter == slug]
+        if not specifications:
+            known = ", ".join(dict.fromkeys(each.chapter for each in data.elements))
+            raise AssessmentError(Fault(str(ELEMENTS_FILE), f"has no chapter {slug!r}; it has: {known}"))
+        self._elements = {each.id: element_of(each, data) for each in specifications}
+        for name in dict.fromkeys(each.profile for each in specifications):
+            own = {each.key: self._elements[each.id] for each in specifications if each.profile == name}
+            self.__dict__[name] = Profile(name, own)
+
+    def __str__(self) -> str:
+        return f"chapter {self._slug}"
+
+    @property
+    def period(self) -> Inline:
+        """The edition's period: 'April to September 2007'."""
+        return Inline(self._data.period.label)
+
+    @property
+    def edition(self) -> Inline:
+        """The edition's name: '2008'."""
+        return Inline(self._data.name)
+
+    @property
+    def area(self) -> Inline:
+        """The area in words."""
+        return Inline(self._data.configuration.area.description)
+
+    @property
+    def partnership(self) -> Inline:
+        """The partnership's name."""
+        return Inline(self._data.configuration.partnership.name)
+
+    def fact(self, fact_id: str) -> Inline:
+        """A published number of data/facts.yml."""
+        if fact_id not in self._data.facts:
+            known = ", ".join(self._data.facts)
+            raise AssessmentError(Fault(str(FACTS_FILE), f"has no fact {fact_id!r}; it has: {known}"))
+        return Inline(words.number(self._data.facts[fact_id].value))
+
+    def key_figures(self) -> None:
+        """Print the strip of three or four key figures: the number, what it counts, how it changed."""
+        items = [item for item in map(_key_figure, self._in_turn()) if item][:MOST_KEY_FIGURES]
+        if items:
+            print(markdown.div("key-figures", "\n".join(f"- {item}" for item in items)))
+
+    def _in_turn(self) -> list[Element]:
+        """Elements that count a total first, those by ward last, each in the chapter's order."""
+        order = {"monthly": 0, "breakdown": 1, "people": 1, "wards": 2}
+        elements = [element for element in self._elements.values() if element._about.form in order]
+        return sorted(elements, key=lambda element: order[element._about.form])
+
+    def gaps(self) -> None:
+        """Print what this chapter does not know: each declared gap with the agency that can fill it."""
+        missing = [element for element in self._elements.values() if not element.available]
+        if not missing:
+            return
+        rows = [
+            [
+                element.title,
+                words.capitalised(element._about.shows),
+                self._data.contact(element._about.agency),
+            ]
+            for element in missing
+        ]
+        caption = "What this chapter does not know, and who can tell us"
+        print(markdown.table(["Missing", "It would show", "Ask"], rows, caption, f"{self._slug}-gaps"))
+
+    def sources(self) -> None:
+        """Print the sources of the chapter's figures, in small type."""
+        lines = [line for element in self._elements.values() if (line := _source_line(element, self._data))]
+        if lines:
+            print(markdown.div("source", f"Sources: {'; '.join(dict.fromkeys(lines))}."))
+
+
+def open_chapter(slug: str, root: object = None, edition: str | None = None) -> Chapter:
+    """The vocabulary of a chapter, in the edition that is being rendered (or in another one)."""
+    return Chapter(slug, open_edition(root, edition))
+
+
+def _key_figure(element: Element) -> str | None:
+    return element.key_figure() if element.available else None
+
+
+def _source_line(element: Element, data: EditionData) -> str | None:
+    if not element.available:
+        return None
+    facts = element._table.facts
+    synthetic = ", synthetic" if facts.synthetic else ""
+    agency = data.agency(element._about.agency)
+    return f"{agency}, {words.lowered(facts.title)}, {element._period.label}{synthetic}"

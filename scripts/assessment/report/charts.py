@@ -1,0 +1,383 @@
+"""The few forms that the book's charts take; each takes plain values and returns a plotnine drawing.
+
+What to draw and how to say it belongs in the elements; areas on a map belong in `maps`.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import plotnine as p9
+
+from assessment.report import figures, words
+from assessment.report.figures import FOCUS, MUTED, QUIET, TEXT, TURQUOISE
+from assessment.statistics.funnel import funnel_curve
+from assessment.statistics.process import ProcessChart
+
+LABEL_SIZE = figures.TEXT_POINTS
+SMALL_SIZE = 7.0
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: a value with its likely range or, where it is withheld, `note` in its place."""
+
+    label: str
+    value: float | None
+    text: str
+    lower: float | None = None
+    upper: float | None = None
+    focus: bool = False
+    note: str = ""
+    marker: float | None = None
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One area of a ranking: rate, limits, and side of the funnel's outer limits (-1, 0, 1)."""
+
+    label: str
+    value: float
+    lower: float
+    upper: float
+    side: int
+
+
+def count_scale(highest: float, room: float = 0.0, **options: object) -> p9.scale_y_continuous:
+    """A y-axis of counts from zero, with room above the highest value as a share of it."""
+    top = max(1.0, highest * (1.02 + room))
+    return p9.scale_y_continuous(
+        limits=(0, top), expand=(0, 0, 0, 0), labels=_labels, breaks=_breaks(top), **options
+    )
+
+
+def years_by_month(
+    years: Mapping[str, Sequence[float | None]], months: Sequence[str], current: str, width: str
+) -> p9.ggplot:
+    """A line a year over the same months, this one in colour, labelled at its end; a gap where withheld."""
+    rows = [
+        {"year": year, "at": at, "value": value, "now": year == current}
+        for year, values in years.items()
+        for at, value in enumerate(values)
+    ]
+    data = pd.DataFrame(rows)
+    data["value"] = data["value"].astype(float)
+    highest = data["value"].max() if data["value"].notna().any() else 1.0
+    known = data.dropna(subset="value")
+    ends = known.groupby("year", sort=False).last().reset_index()
+    height = 4.6
+    ends["place"] = spread(ends["value"].to_numpy(), max(1.0, highest) * 0.085)
+    last = len(months) - 1
+    earlier, now = known[~known["now"]], known[known["now"]]
+    return (
+        p9.ggplot(known, p9.aes("at", "value", group="year"))
+        + p9.geom_line(data=earlier, color=QUIET, size=0.8)
+        + p9.geom_point(data=earlier, color=QUIET, size=0.9)
+        + p9.geom_line(data=now, color=FOCUS, size=1.1)
+        + p9.geom_point(data=now, color=FOCUS, size=1.6)
+        + p9.geom_text(
+            p9.aes(x=last + 0.12 * last / 5, y="place", label="year", color="now"),
+            data=ends,
+            ha="left",
+            size=LABEL_SIZE,
+        )
+        + p9.scale_color_manual({True: FOCUS, False: MUTED})
+        + p9.scale_x_continuous(
+            breaks=list(range(len(months))),
+            labels=list(months),
+            limits=(-0.15, last * (1.16 if width == "half" else 1.08)),
+        )
+        + count_scale(highest, 0.04)
+        + figures.theme(width, height)
+    )
+
+
+def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot:
+    """Horizontal bars from zero, the first on top, with their texts; thin lines are likely ranges."""
+    wrap = 26 if width == "half" else 56
+    labels = [textwrap.fill(bar.label, wrap) for bar in values]
+    lines = sum(1 if "\n" not in label else 1.55 for label in labels)
+    data = pd.DataFrame(
+        {
+            "at": [float(-place) for place in range(len(values))],
+            "value": [0.0 if bar.value is None else float(bar.value) for bar in values],
+            "lower": [np.nan if bar.lower is None else bar.lower for bar in values],
+            "upper": [np.nan if bar.upper is None else bar.upper for bar in values],
+            "text": [bar.text or bar.note for bar in values],
+            "focus": [bar.focus for bar in values],
+            "marker": [np.nan if bar.marker is None else bar.marker for bar in values],
+            "withheld": [bar.value is None for bar in values],
+        }
+    )
+    reach = np.fmax.reduce([data["value"], data["upper"], data["marker"]])
+    top = max(float(reach.max()), 0.01 if as_share else 1.0)
+    room = (0.055 if width == "half" else 0.022) * max(len(text) for text in data["text"])
+    data["text_at"] = reach + 0.02 * top
+    known, withheld = data[~data["withheld"]], data[data["withheld"]]
+    drawing = (
+        p9.ggplot(known, p9.aes(y="at"))
+        + p9.geom_rect(p9.aes(xmin=0, xmax="value", ymin="at-0.34", ymax="at+0.34", fill="focus"))
+        + p9.geom_segment(
+            p9.aes(x="lower", xend="upper", yend="at"),
+            data=known.dropna(subset="lower"),
+            color=TEXT,
+            size=0.4,
+        )
+        + p9.geom_text(p9.aes(x="text_at", label="text"), ha="left", size=LABEL_SIZE, color=TEXT)
+        + p9.scale_fill_manual({True: FOCUS, False: QUIET})
+        + p9.scale_y_continuous(breaks=data["at"].tolist(), labels=labels, expand=(0, 0.2))
+        + p9.scale_x_continuous(limits=(0, top * (1 + room)), expand=(0, 0))
+        + figures.theme(width, 0.5 + 0.48 * lines, grid="")
+        + p9.theme(
+            axis_text_x=p9.element_blank(),
+            axis_text_y=p9.element_text(color=TEXT),
+        )
+    )
+    marked = data.dropna(subset="marker")
+    if len(marked):
+        drawing += p9.geom_segment(
+            p9.aes(x="marker", xend="marker", y="at-0.44", yend="at+0.44"),
+            data=marked,
+            color=figures.ORANGE,
+            size=1.1,
+        )
+    if len(withheld):
+        drawing += p9.geom_text(
+            p9.aes(x=0.01 * top, label="text"), data=withheld, ha="left", size=SMALL_SIZE, color=MUTED
+        )
+    return drawing
+
+
+def ranking(dots: Sequence[Dot], average: float, average_label: str, width: str) -> p9.ggplot:
+    """Areas in order with thin lines for likely ranges; those clearly off the average in colour."""
+    data = pd.DataFrame(dots)
+    data["at"] = [float(-place) for place in range(len(dots))]
+    top = max(data["upper"].max(), average) * 1.03
+    return (
+        p9.ggplot(data, p9.aes(y="at", x="value"))
+        + p9.geom_vline(xintercept=average, color=MUTED, size=0.5, linetype="dashed")
+        + p9.geom_segment(p9.aes(x="lower", xend="upper", yend="at", color="factor(side)"), size=0.5)
+        + p9.geom_point(p9.aes(color="factor(side)", shape="factor(side)"), size=1.7)
+        + p9.annotate(
+            "text",
+            x=average + 0.02 * top,
+            y=-len(dots) + 0.35,
+            label=average_label,
+            ha="left",
+            va="center",
+            size=SMALL_SIZE,
+            color=MUTED,
+        )
+        + _side_colours()
+        + p9.scale_shape_manual({-1: "v", 0: "o", 1: "^"})
+        + p9.scale_y_continuous(breaks=data["at"].tolist(), labels=data["label"].tolist(), expand=(0, 0.6))
+        + p9.scale_x_continuous(limits=(0, top), expand=(0, 0), labels=_labels, breaks=_breaks(top))
+        + figures.theme(width, 1.0 + 0.335 * len(dots), grid="x")
+        + p9.theme(
+            axis_text_y=p9.element_text(size=SMALL_SIZE, color=TEXT),
+        )
+    )
+
+
+def funnel(
+    dots: Sequence[Dot], populations: Sequence[float], rate: float, unit: str, per: float, width: str
+) -> p9.ggplot:
+    """Rates against population with the limits that chance alone would keep to; areas beyond are named."""
+    data = pd.DataFrame(dots).assign(population=list(map(float, populations)))
+    largest, smallest = data["population"].max() * 1.06, data["population"].min() * 0.85
+    grid = np.linspace(smallest, largest, 60)
+    curves = pd.concat(
+        pd.DataFrame({"population": grid, "rate": values, "curve": name, "outer": name.startswith("outer")})
+        for name, values in funnel_curve(rate, grid, per).items()
+    )
+    top = max(data["value"].max(), curves["rate"].max()) * 1.06
+    named = data[data["side"] != 0].reset_index(drop=True)
+    drawing = (
+        p9.ggplot(data, p9.aes("population", "value"))
+        + p9.geom_line(p9.aes(y="rate", group="curve"), data=curves[curves["outer"]], color=MUTED, size=0.5)
+        + p9.geom_line(
+            p9.aes(y="rate", group="curve"),
+            data=curves[~curves["outer"]],
+            color=MUTED,
+            size=0.4,
+            linetype="dashed",
+        )
+        + p9.geom_hline(yintercept=rate, color=QUIET, size=0.5)
+        + p9.geom_point(p9.aes(color="factor(side)", shape="factor(side)"), size=1.9)
+        + _side_colours()
+        + p9.scale_shape_manual({-1: "v", 0: "o", 1: "^"})
+        + p9.scale_x_continuous(
+            limits=(smallest, largest), expand=(0, 0), labels=_labels, breaks=_breaks(largest, 4)
+        )
+        + p9.scale_y_continuous(limits=(0, top), expand=(0, 0), labels=_labels, breaks=_breaks(top))
+        + p9.labs(x=unit, y="")
+        + figures.theme(width, 6.4)
+        + p9.theme(axis_title_x=p9.element_text(size=SMALL_SIZE, color=MUTED, margin={"t": 3, "units": "pt"}))
+    )
+    labels = place_labels(named, smallest, largest, top, width, 6.4) if len(named) else named
+    if len(labels):
+        drawing += p9.geom_text(
+            p9.aes(x="text_x", y="text_y", label="label", ha="ha"), data=labels, size=SMALL_SIZE, color=TEXT
+        )
+    return drawing
+
+
+def people(
+    ages: Sequence[str],
+    sexes: Sequence[str],
+    values: Mapping[tuple[str, str], tuple[float | None, str]],
+    width: str,
+) -> p9.ggplot:
+    """A panel a sex, bars by age from zero, each with its number; withheld numbers in words."""
+    rows = [
+        {"age": age, "at": float(-place), "sex": sex, "value": value, "text": text}
+        for place, age in enumerate(ages)
+        for sex in sexes
+        for value, text in (values.get((age, sex), (None, "")),)
+    ]
+    data = pd.DataFrame(rows)
+    data["withheld"] = data["value"].isna()
+    data["value"] = data["value"].astype(float).fillna(0)
+    data["sex"] = pd.Categorical(data["sex"], categories=list(sexes))
+    top = max(1.0, data["value"].max())
+    data["text_at"] = data["value"] + 0.03 * top
+    longest = max((len(text) for text in data["text"]), default=1)
+    per_letter = 0.085 if width == "half" else 0.04
+    return (
+        p9.ggplot(data, p9.aes(y="at"))
+        + p9.geom_rect(p9.aes(xmin=0, xmax="value", ymin="at-0.36", ymax="at+0.36"), fill=FOCUS)
+        + p9.geom_text(p9.aes(x="text_at", label="text", color="withheld"), ha="left", size=SMALL_SIZE)
+        + p9.scale_color_manual({True: MUTED, False: TEXT})
+        + p9.facet_wrap("sex", nrow=1)
+        + p9.scale_y_continuous(
+            breaks=[float(-place) for place in range(len(ages))], labels=list(ages), expand=(0, 0.2)
+        )
+        + p9.scale_x_continuous(limits=(0, top * (1.03 + per_letter * longest)), expand=(0, 0))
+        + figures.theme(width, 1.1 + 0.46 * len(ages), grid="")
+        + p9.theme(
+            axis_text_x=p9.element_blank(),
+            axis_text_y=p9.element_text(color=TEXT),
+        )
+    )
+
+
+def process(chart: ProcessChart, labels: Sequence[str], width: str) -> p9.ggplot:
+    """A process-behaviour chart: the series, its average, its limits, and the points that a rule marks."""
+    marked = {at for positions in chart.signals.values() for at in positions}
+    size = chart.values.size
+    data = pd.DataFrame(
+        {
+            "at": range(size),
+            "value": chart.values,
+            "centre": chart.centre,
+            "lower": chart.lower,
+            "upper": chart.upper,
+            "marked": [at in marked for at in range(size)],
+        }
+    )
+    highest = max(chart.values.max(), chart.upper.max())
+    ends = pd.DataFrame(
+        {
+            "at": size - 1 + 0.015 * size,
+            "value": [chart.upper[-1], chart.centre[-1], chart.lower[-1]],
+            "label": ["upper limit", "average", "lower limit"],
+        }
+    )
+    ends = ends[ends["value"] > 0].reset_index(drop=True)
+    ends["value"] = spread(ends["value"].to_numpy(), highest * 0.09)
+    every = [at for at, label in enumerate(labels) if label]
+    return (
+        p9.ggplot(data, p9.aes("at", "value"))
+        + p9.geom_line(p9.aes(y="upper"), color=MUTED, size=0.4, linetype="dashed")
+        + p9.geom_line(p9.aes(y="lower"), color=MUTED, size=0.4, linetype="dashed")
+        + p9.geom_line(p9.aes(y="centre"), color=MUTED, size=0.5)
+        + p9.geom_line(color=FOCUS, size=0.7)
+        + p9.geom_point(p9.aes(fill="marked", shape="marked", size="marked"), color=FOCUS)
+        + p9.geom_text(p9.aes(label="label"), data=ends, ha="left", size=SMALL_SIZE, color=MUTED)
+        + p9.scale_fill_manual({True: figures.ORANGE, False: FOCUS})
+        + p9.scale_shape_manual({True: "D", False: "o"})
+        + p9.scale_size_manual({True: 1.9, False: 1.1})
+        + p9.scale_x_continuous(
+            breaks=every,
+            labels=[labels[at] for at in every],
+            limits=(-0.3, size * (1.24 if width == "half" else 1.11)),
+            expand=(0, 0),
+        )
+        + count_scale(highest, 0.04)
+        + figures.theme(width, 4.8)
+    )
+
+
+def spread(values: np.ndarray, gap: float) -> np.ndarray:
+    """Label positions nearest to the values, in their order, at least `gap` apart and not below zero."""
+    order = np.argsort(values, kind="stable")
+    placed = np.asarray(values, dtype=float)[order].copy()
+    for _ in range(100):
+        close = np.diff(placed) < gap - 1e-9
+        if not close.any():
+            break
+        for at in np.flatnonzero(close):
+            middle = (placed[at] + placed[at + 1]) / 2
+            placed[at], placed[at + 1] = middle - gap / 2, middle + gap / 2
+        placed += max(0.0, gap / 2 - placed[0])
+    result = np.empty_like(placed)
+    result[order] = placed
+    return result
+
+
+def place_labels(
+    named: pd.DataFrame, left: float, right: float, top: float, width: str, height_cm: float
+) -> pd.DataFrame:
+    """Names beside their points, right or left of them, the furthest from average first; none may overlap."""
+    letter = (right - left) * SMALL_SIZE * 0.5 / 72 / (figures.WIDTHS_CM[width] / 2.54 * 0.88)
+    line = top * SMALL_SIZE * 1.15 / 72 / (height_cm / 2.54 * 0.82)
+    taken: list[tuple[float, float, float, float]] = [
+        (row.population - letter, row.population + letter, row.value - line / 2.2, row.value + line / 2.2)
+        for row in named.itertuples()
+    ]
+    rows = []
+    for row in named.sort_values("value", ascending=False).itertuples():
+        length = len(row.label) * letter
+        for ha, start in (
+            ("left", row.population + 1.3 * letter),
+            ("right", row.population - 1.3 * letter - length),
+        ):
+            box = (start, start + length, row.value - line / 2, row.value + line / 2)
+            if (
+                start < left
+                or start + length > right
+                or box[3] > top
+                or any(_overlap(box, other) for other in taken)
+            ):
+                continue
+            taken.append(box)
+            at = start if ha == "left" else start + length
+            rows.append({"text_x": at, "text_y": row.value, "label": row.label, "ha": ha})
+            break
+    return pd.DataFrame(rows, columns=["text_x", "text_y", "label", "ha"])
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
+
+
+def _side_colours() -> p9.scale_color_manual:
+    return p9.scale_color_manual({-1: TURQUOISE, 0: MUTED, 1: FOCUS})
+
+
+def _breaks(top: float, most: int = 5) -> list[float]:
+    """Round steps from zero up to `top`, whole numbers from one on."""
+    rough = top / most
+    power = 10.0 ** np.floor(np.log10(rough))
+    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough * 0.999)
+    if top >= 3:
+        step = max(1.0, step)
+    return np.arange(0, top + step * 1e-6, step).round(6).tolist()
+
+
+def _labels(values: Sequence[float]) -> list[str]:
+    return [words.number(round(value, 2)) for value in values]

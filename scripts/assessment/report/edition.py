@@ -1,0 +1,177 @@
+"""What a chapter works on: the edition, its released tables, populations and the list of elements, as files.
+
+The only module of the report that reads files, each when it is first asked for, so that a chapter's cache
+depends on what the chapter reads and on nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field, RootModel
+
+from assessment.configuration import Configuration, load_configuration
+from assessment.errors import AssessmentError, Fault
+from assessment.geography import Denominators, Geography, load_geography
+from assessment.periods import Period
+from assessment.released import Released, read_released
+from assessment.yaml_files import StrictModel, read_model
+
+ELEMENTS_FILE, FACTS_FILE = Path("data/elements.yml"), Path("data/facts.yml")
+_AGES = re.compile(r"(\d+)-(\d+)|(\d+)-and-over")
+
+
+class Specification(StrictModel):
+    """One element of data/elements.yml (its head explains the fields)."""
+
+    id: str
+    key: str
+    chapter: str
+    profile: str
+    outline: str
+    title: str
+    agency: str
+    tables: tuple[str, ...]
+    form: Literal["monthly", "wards", "breakdown", "people", "targets", "priorities", "hot_spots"]
+    shows: str
+    nouns: str | None = None
+    offence: str | None = None
+    where: Mapping[str, str] = Field(default_factory=dict)
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    @property
+    def return_name(self) -> str:
+        return str((self.model_extra or {}).get("return", ""))
+
+    @property
+    def fixed(self) -> dict[str, str]:
+        """The codes that pick the element's part of its tables."""
+        return {**self.where, **({"offence": self.offence} if self.offence else {})}
+
+
+class Fact(StrictModel):
+    """A published number that the narrative quotes, with its source."""
+
+    id: str
+    value: int
+    words: str
+    source: str
+
+
+class _Specifications(RootModel[tuple[Specification, ...]]):
+    pass
+
+
+class _Facts(RootModel[tuple[Fact, ...]]):
+    pass
+
+
+class EditionData:
+    """The files of one edition, each read once."""
+
+    def __init__(self, configuration: Configuration, name: str) -> None:
+        self.configuration = configuration
+        self.name = name
+        self.about = configuration.edition(name)
+        self.folder = configuration.released_folder(name)
+        self._tables: dict[str, Released | None] = {}
+
+    @property
+    def period(self) -> Period:
+        return self.about.period
+
+    def table(self, table_id: str) -> Released | None:
+        """A released table; None if it was not released."""
+        if table_id not in self._tables:
+            try:
+                self._tables[table_id] = read_released(self.folder, table_id)
+            except FileNotFoundError:
+                self._tables[table_id] = None
+        return self._tables[table_id]
+
+    @cached_property
+    def elements(self) -> tuple[Specification, ...]:
+        return read_model(self.configuration.root / ELEMENTS_FILE, _Specifications, str(ELEMENTS_FILE)).root
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        facts = read_model(self.configuration.root / FACTS_FILE, _Facts, str(FACTS_FILE)).root
+        return {fact.id: fact for fact in facts}
+
+    @cached_property
+    def geography(self) -> Geography:
+        return load_geography(self.configuration)
+
+    def residents(self, level: str) -> Denominators:
+        """Residents by area of the year that the edition's rates stand on."""
+        return self.geography.denominators(self.about.denominators.residents, "residents", level)
+
+    def households(self, level: str) -> Denominators:
+        return self.geography.denominators(self.about.denominators.households, "households", level)
+
+    def residents_by_age(self, codes: tuple[str, ...]) -> tuple[dict[str, int], str] | None:
+        """Residents of the borough by age band ('16-24', '65-and-over') and the year; None if not known.
+
+        Of the edition's own year where that is known by age, else of the first year that is.
+        """
+        for year in (self.about.denominators.residents, "2021", "2019"):
+            counts = self._ages_of(year, codes)
+            if counts:
+                return counts, year
+        return None
+
+    def _ages_of(self, year: str, codes: tuple[str, ...]) -> dict[str, int]:
+        found = {}
+        for code in codes:
+            match = _AGES.fullmatch(code)
+            if not match:
+                return {}
+            band = (int(match[1]), int(match[2])) if match[1] else (int(match[3]), None)
+            try:
+                found[code] = self.geography.denominators(year, "residents", "authority", band).total
+            except AssessmentError:
+                return {}
+        return found
+
+    @cached_property
+    def package(self) -> Mapping[str, Any]:
+        """What datapackage.json says of the edition; empty where nothing has been released.
+
+        For the pages about the whole book alone: it changes with every table.
+        """
+        try:
+            with (self.folder / "datapackage.json").open(encoding="utf-8") as stream:
+                return json.load(stream)
+        except FileNotFoundError:
+            return {}
+
+    def agency(self, slug: str) -> str:
+        """An agency's name."""
+        return self.configuration.agencies_by_slug[slug].name
+
+    def contact(self, slug: str) -> str:
+        """Whom to ask at an agency: a role, never a person."""
+        agency = self.configuration.agencies_by_slug[slug]
+        return f"{agency.role}, {agency.name}"
+
+
+@lru_cache(maxsize=4)
+def open_edition(root: Path | None = None, name: str | None = None) -> EditionData:
+    """The edition by name; without one the edition that QUARTO_PROFILE names, else the current one."""
+    configuration = load_configuration(root)
+    chosen = name or _edition_of_profile() or configuration.current_edition
+    if chosen not in configuration.editions:
+        known = ", ".join(configuration.editions)
+        raise AssessmentError(Fault("QUARTO_PROFILE", f"names edition {chosen!r}; there are: {known}"))
+    return EditionData(configuration, chosen)
+
+
+def _edition_of_profile() -> str | None:
+    profiles = re.split(r"[,\s]+", os.environ.get("QUARTO_PROFILE", ""))
+    return next((part.removeprefix("edition-") for part in profiles if part.startswith("edition-")), None)

@@ -1,0 +1,196 @@
+"""What all elements of the book have in common: their table or declared gap, inline values and blocks.
+
+What an element says and draws belongs to its form, a module of `assessment.report.forms`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from assessment.periods import Period
+from assessment.profiles.series import period_of
+from assessment.released import Cell, Released
+from assessment.report import markdown, words
+from assessment.report.edition import EditionData, Specification
+from assessment.report.values import Inline, NotAvailable
+
+
+class NotPossibleError(Exception):
+    """A block that the released values do not allow; its text says why, for the gap panel."""
+
+
+def inline(function: Callable[[Any], str | Inline | None]) -> property:
+    """A property of an element that stands in a sentence; without data, or on None, it is a gap."""
+
+    @functools.wraps(function)
+    def value(self: Element) -> Inline:
+        text = function(self) if self.available else None
+        return text if isinstance(text, Inline) else NotAvailable() if text is None else Inline(text)
+
+    return property(value)
+
+
+def block(function: Callable[..., str]) -> Callable[..., None]:
+    """A method that prints a block of Markdown; without data it prints the declared gap, once."""
+
+    @functools.wraps(function)
+    def show(self: Element, *arguments: Any, **options: Any) -> None:
+        if not self.available:
+            self.gap()
+            return
+        try:
+            print(function(self, *arguments, **options))
+        except NotPossibleError as reason:
+            self.gap(str(reason))
+
+    return show
+
+
+class WithNamedAttributes:
+    """An unknown attribute names those that exist."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        raise AttributeError(f"{self} has no {name!r}; it has: {', '.join(self.names())}")
+
+    def names(self) -> list[str]:
+        """The public attributes, in alphabetical order."""
+        return sorted(name for name in dir(self) if not name.startswith("_") and name != "names")
+
+
+class Element(WithNamedAttributes):
+    """One element of the outline: a finding, a figure and a table from released tables, or a declared gap."""
+
+    def __init__(self, specification: Specification, data: EditionData) -> None:
+        self._about = specification
+        self._data = data
+        self._gap_shown = False
+
+    def __str__(self) -> str:
+        return f"element {self._about.id} ({self._about.form})"
+
+    @property
+    def id(self) -> str:
+        return self._about.id
+
+    @property
+    def title(self) -> str:
+        return self._about.title
+
+    @property
+    def available(self) -> bool:
+        """Whether its table has been released and holds anything of the edition's period."""
+        return self._table is not None and self._total.collected
+
+    @inline
+    def total(self) -> Inline:
+        """The number of all in the period."""
+        return Inline(words.cell_words(self._total))
+
+    @inline
+    def counted(self) -> str:
+        """The number with its noun: '4,312 incidents'."""
+        return words.counted(self._total, self._nouns)
+
+    @inline
+    def period(self) -> str:
+        """The period the number is of."""
+        return self._period.label
+
+    @inline
+    def sentence(self) -> str | None:
+        """The main finding, ready to stand in the text."""
+        return self._sentence()
+
+    def gap(self, reason: str = "") -> None:
+        """Print the panel that says what is missing, from whom, what it would show and whom to ask; once."""
+        if self._gap_shown:
+            return
+        self._gap_shown = True
+        about = self._about
+        missing = reason or f"{self._data.agency(about.agency)} has not sent these figures for this edition."
+        asked = f"They would show {about.shows}. Ask: {self._data.contact(about.agency)}."
+        print(markdown.panel(f"{about.title}: not available", [f"{missing} {asked}"]))
+
+    # For the forms, the chapter and the book
+
+    @cached_property
+    def _table(self) -> Released | None:
+        return self._part(self._data.table(self._about.tables[0])) if self._about.tables else None
+
+    def _part(self, table: Released | None) -> Released | None:
+        """The element's part of a table: where `offence` or `where` name codes, those alone."""
+        if table is None:
+            return None
+        for dimension, code in self._about.fixed.items():
+            if dimension in table.dimensions:
+                if code not in table.codes(dimension):
+                    return None
+                table = table.where(**{dimension: code}).rollup(dimension)
+        return table
+
+    @cached_property
+    def _period(self) -> Period:
+        return period_of(self._table, self._data.period) if self._table is not None else self._data.period
+
+    @property
+    def _nouns(self) -> str:
+        """What is counted, in the plural; the agency's verb says already that it was recorded."""
+        if self._about.nouns or self._table is None:
+            return self._about.nouns or "cases"
+        return self._table.facts.measure.removeprefix("recorded ")
+
+    @cached_property
+    def _total(self) -> Cell:
+        raise NotImplementedError
+
+    def _sentence(self) -> str | None:
+        raise NotImplementedError
+
+    def key_figure(self) -> str | None:
+        """The item of the strip of key figures; None where there is nothing to show."""
+        return None
+
+    @property
+    def _source(self) -> str:
+        """Whose figures, of when, and whether they are synthetic, as the last words of a caption."""
+        synthetic = " Synthetic figures." if self._table is not None and self._table.facts.synthetic else ""
+        text = f"Source: {self._data.agency(self._about.agency)}, {self._period.label}.{synthetic}"
+        return f"[{text}]{{.source}}"
+
+    def _caption(self, finding: str) -> str:
+        return f"{markdown.escaped(finding)}. {self._source}"
+
+    def _figure_id(self, suffix: str = "") -> str:
+        return f"{self._about.id}{f'-{suffix}' if suffix else ''}"
+
+    def _there_were(self, cell: Cell, nouns: str) -> str:
+        """The beginning of a sentence that counts: 'Police recorded 12 …' or 'There were 12 …'."""
+        counted = words.counted(cell, nouns)
+        return (
+            f"Police recorded {counted}"
+            if self._about.agency == "police"
+            else f"There {words.was(cell)} {counted}"
+        )
+
+
+def withheld_note(count: int, things: str, total: int) -> str:
+    """A sentence about withheld numbers: 'We withhold the numbers of two wards because they are small.'"""
+    if not count:
+        return ""
+    which = "number of one" if count == 1 else f"numbers of {words.spelled(count)}"
+    named = words.singular(things) if count == 1 else things
+    reason = (
+        "it is small, or would give a small one away"
+        if count == 1
+        else ("they are small, or would give a small one away")
+    )
+    return (
+        f"We withhold the {which} {named} because {reason}."
+        if count < total
+        else (f"We withhold the numbers of all {things} because small ones could give a person away.")
+    )

@@ -1,0 +1,81 @@
+"""The one look of all figures: fonts, colours, sizes, and how a drawing becomes an SVG file.
+
+Which figure shows what belongs in `charts` and `maps`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import matplotlib
+
+matplotlib.use("svg")
+
+import plotnine as p9
+
+from assessment.report import fonts
+
+# Government Analysis Function, colours in charts (2022); the same values as in afcharts.
+DARK_BLUE, TURQUOISE, DARK_PINK = "#12436D", "#28A197", "#801650"
+ORANGE, DARK_GREY, LIGHT_PURPLE = "#F46A25", "#3D3D3D", "#A285D1"
+FOCUS, QUIET = DARK_BLUE, "#BFBFBF"
+SEQUENTIAL = ("#E3EEF8", "#6BACE6", "#2073BC", "#12436D")  # from pale to the palette's darkest
+TEXT, MUTED, RULE, PAPER = "#0B0C0C", "#505A5F", "#DADADA", "#FFFFFF"
+
+WIDTHS_CM = {"full": 17.0, "half": 8.2}
+TEXT_POINTS = 8.0  # at the printed size, as the figure is drawn at it
+_OUTLINE = re.compile(rb' d="[^"]*"')
+_DECIMALS = re.compile(rb"(\.\d{2})\d+")
+
+
+def inches(width: str, height_cm: float) -> tuple[float, float]:
+    """Figure size from a named width, 'full' (17 cm) or 'half' (8.2 cm), and a height in centimetres."""
+    if width not in WIDTHS_CM:
+        raise ValueError(f"a figure's width is one of {', '.join(WIDTHS_CM)}, not {width!r}")
+    return WIDTHS_CM[width] / 2.54, height_cm / 2.54
+
+
+def theme(width: str, height_cm: float, grid: str = "y") -> p9.theme:
+    """The project's theme; `grid` names the axis whose values are read: 'x', 'y' or '' for none."""
+    fonts.register()
+    line = p9.element_line(color=RULE, size=0.5)
+    blank = p9.element_blank()
+    return p9.theme_void() + p9.theme(
+        text=p9.element_text(family=fonts.FAMILY, size=TEXT_POINTS, color=TEXT),
+        figure_size=inches(width, height_cm),
+        axis_text=p9.element_text(size=TEXT_POINTS, color=MUTED),
+        axis_text_x=p9.element_text(margin={"t": 3, "units": "pt"}),
+        axis_text_y=p9.element_text(margin={"r": 3, "units": "pt"}, ha="right", va="center", linespacing=1.0),
+        axis_title=blank,
+        panel_grid_major_x=line if grid == "x" else blank,
+        panel_grid_major_y=line if grid == "y" else blank,
+        legend_position="none",
+        plot_margin=0.01,
+        panel_background=p9.element_rect(fill=PAPER, color=None),
+        plot_background=p9.element_rect(fill=PAPER, color=None),
+        strip_text=p9.element_text(
+            size=TEXT_POINTS, color=TEXT, weight="semibold", ha="left", margin={"b": 3, "units": "pt"}
+        ),
+        svg_usefonts=False,
+    )
+
+
+def save(plot: p9.ggplot, name: str) -> str:
+    """Draw to figures/<name>.svg under the working folder; the path to it from there.
+
+    The same drawing gives the same bytes: no date, ids from a fixed salt, text as outlines.
+    """
+    settings = {"svg.hashsalt": name, "svg.fonttype": "path", "path.simplify": False}
+    stream = io.BytesIO()
+    with matplotlib.rc_context(settings):
+        figure = plot.draw()
+        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+        matplotlib.pyplot.close(figure)
+    target = Path("figures") / f"{name}.svg"
+    target.parent.mkdir(exist_ok=True)
+    partial = target.with_suffix(".svg.part")
+    partial.write_bytes(_OUTLINE.sub(lambda found: _DECIMALS.sub(rb"\1", found[0]), stream.getvalue()))
+    partial.replace(target)
+    return target.as_posix()

@@ -1,0 +1,29 @@
+"""The forms of elements: how each kind of table becomes a sentence, a figure and a table.
+
+A form's name in data/elements.yml is its key here. What all of them share belongs in `elements`.
+"""
+
+from __future__ import annotations
+
+from assessment.report.edition import EditionData, Specification
+from assessment.report.elements import Element
+from assessment.report.forms.breakdown import BreakdownElement, PrioritiesElement, TargetsElement
+from assessment.report.forms.hot_spots import HotSpotsElement
+from assessment.report.forms.monthly import MonthlyElement
+from assessment.report.forms.people import PeopleElement
+from assessment.report.forms.wards import WardsElement
+
+FORMS: dict[str, type[Element]] = {
+    "monthly": MonthlyElement,
+    "wards": WardsElement,
+    "breakdown": BreakdownElement,
+    "people": PeopleElement,
+    "targets": TargetsElement,
+    "priorities": PrioritiesElement,
+    "hot_spots": HotSpotsElement,
+}
+
+
+def element_of(specification: Specification, data: EditionData) -> Element:
+    """The element in the form that its specification names."""
+    return FORMS[specification.form](specification, data)

@@ -1,0 +1,264 @@
+"""Elements divided into categories: what was most common, and how the parts compare with the population."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from assessment.profiles.breakdown import (
+    Breakdown,
+    Category,
+    against_population,
+    breakdown,
+    categories_of,
+    in_period,
+)
+from assessment.profiles.people import AGE
+from assessment.profiles.series import period_of
+from assessment.released import Cell
+from assessment.report import charts, figures, markdown, words
+from assessment.report.elements import Element, NotPossibleError, block, inline, withheld_note
+from assessment.report.values import Inline
+
+_IN_ORDER = frozenset({AGE, "search_age_band"})
+
+
+class BreakdownElement(Element):
+    """A measure by category."""
+
+    @cached_property
+    def _dimension(self) -> str:
+        """The last dimension that is neither time nor place is the one that the element is about."""
+        return categories_of(self._table)[-1]
+
+    @cached_property
+    def _parts(self) -> Breakdown:
+        return breakdown(self._table, self._period, self._dimension, in_order=self._dimension in _IN_ORDER)
+
+    @cached_property
+    def _total(self) -> Cell:
+        return self._parts.total
+
+    @cached_property
+    def _population(self) -> tuple[dict[str, int], str] | None:
+        """Residents by the element's categories and the year of the count, where we have one."""
+        codes = tuple(part.code for part in self._parts.substantial)
+        return self._data.residents_by_age(codes) if self._dimension == AGE and codes else None
+
+    @inline
+    def largest(self) -> str | None:
+        """The largest category, as it reads in a sentence."""
+        return words.lowered(self._parts.largest.label) if self._parts.largest else None
+
+    @inline
+    def share_of_largest(self) -> str | None:
+        """The largest category's share of those recorded."""
+        largest = self._parts.largest
+        return words.percent(largest.share.value) if largest and largest.share else None
+
+    def part(self, code: str) -> Inline:
+        """One category's number, by its code."""
+        return (
+            Inline(words.cell_words(self._category(code).cell))
+            if self.available
+            else Inline("[not available]{.gap}")
+        )
+
+    def share(self, code: str) -> Inline:
+        """One category's share of those recorded, by its code."""
+        estimate = self._category(code).share if self.available else None
+        return Inline(words.percent(estimate.value) if estimate else "[not available]{.gap}")
+
+    def _category(self, code: str) -> Category:
+        for part in self._parts.categories:
+            if part.code == code:
+                return part
+        known = ", ".join(part.code for part in self._parts.categories)
+        raise AttributeError(f"{self} has no category {code!r}; it has: {known}")
+
+    def _sentence(self) -> str | None:
+        largest = self._parts.largest
+        start = f"{self._there_were(self._total, self._nouns)} {self._when()}."
+        if largest is None:
+            hidden = withheld_note(len(self._parts.withheld), "categories", len(self._parts.substantial))
+            return f"{start} {hidden}".strip()
+        label = markdown.escaped(words.lowered(largest.label))
+        if largest.share is None:
+            number = words.number(largest.cell.value)
+            return f"{start} The largest group that we can publish was {label}, with {number}."
+        share = words.percent(largest.share.value)
+        limits = words.percent_range(100 * largest.share.lower, 100 * largest.share.upper)
+        text = (
+            f"{start} The largest group was {label}: {words.number(largest.cell.value)} of "
+            f"{words.number(self._parts.counted.value)}, or {share} (likely range {limits})."
+        )
+        return f"{text} {self._against_population(largest)}".strip()
+
+    def _when(self) -> str:
+        return (
+            f"in {self._period.label}" if " to " not in self._period.label else f"from {self._period.label}"
+        )
+
+    def _against_population(self, part: Category) -> str:
+        if self._population is None or part.share is None:
+            return ""
+        counts, year = self._population
+        known = against_population(self._parts, counts)
+        if part.code not in known:
+            return ""
+        estimate, expected = known[part.code]
+        if estimate.lower <= expected <= estimate.upper:
+            share = words.percent(expected)
+            return f"That is no clear difference from their share of residents, {share} in {year}."
+        more = "more" if estimate.value > expected else "less"
+        return f"That is clearly {more} than their share of residents, {words.percent(expected)} in {year}."
+
+    def key_figure(self) -> str | None:
+        if not self._total.known or not self._total.value:
+            return None
+        largest = self._parts.largest
+        share = (
+            f" *{self.share_of_largest} {words.lowered(largest.label)}*" if largest and largest.share else ""
+        )
+        return f"**{words.number(self._total.value)}** {self._nouns}{markdown_safe(share)}"
+
+    @block
+    def figure(self, width: str = "half") -> str:
+        """Print the bars of the categories, the largest in colour; a mark shows the population's share."""
+        if not any(part.cell.known for part in self._parts.categories):
+            raise NotPossibleError("Each category's number is too small to publish.")
+        path = figures.save(charts.bars(self._bars(), width), self._figure_id())
+        return markdown.figure(path, self._figure_id(), self._caption(self._finding()), self._alt())
+
+    def _bars(self) -> list[charts.Bar]:
+        population = self._population
+        expected = against_population(self._parts, population[0]) if population else {}
+        largest, counted = self._parts.largest, self._parts.counted
+        whole = counted.value if counted.known else 0
+        return [
+            charts.Bar(
+                label=part.label,
+                value=float(part.cell.value) if part.cell.known else None,
+                text=_bar_text(part),
+                lower=part.share.lower * whole if part.share and part.cell.value else None,
+                upper=part.share.upper * whole if part.share and part.cell.value else None,
+                focus=largest is not None and part.code == largest.code,
+                note=words.cell_words(part.cell) if part.cell.below else "withheld",
+                marker=expected[part.code][1] * whole if part.code in expected else None,
+            )
+            for part in self._parts.categories
+        ]
+
+    @block
+    def table(self) -> str:
+        """Print the categories with number, share and likely range."""
+        rows = [
+            [
+                markdown.escaped(part.label),
+                markdown.escaped(words.cell_symbol(part.cell)),
+                words.percent(part.share.value) if part.share else "",
+                words.percent_range(100 * part.share.lower, 100 * part.share.upper) if part.share else "",
+            ]
+            for part in self._parts.categories
+        ]
+        rows.append(["All", markdown.escaped(words.cell_symbol(self._total)), "", ""])
+        header = [self._label(), words.capitalised(self._nouns), "Share", "Likely range"]
+        return markdown.table(header, rows, self._caption(self._finding()), self._figure_id(), (1, 2, 3))
+
+    def _label(self) -> str:
+        return words.capitalised(self._dimension.replace("_", " "))
+
+    def _finding(self) -> str:
+        largest = self._parts.largest
+        if largest is None or largest.share is None:
+            return f"{self.title}, {self._period.label}"
+        share = words.percent(largest.share.value)
+        return f"{self.title}: {words.lowered(largest.label)} the largest group, {share}"
+
+    def _alt(self) -> str:
+        parts = [
+            f"{part.label} {_bar_text(part) or words.cell_words(part.cell)}"
+            for part in self._parts.categories
+        ]
+        text = f"Bar chart of {self._nouns}, {self._period.label}, from the largest: {'; '.join(parts)}."
+        if self._population:
+            text += f" Marks show each group's share of residents in {self._population[1]}."
+        return text
+
+    def _caption(self, finding: str) -> str:
+        mark = (
+            f" The orange mark is the group's share of residents in {self._population[1]}."
+            if self._population
+            else ""
+        )
+        return super()._caption(finding + "." + mark if mark else finding).replace("..", ".")
+
+
+class TargetsElement(BreakdownElement):
+    """Targets by objective and whether they were met."""
+
+    def _sentence(self) -> str | None:
+        met = next((part.cell for part in self._parts.categories if part.code == "met"), None)
+        if met is None or not met.known:
+            return super()._sentence()
+        met_words = words.capitalised(words.spelled(int(met.value)))
+        return f"{met_words} of {words.counted(self._total, self._nouns)} {words.was(met)} met."
+
+    @block
+    def table(self) -> str:
+        """Print the objectives, a column for each state of their targets."""
+        rows_of, columns_of = categories_of(self._table)[0], self._dimension
+        chosen = in_period(self._table, period_of(self._table, self._data.period))
+        columns = [part for part in self._parts.categories if part.cell.value]
+        objectives = breakdown(self._table, self._period, rows_of, in_order=True)
+        rows = []
+        for objective in objectives.categories:
+            cells = chosen.where(**{rows_of: objective.code}).by(columns_of)
+            rows.append(
+                [
+                    markdown.escaped(objective.label),
+                    *(markdown.escaped(words.cell_symbol(cells[part.code])) for part in columns),
+                    markdown.escaped(words.cell_symbol(objective.cell)),
+                ]
+            )
+        header = ["Objective", *(part.label for part in columns), "All targets"]
+        caption = self._caption(self.title)
+        return markdown.table(header, rows, caption, self._figure_id(), range(1, len(header)))
+
+
+class PrioritiesElement(BreakdownElement):
+    """A list of priorities; how many entries each has says nothing, that it is there does."""
+
+    def _named(self) -> list[str]:
+        return [part.label for part in self._parts.substantial if part.cell.known and part.cell.value]
+
+    def _sentence(self) -> str | None:
+        named = [words.lowered(label) for label in self._named()]
+        return f"It names {markdown.escaped(words.listed(named))}." if named else None
+
+    @block
+    def table(self) -> str:
+        """Print the priorities, and which of them are ours too."""
+        ours = {priority.slug: priority.title for priority in self._data.configuration.priorities}
+        rows = [
+            [markdown.escaped(part.label), "yes" if part.code in ours or part.code in _WITHIN else "no"]
+            for part in self._parts.substantial
+            if part.cell.known and part.cell.value
+        ]
+        caption = self._caption(self.title)
+        return markdown.table(["Priority", "Among our priorities"], rows, caption, self._figure_id())
+
+
+# Concerns that one of our priorities takes in under another name.
+_WITHIN = frozenset({"domestic-violence", "other-theft"})
+
+
+def _bar_text(part: Category) -> str:
+    if not part.cell.known:
+        return ""
+    share = f" ({words.percent(part.share.value)})" if part.share else ""
+    return f"{words.number(part.cell.value)}{share}"
+
+
+def markdown_safe(text: str) -> str:
+    """Emphasis kept, all else escaped."""
+    return f" *{markdown.escaped(text.strip().strip('*'))}*" if text else ""

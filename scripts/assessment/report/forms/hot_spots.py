@@ -1,0 +1,118 @@
+"""Elements by small area: where incidents are clearly concentrated. Nothing is said of any street."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from assessment.profiles import areas
+from assessment.released import Cell
+from assessment.report import figures, maps, markdown, words
+from assessment.report.elements import Element, NotPossibleError, block, inline
+
+
+class HotSpotsElement(Element):
+    """A measure by LSOA."""
+
+    @cached_property
+    def _cells(self) -> dict[str, Cell]:
+        """The small areas' cells, in the order of the codes that have a shape."""
+        cells = areas.area_cells(self._table, self._period)
+        return {code: cells[code] for code in self._data.geography.lsoa_names if code in cells}
+
+    @cached_property
+    def _total(self) -> Cell:
+        cells = areas.area_cells(self._table, self._period)
+        return cells.get(self._data.geography.authority, sum(self._cells.values(), start=Cell.of(0)))
+
+    @cached_property
+    def _found(self) -> dict[str, int] | None:
+        codes = list(self._cells)
+        shapes = self._data.geography.areas("lsoa").set_index("code").loc[codes].geometry
+        first, second = shapes.sindex.query(shapes, predicate="intersects")
+        neighbours = np.zeros((len(codes), len(codes)))
+        neighbours[first, second] = 1.0
+        np.fill_diagonal(neighbours, 0.0)
+        return areas.hot_spot_areas(self._cells, neighbours)
+
+    @inline
+    def number(self) -> str | None:
+        """How many small areas are hot spots, in words."""
+        return words.spelled(len(self._hot())) if self._found is not None else None
+
+    @inline
+    def wards(self) -> str | None:
+        """The wards that hold a hot spot, by name."""
+        return words.listed(self._hot_wards()) or None
+
+    @inline
+    def spread(self) -> str | None:
+        """How few small areas hold half: 'half of all was in 14 of the 120 small areas'."""
+        found = areas.concentration(self._cells)
+        return (
+            f"half of all was in {words.spelled(found[0])} of the {len(self._cells)} small areas"
+            if found
+            else None
+        )
+
+    def _hot(self) -> list[str]:
+        return [code for code, side in (self._found or {}).items() if side > 0]
+
+    def _hot_wards(self) -> list[str]:
+        geography = self._data.geography
+        return sorted({geography.ward_names[geography.ward_of[code]] for code in self._hot()})
+
+    def _sentence(self) -> str | None:
+        if self._found is None:
+            return "Too many of the small areas' numbers are withheld to look for hot spots."
+        hot = len(self._hot())
+        if not hot:
+            return f"No group of small areas stands out with more {self._nouns} than its surroundings."
+        where = words.listed(self._hot_wards())
+        things = "small area is" if hot == 1 else "small areas are"
+        number = words.capitalised(words.spelled(hot))
+        text = f"{number} of {len(self._cells)} {things} part of a hot spot, in {where}."
+        found = areas.concentration(self._cells)
+        if found:
+            few = words.spelled(found[0])
+            text += f" Half of all {self._nouns} happened in {few} of the {len(self._cells)} areas."
+        return text
+
+    @block
+    def figure(self, width: str = "half") -> str:
+        """Print the map of hot spots."""
+        return self._map(width)
+
+    @block
+    def map(self, width: str = "half") -> str:
+        """Print the map of hot spots."""
+        return self._map(width)
+
+    def _map(self, width: str) -> str:
+        if self._found is None:
+            raise NotPossibleError("Too many of the small areas' numbers are withheld to look for hot spots.")
+        shapes, wards = self._data.geography.areas("lsoa"), self._data.geography.areas("ward")
+        path = figures.save(maps.hot_spot_map(shapes, self._found, wards, width), self._figure_id("map"))
+        cold = sum(side < 0 for side in self._found.values())
+        alt = (
+            f"Map of {len(self._cells)} small areas: {len(self._hot())} in a hot spot and {cold} in a cold spot "
+            f"of {self._nouns}. {self._sentence()}"
+        )
+        finding = f"{self.title}: {words.listed(self._hot_wards()) or 'none'}"
+        return markdown.figure(path, self._figure_id("map"), self._caption(finding), alt)
+
+    @block
+    def table(self) -> str:
+        """Print the small areas that are part of a hot spot."""
+        geography = self._data.geography
+        rows = [
+            [
+                geography.lsoa_names[code],
+                geography.ward_names[geography.ward_of[code]],
+                markdown.escaped(words.cell_symbol(self._cells[code])),
+            ]
+            for code in self._hot()
+        ]
+        caption = self._caption(self.title)
+        return markdown.table(["Small area", "Ward", "Number"], rows, caption, self._figure_id(), (2,))

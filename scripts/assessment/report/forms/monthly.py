@@ -1,0 +1,214 @@
+"""Elements counted by month: this year's months against earlier years', and signals of a change."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from assessment.periods import MONTH_NAMES, Period, parse_period
+from assessment.profiles import series
+from assessment.released import Cell
+from assessment.report import charts, figures, markdown, words
+from assessment.report.elements import Element, NotPossibleError, block, inline
+from assessment.report.values import Inline, cell_value
+from assessment.statistics.changes import Change
+
+
+class MonthlyElement(Element):
+    """A measure by month."""
+
+    @cached_property
+    def _total(self) -> Cell:
+        return series.total(self._table, self._period)
+
+    @cached_property
+    def _monthly(self) -> dict[str, Cell]:
+        return series.monthly(self._table)
+
+    @cached_property
+    def _years(self) -> tuple[Period, ...]:
+        """The same months of earlier years that the table covers, then this year's."""
+        covered = [
+            period for period in self._data.about.comparison if set(period.months) <= self._monthly.keys()
+        ]
+        return (*covered, self._period)
+
+    @cached_property
+    def _base(self) -> Period | None:
+        return self._years[-2] if len(self._years) > 1 else None
+
+    @cached_property
+    def _change(self) -> Change | None:
+        return series.change(self._table, self._period, self._base, self._years) if self._base else None
+
+    def _base_words(self, base: Period) -> str:
+        return f"the same months of {base.first.year}"
+
+    @inline
+    def earlier_total(self) -> Inline | None:
+        """The number in the same months of the year before."""
+        return cell_value(series.total(self._table, self._base)) if self._base else None
+
+    @inline
+    def change(self) -> str | None:
+        """The change from the same months of the year before, with its likely range; no full stop."""
+        return words.change_words(self._change, self._base_words(self._base)) if self._change else None
+
+    @inline
+    def change_over_years(self) -> str | None:
+        """The change from the same months of the first year that we compare with."""
+        if len(self._years) < 3:
+            return None
+        first = self._years[0]
+        change = series.change(self._table, self._period, first, self._years)
+        return words.change_words(change, self._base_words(first)) if change else None
+
+    @inline
+    def likely_range(self) -> str | None:
+        """The likely range of the change: '3% to 9% fewer'."""
+        return words.likely_range(self._change) if self._change else None
+
+    @inline
+    def highest_month(self) -> str | None:
+        """The month of the period with the most."""
+        months = [(cell.value, month) for month, cell in self._of_period().items() if cell.known]
+        return parse_period(max(months)[1]).label if months else None
+
+    @inline
+    def by_month(self) -> str | None:
+        """A sentence on the whole series: whether the monthly number keeps within its usual limits."""
+        process = series.process(self._table)
+        if process is None:
+            return None
+        outside = process.chart.signals.get("outside the limits", ())
+        allowed = ", season allowed for," if process.adjusted else ""
+        if not process.chart.signals:
+            return f"Month by month{allowed} the number has kept within its limits since {self._first_month}."
+        if outside:
+            named = [parse_period(process.months[at]).label for at in outside][-3:]
+            return (
+                f"Month by month{allowed} the number went outside its usual limits in {words.listed(named)}."
+            )
+        return (
+            f"Month by month{allowed} the number has moved away from its average for longer than by chance."
+        )
+
+    @property
+    def _first_month(self) -> str:
+        return parse_period(next(iter(self._monthly))).label
+
+    def _of_period(self) -> dict[str, Cell]:
+        return {month: self._monthly[month] for month in self._period.months}
+
+    def _sentence(self) -> str:
+        text = f"{self._there_were(self._total, self._nouns)} from {self._period.label}."
+        if self._period.is_month:
+            text = text.replace(" from ", " in ", 1)
+        if self._change is None:
+            return text
+        against = self._base_words(self._base)
+        if self._change.percentage is None:
+            return f"{text} In {against} there {words.was(Cell.of(self._change.base))} {self._base_count()}."
+        return f"{text} That is {words.change_words(self._change, against)}."
+
+    def _base_count(self) -> str:
+        count = words.number(self._change.base) if self._change.base else "none"
+        verdict = {1: "a clear rise", -1: "a clear fall", 0: "no clear change"}[self._change.direction]
+        return count if self._change.now == self._change.base else f"{count}: {verdict}"
+
+    def key_figure(self) -> str | None:
+        if not self._total.collected:
+            return None
+        shown = words.cell_words(self._total) if self._total.known and self._total.value else "0"
+        number = shown if self._total.known else words.capitalised(words.cell_words(self._total))
+        nouns = words.singular(self._nouns) if self._total.known and self._total.value == 1 else self._nouns
+        change = ""
+        if self._change is not None:
+            short = words.change_short(self._change)
+            limits = f"likely range {words.likely_range(self._change)}" if self._change.percentage else ""
+            change = f" *{short}{f' ({limits})' if limits else ''}*"
+        return f"**{number}** {nouns}{change}"
+
+    @block
+    def figure(self, width: str = "half") -> str:
+        """Print the chart of this year's months against the same months of earlier years."""
+        values = {
+            str(year.first.year): [_value(self._monthly[month]) for month in year.months]
+            for year in self._years
+        }
+        if not any(value is not None for year in values.values() for value in year):
+            raise NotPossibleError("Each month's number is too small to publish.")
+        names = [MONTH_NAMES[int(month[5:]) - 1][:3] for month in self._period.months]
+        current = str(self._period.first.year)
+        drawing = charts.years_by_month(values, names, current, width)
+        path = figures.save(drawing, self._figure_id())
+        return markdown.figure(path, self._figure_id(), self._caption(self._finding()), self._alt(values))
+
+    @block
+    def process_chart(self, width: str = "full") -> str:
+        """Print the process-behaviour chart of the series: average, limits and months that stand out."""
+        process = series.process(self._table)
+        if process is None:
+            raise NotPossibleError("There are too few months with a published number to judge a pattern by.")
+        labels = [
+            month[:4] if at == 0 or month.endswith("-01") else "" for at, month in enumerate(process.months)
+        ]
+        path = figures.save(charts.process(process.chart, labels, width), self._figure_id("process"))
+        season = ", season allowed for" if process.adjusted else ""
+        finding = str(self.by_month).rstrip(".")
+        alt = (
+            f"Line chart of {self._nouns} by month from {parse_period(process.months[0]).label} to "
+            f"{parse_period(process.months[-1]).label}{season}. "
+            f"Average {words.rate_words(process.chart.centre[0])} a month, limits {words.rate_words(process.chart.lower[0])} and "
+            f"{words.rate_words(process.chart.upper[0])}. {finding}."
+        )
+        return markdown.figure(path, self._figure_id("process"), self._caption(finding), alt)
+
+    @block
+    def table(self) -> str:
+        """Print the months as a table, a column a year."""
+        years = self._years
+        header = ["Month", *(str(year.first.year) for year in years)]
+        rows = [
+            [
+                MONTH_NAMES[int(month[5:]) - 1],
+                *(markdown.escaped(words.cell_symbol(self._monthly[year.months[at]])) for year in years),
+            ]
+            for at, month in enumerate(self._period.months)
+        ]
+        rows.append(
+            ["All", *(markdown.escaped(words.cell_symbol(series.total(self._table, year))) for year in years)]
+        )
+        numbers = range(1, len(header))
+        return markdown.table(header, rows, self._caption(self._finding()), self._figure_id(), numbers)
+
+    def _finding(self) -> str:
+        if self._change is None:
+            return f"{self.title}, {self._period.label}"
+        if self._change.percentage is None:
+            return (
+                f"{self.title}: {words.counted(self._total, self._nouns)}, {words.change_short(self._change)}"
+            )
+        return f"{self.title}: {words.change_short(self._change)} against {self._base_words(self._base)}"
+
+    def _alt(self, values: dict[str, list[float | None]]) -> str:
+        known = {month: cell.value for month, cell in self._of_period().items() if cell.known}
+        hidden = len(self._of_period()) - len(known)
+        text = [
+            f"Line chart of {self._nouns} by month, {self._period.label}, with the same months of "
+            f"{words.listed(list(values)[:-1]) or 'no earlier year'}."
+        ]
+        if known:
+            high, low = max(known, key=known.get), min(known, key=known.get)
+            text.append(
+                f"Highest in {parse_period(high).label} with {words.number(known[high])}, lowest in "
+                f"{parse_period(low).label} with {words.number(known[low])}."
+            )
+        if self._change is not None:
+            text.append(f"In all {words.cell_words(self._total)}, {self.change}.")
+        if hidden:
+            text.append(f"{words.capitalised(words.spelled(hidden))} of the months withheld.")
+        return " ".join(text)
+
+
+def _value(cell: Cell) -> float | None:
+    return float(cell.value) if cell.known else None

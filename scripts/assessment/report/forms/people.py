@@ -1,0 +1,181 @@
+"""Elements about people by age and sex: victims, offenders, clients."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from assessment.profiles.breakdown import against_population
+from assessment.profiles.people import PeopleProfile, people_profile
+from assessment.released import Cell
+from assessment.report import charts, figures, markdown, words
+from assessment.report.elements import Element, NotPossibleError, block, inline
+
+
+class PeopleElement(Element):
+    """A measure by age and sex."""
+
+    @cached_property
+    def _profile(self) -> PeopleProfile:
+        return people_profile(self._table, self._period)
+
+    @cached_property
+    def _total(self) -> Cell:
+        return self._profile.total
+
+    @inline
+    def largest_age(self) -> str | None:
+        """The age band with the most people."""
+        ages = self._profile.ages
+        return words.lowered(ages.largest.label) if ages and ages.largest else None
+
+    @inline
+    def largest_sex(self) -> str | None:
+        """Male or female, whichever is more."""
+        sexes = self._profile.sexes
+        return words.lowered(sexes.largest.label) if sexes and sexes.largest else None
+
+    @inline
+    def share_of_largest_age(self) -> str | None:
+        """Its share of those whose age is recorded."""
+        ages = self._profile.ages
+        return (
+            words.percent(ages.largest.share.value) if ages and ages.largest and ages.largest.share else None
+        )
+
+    @inline
+    def share_of_largest_sex(self) -> str | None:
+        """Its share of those whose sex is recorded."""
+        sexes = self._profile.sexes
+        return (
+            words.percent(sexes.largest.share.value)
+            if sexes and sexes.largest and sexes.largest.share
+            else None
+        )
+
+    @cached_property
+    def _residents(self) -> tuple[dict[str, int], str] | None:
+        ages = self._profile.ages
+        codes = tuple(part.code for part in ages.substantial) if ages else ()
+        whole = bool(codes) and codes[-1].endswith("-and-over")  # else the element leaves ages out
+        return self._data.residents_by_age(codes) if whole else None
+
+    def _sentence(self) -> str:
+        label = self._period.label
+        when = f"from {label}" if " to " in label else f"in {label}"
+        text = [f"{self._there_were(self._total, self._nouns)} {when}."]
+        sexes, ages = self._profile.sexes, self._profile.ages
+        if sexes and sexes.largest and sexes.largest.share:
+            share = sexes.largest.share
+            most = "Most" if share.lower > 0.5 else "About half"
+            text.append(f"{most} were {words.lowered(sexes.largest.label)} ({words.percent(share.value)}).")
+        if ages and ages.largest and ages.largest.share:
+            text.append(
+                f"The largest age group was {words.lowered(ages.largest.label)}, with "
+                f"{words.percent(ages.largest.share.value)}{self._of_residents(ages.largest.code)}."
+            )
+        return " ".join(text)
+
+    def _of_residents(self, code: str) -> str:
+        if not self._residents:
+            return ""
+        known = against_population(self._profile.ages, self._residents[0])
+        if code not in known:
+            return ""
+        return f"; in {self._residents[1]} it was {words.percent(known[code][1])} of residents"
+
+    def key_figure(self) -> str | None:
+        if not self._total.known or not self._total.value:
+            return None
+        age = (
+            f" *{self.share_of_largest_age} aged {self.largest_age}*" if self._largest_age_has_share() else ""
+        )
+        return f"**{words.number(self._total.value)}** {self._nouns}{age}"
+
+    def _largest_age_has_share(self) -> bool:
+        ages = self._profile.ages
+        return bool(ages and ages.largest and ages.largest.share)
+
+    @block
+    def figure(self, width: str = "half") -> str:
+        """Print the bars by age, a panel for each sex."""
+        profile = self._profile
+        if not any(cell.known for cell in profile.crossed.values()):
+            raise NotPossibleError("The numbers by age and gender are too small to publish.")
+        ages, sexes = self._codes()
+        values = {
+            (profile.labels[age], profile.labels[sex]): _bar(profile.crossed.get((age, sex)))
+            for age in ages
+            for sex in sexes
+        }
+        drawing = charts.people(
+            [profile.labels[age] for age in ages], [profile.labels[sex] for sex in sexes], values, width
+        )
+        path = figures.save(drawing, self._figure_id())
+        return markdown.figure(path, self._figure_id(), self._caption(self._finding()), self._alt())
+
+    @block
+    def table(self) -> str:
+        """Print age by sex."""
+        profile = self._profile
+        ages, sexes = self._codes()
+        rows = [
+            [
+                profile.labels[age],
+                *(markdown.escaped(words.cell_symbol(profile.crossed[age, sex])) for sex in sexes),
+                markdown.escaped(words.cell_symbol(self._by_age(age))),
+            ]
+            for age in ages
+        ]
+        sex_cells = {part.code: part.cell for part in profile.sexes.categories} if profile.sexes else {}
+        rows.append(
+            [
+                "All ages recorded or not",
+                *(markdown.escaped(words.cell_symbol(sex_cells[sex])) for sex in sexes),
+                markdown.escaped(words.cell_symbol(self._total)),
+            ]
+        )
+        header = ["Age", *(profile.labels[sex] for sex in sexes), "All"]
+        caption = self._caption(self._finding())
+        return markdown.table(header, rows, caption, self._figure_id(), range(1, len(header)))
+
+    def _by_age(self, code: str) -> Cell:
+        return next(part.cell for part in self._profile.ages.categories if part.code == code)
+
+    def _codes(self) -> tuple[list[str], list[str]]:
+        """Ages in order, and sexes, that anybody was counted in."""
+        crossed = self._profile.crossed
+        order = [part.code for part in self._profile.ages.substantial]
+        used = [at for at, age in enumerate(order) if any(_counts(crossed.get((age, sex))) for sex in _SEXES)]
+        ages = order[min(used) : max(used) + 1] if used else order
+        return ages, [sex for sex in _SEXES if any(key[1] == sex for key in crossed)]
+
+    def _finding(self) -> str:
+        if not self._largest_age_has_share():
+            return f"{self.title}, {self._period.label}"
+        return f"{self.title}: {self.share_of_largest_age} were {self.largest_age}"
+
+    def _alt(self) -> str:
+        profile = self._profile
+        ages, sexes = self._codes()
+        parts = [
+            f"{profile.labels[sex]}: "
+            + ", ".join(
+                f"{words.lowered(profile.labels[age])} {words.cell_words(profile.crossed[age, sex])}"
+                for age in ages
+            )
+            for sex in sexes
+        ]
+        return f"Bar charts of {self._nouns} by age and gender, {self._period.label}. {'. '.join(parts)}."
+
+
+_SEXES = ("female", "male")
+
+
+def _counts(cell: Cell | None) -> bool:
+    return cell is not None and (not cell.known or bool(cell.value))
+
+
+def _bar(cell: Cell | None) -> tuple[float | None, str]:
+    if cell is None or not cell.known:
+        return None, f"under {cell.below}" if cell is not None and cell.below else "withheld"
+    return float(cell.value), words.number(cell.value)

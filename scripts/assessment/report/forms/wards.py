@@ -1,0 +1,211 @@
+"""Elements counted by ward: rates with their likely ranges, wards that stand out, funnel, ranking and map."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from assessment.periods import Period
+from assessment.profiles import areas
+from assessment.profiles.areas import AreaProfile, AreaRow
+from assessment.released import Cell
+from assessment.report import charts, figures, maps, markdown, words
+from assessment.report.elements import Element, NotPossibleError, block, inline, withheld_note
+from assessment.report.values import Inline
+
+PER = 1000
+OUTER = 2  # beyond the funnel's 99.8% limits
+NAMED = 4  # wards that a sentence can name and still be read
+
+
+class WardsElement(Element):
+    """A measure by ward."""
+
+    @cached_property
+    def _profile(self) -> AreaProfile:
+        return self._profile_of(self._period)
+
+    def _profile_of(self, period: Period) -> AreaProfile:
+        residents = self._data.residents("ward").counts
+        return areas.area_profile(self._table, period, residents, self._data.geography.ward_names, PER)
+
+    @cached_property
+    def _total(self) -> Cell:
+        return self._profile.total
+
+    @inline
+    def rate(self) -> str | None:
+        """The borough's rate per 1,000 residents."""
+        return words.rate_words(self._profile.rate.value) if self._profile.rate else None
+
+    @inline
+    def highest_wards(self) -> str | None:
+        """The wards with clearly more than the borough's rate, by name; at most four of them."""
+        above = self._profile.beyond(OUTER)
+        return words.listed([row.name for row in above[:NAMED]]) if above else None
+
+    @inline
+    def lowest_wards(self) -> str | None:
+        """The wards with clearly less than the borough's rate, by name; at most four of them."""
+        below = self._profile.beyond(-OUTER)
+        return words.listed([row.name for row in below[:NAMED]]) if below else None
+
+    @inline
+    def number_above(self) -> str:
+        """How many wards have clearly more than the borough's rate, in words."""
+        return words.spelled(len(self._profile.beyond(OUTER)))
+
+    @inline
+    def spread(self) -> str | None:
+        """How few wards hold half of all: 'half of all is in six of the 26 wards'."""
+        found = areas.concentration({row.code: row.cell for row in self._profile.rows})
+        if found is None:
+            return None
+        return f"half of all is in {words.spelled(found[0])} of the {len(self._profile.rows)} wards"
+
+    def ward(self, name: str) -> Inline:
+        """One ward's number, by name or code."""
+        row = next((row for row in self._profile.rows if name in (row.name, row.code)), None)
+        if row is None:
+            known = ", ".join(sorted(row.name for row in self._profile.rows))
+            raise AttributeError(f"{self} has no ward {name!r}; it has: {known}")
+        return Inline(words.cell_words(row.cell))
+
+    def agreement_with(self, other: WardsElement) -> Inline | None:
+        """A sentence on how far this and another element rank the wards alike."""
+        if not (self.available and other.available):
+            return Inline("[not available]{.gap}")
+        found = areas.ranking_agreement(self._profile, other._profile)
+        if found is None:
+            return Inline("[not available]{.gap}")
+        both = [
+            row.name
+            for row in self._profile.beyond(OUTER)
+            if row.code in {shared.code for shared in other._profile.beyond(OUTER)}
+        ]
+        text = f"The two rankings of wards {words.agreement_words(found.spearman)}."
+        if both:
+            text += f" {words.listed(both[:NAMED])} {'stand' if len(both) > 1 else 'stands'} out in both."
+        return Inline(text)
+
+    def _sentence(self) -> str:
+        above, number = self._profile.beyond(OUTER), len(self._profile.beyond(OUTER))
+        withheld = withheld_note(len(self._profile.withheld), "wards", len(self._profile.rows))
+        if not self._profile.rated:
+            return withheld
+        nouns = self._nouns
+        if not above:
+            text = f"No ward has clearly more {nouns} for its population than the borough as a whole."
+        else:
+            wards = "ward has" if number == 1 else "wards have"
+            listed = words.listed([row.name for row in above[:NAMED]])
+            its = "its" if number == 1 else "their"
+            among = ": " if number <= NAMED else "; the furthest above are "
+            text = (
+                f"{words.capitalised(words.spelled(number))} {wards} clearly more {nouns} for {its} population "
+                f"than the borough as a whole{among}{listed}."
+            )
+            if number > 1 and not _ordered(above[:NAMED]):
+                text += " The order among them is not clear."
+        return f"{text} {withheld}".strip()
+
+    def key_figure(self) -> str | None:
+        above = len(self._profile.beyond(OUTER))
+        if not self._profile.rated or not above:
+            return None
+        wards = "ward" if above == 1 else "wards"
+        return f"**{above}** {wards} with clearly more {self._nouns} than the borough *{self.highest_wards}*"
+
+    @block
+    def figure(self, width: str = "half") -> str:
+        """Print the funnel: each ward's rate against its population, with what chance alone would allow."""
+        rated = self._rated()
+        drawing = charts.funnel(
+            [self._dot(row) for row in rated],
+            [row.population for row in rated],
+            self._profile.funnel.rate,
+            "residents",
+            PER,
+            width,
+        )
+        path = figures.save(drawing, self._figure_id("funnel"))
+        alt = f"Funnel chart of {len(rated)} wards, {self._nouns} per 1,000 residents by residents. {self._alt()}"
+        return markdown.figure(path, self._figure_id("funnel"), self._caption(self._finding()), alt)
+
+    @block
+    def ranking(self, width: str = "half") -> str:
+        """Print the wards in order of their rates, each with its likely range."""
+        rated = self._rated()
+        drawing = charts.ranking(
+            [self._dot(row) for row in rated], self._profile.funnel.rate, "all wards", width
+        )
+        path = figures.save(drawing, self._figure_id("ranking"))
+        alt = f"Ranking of {len(rated)} wards by {self._nouns} per 1,000 residents. {self._alt()}"
+        return markdown.figure(path, self._figure_id("ranking"), self._caption(self._finding()), alt)
+
+    @block
+    def map(self, width: str = "half") -> str:
+        """Print the map of wards by rate; withheld wards are hatched."""
+        rated = self._rated()
+        shapes = self._data.geography.areas("ward")
+        rates = {row.code: row.rate.value for row in rated}
+        drawing = maps.choropleth(shapes, rates, f"per 1,000 residents, {self._period.label}", width)
+        path = figures.save(drawing, self._figure_id("map"))
+        alt = f"Map of {len(shapes)} wards shaded by {self._nouns} per 1,000 residents. {self._alt()}"
+        return markdown.figure(path, self._figure_id("map"), self._caption(self._map_finding()), alt)
+
+    @block
+    def table(self) -> str:
+        """Print each ward's number, rate, likely range and rank."""
+        rows = [
+            [
+                row.name,
+                markdown.escaped(words.cell_symbol(row.cell)),
+                words.rate_words(row.rate.value) if row.rate else markdown.escaped("[c]"),
+                words.range_words(row.rate) if row.rate else "",
+                words.rank_words(row.rank, row.best_rank, row.worst_rank) if row.rank else "",
+            ]
+            for row in self._profile.rows
+        ]
+        header = ["Ward", "Number", "Per 1,000 residents", "Likely range", "Rank"]
+        caption = self._caption(self._finding())
+        return markdown.table(header, rows, caption, self._figure_id("wards"), (1, 2, 3))
+
+    def _rated(self) -> tuple[AreaRow, ...]:
+        if not self._profile.rated:
+            raise NotPossibleError("The wards' numbers are too small to publish.")
+        return self._profile.rated
+
+    def _dot(self, row: AreaRow) -> charts.Dot:
+        side = (row.position > 1) - (row.position < -1)
+        return charts.Dot(row.name, row.rate.value, row.rate.lower, row.rate.upper, side)
+
+    def _finding(self) -> str:
+        above = len(self._profile.beyond(OUTER))
+        number, wards = words.spelled(above) if above else "no", "ward" if above <= 1 else "wards"
+        return f"{self.title}: {number} {wards} clearly above the borough"
+
+    def _map_finding(self) -> str:
+        top = self._profile.rated[0]
+        return f"{self.title}: highest rate in {top.name}"
+
+    def _alt(self) -> str:
+        profile = self._profile
+        top, last = profile.rated[0], profile.rated[-1]
+        text = [
+            f"Highest: {top.name}, {words.rate_words(top.rate.value)} "
+            f"(likely range {words.range_words(top.rate)}).",
+            f"Lowest: {last.name}, {words.rate_words(last.rate.value)}.",
+            f"All wards together: {words.rate_words(profile.funnel.rate)}.",
+        ]
+        above, below = profile.beyond(OUTER), profile.beyond(-OUTER)
+        if above:
+            text.append(f"Clearly above: {words.listed([row.name for row in above])}.")
+        if below:
+            text.append(f"Clearly below: {words.listed([row.name for row in below])}.")
+        if profile.withheld:
+            text.append(f"Withheld: {words.listed([row.name for row in profile.withheld])}.")
+        return " ".join(text)
+
+
+def _ordered(rows: tuple[AreaRow, ...]) -> bool:
+    return all(row.best_rank == row.worst_rank for row in rows)

@@ -1,0 +1,214 @@
+"""Maps of wards and small areas: areas in classes, withheld ones hatched, names where they fit."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import plotnine as p9
+
+from assessment.report import figures, words
+from assessment.report.charts import SMALL_SIZE
+from assessment.report.figures import MUTED, SEQUENTIAL, TEXT
+from assessment.statistics.classes import natural_breaks
+
+if TYPE_CHECKING:
+    import geopandas
+
+NAME_SIZE = 5.6
+_HATCH = 450.0  # metres between the lines of a hatched area
+
+
+def choropleth(
+    areas: geopandas.GeoDataFrame, values: Mapping[str, float], unit: str, width: str
+) -> p9.ggplot:
+    """Areas (`code`, `name`, `geometry` in metres) in up to four shades; those without a value hatched."""
+    breaks = natural_breaks(list(values.values()), len(SEQUENTIAL)) if values else ()
+    classes = [int(np.searchsorted(breaks, values[code])) if code in values else -1 for code in areas["code"]]
+    shades = _shades(len(breaks))
+    data = areas.assign(fill=[shades[at] if at >= 0 else figures.PAPER for at in classes])
+    keys = [
+        (shade, _class_label(low, high))
+        for shade, (low, high) in zip(shades, _bounds(breaks, values), strict=True)
+    ]
+    hidden = data[[at < 0 for at in classes]]
+    dark = {shade for shade in shades if _luminance(shade) < 0.35}
+    drawing = _base(data, width) + _key(data, keys, len(hidden) > 0, unit)
+    if len(hidden):
+        drawing += p9.geom_segment(
+            p9.aes("x", "y", xend="xend", yend="yend"), data=_hatching(hidden), color=MUTED, size=0.3
+        )
+    names = _names(data, width)
+    names["light"] = names["fill"].isin(dark)
+    return (
+        drawing
+        + p9.geom_text(
+            p9.aes("x", "y", label="text", color="light"), data=names, size=NAME_SIZE, lineheight=0.95
+        )
+        + p9.scale_color_manual({True: figures.PAPER, False: TEXT})
+    )
+
+
+def hot_spot_map(
+    areas: geopandas.GeoDataFrame, found: Mapping[str, int], outlines: geopandas.GeoDataFrame, width: str
+) -> p9.ggplot:
+    """Small areas: hot spots dark, cold spots pale, neither white; wards' outlines on top."""
+    colours = {1: figures.DARK_BLUE, -1: figures.SEQUENTIAL[1], 0: "#F3F2F1"}
+    data = areas.assign(fill=[colours[found.get(code, 0)] for code in areas["code"]])
+    labels = {1: "hot spot", -1: "cold spot", 0: "neither"}
+    shown = [value for value in (1, -1, 0) if value == 0 or value in found.values()]
+    return (
+        _base(data, width, outline="#D0D0D0")
+        + p9.geom_map(data=outlines, fill=None, color=MUTED, size=0.4)
+        + _key(data, [(colours[value], labels[value]) for value in shown], False, "")
+    )
+
+
+def _base(data: geopandas.GeoDataFrame, width: str, outline: str = "#FFFFFF") -> p9.ggplot:
+    left, bottom, right, top = data.total_bounds
+    depth = 0.17 * (top - bottom)  # room under the map for its key
+    ratio = (top - bottom + depth) / (right - left)
+    height = min(figures.WIDTHS_CM[width] * ratio, 11.5)
+    return (
+        p9.ggplot(data)
+        + p9.geom_map(p9.aes(fill="fill"), color=outline if outline != "#FFFFFF" else "#8A8A8A", size=0.25)
+        + p9.scale_fill_identity()
+        + p9.coord_fixed(expand=False)
+        + p9.xlim(left - 100, right + 100)
+        + p9.ylim(bottom - depth, top + 100)
+        + figures.theme(width, height, grid="")
+        + p9.theme(axis_text=p9.element_blank())
+    )
+
+
+def _key(
+    data: geopandas.GeoDataFrame, keys: Sequence[tuple[str, str]], hatched: bool, unit: str
+) -> list[object]:
+    """Coloured boxes with their class in words, in a row under the map."""
+    left, bottom, right, top = data.total_bounds
+    entries = [*keys, *([("hatched", "withheld")] if hatched else [])]
+    step = (right - left) / max(4, len(entries))
+    high = 0.035 * (top - bottom)
+    base = bottom - 0.155 * (top - bottom)
+    boxes = pd.DataFrame(
+        {
+            "xmin": [left + at * step for at in range(len(entries))],
+            "fill": [figures.PAPER if colour == "hatched" else colour for colour, _ in entries],
+            "label": [label for _, label in entries],
+        }
+    )
+    boxes["xmax"], boxes["ymin"], boxes["ymax"] = boxes["xmin"] + step * 0.9, base + high, base + 2 * high
+    layers: list[object] = [
+        p9.geom_rect(
+            p9.aes(xmin="xmin", xmax="xmax", ymin="ymin", ymax="ymax", fill="fill"),
+            data=boxes,
+            color="#8A8A8A",
+            size=0.25,
+            inherit_aes=False,
+        ),
+        p9.geom_text(
+            p9.aes("xmin", base + 0.7 * high, label="label"),
+            data=boxes,
+            ha="left",
+            va="top",
+            size=SMALL_SIZE,
+            color=TEXT,
+            inherit_aes=False,
+        ),
+    ]
+    if unit:
+        title = pd.DataFrame({"x": [left], "y": [base + 2.4 * high], "label": [unit]})
+        layers.append(
+            p9.geom_text(
+                p9.aes("x", "y", label="label"),
+                data=title,
+                ha="left",
+                va="bottom",
+                size=SMALL_SIZE,
+                color=MUTED,
+                inherit_aes=False,
+            )
+        )
+    if hatched:
+        from shapely import box
+
+        last = boxes.iloc[-1]
+        layers.append(
+            p9.geom_segment(
+                p9.aes("x", "y", xend="xend", yend="yend"),
+                data=_lines(box(last.xmin, last.ymin, last.xmax, last.ymax)),
+                color=MUTED,
+                size=0.3,
+                inherit_aes=False,
+            )
+        )
+    return layers
+
+
+def _hatching(areas: geopandas.GeoDataFrame) -> pd.DataFrame:
+    return pd.concat([_lines(shape) for shape in areas.geometry], ignore_index=True)
+
+
+def _lines(shape: object) -> pd.DataFrame:
+    """Diagonal lines within a shape, on one raster for the whole map so that neighbours match."""
+    from shapely import get_coordinates, intersection, linestrings
+
+    left, bottom, right, top = shape.bounds
+    first = np.floor((left - top) / _HATCH) * _HATCH
+    offsets = np.arange(first, right - bottom + _HATCH, _HATCH)
+    lines = linestrings([[(bottom + offset, bottom), (top + offset, top)] for offset in offsets])
+    parts = [
+        part for cut in intersection(lines, shape) for part in getattr(cut, "geoms", [cut]) if part.length > 0
+    ]
+    ends = [get_coordinates(part)[[0, -1]].ravel() for part in parts]
+    return pd.DataFrame(ends, columns=["x", "y", "xend", "yend"])
+
+
+def _names(areas: geopandas.GeoDataFrame, width: str) -> pd.DataFrame:
+    """Names of the areas that have room for theirs, wrapped, at their most inner point."""
+    from shapely import maximum_inscribed_circle
+
+    left, _, right, _ = areas.total_bounds
+    metres_a_point = (right - left) / (figures.WIDTHS_CM[width] / 2.54 * 72)
+    rows = []
+    for name, shape, fill in zip(areas["name"], areas.geometry, areas["fill"], strict=True):
+        circle = maximum_inscribed_circle(shape, tolerance=40)
+        radius, (x, y) = circle.length, circle.coords[0]
+        text = textwrap.fill(name, max(9, len(name) // 2 + 1) if " " in name else 99, break_long_words=False)
+        lines = text.split("\n")
+        size = (
+            np.hypot(max(map(len, lines)) * NAME_SIZE * 0.46, len(lines) * NAME_SIZE * 1.05) * metres_a_point
+        )
+        if size <= 2.5 * radius:
+            rows.append({"x": x, "y": y, "text": text, "fill": fill})
+    return pd.DataFrame(rows, columns=["x", "y", "text", "fill"])
+
+
+def _shades(classes: int) -> tuple[str, ...]:
+    return {0: (), 1: SEQUENTIAL[1:2], 2: SEQUENTIAL[::2], 3: SEQUENTIAL[:1] + SEQUENTIAL[1::2]}.get(
+        classes, SEQUENTIAL
+    )
+
+
+def _bounds(breaks: Sequence[float], values: Mapping[str, float]) -> list[tuple[float, float]]:
+    """Lowest and highest value of each class."""
+    ordered = sorted(values.values())
+    found, start = [], 0
+    for limit in breaks:
+        end = int(np.searchsorted(ordered, limit, side="right"))
+        found.append((ordered[start], ordered[end - 1]))
+        start = end
+    return found
+
+
+def _class_label(low: float, high: float) -> str:
+    first, last = words.rate_words(low), words.rate_words(high)
+    return first if first == last else f"{first} to {last}"
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,48 @@
+"""Markdown that both formats and both renderers understand: figures, pipe tables, panels, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def escaped(text: str) -> str:
+    """Text in which no character is taken for markup."""
+    return "".join(f"\\{letter}" if letter in "\\`*_[]<>|#$@~^" else letter for letter in text)
+
+
+def attribute(text: str) -> str:
+    """Text as the quoted value of an attribute."""
+    return text.replace("\\", "").replace('"', "”").replace("\n", " ")
+
+
+def figure(path: str, identifier: str, caption: str, alt: str) -> str:
+    """A figure with caption, id and alternative text."""
+    return f'![{caption}]({path}){{#fig-{identifier} fig-alt="{attribute(alt)}"}}\n'
+
+
+def table(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    caption: str,
+    identifier: str | None = None,
+    numbers: Sequence[int] = (),
+) -> str:
+    """A pipe table; the columns whose positions are in `numbers` are set flush right. Cells are Markdown."""
+    rules = ["---:" if at in numbers else ":---" for at in range(len(header))]
+    lines = [_row(header), _row(rules), *(_row(row) for row in rows)]
+    label = f" {{#tbl-{identifier}}}" if identifier else ""
+    return "\n".join(lines) + f"\n\n: {caption}{label}\n"
+
+
+def panel(title: str, paragraphs: Sequence[str]) -> str:
+    """The panel of a declared gap."""
+    return "\n\n".join([f"::: {{.gap}}\n**{title}**", *paragraphs]) + "\n:::\n"
+
+
+def div(name: str, content: str) -> str:
+    """A block with a class."""
+    return f"::: {{.{name}}}\n{content}\n:::\n"
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"

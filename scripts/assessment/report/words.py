@@ -1,0 +1,189 @@
+"""Numbers and comparisons in correct plain English; no tables, no figures, no Markdown.
+
+Style: GOV.UK, numbers (thousands separators, "%", no false precision). A suppressed value is said in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assessment.released import Cell
+from assessment.statistics.changes import Change
+from assessment.statistics.rates import Estimate
+
+SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+WITHHELD = "a number too small to publish safely"
+_IRREGULAR = {"people": "person", "children": "child", "women": "woman", "men": "man"}
+
+
+def number(value: float) -> str:
+    """A whole number with thousands separators; other numbers to one decimal, ten and above to none."""
+    if float(value).is_integer():
+        return f"{int(value):,}"
+    return f"{value:,.1f}" if abs(value) < 10 else f"{value:,.0f}"
+
+
+def spelled(value: int) -> str:
+    """Numbers below ten in words, as they read in a sentence."""
+    return SMALL[value] if 0 <= value < len(SMALL) else number(value)
+
+
+def rate_words(value: float) -> str:
+    """A rate to three figures at most: 0.42, 4.2, 42."""
+    if value == 0:
+        return "0"
+    return f"{value:.2f}" if value < 1 else f"{value:.1f}" if value < 10 else f"{value:,.0f}"
+
+
+def percent(share: float) -> str:
+    """A share (0 to 1) as a whole percentage; what would round to nothing or all is said as such."""
+    if 0 < share < 0.005:
+        return "less than 1%"
+    if 0.995 <= share < 1:
+        return "more than 99%"
+    return f"{100 * share:.0f}%"
+
+
+def percent_range(lower: float, upper: float) -> str:
+    """Two percentages (3 for 3%) as a range, '3% to 9%'; one where they round to the same."""
+    first, last = f"{lower:,.0f}%", f"{upper:,.0f}%"
+    return first if first == last else f"{first} to {last}"
+
+
+def range_words(estimate: Estimate) -> str:
+    """The limits of a rate: '3.1 to 4.2'."""
+    return f"{rate_words(estimate.lower)} to {rate_words(estimate.upper)}"
+
+
+def cell_words(cell: Cell) -> str:
+    """A cell as it reads in a sentence. One that was not collected has no words."""
+    if cell.known:
+        return number(cell.value) if cell.value else "no"
+    if cell.below:
+        return f"fewer than {spelled(cell.below)}"
+    return WITHHELD
+
+
+def cell_symbol(cell: Cell) -> str:
+    """A cell as it stands in a table: a number, [c] confidential, [x] not available (GSS symbols, 2023)."""
+    return number(cell.value) if cell.known else "[c]" if cell.suppressed else "[x]"
+
+
+def singular(noun: str) -> str:
+    """One of a plural noun phrase, by its head: 'attacks on crews' → 'attack on crews'."""
+    head, *rest = _head_first(noun)
+    if head in _IRREGULAR:
+        one = _IRREGULAR[head]
+    elif head.endswith("ies"):
+        one = f"{head[:-3]}y"
+    elif head.endswith(("sses", "shes", "ches", "xes")):
+        one = head[:-2]
+    else:
+        one = head.removesuffix("s")
+    before, after = rest
+    return f"{before}{one}{after}"
+
+
+def counted(cell: Cell, nouns: str) -> str:
+    """A cell with its noun: '4,312 incidents', '1 incident', 'no incidents', 'fewer than five incidents'."""
+    if cell.known and cell.value == 1:
+        return f"1 {singular(nouns)}"
+    if not cell.known and not cell.below:
+        return f"{WITHHELD} of {nouns}"
+    return f"{cell_words(cell)} {nouns}"
+
+
+def was(cell: Cell) -> str:
+    """'was' for one, else 'were'."""
+    return "was" if cell.known and cell.value == 1 else "were"
+
+
+def listed(items: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+def capitalised(text: str) -> str:
+    """With the first letter in upper case, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def lowered(text: str) -> str:
+    """With the first letter in lower case, unless it begins an acronym or a code."""
+    return text[:1].lower() + text[1:] if len(text) > 1 and text[1].islower() else text
+
+
+def change_words(change: Change, base: str) -> str:
+    """A change as it ends a sentence; `base` names the earlier period: 'the same months of 2006'.
+
+    '6% fewer than in … (likely range 3% to 9% fewer)', 'no clear change from …', or the two counts where
+    the base is below 20.
+    """
+    if change.now == change.base:
+        return f"the same number as in {base}"
+    earlier = number(change.base) if change.base else "none"
+    percentage = change.percentage
+    if percentage is None:
+        verdict = "clearly more than" if change.direction > 0 else "clearly fewer than"
+        against = f"against {earlier} in {base}"
+        return f"{verdict} the {earlier} in {base}" if change.clear else f"{against}, no clear change"
+    if not change.clear:
+        return f"no clear change from {base}, when there were {earlier}"
+    more = "more" if change.direction > 0 else "fewer"
+    ends = sorted((abs(percentage.lower), abs(percentage.upper)))
+    size = f"{abs(percentage.value):,.0f}%" if abs(percentage.value) >= 1 else "less than 1%"
+    return f"{size} {more} than in {base} (likely range {percent_range(*ends)} {more})"
+
+
+def change_short(change: Change) -> str:
+    """A change for a key figure: '6% fewer', 'no clear change', 'from 7 to 3'."""
+    if change.percentage is None:
+        return f"{number(change.base)} a year earlier"
+    if not change.clear:
+        return "no clear change"
+    return f"{abs(change.percentage.value):,.0f}% {'more' if change.direction > 0 else 'fewer'}"
+
+
+def likely_range(change: Change) -> str:
+    """The limits of a percentage change in words: '3% to 9% fewer', '9% fewer to 2% more'."""
+    percentage = change.percentage
+    if percentage is None:
+        return "too few for a percentage"
+    if percentage.lower < 0 < percentage.upper:
+        return f"{abs(percentage.lower):,.0f}% fewer to {percentage.upper:,.0f}% more"
+    ends = sorted((abs(percentage.lower), abs(percentage.upper)))
+    return f"{percent_range(*ends)} {'more' if percentage.upper > 0 else 'fewer'}"
+
+
+def rank_words(rank: int, best: int, worst: int) -> str:
+    """'1st', or '3rd (1st to 9th are possible)' where the order is not certain."""
+    here = ordinal(rank)
+    return here if best == worst else f"{here} ({ordinal(best)} to {ordinal(worst)} are possible)"
+
+
+def ordinal(value: int) -> str:
+    """1st, 2nd, 3rd, 11th."""
+    suffix = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{value}{suffix}"
+
+
+def agreement_words(coefficient: float) -> str:
+    """How far two rankings agree, from a rank correlation (Evans 1996's bands, in plain words)."""
+    if coefficient < 0.2:
+        return "do not agree" if coefficient > -0.2 else "run against each other"
+    bands = ((0.4, "agree a little"), (0.6, "agree in part"), (0.8, "largely agree"))
+    return next((words for limit, words in bands if coefficient < limit), "agree closely")
+
+
+def _head_first(noun: str) -> tuple[str, str, str]:
+    """(head word, what stands before it, what stands after): the head precedes 'of', 'in', 'to', 'on' …"""
+    words = noun.split(" ")
+    stops = [
+        at
+        for at, word in enumerate(words)
+        if word in ("of", "in", "to", "on", "for", "after", "by", "from", "given", "open")
+    ]
+    head = (stops[0] if stops and stops[0] > 0 else len(words)) - 1
+    before = "".join(f"{word} " for word in words[:head])
+    after = "".join(f" {word}" for word in words[head + 1 :])
+    return words[head], before, after
