@@ -16,6 +16,7 @@ SUBCOMMANDS = {
     "audit": ("assessment.disclosure.command", "attack released tables as an outsider would"),
     "check": ("assessment.returns.check_command", "check returns against their contracts"),
     "contract": ("assessment.returns.contract_command", "write an empty template of a return"),
+    "guard": ("assessment.guard.command", "refuse personal data in the repository"),
     "synthesise": ("assessment.synthesis.command", "make an edition's synthetic returns"),
     "changes": ("assessment.review.changes.command", "tell what a change does to the book"),
     "codeowners": ("assessment.review.codeowners", "write who has to approve which files"),

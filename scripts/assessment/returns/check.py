@@ -1,7 +1,6 @@
 """Holds a partner's file against its contract, one short rule after another, and finds every breach at once.
 
-`RULES_OF_FILES` and `RULES_OF_ROWS` name the rules; each has a folder of fixtures in tests. What passes comes back typed, ready to
-be cleaned.
+What passes comes back typed, ready to be cleaned.
 """
 
 import hashlib
@@ -28,6 +27,13 @@ from assessment.returns.values import (
     parse_numbers,
     parse_times,
 )
+
+RULES = (
+    "readable", "unknown-column", "repeated-column", "missing-column", "rows",
+    "required", "date", "time", "integer", "number", "boolean", "codelist", "pattern", "minimum", "maximum",
+    "in-force", "unique", "order", "every-month",
+)  # fmt: skip
+"""Every rule, in the order in which a file meets them. Each has a folder of fixtures that break it."""
 
 Mend = Callable[[Table, Mapping[str, int]], Table]
 
@@ -99,6 +105,9 @@ def check_file(
         if contract_field.name in places:
             column = table.columns[places[contract_field.name]]
             _check_column(checked, contract_field, column, codelists)
+    for contract_field in contract.fields:
+        if contract_field.codelist and contract_field.name in places:
+            _check_in_force(checked, contract_field, codelists[contract_field.codelist])
     _check_key(checked)
     _check_order(checked)
     _check_months(checked)
@@ -169,12 +178,9 @@ def _check_column(
 
     add = _Adder(checked, contract_field, column)
     if contract_field.constraints.required:
-        empty = numpy.fromiter((not text for text in texts), bool, len(texts))
-        add("required", empty, "is empty", "Every row needs a value here.")
+        add("required", texts == "", "is empty", "Every row needs a value here.")
     add(rule, parsed.wrong, what, remedy, say_kind=True)
     _check_constraints(contract_field, texts, parsed, add)
-    if contract_field.codelist:
-        _check_in_force(checked, contract_field, codelists[contract_field.codelist])
 
 
 class _Adder:
@@ -332,7 +338,7 @@ def repeated_rows(key: TypedColumn) -> tuple[numpy.ndarray, numpy.ndarray]:
         )
         codes = renumbered[codes]
     counts = numpy.bincount(codes, minlength=1)
-    filled = numpy.fromiter((bool(text) for text in key.texts), bool, len(key.texts))[key.codes]
+    filled = (key.texts != "")[key.codes]
     return codes, (counts[codes] > 1) & filled
 
 

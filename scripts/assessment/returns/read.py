@@ -19,6 +19,7 @@ TEXTS = {".csv", ".tsv", ".txt"}
 READABLE = WORKBOOKS | TEXTS
 ROWS_BEFORE_HEADINGS = 20
 RAGGED_ROWS_NAMED = 5
+ROWS_A_CHUNK = 100_000
 
 Recognise = Callable[[str], bool]
 
@@ -98,7 +99,7 @@ def _parse_text(
     import pandas
 
     try:
-        frame = pandas.read_csv(
+        chunks = pandas.read_csv(
             path,
             sep=delimiter,
             encoding=encoding,
@@ -107,23 +108,37 @@ def _parse_text(
             index_col=False,
             skiprows=skip_lines,
             skip_blank_lines=False,
-            dtype="category",
+            dtype=str,  # not "category": that would read 007 as the number 7
             na_filter=False,
+            chunksize=ROWS_A_CHUNK,
         )
+        parts = [[_factorised(chunk[place].array) for place in range(len(headings))] for chunk in chunks]
     except pandas.errors.EmptyDataError:
-        return Table(headings, tuple(column_of([]) for _ in headings), numpy.arange(0))
-    columns = tuple(_from_category(frame[position].array) for position in range(len(headings)))
-    return Table(headings, columns, numpy.arange(len(frame)) + heading_row + 2)
+        parts = []
+    columns = tuple(_joined([part[place] for part in parts]) for place in range(len(headings)))
+    rows = len(columns[0]) if columns else 0
+    return Table(headings, columns, numpy.arange(rows) + heading_row + 2)
 
 
-def _from_category(category: object) -> Column:
-    """pandas' categories as a column, stripped. A short row's missing cells (code -1) become empty."""
-    values = [str(value).strip() for value in category.categories]  # type: ignore[attr-defined]
-    codes = numpy.asarray(category.codes)  # type: ignore[attr-defined]
+def _factorised(texts: object) -> Column:
+    """A chunk's column, stripped. A short row's missing cells become empty."""
+    import pandas
+
+    codes, distinct = pandas.factorize(numpy.asarray(texts, dtype=object))
+    values = [value.strip() for value in distinct]
     if (codes < 0).any():
         codes = numpy.where(codes < 0, len(values), codes)
         values.append("")
-    return Column(numpy.array(values, dtype=object), codes)
+    return Column(numpy.array(values, dtype=object), codes.astype(numpy.int32))
+
+
+def _joined(parts: Sequence[Column]) -> Column:
+    """One column out of its chunks; a text may then stand several times among the values."""
+    if not parts:
+        return column_of([])
+    starts = numpy.cumsum([0, *(len(part.values) for part in parts[:-1])])
+    codes = [part.codes + start for part, start in zip(parts, starts, strict=True)]
+    return Column(numpy.concatenate([part.values for part in parts]), numpy.concatenate(codes))
 
 
 def _refuse_ragged_rows(reader: Iterator[list[str]], heading_row: int, width: int, name: str) -> None:

@@ -1,4 +1,4 @@
-"""A return as it was sent, column by column: each distinct text once, and which rows hold it.
+"""A return as it was sent, column by column: its distinct texts (a few of them repeated), and which rows hold each.
 
 Rules look at distinct texts, not at rows, so a million rows of a few hundred dates cost a few hundred parses.
 Nothing here knows of contracts.
@@ -28,7 +28,7 @@ class Column:
     @cached_property
     def is_empty(self) -> numpy.ndarray:
         """Which rows hold nothing."""
-        return self.where(numpy.fromiter((not value for value in self.values), bool, len(self.values)))
+        return self.where(self.values == "")
 
     def take(self, rows: numpy.ndarray) -> "Column":
         return Column(self.values, self.codes[rows])

@@ -1,0 +1,113 @@
+"""What personal data looks like in a text: one detector a kind, each as strict as the kind's own checksum allows.
+
+A detector yields the places of what it finds, never what stands there. Which files are looked at, and what is
+allowed where, is decided in `assessment.guard.tree`.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+Detector = Callable[[str], Iterator[int]]
+
+# Letters before and after, and digits of a longer number, make a match part of something else: a hash, an id.
+_ALONE_BEFORE, _ALONE_AFTER = r"(?<![\w.+/=-])", r"(?![\w/=]|\.\d|-\w)"
+
+_NHS_NUMBER = re.compile(rf"{_ALONE_BEFORE}(\d{{3}})([ -]?)(\d{{3}})\2(\d{{4}}){_ALONE_AFTER}")
+# HM Revenue and Customs, National Insurance Manual NIM39110: letters never used, prefixes never issued.
+_NATIONAL_INSURANCE = re.compile(
+    rf"{_ALONE_BEFORE}(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+    rf"( ?)\d{{2}}\1\d{{2}}\1\d{{2}}\1[A-D]{_ALONE_AFTER}",
+    re.IGNORECASE,
+)
+_POSTCODE_AREAS = (
+    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX "
+    "FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE "
+    "NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ "
+    "TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
+).split()
+_POSTCODE = re.compile(
+    rf"{_ALONE_BEFORE}(?:{'|'.join(sorted(_POSTCODE_AREAS, key=len, reverse=True))})"
+    rf"\d[A-HJKMNPR-Y\d]? ?\d[ABD-HJLNP-UW-Z]{{2}}{_ALONE_AFTER}"
+)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}\b")
+# RFC 2606 keeps these for examples; `git@host:` is how a repository's address is written.
+_EMAIL_OF_NOBODY = re.compile(
+    r"@(?:[\w-]+\.)*(?:example\.(?:com|org|net)|\w+\.(?:example|invalid|test))$|^git@"
+)
+_PHONE = re.compile(
+    rf"{_ALONE_BEFORE}(?:(?:\+44 ?(?:\(0\) ?)?|0044 ?)[1-37]\d(?:[ -]?\d){{8}}|\(?0[1-37]\d{{1,4}}\)?(?:[ -]\d{{2,8}}){{1,3}}|0[1-37]\d{{9}})"
+    rf"{_ALONE_AFTER}"
+)
+_DATE = r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2} [A-Z][a-z]{2,8} \d{4})"
+_BIRTH = re.compile(
+    rf"(?:\bdob\b|\bd\.o\.b\b|date[ _]of[ _]birth|birth[ _]?date|\bborn(?: on)?\b).{{0,24}}?{_DATE}", re.I
+)
+_LATITUDE = r"(?:49|5\d|60)\.\d{5,}"
+_LONGITUDE = r"-?[0-8]\.\d{5,}"
+_GAP = r"[\"'\]]?\s{0,2}[,; \t]\s{0,2}(?:[\"'\[]|\"?\w{1,12}\"?[:=]\s?)?"
+_COORDINATES = re.compile(
+    rf"(?<![\d.])(?:{_LATITUDE}{_GAP}{_LONGITUDE}|{_LONGITUDE}{_GAP}{_LATITUDE})(?![\d])"
+)
+_GRID_REFERENCE = re.compile(rf"{_ALONE_BEFORE}[HNOST][A-HJ-Z] ?\d{{4,5}} ?\d{{4,5}}{_ALONE_AFTER}")
+
+
+def nhs_numbers(text: str) -> Iterator[int]:
+    """Ten digits whose last is the check digit (modulus 11, NHS Data Dictionary)."""
+    for match in _NHS_NUMBER.finditer(text):
+        digits = match[1] + match[3] + match[4]
+        if is_nhs_number(digits):
+            yield match.start()
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Whether ten digits are an NHS number: weights 10 to 2, modulus 11; ten alike are none."""
+    if len(set(digits)) == 1:
+        return False
+    check = (
+        11 - sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
+    )
+    return check % 11 == int(digits[9]) and check != 10
+
+
+def national_insurance_numbers(text: str) -> Iterator[int]:
+    return (match.start() for match in _NATIONAL_INSURANCE.finditer(text))
+
+
+def postcodes(text: str) -> Iterator[int]:
+    """Whole postcodes in capitals. A district alone (TS18) is an area of thousands and passes."""
+    return (match.start() for match in _POSTCODE.finditer(text))
+
+
+def email_addresses(text: str) -> Iterator[int]:
+    return (match.start() for match in _EMAIL.finditer(text) if not _EMAIL_OF_NOBODY.search(match[0]))
+
+
+def phone_numbers(text: str) -> Iterator[int]:
+    """British numbers: ten digits after the 0 or +44, in one run or in groups."""
+    for match in _PHONE.finditer(text):
+        digits = re.sub(r"\D", "", match[0])
+        digits = re.sub(r"^(?:0044|44)0?", "0", digits)
+        if len(digits) in (10, 11):
+            yield match.start()
+
+
+def dates_of_birth(text: str) -> Iterator[int]:
+    """A date in the same line as, and soon after, words for a birth."""
+    return (match.start() for match in _BIRTH.finditer(text))
+
+
+def precise_coordinates(text: str) -> Iterator[int]:
+    """A British latitude and longitude to five places (a metre or so), or a grid reference to ten metres."""
+    for pattern in (_COORDINATES, _GRID_REFERENCE):
+        yield from (match.start() for match in pattern.finditer(text))
+
+
+DETECTORS: dict[str, Detector] = {
+    "NHS number": nhs_numbers,
+    "National Insurance number": national_insurance_numbers,
+    "postcode": postcodes,
+    "e-mail address": email_addresses,
+    "phone number": phone_numbers,
+    "date of birth": dates_of_birth,
+    "precise coordinates": precise_coordinates,
+}

@@ -1,0 +1,196 @@
+"""Looks through files, the whole tree or the history of a change for personal data; says file, line and kind, never
+the value. What a datum looks like is in `assessment.guard.patterns`; what may stand where, in data/policy/guard.yml.
+"""
+
+import csv
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path, PurePosixPath
+
+from assessment.configuration import Configuration
+from assessment.errors import AssessmentError, Fault
+from assessment.guard.patterns import DETECTORS
+from assessment.returns.contract import Contract, read_contracts
+from assessment.yaml_files import StrictModel, read_model
+
+POLICY = "data/policy/guard.yml"
+RESTRICTED_ZONE = "restricted zone"
+RETURN_FILE = "restricted return"
+WORKBOOK = "workbook"
+RECORDS = "records of a return"
+_WORKBOOKS = {".xlsx", ".xls", ".xlsm", ".ods"}
+_TABLES = {".csv", ".tsv", ".txt", ".psv"}
+_OPEN_RULES = {"open", "public"}
+_HEADINGS_OF_RECORDS = 4
+_LONGEST_HEADING_LINE = 20_000
+
+
+class Allowed(StrictModel):
+    """What may stand in certain files after all, and why."""
+
+    files: str
+    kinds: tuple[str, ...]
+    reason: str
+
+
+class GuardPolicy(StrictModel):
+    allowed: tuple[Allowed, ...] = ()
+
+    def allows(self, name: str, kind: str) -> bool:
+        return any(kind in entry.kinds and fnmatch(name, entry.files) for entry in self.allowed)
+
+
+@dataclass(frozen=True, order=True)
+class Sighting:
+    """A kind of personal data at a place. The value is not kept."""
+
+    file: str
+    line: int
+    kind: str
+
+    def as_fault(self) -> Fault:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return Fault(
+            where, f"looks like personal data ({self.kind})", f"Take it out; what may stay is in {POLICY}."
+        )
+
+
+@dataclass(frozen=True)
+class Guard:
+    """The rules of one project."""
+
+    policy: GuardPolicy
+    contracts: tuple[Contract, ...]  # of restricted returns
+    restricted_folders: tuple[str, ...]
+
+    def look_at(self, name: str, content: bytes) -> list[Sighting]:
+        """What is wrong with one file. `name` is its path in the project, with forward slashes."""
+        found = [Sighting(name, 0, kind) for kind in self._kinds_of_name(name)]
+        text = _as_text(content)
+        if text is not None:
+            found += self._kinds_of_text(name, text)
+        return sorted({sighting for sighting in found if not self.policy.allows(name, sighting.kind)})
+
+    def _kinds_of_name(self, name: str) -> Iterator[str]:
+        path = PurePosixPath(name)
+        if any(name == folder or name.startswith(f"{folder}/") for folder in self.restricted_folders):
+            yield RESTRICTED_ZONE
+        suffix = path.suffix.lower()
+        if suffix in _WORKBOOKS:
+            yield WORKBOOK
+        stem = path.stem.casefold().replace("_", "-").replace(" ", "-")
+        if suffix in _WORKBOOKS | _TABLES and any(
+            stem == contract.name or stem.startswith(f"{contract.name}-") for contract in self.contracts
+        ):
+            yield RETURN_FILE
+
+    def _kinds_of_text(self, name: str, text: str) -> Iterator[Sighting]:
+        for kind, detector in DETECTORS.items():
+            if self.policy.allows(name, kind):
+                continue
+            for start in detector(text):
+                yield Sighting(name, text.count("\n", 0, start) + 1, kind)
+        if PurePosixPath(name).suffix.lower() in _TABLES and (line := self._line_of_headings(text)):
+            yield Sighting(name, line, RECORDS)
+
+    def _line_of_headings(self, text: str) -> int:
+        """The line of a row of headings of some restricted return, with its key or a personal field; 0 if none."""
+        for number, line in enumerate(text.splitlines()[:20], 1):
+            if len(line) > _LONGEST_HEADING_LINE:
+                continue
+            cells = next(csv.reader([line.replace("\t", ",").replace(";", ",").replace("|", ",")]), [])
+            for contract in self.contracts:
+                fields = {field.name: field for cell in cells if (field := contract.field_of_header(cell))}
+                tells = any(field.personal for field in fields.values()) or contract.primaryKey in fields
+                if tells and len(fields) >= min(_HEADINGS_OF_RECORDS, len(contract.fields)):
+                    return number
+        return 0
+
+
+def load_guard(configuration: Configuration) -> Guard:
+    """The guard of a configured project."""
+    root = configuration.root
+    path = root / POLICY
+    contracts = read_contracts(root / "data/contracts", root).values()
+    folders = {
+        edition.returns.as_posix()
+        for edition in configuration.editions.values()
+        if not edition.returns.is_absolute()
+    }
+    zones = {PurePosixPath(folder).parts[0] for folder in folders}
+    return Guard(
+        read_model(path, GuardPolicy, POLICY) if path.is_file() else GuardPolicy(),
+        tuple(contract for contract in contracts if contract.disclosure not in _OPEN_RULES),
+        tuple(sorted(zones)),
+    )
+
+
+def _as_text(content: bytes) -> str | None:
+    """The text of a file; None if it is a picture, a font, an archive."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    if b"\0" in content[:8192]:
+        return None
+    return content.decode("utf-8", errors="replace")
+
+
+# --- which files ----------------------------------------------------------------------------------------------
+
+
+def files_of_tree(root: Path) -> list[str]:
+    """What git keeps or would keep: tracked files and new ones that are not ignored."""
+    listed = _git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
+    return sorted({name for name in listed if name and (root / name).is_file()})
+
+
+def look_through_files(guard: Guard, root: Path, names: Iterable[str]) -> list[Sighting]:
+    """Sightings in files of the project, by name. A file that is not there any more holds nothing."""
+    found = []
+    for name in names:
+        path = root / name
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise AssessmentError(Fault(name, f"cannot be read: {error.strerror}")) from None
+        found += guard.look_at(name, content)
+    return found
+
+
+def look_through_history(guard: Guard, root: Path, revisions: str) -> list[Sighting]:
+    """Sightings in every version of every file that the commits of `revisions` (BASE..HEAD) brought in.
+
+    A datum that one commit adds and the next takes out is still in the history.
+    """
+    raw = _git(root, "log", "--format=", "--raw", "--no-abbrev", "--no-renames", "-m", "-z", revisions)
+    parts = [part for part in raw.split("\0") if part.strip()]
+    seen: set[tuple[str, str]] = set()
+    found = []
+    for about, name in zip(parts[::2], parts[1::2], strict=False):
+        new_mode, blob = about.split()[1], about.split()[3]
+        if (blob, name) in seen or set(blob) == {"0"} or new_mode == "160000":
+            continue
+        seen.add((blob, name))
+        for sighting in guard.look_at(name, _git_bytes(root, "cat-file", "blob", blob)):
+            found.append(
+                Sighting(f"{name} (in the history, version {blob[:10]})", sighting.line, sighting.kind)
+            )
+    return sorted(set(found))
+
+
+def _git(root: Path, *arguments: str) -> str:
+    return _git_bytes(root, *arguments).decode("utf-8", errors="surrogateescape")
+
+
+def _git_bytes(root: Path, *arguments: str) -> bytes:
+    try:
+        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
+    except FileNotFoundError:
+        raise AssessmentError(Fault("git", "is not installed", "Name the files to look at.")) from None
+    if done.returncode:
+        what = done.stderr.decode(errors="replace").strip().splitlines()
+        raise AssessmentError(Fault(f"git {arguments[0]}", what[-1] if what else "failed"))
+    return done.stdout

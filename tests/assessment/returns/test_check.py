@@ -1,0 +1,126 @@
+"""One folder a rule under `rules`, named after it: a file that breaks that rule alone, and what the sender is told."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from assessment.returns.check import RULES, check_file
+from assessment.returns.folder import return_of_file
+from assessment.returns.load import Rulebook, check_paths
+from assessment.synthesis.files import _ods_bytes
+
+FIXTURES = Path(__file__).parent / "rules"
+
+
+def the_file(rule: str) -> Path:
+    return next(path for path in (FIXTURES / rule).iterdir() if path.name != "message.txt")
+
+
+def check(path: Path, rulebook: Rulebook):
+    name = return_of_file(path, rulebook.contracts)
+    return check_file(path, rulebook.contracts[name], rulebook.codelists)
+
+
+def test_every_rule_has_a_folder_and_every_folder_a_rule():
+    assert sorted(path.name for path in FIXTURES.iterdir()) == sorted(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_file_that_breaks_one_rule_is_told_so_and_nothing_else(rule: str, rulebook: Rulebook):
+    checked = check(the_file(rule), rulebook)
+    told = "\n".join(str(finding.as_fault()) for finding in checked.findings)
+    assert told == (FIXTURES / rule / "message.txt").read_text(encoding="utf-8").rstrip("\n")
+    assert [finding.rule for finding in checked.findings] == [rule]
+
+
+def test_a_faultless_return_of_each_kind_passes(rulebook: Rulebook, faultless, write_csv):
+    for name, contract in rulebook.contracts.items():
+        path = write_csv(f"{name}.csv", *faultless(contract))
+        checked = check(path, rulebook)
+        assert not checked.findings, (name, [str(finding.as_fault()) for finding in checked.findings])
+        assert checked.rows == 4
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
+def test_a_faultless_workbook_of_each_kind_passes(suffix: str, rulebook: Rulebook, faultless, tmp_path: Path):
+    for name, contract in rulebook.contracts.items():
+        headings, rows = faultless(contract)
+        path = tmp_path / f"{name}{suffix}"
+        path.write_bytes(_workbook(suffix, [["A title above"], [], headings, *rows]))
+        checked = check(path, rulebook)
+        assert not checked.findings, (name, [str(finding.as_fault()) for finding in checked.findings])
+        assert checked.rows == 4
+        assert checked.row_numbers[0] == 4
+
+
+def _workbook(suffix: str, rows: list[list[str]]) -> bytes:
+    if suffix == ".ods":
+        return _ods_bytes(rows, None)
+    workbook = openpyxl.Workbook()
+    for row in rows:
+        workbook.active.append(row)
+    target = io.BytesIO()
+    workbook.save(target)
+    return target.getvalue()
+
+
+def test_all_faults_of_a_file_come_at_once(rulebook: Rulebook, write_csv):
+    path = write_csv(
+        "offensive-incidents.csv",
+        ["Report reference", "Date", "Strand", "Age of victim"],
+        [["A. N. Other", "tomorrow", "Football", "1971"], ["", "", "", "many"]],
+    )
+    rules = [finding.rule for finding in check(path, rulebook).findings]
+    assert sorted(rules) == sorted(
+        ["pattern", "required", "date", "required", "codelist", "required", "integer", "maximum"]
+    )
+
+
+def test_a_message_never_holds_a_value(rulebook: Rulebook, write_csv):
+    secret = "Zebedee-Quux-1971"
+    contract = rulebook.contracts["recorded-crime"]
+    headings = [field.title for field in contract.fields]
+    path = write_csv("recorded-crime.csv", [*headings, secret], [[secret] * (len(headings) + 1)] * 7)
+    told = "\n".join(str(finding.as_fault()) for finding in check(path, rulebook).findings)
+    assert told
+    for part in ("zebedee", "quux", "1971"):
+        assert part not in told.casefold()
+
+
+def test_headings_may_be_written_in_any_case_and_order(rulebook: Rulebook, write_csv):
+    path = write_csv(
+        "deliberate-secondary-fires.csv",
+        ["  WHAT WAS BURNT ", "date_of_call", "Incident No."],
+        [["LOOSE REFUSE", "3 April 2007", "F3/1000"]],
+    )
+    assert not check(path, rulebook).findings
+
+
+def test_rows_are_counted_in_full_and_the_first_named(rulebook: Rulebook, write_csv):
+    rows = [[f"F3/{number:04d}", "2007-04-03", "Skip" if number % 2 else "Wrong"] for number in range(20)]
+    path = write_csv(
+        "deliberate-secondary-fires.csv", ["Incident reference", "Date of call", "What was burnt"], rows
+    )
+    (finding,) = check(path, rulebook).findings
+    assert finding.count == 10
+    assert finding.rows == (2, 4, 6, 8, 10)
+    assert "rows 2, 4, 6, 8, 10 and 5 more" in str(finding.as_fault())
+
+
+def test_a_folder_is_checked_as_a_whole(
+    rulebook: Rulebook, configuration, faultless, write_csv, tmp_path: Path
+):
+    write_csv(
+        "fire/deliberate-secondary-fires.csv", *faultless(rulebook.contracts["deliberate-secondary-fires"])
+    )
+    write_csv(
+        "fire/attacks-on-firefighters 2007.csv", *faultless(rulebook.contracts["attacks-on-firefighters"])
+    )
+    checked = check_paths([tmp_path], configuration)
+    assert [each.contract.name for each in checked] == [
+        "attacks-on-firefighters",
+        "deliberate-secondary-fires",
+    ]
+    assert all(each.is_faultless for each in checked)
