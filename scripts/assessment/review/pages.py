@@ -36,15 +36,43 @@ _LEFT_OUT_CLASSES = {
 }
 # Numbers that the renderer counts itself: they move when a chapter does, though nobody changed a word.
 _COUNTED_CLASSES = {
-    "heading-number", "header-section-number", "chapter-number", "float-number", "footnote-ref", "footnote-back",
-    "anchorjs-link",
-}  # fmt: skip
+    *("heading-number", "header-section-number", "chapter-number", "float-number"),
+    *("footnote-ref", "footnote-back", "anchorjs-link"),
+}
 _CROSS_REFERENCES = {"cross-reference", "quarto-xref"}
 _BLOCKS = {
-    "address", "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "summary", "table",
-    "ul",
-}  # fmt: skip
+    *(
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+    ),
+    *(
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+    ),
+    *("figure", "section", "summary", "table", "ul"),
+}
 _LABEL = re.compile(r"^(fig|tbl|sec|eq)-")
 _COUNTED_CAPTION = re.compile(r"^(Figure|Table)\s[A-Z]?[\d.]+[a-z]?:?\s+")
 

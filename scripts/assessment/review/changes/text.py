@@ -12,28 +12,8 @@ from typing import Literal
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[A-Z0-9“\"‘(@])")
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|cf|No|Mr|Mrs|Ms|Dr|St)\.$")
 _NUMBER = re.compile(r"[-−]?(?:£\s?)?\d[\d,]*(?:\.\d+)?(?:\s?%|\s?(?:million|billion)\b)?")
-_NUMBER_WORDS = frozenset(
-    [
-        "no",
-        "none",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "once",
-        "twice",
-        "fewer",
-        "more",
-        "less",
-        "than",
-    ]
-)
+_SMALL = ("no", "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBER_WORDS = frozenset((*_SMALL, "once", "twice", "fewer", "more", "less", "than"))
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
 # How the book says whether a change is clear (assessment.report.words).

@@ -1,0 +1,46 @@
+"""`assessment changes BASE [HEAD]`: what a change does to the book, as Markdown and as a page."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from assessment.configuration import load_configuration
+from assessment.returns.whole import write_whole
+from assessment.review.changes.markdown import HOST_LIMIT, as_markdown
+from assessment.review.changes.page import as_page
+from assessment.review.changes.report import make_report
+from assessment.review.changes.sides import commit_side, common_base, working_side
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("base", help="the commit or branch to compare with")
+    parser.add_argument(
+        "head", nargs="?", help="a commit (by default the working tree and its rendered book)"
+    )
+    parser.add_argument("--site", type=Path, default=Path("_book"), help="the working tree's rendered book")
+    parser.add_argument("--profile", default="assessment", help="Quarto profiles of the book to compare")
+    parser.add_argument("--markdown", type=Path, help="write Markdown to this file, not to standard output")
+    parser.add_argument("--html", type=Path, help="write a page with figures side by side to this file")
+    parser.add_argument("--link", default="", help="where the full report will be found")
+    parser.add_argument("--limit", type=int, default=HOST_LIMIT, help="most characters of the Markdown")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    configuration = load_configuration()
+    root = configuration.root
+    base = common_base(root, arguments.base, arguments.head or "HEAD")
+    old = commit_side(root, base, arguments.profile)
+    if arguments.head:
+        new = commit_side(root, arguments.head, arguments.profile)
+    else:
+        new = working_side(root, arguments.site)
+    report = make_report(old, new)
+    names = {agency.slug: agency.name for agency in configuration.agencies}
+    markdown = as_markdown(report, names, arguments.link, arguments.limit)
+    if arguments.html:
+        write_whole(arguments.html, as_page(report, names, old.site, new.site).encode())
+    if arguments.markdown:
+        write_whole(arguments.markdown, markdown.encode())
+    else:
+        print(markdown, end="")

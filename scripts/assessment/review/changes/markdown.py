@@ -1,0 +1,256 @@
+"""The report as Markdown for a comment: chapter by chapter, folded until it fits the host's limit, dropping
+nothing.
+
+Every text that comes from a page is escaped: nothing in a book can address people or build markup in the
+comment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from assessment.review.changes.model import Change, ChapterChanges, OutcomeChange, Report
+from assessment.review.changes.text import Part
+
+HOST_LIMIT = 65_536  # characters of a comment on GitHub
+MARKER = "<!-- assessment changes -->"
+CAUSES = {
+    "data": "Data",
+    "narrative": "Narrative",
+    "method": "Method, configuration or look",
+}
+_ESCAPED = re.compile(r"([\\`*_{}\[\]#|~!])")
+_ADDRESS = re.compile(r"@(?=\w)")
+
+
+def as_markdown(report: Report, names: dict[str, str], link: str = "", limit: int = HOST_LIMIT) -> str:
+    """The comment. `names` are the agencies' by slug; `link` leads to the full report.
+
+    Chapters are folded, the longest first, from full text to one line a change, and from that to counts:
+    what a
+    comment cannot hold is counted in it and stands in the full report.
+    """
+    detail = {chapter.slug: 0 for chapter in report.chapters}
+    outcomes = 0
+    while True:
+        text = _comment(report, names, link, detail, outcomes)
+        if len(text) <= limit:
+            return text
+        lengths = {
+            slug: len(_chapter(chapter, names, detail[slug]))
+            for chapter in report.chapters
+            if detail[slug := chapter.slug] < len(_LEVELS) - 1
+        }
+        if outcomes == 0 and len(_outcomes(report.outcomes, 0)) > max(lengths.values(), default=0):
+            outcomes = 1
+        elif lengths:
+            detail[max(lengths, key=lambda slug: lengths[slug])] += 1
+        else:
+            return _summary_alone(report, link, limit)
+
+
+def escape(text: str) -> str:
+    """Text that the host shows as it is: no markup, no mention of an account, no line of its own."""
+    return _html(_ESCAPED.sub(r"\\\1", " ".join(text.split())))
+
+
+def _comment(report: Report, names: dict[str, str], link: str, detail: dict[str, int], outcomes: int) -> str:
+    parts = [MARKER, "## What this changes in the book", _headline(report)]
+    if link:
+        parts.append(f"[The book as it would look, and every change with figures side by side]({link})")
+    if not report.is_empty:
+        parts.append(_by_agency(report, names))
+    parts += [_chapter(chapter, names, detail[chapter.slug]) for chapter in report.chapters]
+    if report.outcomes:
+        parts.append(_outcomes(report.outcomes, outcomes))
+    if report.voided:
+        lines = [f"- {_agency(one.agency, names)} ({escape(one.role)}), {escape(one.chapter)}, of {one.date}"
+                 for one in report.voided]  # fmt: skip
+        parts.append("### Sign-offs that this voids\n\n" + "\n".join(lines))
+    return "\n\n".join(parts) + "\n"
+
+
+def _headline(report: Report) -> str:
+    if report.is_empty:
+        return f"Nothing reads otherwise than at `{report.base}`."
+    counts: Counter[str] = Counter()
+    for change in report.changes:
+        counts[change.cause] += change.size
+    words = [f"{CAUSES[cause].lower()}: {counts[cause]}" for cause in CAUSES if counts[cause]]
+    words += [f"disclosure outcomes: {len(report.outcomes)}"] if report.outcomes else []
+    words += [f"sign-offs voided: {len(report.voided)}"] if report.voided else []
+    words += [f"chapters {c.status}: {escape(c.title)}" for c in report.chapters if c.status]
+    return f"Against `{report.base}`: " + "; ".join(words) + "."
+
+
+def _by_agency(report: Report, names: dict[str, str]) -> str:
+    """Which agencies have something to look at, and where."""
+    counts: dict[str, Counter[str]] = {}
+    chapters: dict[str, dict[str, None]] = {}
+    for chapter in report.chapters:
+        for change in chapter.changes:
+            counts.setdefault(change.agency, Counter())[change.cause] += change.size
+            chapters.setdefault(change.agency, {})[chapter.title] = None
+    lines = ["| Agency | Data | Narrative | Other | Chapters |", "|---|--:|--:|--:|---|"]
+    for agency, count in counts.items():
+        where = ", ".join(escape(title) for title in chapters[agency])
+        name = escape(names.get(agency, agency) or "nobody")
+        lines.append(f"| {name} | {count['data']} | {count['narrative']} | {count['method']} | {where} |")
+    return "\n".join(lines) if counts else ""
+
+
+def _chapter(chapter: ChapterChanges, names: dict[str, str], level: int) -> str:
+    size = sum(change.size for change in chapter.changes)
+    status = (
+        f", {chapter.status}" + (f" (was {chapter.former})" if chapter.former else "")
+        if chapter.status
+        else ""
+    )
+    owner = names.get(chapter.owner, chapter.owner)
+    head = f"<b>{_html(chapter.title)}</b> ({_html(owner)}{_html(status)}): {_counted(size, 'change')}"
+    body = _LEVELS[level](chapter.changes, names)
+    return f"<details><summary>{head}</summary>\n\n{body}\n\n</details>"
+
+
+def _full(changes: Sequence[Change], names: dict[str, str]) -> str:
+    """Every change with its context, data and narrative apart."""
+    parts = []
+    for cause, title in CAUSES.items():
+        mine = [change for change in changes if change.cause == cause]
+        if mine:
+            parts.append(f"**{title}**\n\n" + "\n".join(_full_change(change, names) for change in mine))
+    return "\n\n".join(parts)
+
+
+def _full_change(change: Change, names: dict[str, str]) -> str:
+    agency = f" ({_agency(change.agency, names)})" if change.agency else ""
+    where = f"{escape(change.section)}{', ' + change.role if change.role else ''}{agency}"
+    match change.kind:
+        case "numbers":
+            return f"- {where}: {_moves(change)}\n  > {_difference(change.parts)}"
+        case "cells" if change.cells:
+            rows = [
+                f"  | {escape(c.row)} | {escape(c.column)} | {_cell(c.old)} | {_cell(c.new)} |"
+                for c in change.cells
+            ]
+            table = "\n".join(["  | Row | Column | Before | After |", "  |---|---|--:|--:|", *rows])
+            return f"- {where}, table “{escape(change.new or change.old)}”\n\n{table}\n"
+        case "figure" if change.old and change.new:
+            same = change.old == change.new
+            words = "drawn differently, the same words" if same else _difference(change.parts)
+            return f"- {where}, figure `{change.key or change.pictures[1]}`: {_moves(change)}\n  > {words}"
+        case _:
+            return f"- {where}: {_what(change)}\n  > {_difference(change.parts)}"
+
+
+def _short(changes: Sequence[Change], names: dict[str, str]) -> str:
+    """A line for each change, without its context."""
+    return "\n".join(
+        f"- {CAUSES[change.cause]}, {escape(change.section)}: {_line(change)}" for change in changes
+    )
+
+
+def _counts(changes: Sequence[Change], names: dict[str, str]) -> str:
+    """How many of each kind; the full report has them."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for change in changes:
+        counts[CAUSES[change.cause], change.kind] += change.size
+    return "\n".join(f"- {cause}: {_counted(count, _KINDS[kind])}" for (cause, kind), count in counts.items())
+
+
+_LEVELS: tuple[Callable[[Sequence[Change], dict[str, str]], str], ...] = (_full, _short, _counts)
+_KINDS = {
+    "numbers": "number",
+    "words": "sentence",
+    "cells": "table cell",
+    "figure": "figure",
+    "gap": "gap",
+    "moved": "sentence moved",
+}
+
+
+def _line(change: Change) -> str:
+    match change.kind:
+        case "numbers":
+            return _moves(change)
+        case "cells" if change.cells:
+            return "; ".join(
+                f"{escape(c.row)}, {escape(c.column)}: {_cell(c.old)} → {_cell(c.new)}" for c in change.cells
+            )
+        case _:
+            return f"{_what(change)} {_difference(change.parts, context=False)}"
+
+
+def _what(change: Change) -> str:
+    thing = {"cells": "table", "figure": "figure", "gap": "gap"}.get(change.kind, change.role or "sentence")
+    if change.kind == "moved":
+        return "moved to another place"
+    if change.kind == "gap" and not (change.old and change.new):
+        return "gap opened" if change.new else "gap closed"
+    return f"{thing} {'reworded' if change.old and change.new else 'added' if change.new else 'lost'}"
+
+
+def _moves(change: Change) -> str:
+    parts = []
+    for move in change.moves:
+        judged = f" ({move.judged})" if move.judged and not any(change.judged) else ""
+        parts.append(f"{_cell(move.old or None)} → {_cell(move.new or None)}{judged}")
+    before, after = change.judged
+    if before and after and before != after:
+        parts.append(f"the book said {before} and now says {after}")
+    elif before or after:
+        parts.append(f"the book says {after or before}" if after else f"the book said {before}")
+    return "; ".join(parts)
+
+
+def _cell(text: str | None) -> str:
+    return "(none)" if text is None else escape(text) or "(empty)"
+
+
+def _difference(parts: Iterable[Part], context: bool = True) -> str:
+    shown = {"=": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
+    return " ".join(shown[sign].format(escape(text)) for sign, text in parts if context or sign != "=")
+
+
+def _outcomes(outcomes: Sequence[OutcomeChange], level: int) -> str:
+    if not outcomes:
+        return ""
+    if level:
+        counts = Counter((one.edition, one.table) for one in outcomes)
+        lines = [
+            f"- {edition}, {escape(table)}: {_counted(count, 'change')}"
+            for (edition, table), count in counts.items()
+        ]
+    else:
+        lines = [
+            f"- {one.edition}, {escape(one.table)}, {escape(one.what)}: {escape(one.old)} → {escape(one.new)}"
+            for one in outcomes
+        ]
+    head = f"<details><summary><b>Disclosure control</b>: {_counted(len(outcomes), 'change')}</summary>"
+    return f"{head}\n\n" + "\n".join(lines) + "\n\n</details>"
+
+
+def _summary_alone(report: Report, link: str, limit: int) -> str:
+    """When even counts by chapter do not fit: the totals, which always do."""
+    total = sum(change.size for change in report.changes)
+    parts = [
+        MARKER,
+        f"{_counted(total, 'change')} in {_counted(len(report.chapters), 'chapter')}",
+        f"Disclosure outcomes: {len(report.outcomes)}. Sign-offs voided: {len(report.voided)}.",
+        link,
+    ]
+    return "\n\n".join(parts)[:limit]
+
+
+def _agency(slug: str, names: dict[str, str]) -> str:
+    return escape(names.get(slug, slug))
+
+
+def _html(text: str) -> str:
+    return _ADDRESS.sub("@\u200b", text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"

@@ -1,0 +1,95 @@
+"""What disclosure control did with the released tables, before and after: outcome, cells withheld, tables
+come and gone.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from assessment.review.changes.model import OutcomeChange
+
+_WITHHELD = {"primary": "withheld", "secondary": "withheld to protect another"}
+_SHOWN = {"value": "published", "zero": "published (none)", "not_collected": "not collected", **_WITHHELD}
+
+
+def compare_outcomes(old: Path, new: Path) -> tuple[OutcomeChange, ...]:
+    """Every difference between the released tables of two projects, by edition and table."""
+    editions = sorted({*_names(old, ""), *_names(new, "")})
+    return tuple(
+        change
+        for edition in editions
+        for table in sorted({*_tables(old, edition), *_tables(new, edition)})
+        for change in _compare(edition, table, old, new)
+    )
+
+
+def data_differs(old: Path, new: Path) -> bool:
+    """Whether anything that numbers are computed from differs between two projects."""
+    parts = ("data/released", "data/geography", "data/facts.yml", "data/plan")
+    return any(_content(old / part) != _content(new / part) for part in parts)
+
+
+def _compare(edition: str, table: str, old: Path, new: Path) -> Iterator[OutcomeChange]:
+    folder_old, folder_new = (root / "data" / "released" / edition for root in (old, new))
+    before, after = _resource(folder_old, table), _resource(folder_new, table)
+    if before is None or after is None:
+        words = ("not released", "released")
+        yield OutcomeChange(edition, table, "table", words[before is not None], words[after is not None])
+        return
+    for key in ("outcome", "loss", "policy", "gaps", "exceptions"):
+        was, now = before.get(key), after.get(key)
+        if was != now:
+            yield OutcomeChange(edition, table, key, _shown(was), _shown(now))
+    yield from _compare_cells(edition, table, folder_old / f"{table}.csv", folder_new / f"{table}.csv")
+
+
+def _compare_cells(edition: str, table: str, old: Path, new: Path) -> Iterator[OutcomeChange]:
+    if not (old.is_file() and new.is_file()) or old.read_bytes() == new.read_bytes():
+        return
+    before, after = _statuses(old), _statuses(new)
+    withheld = [str(sum(status in _WITHHELD for status in side.values())) for side in (before, after)]
+    if withheld[0] != withheld[1]:
+        yield OutcomeChange(edition, table, "cells withheld", withheld[0], withheld[1])
+    for cell in [*after, *(cell for cell in before if cell not in after)]:
+        was, now = before.get(cell, ""), after.get(cell, "")
+        if was != now and (was in _WITHHELD or now in _WITHHELD):
+            yield OutcomeChange(edition, table, cell, _SHOWN.get(was, "absent"), _SHOWN.get(now, "absent"))
+
+
+def _statuses(path: Path) -> dict[str, str]:
+    """Each cell's status, by its dimensions in words: `period 2007-04/2007-09, area E05001527`."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            ", ".join(f"{name} {code}" for name, code in row.items() if name not in ("count", "status")): row[
+                "status"
+            ]
+            for row in csv.DictReader(file)
+        }
+
+
+def _resource(folder: Path, table: str) -> dict[str, Any] | None:
+    file = folder / f"{table}.resource.json"
+    return json.loads(file.read_text(encoding="utf-8")).get("assessment", {}) if file.is_file() else None
+
+
+def _names(root: Path, edition: str) -> list[str]:
+    folder = root / "data" / "released" / edition
+    return [path.name for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
+
+
+def _tables(root: Path, edition: str) -> list[str]:
+    folder = root / "data" / "released" / edition
+    return [path.name.removesuffix(".resource.json") for path in folder.glob("*.resource.json")]
+
+
+def _shown(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def _content(path: Path) -> dict[str, bytes]:
+    files = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
+    return {file.relative_to(path).as_posix(): file.read_bytes() for file in files}

@@ -1,0 +1,90 @@
+"""The two sides of a comparison: a commit, or the working tree, with the book rendered from it."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Fault
+
+_KEPT = Path(".bookrender/commits")
+_KEPT_COUNT = 6
+
+
+@dataclass(frozen=True)
+class Side:
+    """A project at one moment, and its rendered book."""
+
+    name: str
+    root: Path
+    site: Path
+
+
+def common_base(root: Path, base: str, head: str) -> str:
+    """The commit from which `head` left `base`: what others did to `base` since is no part of the change."""
+    for name, revision in (("BASE", base), ("HEAD", head)):
+        if not _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"):
+            what = f"there is no commit {revision!r} in this clone"
+            raise AssessmentError(Fault(name, what, "Fetch it: `git fetch origin BRANCH`."))
+    found = _git(root, "merge-base", base, head)
+    if not found:
+        what = f"{head} and {base} have no commit in common"
+        raise AssessmentError(Fault("BASE", what, "Fetch the whole history: `git fetch --unshallow`."))
+    return found
+
+
+def working_side(root: Path, site: Path) -> Side:
+    return Side("the working tree", root, site if site.is_absolute() else root / site)
+
+
+def commit_side(root: Path, revision: str, profile: str) -> Side:
+    """A commit with its book, rendered once and kept. Raises AssessmentError where its book does not
+    render.
+    """
+    commit = _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    if not commit:
+        raise AssessmentError(Fault(revision, "there is no such commit in this clone", "Fetch it first."))
+    kept = root / _KEPT / f"{commit[:16]}-{profile.replace(',', '-')}"
+    if not (kept / "_book").is_dir():
+        _render(root, commit, profile, kept)
+        _forget_oldest(kept.parent)
+    return Side(commit[:10], kept, kept / "_book")
+
+
+def _render(root: Path, commit: str, profile: str, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".", dir=target.parent) as folder:
+        project = Path(folder) / "project"
+        archive = subprocess.run(["git", "archive", commit], cwd=root, capture_output=True, check=True).stdout
+        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+            tar.extractall(project, filter="data")
+        environment = {**os.environ, "PYTHONPATH": str(project / "scripts")}
+        command = [sys.executable, "-m", "bookrender", "build", "--profile", profile]
+        done = subprocess.run(
+            command, cwd=project, env=environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            last = done.stderr.strip()[-2000:]
+            raise AssessmentError(Fault(commit[:10], f"its book does not render:\n{last}"))
+        shutil.rmtree(project / ".bookrender", ignore_errors=True)
+        shutil.rmtree(target, ignore_errors=True)
+        project.rename(target)
+
+
+def _forget_oldest(folder: Path) -> None:
+    kept = sorted((path for path in folder.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
+    for path in kept[:-_KEPT_COUNT]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _git(root: Path, *arguments: str) -> str:
+    """The command's answer; nothing where git refuses."""
+    done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
+    return done.stdout.strip() if done.returncode == 0 else ""
