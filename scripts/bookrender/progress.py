@@ -40,8 +40,8 @@ class Step:
     def __enter__(self) -> Step:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._progress.finished(self)
+    def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
+        self._progress.finished(self, well=failure is None)
 
     def __str__(self) -> str:
         count = f" {self.done}/{self.total}" if self.total else ""
@@ -76,11 +76,11 @@ class Progress:
         with self._lock:
             self._show()
 
-    def finished(self, step: Step) -> None:
-        """Called by a step when it ends."""
+    def finished(self, step: Step, well: bool) -> None:
+        """Called by a step when it ends, well or with an error that is reported elsewhere."""
         with self._lock:
             self._running.remove(step)
-            if not self._terminal and self.seconds() >= _QUIET_SECONDS:
+            if well and not self._terminal and self.seconds() >= _QUIET_SECONDS:
                 count = f": {step.done} done" if step.total else ": done"
                 self._stream.write(f"{step.name}{count}\n")
             self._show()

@@ -45,24 +45,18 @@ EXECUTE: Rule = {
 
 CELL_OPTIONS: Rule = EXECUTE | {"label": TEXT, "fig-cap": TEXT, "fig-alt": TEXT, "tbl-cap": TEXT}
 
-_HTML: Rule = {
+# These may stand at the top level, for every format, or under one.
+_ANY_FORMAT: Rule = {"toc": FLAG, "toc-depth": NUMBER, "number-sections": FLAG, "mainfont": TEXT}
+
+_HTML: Rule = _ANY_FORMAT | {
     "theme": OneOf(("none",)),
     "css": ListOf(TEXT),
-    "mainfont": TEXT,
-    "toc": FLAG,
-    "toc-depth": NUMBER,
-    "number-sections": FLAG,
 }
 
-_TYPST: Rule = {
+_TYPST: Rule = _ANY_FORMAT | {
     "template-partials": ListOf(TEXT),
     "papersize": TEXT,
-    "mainfont": TEXT,
-    "mainfont": TEXT,
     "pdf-standard": ListOf(TEXT),
-    "toc": FLAG,
-    "toc-depth": NUMBER,
-    "number-sections": FLAG,
 }
 
 _BOOK: Rule = {
@@ -84,7 +78,7 @@ _BOOK: Rule = {
     "downloads": ListOf(OneOf(("pdf",))),
 }
 
-PROJECT: Rule = {
+PROJECT: Rule = _ANY_FORMAT | {
     "project": {"type": OneOf(("book",)), "output-dir": TEXT, "resources": ListOf(TEXT)},
     "profile": {"default": ListOf(TEXT), "group": ListOf(ANYTHING)},
     "book": _BOOK,

@@ -160,5 +160,8 @@ def _failure(error: BaseException, file: str, first_line: int, last_line: int) -
     in_its_syntax = isinstance(error, SyntaxError) and error.filename == file
     line = error.lineno if in_its_syntax else steps[-1].lineno if steps else first_line
     words = "".join(traceback.format_exception_only(error)).strip()
-    trail = "".join(traceback.format_exception(error)).rstrip().splitlines()
+    # What lies above the book's own code is IPython and this renderer.
+    above = next((index for index, step in enumerate(trace) if step.filename == file), len(trace))
+    frames = traceback.format_list(trace[above:])
+    trail = [line for text in [*frames, words] for line in text.rstrip().splitlines()]
     return Failure(line, words.splitlines()[-1], "\n".join(trail[-_TRACEBACK_LINES:]))
