@@ -70,15 +70,18 @@ class Chapter(WithNamedAttributes):
 
     def key_figures(self) -> None:
         """Print the strip of three or four key figures: the number, what it counts, how it changed."""
-        items = [item for item in map(_key_figure, self._in_turn()) if item][:MOST_KEY_FIGURES]
+        items = [item for element in self._in_turn() if (item := element.key_figure())][:MOST_KEY_FIGURES]
         if items:
             print(markdown.div("key-figures", "\n".join(f"- {item}" for item in items)))
 
     def _in_turn(self) -> list[Element]:
-        """Elements that count a total first, those by ward last, each in the chapter's order."""
-        order = {"monthly": 0, "breakdown": 1, "people": 1, "wards": 2}
-        elements = [element for element in self._elements.values() if element._about.form in order]
-        return sorted(elements, key=lambda element: order[element._about.form])
+        """Two measures by month, one by ward, then what they divide into, then the rest; in the chapter's order."""
+        by_form = [
+            [each for each in self._elements.values() if each.available and each._about.form in forms]
+            for forms in (("monthly",), ("wards",), ("breakdown", "people"))
+        ]
+        monthly, wards, divided = by_form
+        return [*monthly[:2], *wards[:1], *divided, *monthly[2:], *wards[1:]]
 
     def gaps(self) -> None:
         """Print what this chapter does not know: each declared gap with the agency that can fill it."""
@@ -106,10 +109,6 @@ class Chapter(WithNamedAttributes):
 def open_chapter(slug: str, root: object = None, edition: str | None = None) -> Chapter:
     """The vocabulary of a chapter, in the edition that is being rendered (or in another one)."""
     return Chapter(slug, open_edition(root, edition))
-
-
-def _key_figure(element: Element) -> str | None:
-    return element.key_figure() if element.available else None
 
 
 def _source_line(element: Element, data: EditionData) -> str | None:

@@ -67,14 +67,18 @@ def years_by_month(
     data = pd.DataFrame(rows)
     data["value"] = data["value"].astype(float)
     highest = data["value"].max() if data["value"].notna().any() else 1.0
+    data["run"] = data["year"] + data.groupby("year")["value"].transform(
+        lambda part: part.isna().cumsum()
+    ).astype(str)
     known = data.dropna(subset="value")
     ends = known.groupby("year", sort=False).last().reset_index()
     height = 4.6
-    ends["place"] = spread(ends["value"].to_numpy(), max(1.0, highest) * 0.085)
+    top = max(1.0, highest)
+    ends["place"] = spread(ends["value"].to_numpy(), 0.085 * top, 1.01 * top)
     last = len(months) - 1
     earlier, now = known[~known["now"]], known[known["now"]]
     return (
-        p9.ggplot(known, p9.aes("at", "value", group="year"))
+        p9.ggplot(known, p9.aes("at", "value", group="run"))
         + p9.geom_line(data=earlier, color=QUIET, size=0.8)
         + p9.geom_point(data=earlier, color=QUIET, size=0.9)
         + p9.geom_line(data=now, color=FOCUS, size=1.1)
@@ -100,10 +104,11 @@ def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot
     """Horizontal bars from zero, the first on top, with their texts; thin lines are likely ranges."""
     wrap = 26 if width == "half" else 56
     labels = [textwrap.fill(bar.label, wrap) for bar in values]
-    lines = sum(1 if "\n" not in label else 1.55 for label in labels)
+    heights = np.array([1.0 + 0.62 * label.count("\n") for label in labels])
+    places = heights[0] / 2 - np.cumsum(heights) + heights / 2 if len(heights) else heights
     data = pd.DataFrame(
         {
-            "at": [float(-place) for place in range(len(values))],
+            "at": places,
             "value": [0.0 if bar.value is None else float(bar.value) for bar in values],
             "lower": [np.nan if bar.lower is None else bar.lower for bar in values],
             "upper": [np.nan if bar.upper is None else bar.upper for bar in values],
@@ -129,9 +134,9 @@ def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot
         )
         + p9.geom_text(p9.aes(x="text_at", label="text"), ha="left", size=LABEL_SIZE, color=TEXT)
         + p9.scale_fill_manual({True: FOCUS, False: QUIET})
-        + p9.scale_y_continuous(breaks=data["at"].tolist(), labels=labels, expand=(0, 0.2))
+        + p9.scale_y_continuous(breaks=data["at"].tolist(), labels=labels, expand=(0, 0.1))
         + p9.scale_x_continuous(limits=(0, top * (1 + room)), expand=(0, 0))
-        + figures.theme(width, 0.5 + 0.48 * lines, grid="")
+        + figures.theme(width, 0.5 + 0.48 * heights.sum(), grid="")
         + p9.theme(
             axis_text_x=p9.element_blank(),
             axis_text_y=p9.element_text(color=TEXT),
@@ -288,7 +293,7 @@ def process(chart: ProcessChart, labels: Sequence[str], width: str) -> p9.ggplot
         }
     )
     ends = ends[ends["value"] > 0].reset_index(drop=True)
-    ends["value"] = spread(ends["value"].to_numpy(), highest * 0.09)
+    ends["value"] = spread(ends["value"].to_numpy(), highest * 0.09, highest * 1.02)
     every = [at for at, label in enumerate(labels) if label]
     return (
         p9.ggplot(data, p9.aes("at", "value"))
@@ -312,8 +317,8 @@ def process(chart: ProcessChart, labels: Sequence[str], width: str) -> p9.ggplot
     )
 
 
-def spread(values: np.ndarray, gap: float) -> np.ndarray:
-    """Label positions nearest to the values, in their order, at least `gap` apart and not below zero."""
+def spread(values: np.ndarray, gap: float, ceiling: float = np.inf) -> np.ndarray:
+    """Label positions near the values, in their order, at least `gap` apart, within 0 and the ceiling."""
     order = np.argsort(values, kind="stable")
     placed = np.asarray(values, dtype=float)[order].copy()
     for _ in range(100):
@@ -323,7 +328,7 @@ def spread(values: np.ndarray, gap: float) -> np.ndarray:
         for at in np.flatnonzero(close):
             middle = (placed[at] + placed[at + 1]) / 2
             placed[at], placed[at + 1] = middle - gap / 2, middle + gap / 2
-        placed += max(0.0, gap / 2 - placed[0])
+        placed += max(0.0, gap / 2 - placed[0]) - max(0.0, placed[-1] - ceiling)
     result = np.empty_like(placed)
     result[order] = placed
     return result

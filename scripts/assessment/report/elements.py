@@ -155,15 +155,13 @@ class Element(WithNamedAttributes):
         """The item of the strip of key figures; None where there is nothing to show."""
         return None
 
-    @property
-    def _source(self) -> str:
+    def _source(self, when: str) -> str:
         """Whose figures, of when, and whether they are synthetic, as the last words of a caption."""
         synthetic = " Synthetic figures." if self._table is not None and self._table.facts.synthetic else ""
-        text = f"Source: {self._data.agency(self._about.agency)}, {self._period.label}.{synthetic}"
-        return f"[{text}]{{.source}}"
+        return f"[Source: {self._data.agency(self._about.agency)}, {when}.{synthetic}]{{.source}}"
 
-    def _caption(self, finding: str) -> str:
-        return f"{markdown.escaped(finding)}. {self._source}"
+    def _caption(self, finding: str, when: str = "") -> str:
+        return f"{markdown.escaped(finding)}. {self._source(when or self._period.label)}"
 
     def _figure_id(self, suffix: str = "") -> str:
         return f"{self._about.id}{f'-{suffix}' if suffix else ''}"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 NAME_SIZE = 5.6
 _HATCH = 450.0  # metres between the lines of a hatched area
+_KEY = 0.17  # height of the key under the map, as a share of the map's
+_HIGHEST_CM = 11.5
 
 
 def choropleth(
@@ -35,7 +37,7 @@ def choropleth(
         for shade, (low, high) in zip(shades, _bounds(breaks, values), strict=True)
     ]
     hidden = data[[at < 0 for at in classes]]
-    dark = {shade for shade in shades if _luminance(shade) < 0.35}
+    dark = {shade for shade in shades if _luminance(shade) < 0.5}
     drawing = _base(data, width) + _key(data, keys, len(hidden) > 0, unit)
     if len(hidden):
         drawing += p9.geom_segment(
@@ -69,9 +71,8 @@ def hot_spot_map(
 
 def _base(data: geopandas.GeoDataFrame, width: str, outline: str = "#FFFFFF") -> p9.ggplot:
     left, bottom, right, top = data.total_bounds
-    depth = 0.17 * (top - bottom)  # room under the map for its key
-    ratio = (top - bottom + depth) / (right - left)
-    height = min(figures.WIDTHS_CM[width] * ratio, 11.5)
+    depth = _KEY * (top - bottom)
+    _, height = _size(data, width)
     return (
         p9.ggplot(data)
         + p9.geom_map(p9.aes(fill="fill"), color=outline if outline != "#FFFFFF" else "#8A8A8A", size=0.25)
@@ -82,6 +83,14 @@ def _base(data: geopandas.GeoDataFrame, width: str, outline: str = "#FFFFFF") ->
         + figures.theme(width, height, grid="")
         + p9.theme(axis_text=p9.element_blank())
     )
+
+
+def _size(areas: geopandas.GeoDataFrame, width: str) -> tuple[float, float]:
+    """Width and height of the drawn map with its key, in centimetres."""
+    left, bottom, right, top = areas.total_bounds
+    ratio = (1 + _KEY) * (top - bottom) / (right - left)
+    height = min(figures.WIDTHS_CM[width] * ratio, _HIGHEST_CM)
+    return height / ratio, height
 
 
 def _key(
@@ -172,7 +181,7 @@ def _names(areas: geopandas.GeoDataFrame, width: str) -> pd.DataFrame:
     from shapely import maximum_inscribed_circle
 
     left, _, right, _ = areas.total_bounds
-    metres_a_point = (right - left) / (figures.WIDTHS_CM[width] / 2.54 * 72)
+    metres_a_point = (right - left) / (_size(areas, width)[0] / 2.54 * 72)
     rows = []
     for name, shape, fill in zip(areas["name"], areas.geometry, areas["fill"], strict=True):
         circle = maximum_inscribed_circle(shape, tolerance=40)
@@ -182,7 +191,7 @@ def _names(areas: geopandas.GeoDataFrame, width: str) -> pd.DataFrame:
         size = (
             np.hypot(max(map(len, lines)) * NAME_SIZE * 0.46, len(lines) * NAME_SIZE * 1.05) * metres_a_point
         )
-        if size <= 2.5 * radius:
+        if size <= 2.2 * radius:
             rows.append({"x": x, "y": y, "text": text, "fill": fill})
     return pd.DataFrame(rows, columns=["x", "y", "text", "fill"])
 

@@ -17,7 +17,7 @@ from assessment.profiles.series import period_of
 from assessment.released import Cell
 from assessment.report import charts, figures, markdown, words
 from assessment.report.elements import Element, NotPossibleError, block, inline, withheld_note
-from assessment.report.values import Inline
+from assessment.report.values import Inline, NotAvailable
 
 _IN_ORDER = frozenset({AGE, "search_age_band"})
 
@@ -57,16 +57,12 @@ class BreakdownElement(Element):
 
     def part(self, code: str) -> Inline:
         """One category's number, by its code."""
-        return (
-            Inline(words.cell_words(self._category(code).cell))
-            if self.available
-            else Inline("[not available]{.gap}")
-        )
+        return Inline(words.cell_words(self._category(code).cell)) if self.available else NotAvailable()
 
     def share(self, code: str) -> Inline:
         """One category's share of those recorded, by its code."""
         estimate = self._category(code).share if self.available else None
-        return Inline(words.percent(estimate.value) if estimate else "[not available]{.gap}")
+        return Inline(words.percent(estimate.value)) if estimate else NotAvailable()
 
     def _category(self, code: str) -> Category:
         for part in self._parts.categories:
@@ -184,13 +180,10 @@ class BreakdownElement(Element):
             text += f" Marks show each group's share of residents in {self._population[1]}."
         return text
 
-    def _caption(self, finding: str) -> str:
-        mark = (
-            f" The orange mark is the group's share of residents in {self._population[1]}."
-            if self._population
-            else ""
-        )
-        return super()._caption(finding + "." + mark if mark else finding).replace("..", ".")
+    def _caption(self, finding: str, when: str = "") -> str:
+        if self._population:
+            finding += f". The orange mark is the group's share of residents in {self._population[1]}"
+        return super()._caption(finding, when)
 
 
 class TargetsElement(BreakdownElement):
@@ -257,8 +250,3 @@ def _bar_text(part: Category) -> str:
         return ""
     share = f" ({words.percent(part.share.value)})" if part.share else ""
     return f"{words.number(part.cell.value)}{share}"
-
-
-def markdown_safe(text: str) -> str:
-    """Emphasis kept, all else escaped."""
-    return f" *{markdown.escaped(text.strip().strip('*'))}*" if text else ""

@@ -155,13 +155,16 @@ class MonthlyElement(Element):
         path = figures.save(charts.process(process.chart, labels, width), self._figure_id("process"))
         season = ", season allowed for" if process.adjusted else ""
         finding = str(self.by_month).rstrip(".")
+        series_label = Period(
+            parse_period(process.months[0]).first, parse_period(process.months[-1]).last
+        ).label
         alt = (
             f"Line chart of {self._nouns} by month from {parse_period(process.months[0]).label} to "
             f"{parse_period(process.months[-1]).label}{season}. "
             f"Average {words.rate_words(process.chart.centre[0])} a month, limits {words.rate_words(process.chart.lower[0])} and "
             f"{words.rate_words(process.chart.upper[0])}. {finding}."
         )
-        return markdown.figure(path, self._figure_id("process"), self._caption(finding), alt)
+        return markdown.figure(path, self._figure_id("process"), self._caption(finding, series_label), alt)
 
     @block
     def table(self) -> str:

@@ -10,7 +10,7 @@ from assessment.profiles.areas import AreaProfile, AreaRow
 from assessment.released import Cell
 from assessment.report import charts, figures, maps, markdown, words
 from assessment.report.elements import Element, NotPossibleError, block, inline, withheld_note
-from assessment.report.values import Inline
+from assessment.report.values import Inline, NotAvailable
 
 PER = 1000
 OUTER = 2  # beyond the funnel's 99.8% limits
@@ -70,13 +70,12 @@ class WardsElement(Element):
             raise AttributeError(f"{self} has no ward {name!r}; it has: {known}")
         return Inline(words.cell_words(row.cell))
 
-    def agreement_with(self, other: WardsElement) -> Inline | None:
+    def agreement_with(self, other: WardsElement) -> Inline:
         """A sentence on how far this and another element rank the wards alike."""
-        if not (self.available and other.available):
-            return Inline("[not available]{.gap}")
-        found = areas.ranking_agreement(self._profile, other._profile)
+        both_known = self.available and other.available
+        found = areas.ranking_agreement(self._profile, other._profile) if both_known else None
         if found is None:
-            return Inline("[not available]{.gap}")
+            return NotAvailable()
         both = [
             row.name
             for row in self._profile.beyond(OUTER)
@@ -154,6 +153,20 @@ class WardsElement(Element):
         return markdown.figure(path, self._figure_id("map"), self._caption(self._map_finding()), alt)
 
     @block
+    def side_by_side(self, other: WardsElement) -> str:
+        """Print the wards' numbers and ranks in this and in another element."""
+        if not other.available:
+            raise NotPossibleError(f"There are no figures to compare with for {other.title.lower()}.")
+        others = {row.code: row for row in other._profile.rows}
+        rows = [
+            [row.name, *_number_and_rank(row), *_number_and_rank(others[row.code])]
+            for row in self._profile.rows
+        ]
+        header = ["Ward", words.capitalised(self._nouns), "Rank", words.capitalised(other._nouns), "Rank"]
+        caption = self._caption(str(self.agreement_with(other)).split(". ")[0].rstrip("."))
+        return markdown.table(header, rows, caption, self._figure_id("side-by-side"), (1, 2, 3, 4))
+
+    @block
     def table(self) -> str:
         """Print each ward's number, rate, likely range and rank."""
         rows = [
@@ -205,6 +218,10 @@ class WardsElement(Element):
         if profile.withheld:
             text.append(f"Withheld: {words.listed([row.name for row in profile.withheld])}.")
         return " ".join(text)
+
+
+def _number_and_rank(row: AreaRow) -> tuple[str, str]:
+    return markdown.escaped(words.cell_symbol(row.cell)), words.ordinal(row.rank) if row.rank else ""
 
 
 def _ordered(rows: tuple[AreaRow, ...]) -> bool:
