@@ -19,6 +19,7 @@ from assessment.configuration import load_configuration
 
 SOURCE_FILES = {
     "wards": "stockton_lsoa11_to_ward2017_bestfit.csv",
+    "earlier": "stockton_lsoa01_to_lsoa11.csv",
     "later": "stockton_lsoa21_to_lsoa11_empirical.csv",
     "census_2011": "stockton_lsoa11_census2011_population_households.csv",
     "mid_2019": "stockton_lsoa11_population_mid2019_single_year.csv",
@@ -31,6 +32,7 @@ DECIMALS = 5
 AGE_STARTS = (0, 5, 10, 16, 18, 20, *range(25, 95, 5))
 """Where the bands begin into which single years of age are summed: every band of the book is made of them."""
 
+CHANGES = {"U": "unchanged", "M": "merged", "S": "split", "X": "redrawn"}
 CENSUS_2021_AGES = {
     "Aged 15 years and under": (0, 15),
     "Aged 16 to 24 years": (16, 24),
@@ -69,6 +71,11 @@ def main() -> None:
         target / "lsoa_2011_to_ward.csv",
         ("lsoa_2011", "name", "ward"),
         ((code, lsoa_names[code], ward_of[code]) for code in sorted(ward_of)),
+    )
+    _write(
+        target / "lsoa_2001_to_2011.csv",
+        ("lsoa_2001", "area", "change"),
+        _earlier_codes(source["earlier"], ward_of),
     )
     _write(
         target / "lsoa_2021_to_lsoa_2011.csv",
@@ -145,6 +152,25 @@ def _later_codes(
             winner, most = votes[code].most_common(1)[0]
             later[code] = (code, winner, "majority of points", most, votes[code].total())
     return later
+
+
+def _earlier_codes(rows: list[dict[str, str]], ward_of: dict[str, str]) -> Iterable[tuple[str, str, str]]:
+    """Each LSOA of 2001 with the area of 2011 that its records can be placed in.
+
+    That is its LSOA of 2011 where there is one, the ward where it was split within one, and else nothing.
+    """
+    after: dict[str, list[str]] = defaultdict(list)
+    change = {row["LSOA01CD"]: CHANGES[row["CHGIND"]] for row in rows}
+    for row in rows:
+        after[row["LSOA01CD"]].append(row["LSOA11CD"])
+    for code in sorted(after):
+        wards = {ward_of[lsoa] for lsoa in after[code]}
+        if len(after[code]) == 1:
+            yield code, after[code][0], change[code]
+        elif len(wards) == 1:
+            yield code, wards.pop(), "split within a ward"
+        else:
+            yield code, "", "split between wards"
 
 
 def _census_2011(rows: list[dict[str, str]]) -> Iterable[Population]:
