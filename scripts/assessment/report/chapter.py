@@ -75,7 +75,7 @@ class Chapter(WithNamedAttributes):
             print(markdown.div("key-figures", "\n".join(f"- {item}" for item in items)))
 
     def _in_turn(self) -> list[Element]:
-        """Two measures by month, one by ward, then what they divide into, then the rest; in the chapter's order."""
+        """Two measures by month, one by ward, what they divide into, then the rest."""
         by_form = [
             [each for each in self._elements.values() if each.available and each._about.form in forms]
             for forms in (("monthly",), ("wards",), ("breakdown", "people"))

@@ -112,10 +112,12 @@ class BreakdownElement(Element):
         if not self._total.known or not self._total.value:
             return None
         largest = self._parts.largest
-        share = (
-            f" *{self.share_of_largest} {words.lowered(largest.label)}*" if largest and largest.share else ""
+        if largest is None or largest.share is None:
+            return f"**{words.number(self._total.value)}** {self._nouns}"
+        return (
+            f"**{words.percent(largest.share.value)}** of {words.number(self._parts.counted.value)} {self._nouns} "
+            f"*{markdown.escaped(words.lowered(largest.label))}*"
         )
-        return f"**{words.number(self._total.value)}** {self._nouns}{markdown_safe(share)}"
 
     @block
     def figure(self, width: str = "half") -> str:

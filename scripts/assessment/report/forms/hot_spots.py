@@ -96,8 +96,8 @@ class HotSpotsElement(Element):
         path = figures.save(maps.hot_spot_map(shapes, self._found, wards, width), self._figure_id("map"))
         cold = sum(side < 0 for side in self._found.values())
         alt = (
-            f"Map of {len(self._cells)} small areas: {len(self._hot())} in a hot spot and {cold} in a cold spot "
-            f"of {self._nouns}. {self._sentence()}"
+            f"Map of {len(self._cells)} small areas: {len(self._hot())} in a hot spot and {cold} in a cold "
+            f"spot of {self._nouns}. {self._sentence()}"
         )
         finding = f"{self.title}: {words.listed(self._hot_wards()) or 'none'}"
         return markdown.figure(path, self._figure_id("map"), self._caption(finding), alt)

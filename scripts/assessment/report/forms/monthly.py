@@ -161,8 +161,8 @@ class MonthlyElement(Element):
         alt = (
             f"Line chart of {self._nouns} by month from {parse_period(process.months[0]).label} to "
             f"{parse_period(process.months[-1]).label}{season}. "
-            f"Average {words.rate_words(process.chart.centre[0])} a month, limits {words.rate_words(process.chart.lower[0])} and "
-            f"{words.rate_words(process.chart.upper[0])}. {finding}."
+            f"Average {words.rate_words(process.chart.centre[0])} a month, limits "
+            f"{words.rate_words(process.chart.lower[0])} and {words.rate_words(process.chart.upper[0])}. {finding}."
         )
         return markdown.figure(path, self._figure_id("process"), self._caption(finding, series_label), alt)
 

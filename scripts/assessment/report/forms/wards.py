@@ -99,8 +99,9 @@ class WardsElement(Element):
             listed = words.listed([row.name for row in above[:NAMED]])
             its = "its" if number == 1 else "their"
             among = ": " if number <= NAMED else "; the furthest above are "
+            many = words.capitalised(words.spelled(number))
             text = (
-                f"{words.capitalised(words.spelled(number))} {wards} clearly more {nouns} for {its} population "
+                f"{many} {wards} clearly more {nouns} for {its} population "
                 f"than the borough as a whole{among}{listed}."
             )
             if number > 1 and not _ordered(above[:NAMED]):
@@ -127,7 +128,7 @@ class WardsElement(Element):
             width,
         )
         path = figures.save(drawing, self._figure_id("funnel"))
-        alt = f"Funnel chart of {len(rated)} wards, {self._nouns} per 1,000 residents by residents. {self._alt()}"
+        alt = f"Funnel chart of {len(rated)} wards: {self._nouns} per 1,000 residents. {self._alt()}"
         return markdown.figure(path, self._figure_id("funnel"), self._caption(self._finding()), alt)
 
     @block
