@@ -1,0 +1,116 @@
+"""The PDF: accessible, navigable, the same each time, and honest about what it cannot set."""
+
+import page
+import pytest
+from pypdf import PdfReader
+from tests.bookrender.rendering import cache_in, chapters_of, make_book, quiet, write_figure
+
+from bookrender.errors import BookError
+from bookrender.pdf.book import render_pdf
+
+
+@pytest.fixture(scope="module")
+def pdf(built_book):
+    return PdfReader(built_book / "numbers.pdf")
+
+
+def render(tmp_path, texts, **options):
+    chapters = chapters_of(texts)
+    book = make_book(tmp_path, chapters, **options)
+    out = tmp_path / "out"
+    out.mkdir(exist_ok=True)
+    render_pdf(book, chapters, cache_in(tmp_path), out, quiet())
+    return out / "numbers.pdf"
+
+
+def test_pdf_ua_1_has_no_failure(built_book):
+    report = page.validate_pdf(built_book / "numbers.pdf", profile="ua1")
+    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+    assert report.is_compliant
+
+
+def test_metadata_and_language(pdf):
+    assert pdf.metadata.title == "A book of numbers"
+    assert pdf.metadata.author == "The partnership"
+    assert pdf.trailer["/Root"]["/Lang"].startswith("en")
+    assert pdf.metadata.creation_date.date().isoformat() == "2008-01-29"
+
+
+def test_bookmarks_follow_the_book(pdf):
+    titles = [entry.title for entry in pdf.outline if not isinstance(entry, list)]
+    assert titles == [
+        "Contents", "Summary on a page", "1 Introduction", "Priorities", "2 Anti-social behaviour",
+        "3 Drug related offending", "References", "A Methods",
+    ]  # fmt: skip
+
+
+def test_pages_are_a4_with_heads_and_numbers(pdf):
+    assert [round(float(side)) for side in pdf.pages[0].mediabox[2:]] == [595, 842]
+    text = pdf.pages[3].extract_text()
+    assert ("A book of numbers" in text and text.strip().endswith("4")) or "\n4\n" in text
+
+
+def test_a_priority_begins_on_a_left_hand_page(pdf):
+    starts = {e.title: pdf.get_destination_page_number(e) + 1 for e in pdf.outline if not isinstance(e, list)}
+    assert starts["Priorities"] % 2 == 1
+    assert starts["2 Anti-social behaviour"] % 2 == 0
+    assert starts["3 Drug related offending"] % 2 == 0
+
+
+def test_references_are_links_inside_the_pdf(pdf):
+    targets = [
+        annotation.get_object()
+        for at in pdf.pages
+        for annotation in at.get("/Annots", [])
+        if annotation.get_object()["/Subtype"] == "/Link"
+    ]
+    inside = [link for link in targets if "/Dest" in link or link.get("/A", {}).get("/S") == "/GoTo"]
+    assert len(inside) > 8
+
+
+def test_only_the_books_font_is_used(pdf):
+    fonts = {
+        str(font.get_object()["/BaseFont"])
+        for at in pdf.pages
+        for font in (at["/Resources"].get("/Font") or {}).values()
+    }
+    assert fonts and all("SourceSans3" in name for name in fonts)
+
+
+def test_the_same_heading_in_two_chapters_is_no_conflict(tmp_path):
+    texts = {"a.qmd": "# A\n\n## Same\n\n[to it](b.qmd#same)\n", "b.qmd": "# B\n\n## Same\n\n[here](#same)\n"}
+    assert render(tmp_path, texts).is_file()
+
+
+def test_quotes_and_backslashes_reach_the_alternative_text(tmp_path):
+    write_figure(tmp_path, "x.svg")
+    alt = r"The \"worst\" ward \\ its \# rate"
+    path = render(tmp_path, {"a.qmd": f'# A\n\n![X](x.svg){{#fig-x fig-alt="{alt}"}}\n'})
+    from tests.bookrender.same_numbers import read_pdf
+
+    assert read_pdf(path)[0].alternatives == ['The "worst" ward \\ its # rate']
+
+
+def test_sizes_in_pixels_are_set(tmp_path):
+    write_figure(tmp_path, "x.svg")
+    render(tmp_path, {"a.qmd": '# A\n\n![X](x.svg){#fig-x fig-alt="x" width=96px}\n'})
+
+
+def test_a_typst_error_is_a_problem_with_its_words(tmp_path):
+    with pytest.raises(BookError, match="unknown variable: nonsense"):
+        render(tmp_path, {"a.qmd": "# A\n\n```{=typst}\n#nonsense\n```\n"})
+
+
+def test_a_missing_partial_is_named(tmp_path):
+    typst = {"template-partials": ["theme/typst-show.typ"]}
+    with pytest.raises(BookError, match=r"typst-template\.typ is missing"):
+        render(tmp_path, {"a.qmd": "# A\n"}, format={"typst": typst})
+
+
+def test_a_font_without_a_package_is_named(tmp_path):
+    typst = {
+        "template-partials": ["theme/typst-template.typ", "theme/typst-show.typ"],
+        "mainfont": "No Such Font",
+    }
+    with pytest.raises(BookError, match="fontpkg-no-such-font"):
+        render(tmp_path, {"a.qmd": "# A\n"}, format={"typst": typst})

@@ -1,0 +1,181 @@
+"""What is refused, where it stands, and how chapters are numbered and labelled."""
+
+import pytest
+from tests.bookrender.rendering import cache_in, chapters_of, make_book, write_figure
+
+from bookrender.document import prepare_book
+from bookrender.errors import BookError
+
+
+def prepare(tmp_path, texts, output="html", **options):
+    if isinstance(texts, str):
+        texts = {"index.qmd": "# Summary\n", "chapters/one.qmd": texts}
+    write_figure(tmp_path, "chapters/x.svg")
+    chapters = chapters_of(texts)
+    return prepare_book(make_book(tmp_path, chapters, **options), chapters, output, cache_in(tmp_path))
+
+
+def problems(tmp_path, texts, **options):
+    with pytest.raises(BookError) as caught:
+        prepare(tmp_path, texts, **options)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def one_problem(tmp_path, body):
+    found = problems(tmp_path, f"# One\n\n{body}\n")
+    assert len(found) == 1, found
+    return found[0]
+
+
+TABLE = "| a | b |\n|---|--:|\n| x | 1 |\n\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "words"),
+    [
+        ("See @fig-none.", 3, "nothing in the book is labelled fig-none"),
+        ("See [-@tbl-none].", 3, "nothing in the book is labelled tbl-none"),
+        ("a\n\n![Cap](x.svg){#fig-x}", 5, "has no alternative text"),
+        ("![Cap](x.svg)", 3, "has no alternative text"),
+        ('![Cap](y.svg){fig-alt="words"}', 3, "there is no image y.svg"),
+        ('![Cap](https://example.org/y.svg){fig-alt="words"}', 3, "lies on another host"),
+        ('![Cap](x.svg){fig-alt="words" fig-align="left"}', 3, "the attribute fig-align is not covered"),
+        ('![Cap](x.svg){fig-alt="words" width="wide"}', 3, 'width="wide" must be a number'),
+        ("### Deep", 3, "a heading of level 3 follows one of level 1"),
+        ("# Second", 3, "a chapter has one heading of level 1"),
+        ("::: {.panel-tabset}\ntext\n:::", 3, ".panel-tabset is not covered: this renderer makes no tabs"),
+        ("::: {.column-margin}\ntext\n:::", 3, ".column-margin is not covered"),
+        ("::: {.callout-hint}\ntext\n:::", 3, "unknown callout .callout-hint"),
+        ('::: {.callout-note collapse="maybe"}\ntext\n:::', 3, 'collapse="maybe" must be true or false'),
+        ('::: {.callout-note appearance="loud"}\ntext\n:::', 3, 'appearance="loud" must be one of'),
+        ("::: {.victim-profle}\ntext\n:::", 3, "unknown class .victim-profle"),
+        ("[text]{.shouting}", 3, "unknown class .shouting"),
+        ("::: {#thm-one}\ntext\n:::", 3, "theorems are not covered"),
+        ('::: {layout-ncol="9"}\ntext\n:::', 3, 'layout-ncol="9" must be a whole number from 1 to 4'),
+        ('::: {layout-nrow="2"}\ntext\n:::', 3, "the attribute layout-nrow is not covered"),
+        (TABLE, 3, "a table has no caption"),
+        ("|  |  |\n|---|--:|\n| x | 1 |\n\n: C {#tbl-x}", None, "a table has no column headings"),
+        (TABLE + ": C {#fig-x}", 7, "fig-x labels a table"),
+        (TABLE + ': C {#tbl-x tbl-colwidths="[1]"}', 7, "must give each of the 2 columns"),
+        ("::: {#fig-x}\ntext\n:::", 3, "fig-x has no caption"),
+        ("Inline $x^2$.", 3, "equations are not covered"),
+        ("[a](two.qmd)", 3, "two.qmd is no chapter of this book"),
+        ("[a](#nowhere)", 3, "nothing in this chapter is labelled #nowhere"),
+        ("[a](data.csv)", 3, "there is no file data.csv"),
+        ("[a](../index.qmd#nowhere)", 3, "nothing in index.qmd is labelled #nowhere"),
+        ("As [@smith2020] says.", 3, "the book names no bibliography"),
+        ("::: {.content-visible when-fmt=html}\nx\n:::", 3, "unknown condition when-fmt"),
+        ("::: {.content-visible when-format=web}\nx\n:::", 3, "unknown format 'web'"),
+    ],
+)
+def test_refuses_with_file_and_line(tmp_path, body, line, words):
+    found = one_problem(tmp_path, body)
+    assert words in found
+    place = "chapters/one.qmd" if line is None else f"chapters/one.qmd:{line}"
+    assert found.startswith(f"{place}:")
+
+
+def test_a_chapter_without_a_title_is_refused(tmp_path):
+    assert any("has no title" in found for found in problems(tmp_path, "text\n"))
+
+
+def test_all_problems_of_all_chapters_come_at_once(tmp_path):
+    found = problems(tmp_path, {"index.qmd": "# A\n\n@fig-a\n", "b.qmd": "# B\n\n@fig-b and @fig-c\n"})
+    assert [text.split(":")[0] for text in found] == ["b.qmd", "b.qmd", "index.qmd"]
+
+
+def test_a_duplicate_label_names_the_other_place(tmp_path):
+    figure = '![Cap](x.svg){#fig-x fig-alt="words"}\n'
+    found = problems(tmp_path, {"chapters/a.qmd": f"# A\n\n{figure}", "chapters/b.qmd": f"# B\n\n{figure}"})
+    assert found == ["chapters/b.qmd:3: the label fig-x is taken already, in chapters/a.qmd"]
+
+
+def test_a_failing_filter_names_the_chapter(tmp_path):
+    found = problems(tmp_path, '# A\n\n::: {.commentary agency="police"}\nx\n:::\n')
+    assert found[0].startswith("chapters/one.qmd: pandoc, or a Lua filter, cannot read this chapter")
+    assert "needs agency" in found[0]
+
+
+def test_an_empty_fig_alt_marks_a_decoration(tmp_path):
+    prepare(tmp_path, '# One\n\n![](x.svg){fig-alt=""}\n')
+
+
+def test_labels_are_numbered_within_their_chapter(tmp_path):
+    text = (
+        '# One {#sec-one}\n\n## Part {#sec-part}\n\n![A](x.svg){#fig-a fig-alt="a"}\n\n'
+        '::: {#fig-p layout-ncol=2}\n![B](x.svg){#fig-b fig-alt="b"}\n\n'
+        '![C](x.svg){#fig-c fig-alt="c"}\n\nBoth\n:::\n\n'
+        f"{TABLE}: T {{#tbl-t}}\n"
+    )
+    appendix = '# Notes {#sec-notes}\n\n![N](x.svg){#fig-n fig-alt="n"}\n'
+    _, labels = prepare(tmp_path, {"chapters/one.qmd": text, "chapters/appendix-a.qmd": appendix})
+    assert {name: label.words() for name, label in labels.items()} == {
+        "sec-one": "Chapter\u00a01",
+        "sec-part": "Section\u00a01.1",
+        "fig-a": "Figure\u00a01.1",
+        "fig-p": "Figure\u00a01.2",
+        "fig-b": "Figure\u00a01.2 (a)",
+        "fig-c": "Figure\u00a01.2 (b)",
+        "tbl-t": "Table\u00a01.1",
+        "sec-notes": "Appendix\u00a0A",
+        "fig-n": "Figure\u00a0A.1",
+    }
+
+
+def test_index_has_no_chapter_number(tmp_path):
+    text = '# Summary {#sec-summary}\n\n![A](chapters/x.svg){#fig-a fig-alt="a"}\n'
+    prepared, labels = prepare(tmp_path, {"index.qmd": text})
+    assert labels["fig-a"].words() == "Figure\u00a01"
+    assert labels["sec-summary"].words() == "Summary"
+    assert prepared[0].headings[0].number is None
+
+
+def test_content_is_shown_by_format_and_profile(tmp_path):
+    text = (
+        "# One\n\n[web]{.content-visible when-format=html}[paper]{.content-hidden when-format=html}\n\n"
+        "::: {.content-visible when-profile=edition-2008}\nold\n:::\n\n"
+        "::: {.content-visible unless-profile=edition-2008}\nnew\n:::\n"
+    )
+    (_, html), _ = prepare(tmp_path, text)
+    (_, pdf), _ = prepare(tmp_path, text, output="typst")
+    assert '"web"' in html.ast and '"paper"' not in html.ast
+    assert '"paper"' in pdf.ast and '"web"' not in pdf.ast
+    assert '"old"' in html.ast and '"new"' not in html.ast
+
+
+def test_the_title_may_stand_in_the_front_matter(tmp_path):
+    from dataclasses import replace
+
+    chapters = chapters_of({"index.qmd": "text\n"})
+    chapters[0] = replace(chapters[0], metadata={"title": "From *above*"})
+    (prepared,), _ = prepare_book(make_book(tmp_path, chapters), chapters, "html", cache_in(tmp_path))
+    assert prepared.title == "From above"
+
+
+def test_a_changed_chapter_costs_one_reading(tmp_path, monkeypatch):
+    from bookrender import pandoc
+
+    texts = {"index.qmd": "# A\n", "b.qmd": "# B\n"}
+    prepare(tmp_path, texts)
+    read = []
+    convert = pandoc.convert
+    monkeypatch.setattr(pandoc, "convert", lambda text, *rest: read.append(text) or convert(text, *rest))
+    prepare(tmp_path, texts | {"b.qmd": "# B\n\nNew.\n"})
+    assert read == ["# B\n\nNew.\n"]
+
+
+@pytest.mark.parametrize("change", ["filter", "sheet", "configuration"])
+def test_what_a_chapter_is_read_with_is_part_of_its_key(tmp_path, change):
+    chapters = chapters_of({"index.qmd": "# A\n"})
+    book = make_book(tmp_path, chapters)
+    theme = tmp_path / "theme"
+    theme.unlink()
+    theme.mkdir()
+    for name in ("profiles.lua", "gaps.lua", "book.css"):
+        (theme / name).write_text("")
+    (tmp_path / "assessment.yml").write_text("a: 1")
+    cache = cache_in(tmp_path)
+    before = prepare_book(book, chapters, "html", cache)[0][0].key
+    name = {"filter": "theme/gaps.lua", "sheet": "theme/book.css", "configuration": "assessment.yml"}[change]
+    (tmp_path / name).write_text("-- b: 2" if change == "filter" else "b: 2")
+    assert prepare_book(book, chapters, "html", cache)[0][0].key != before

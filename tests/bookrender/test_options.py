@@ -1,0 +1,39 @@
+from datetime import date
+
+import pytest
+from tests.bookrender.rendering import chapters_of, make_book
+
+from bookrender import options
+
+
+@pytest.fixture
+def book(tmp_path):
+    return make_book(tmp_path, chapters_of({"index.qmd": "# A"}), toc=False, **{"date-format": "MMMM YYYY"})
+
+
+def test_a_formats_option_wins_over_the_top_level(book):
+    assert options.format_option(book, "typst", "toc") is True
+    assert options.format_option(book, "html", "toc") is False
+    assert options.format_option(book, "html", "nothing", 3) == 3
+
+
+def test_dates_are_written_as_the_format_says(book):
+    assert options.published(book) == date(2008, 1, 29)
+    assert options.published_words(book) == "January 2008"
+
+
+def test_a_date_that_is_none_stays_as_it_is(book):
+    book.metadata["book"]["date"] = "Winter"
+    assert options.published(book) is None
+    assert options.published_words(book) == "Winter"
+
+
+def test_output_name_comes_from_the_title_where_none_is_given(book):
+    assert options.output_name(book) == "numbers"
+    del book.metadata["book"]["output-file"]
+    assert options.output_name(book) == "A-book-of-numbers"
+
+
+def test_authors_may_be_one_or_several_and_names_or_mappings(book):
+    book.metadata["book"]["author"] = ["One", {"name": "Two"}]
+    assert options.authors(book) == ["One", "Two"]

@@ -1,0 +1,92 @@
+"""The project's Lua filters, in both formats."""
+
+from pathlib import Path
+
+import pytest
+
+from bookrender import pandoc
+
+THEME = Path(__file__).parents[2] / "theme"
+
+
+@pytest.fixture
+def convert(tmp_path):
+    (tmp_path / "assessment.yml").write_text(
+        'current_edition: "2008"\nagencies:\n  - {slug: police, name: Cleveland "Police"}\n'
+    )
+
+    def run(text, target="html", profile=""):
+        options = [f"--lua-filter={THEME / name}" for name in ("profiles.lua", "gaps.lua")]
+        environment = {"QUARTO_PROJECT_ROOT": str(tmp_path), "QUARTO_PROFILE": profile}
+        return " ".join(pandoc.convert(text, "markdown", target, options, environment).text.split())
+
+    return run
+
+
+@pytest.mark.parametrize("kind", ["victim", "offender", "location"])
+def test_a_profile_has_a_letter_in_html_and_a_call_in_typst(convert, kind):
+    text = f"::: {{.{kind}-profile}}\nwords\n:::"
+    assert f'aria-hidden="true">{kind[0].upper()}</p>' in convert(text)
+    assert convert(text, "typst") == f'#profile("{kind}")[ words ]'
+
+
+@pytest.mark.parametrize("target", ["html", "typst"])
+def test_a_paragraph_that_holds_a_gap_is_left_out(convert, target):
+    assert convert("Kept 1.\n\nLost [*not available*]{.gap} 2.", target).count("Lost") == 0
+    assert "Kept 1." in convert("Kept 1.\n\nLost [x]{.gap} 2.", target)
+
+
+def test_a_list_item_that_holds_a_gap_is_left_out_whole(convert):
+    html = convert("- one\n- two [x]{.gap}\n\n    - inner\n- three")
+    assert "two" not in html and "inner" not in html and "three" in html
+
+
+def test_a_list_of_nothing_but_gaps_goes(convert):
+    assert convert("1. [x]{.gap}\n2. [y]{.gap}") == ""
+
+
+def test_only_the_inner_item_goes_where_it_alone_holds_the_gap(convert):
+    html = convert("- outer\n\n    - inner [x]{.gap}\n    - other")
+    assert "outer" in html and "other" in html and "inner" not in html
+
+
+def test_a_gap_in_a_table_keeps_its_cell(convert):
+    assert "not available" in convert("| a |\n|---|\n| [not available]{.gap} |")
+
+
+def test_a_gap_panel_is_drawn_in_typst(convert):
+    assert convert("::: {.gap}\nwords\n:::", "typst") == "#gap[ words ]"
+
+
+def test_commentary_of_the_edition_is_shown_under_its_agencys_name(convert):
+    text = '::: {.commentary agency="police" edition="2008"}\nWe agree.\n:::'
+    assert "Cleveland “Police” says" in convert(text).replace("&quot;", "“", 1).replace("&quot;", "”") or (
+        "Cleveland" in convert(text) and "We agree." in convert(text)
+    )
+    assert '#commentary("Cleveland' in convert(text, "typst")
+
+
+def test_commentary_of_an_older_edition_asks_for_a_new_one(convert):
+    text = '::: {.commentary agency="police" edition="2008"}\nWe agree.\n:::'
+    html = convert(text, profile="assessment,edition-2025")
+    assert "We agree." not in html
+    assert "has been asked for its view" in html and "2008" in html
+
+
+@pytest.mark.parametrize(
+    ("attributes", "words"),
+    [('agency="police"', "needs agency"), ('agency="fire" edition="2008"', "no such agency")],
+)
+def test_commentary_that_names_no_known_agency_or_edition_is_refused(convert, attributes, words):
+    with pytest.raises(pandoc.PandocFailed, match=words):
+        convert(f"::: {{.commentary {attributes}}}\nx\n:::")
+
+
+def test_key_figures_are_arguments_in_typst(convert):
+    typst = convert("::: {.key-figures}\n- **4,312** incidents *6% fewer*\n- **7** fires\n:::", "typst")
+    assert typst.startswith("#key-figures( [ #strong[4,312] incidents #emph[6% fewer] ], [")
+
+
+def test_key_figures_hold_one_list(convert):
+    with pytest.raises(pandoc.PandocFailed, match="holds one list"):
+        convert("::: {.key-figures}\nwords\n:::", "typst")
