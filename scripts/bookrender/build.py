@@ -131,9 +131,9 @@ class Builder:
             record = json.loads((self._work / "build.json").read_bytes())
         except (FileNotFoundError, ValueError):
             return None
-        states = FileStates(self._work / "files.json")
         if record["key"] != self._key(record["environment"]):
             return None
+        states = FileStates(self._work / "files.json") if record["outside"] else None
         if any(states.content(Path(path)) != state for path, state in record["outside"].items()):
             return None
         return record

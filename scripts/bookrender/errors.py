@@ -35,10 +35,6 @@ class BookError(Exception):
         self.problems = tuple(sorted(unique, key=lambda p: (p.file, p.line or 0, p.message, p.detail)))
         super().__init__("\n".join(map(str, self.problems)))
 
-    def __reduce__(self):
-        """Survive the way back from a worker process."""
-        return (BookError, (self.problems,))
-
 
 def raise_if_any(problems: Iterable[Problem]) -> None:
     """Raise one BookError that holds all of `problems`, or return when there are none."""

@@ -73,6 +73,7 @@ class Executor:
         results = {source.chapter.source: self._known_result(book, source) for source in sources}
         missing = [source for source in sources if results[source.chapter.source] is None]
         self.executed = [str(source.chapter.source) for source in missing]
+        self.outside = {}
         if missing:
             results |= self._run(book, missing)
         raise_if_any(_files_written_twice(results))
@@ -121,7 +122,9 @@ class Executor:
             tempfile.TemporaryDirectory(dir=self._cache.folder, prefix="running-") as folder,
             self._progress.step("Executing chapters", len(sources)) as step,
         ):
-            jobs = {str(s.chapter.source): _job(s, Path(folder) / f"{n}.json") for n, s in enumerate(sources)}
+            # Long chapters first, so that none is left to run alone at the end.
+            longest_first = enumerate(sorted(sources, key=lambda source: -len(source.code)))
+            jobs = {str(s.chapter.source): _job(s, Path(folder) / f"{n}.json") for n, s in longest_first}
             statuses: dict[str, int] = {}
 
             def on_event(event: dict[str, Any]) -> None:

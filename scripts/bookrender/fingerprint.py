@@ -83,8 +83,13 @@ def tree_signatures(root: Path) -> Tree:
     """Size and times of every file below `root` by relative path; nothing is opened. Hidden folders and byte
     code are left out."""
     start = len(str(root)) + 1
+    entered = set()
 
     def walk(folder: str) -> Iterator[tuple[str, list[int]]]:
+        place = Path(folder).stat()
+        if (place.st_dev, place.st_ino) in entered:  # a link that leads back
+            return
+        entered.add((place.st_dev, place.st_ino))
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.name.startswith(".") or entry.name == "__pycache__":

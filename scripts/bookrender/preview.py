@@ -113,7 +113,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 def serve(builder: Builder, progress: Progress, port: int | None = None) -> None:
-    """Build, serve and watch until interrupted. A book with problems is reported and served as it last
+    """Build, serve and watch until Ctrl-C. A book with problems is reported and served as it last
     was."""
     state = State()
     seen = _sources(builder)
@@ -129,6 +129,8 @@ def serve(builder: Builder, progress: Progress, port: int | None = None) -> None
                 continue
             seen = _when_still(builder, now)
             _render(builder, state, progress)
+    except KeyboardInterrupt:
+        return
     finally:
         server.shutdown()
 

@@ -5,7 +5,6 @@ Belongs here: from files to a checked Book. Does not: what stands inside a chapt
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +16,8 @@ from typing import Any
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.located_yaml import KeyPath, LocatedYaml, merge, read_located_yaml
 from bookrender.model import Book, Chapter
-from bookrender.schema import PROJECT, check
+from bookrender.schema import PROFILE, PROJECT, Rule, check
+from bookrender.text_files import read_text
 
 CONFIGURATION = "_quarto.yml"
 _UNNUMBERED = re.compile(r"\{[^}]*(?:\.unnumbered|(?<![\w-])-(?![\w-]))[^}]*\}\s*$")
@@ -40,20 +40,15 @@ def read_project(root: Path, profiles: Iterable[str] = ()) -> Book:
         raise BookError(
             [Problem(CONFIGURATION, None, f"there is none in {root}; name the project with --project")]
         )
-    base = _read_configuration(root, CONFIGURATION)
+    base = _read_configuration(root, CONFIGURATION, PROJECT)
     active = active_profiles(base, tuple(profiles), root)
     merged = LocatedYaml({key: value for key, value in base.value.items() if key != "profile"}, base.lines)
     # The profile named first has the last word, as in Quarto.
     for name in reversed(active):
         file = f"_quarto-{name}.yml"
         if (root / file).is_file():
-            merged = merge(merged, _read_configuration(root, file))
+            merged = merge(merged, _read_configuration(root, file, PROFILE))
     return _book(root, merged, active)
-
-
-def profiles_from_environment(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
-    """The profiles that QUARTO_PROFILE names, separated by commas or spaces."""
-    return tuple(environment.get("QUARTO_PROFILE", "").replace(",", " ").split())
 
 
 def active_profiles(base: LocatedYaml, chosen: tuple[str, ...], root: Path) -> tuple[str, ...]:
@@ -84,14 +79,14 @@ def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _read_configuration(root: Path, file: str) -> LocatedYaml:
+def _read_configuration(root: Path, file: str, rule: Rule) -> LocatedYaml:
     document = _read_yaml(root, file)
-    raise_if_any(check(document, PROJECT, "setting"))
+    raise_if_any(check(document, rule, "setting"))
     return document
 
 
 def _read_yaml(root: Path, file: str) -> LocatedYaml:
-    document = read_located_yaml((root / file).read_text(encoding="utf-8"), file)
+    document = read_located_yaml(read_text(root, file), file)
     if document.value is None:
         return LocatedYaml({}, document.lines)
     if not isinstance(document.value, dict):
@@ -137,7 +132,9 @@ def _with_lists(metadata: dict[str, Any]) -> dict[str, Any]:
         if key in result:
             result[key] = _as_list(result[key])
     formats = result.get("format") or {}
-    result["format"] = {name: dict(value) if isinstance(value, dict) else {} for name, value in formats.items()}
+    result["format"] = {
+        name: dict(value) if isinstance(value, dict) else {} for name, value in formats.items()
+    }
     for name, key in (("html", "css"), ("typst", "template-partials"), ("typst", "pdf-standard")):
         if key in result["format"].get(name, {}):
             result["format"][name][key] = _as_list(result["format"][name][key])
@@ -221,7 +218,7 @@ def _numbered(root: Path, chapters: Iterable[Chapter]) -> Iterator[Chapter]:
     """Number the chapters 1, 2, … and the appendices A, B, …, leaving out index.qmd and unnumbered ones."""
     numbers, letters = iter(range(1, 10_000)), iter(ascii_uppercase)
     for chapter in chapters:
-        if chapter.is_index or _is_unnumbered((root / chapter.source).read_text(encoding="utf-8")):
+        if chapter.is_index or _is_unnumbered(read_text(root, str(chapter.source))):
             yield chapter
         else:
             yield replace(chapter, number=next(letters) if chapter.appendix else str(next(numbers)))

@@ -78,9 +78,9 @@ _BOOK: Rule = {
     "downloads": ListOf(OneOf(("pdf",))),
 }
 
-PROJECT: Rule = _ANY_FORMAT | {
+# What a profile may set; which profiles there are only `_quarto.yml` may say.
+PROFILE: Rule = _ANY_FORMAT | {
     "project": {"type": OneOf(("book",)), "output-dir": TEXT, "resources": ListOf(TEXT)},
-    "profile": {"default": ListOf(TEXT), "group": ListOf(ANYTHING)},
     "book": _BOOK,
     "format": {"html": _HTML, "typst": _TYPST},
     "filters": ListOf(TEXT),
@@ -90,6 +90,8 @@ PROJECT: Rule = _ANY_FORMAT | {
     "date-format": TEXT,
     "execute": EXECUTE,
 }
+
+PROJECT: Rule = PROFILE | {"profile": {"default": ListOf(TEXT), "group": ListOf(ANYTHING)}}
 
 FRONT_MATTER: Rule = {"title": TEXT, "description": TEXT, "execute": EXECUTE}
 

@@ -21,7 +21,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-_TRACEBACK_LINES = 6
+_TRACEBACK_LINES = 7
 
 
 @dataclass(frozen=True)
@@ -163,5 +163,6 @@ def _failure(error: BaseException, file: str, first_line: int, last_line: int) -
     # What lies above the book's own code is IPython and this renderer.
     above = next((index for index, step in enumerate(trace) if step.filename == file), len(trace))
     frames = traceback.format_list(trace[above:])
-    trail = [line for text in [*frames, words] for line in text.rstrip().splitlines()]
+    lines = [line for text in [*frames, words] for line in text.rstrip().splitlines()]
+    trail = [line for line in lines if line.strip(" ~^")]
     return Failure(line, words.splitlines()[-1], "\n".join(trail[-_TRACEBACK_LINES:]))

@@ -18,6 +18,7 @@ from bookrender.errors import BookError, Problem
 from bookrender.located_yaml import LocatedYaml, read_located_yaml
 from bookrender.model import Book, Chapter
 from bookrender.schema import FRONT_MATTER, check
+from bookrender.text_files import read_text
 
 _FENCE = re.compile(r"^(?P<indent>\s*)(?P<fence>`{3,}|~{3,})\s*(?P<info>.*?)\s*$")
 # A language in braces, ```{python}, is code to run; ```python, ```{.python} and ```{=html} are text.
@@ -90,9 +91,8 @@ class _Reader:
 
     def read(self, path: PurePosixPath, includers: tuple[PurePosixPath, ...]) -> Iterator[Piece]:
         file = str(path)
-        text = (self.book.root / path).read_text(encoding="utf-8").replace("\r\n", "\n")
-        self.texts[file] = text
         try:
+            text = self.texts[file] = read_text(self.book.root, file)
             front, skipped = split_front_matter(text, file)
         except BookError as error:
             self.problems += error.problems

@@ -13,6 +13,7 @@ import importlib
 import json
 import os
 import re
+import signal
 import sys
 import traceback
 from collections.abc import Iterator
@@ -35,6 +36,9 @@ def main() -> None:
     os.dup2(2, 1)
     settings = json.loads(sys.stdin.readline())
     root = Path(settings["root"])
+    # Ctrl-C in a terminal reaches every process of it; the one that started this one says what is to end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     recorder = Recorder(root)
     recorder.start()
     from bookrender.shell import Shell
@@ -79,6 +83,20 @@ def _send(events: TextIO, **event: Any) -> None:
 def _run_batch(jobs: list[dict[str, Any]], parallel: int, chapters: _Chapters, events: TextIO) -> None:
     """Run the jobs, at most `parallel` at a time, each in a process of its own."""
     waiting, running = list(reversed(jobs)), {}
+    try:
+        _run_all(waiting, running, parallel, chapters, events)
+    finally:
+        for child in running:
+            os.kill(child, signal.SIGKILL)
+
+
+def _run_all(
+    waiting: list[dict[str, Any]],
+    running: dict[int, dict[str, Any]],
+    parallel: int,
+    chapters: _Chapters,
+    events: TextIO,
+) -> None:
     while waiting or running:
         while waiting and len(running) < parallel:
             job = waiting.pop()
@@ -95,6 +113,7 @@ def _run_batch(jobs: list[dict[str, Any]], parallel: int, chapters: _Chapters, e
 def _child(job: dict[str, Any], chapters: _Chapters) -> None:
     """Execute one chapter, leave its outcome in a file and end without what the parent would do at its
     end."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     status = 1
     try:
         outcome = chapters.execute(job)

@@ -55,7 +55,7 @@ class Worker:
         """Execute the jobs side by side; returns when all have ended. BookError where the preload fails."""
         self.start()
         self._wait_until_ready()
-        self._send(jobs=jobs, parallel=max(1, len(os.sched_getaffinity(0))))
+        self._send(jobs=jobs, parallel=_cores())
         for event in self._events():
             if event["event"] == "batch finished":
                 return
@@ -110,6 +110,12 @@ class Worker:
     def _events(self) -> Iterator[dict[str, Any]]:
         while line := self._process.stdout.readline():
             yield json.loads(line)
+
+
+def _cores() -> int:
+    """How many cores this process may use; not every system can tell it apart from how many there are."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
 
 
 def _environment(book: Book) -> dict[str, str]:

@@ -193,6 +193,25 @@ def test_a_killed_build_leaves_the_former_output_whole(tmp_path):
     assert contents(root / "_book") == before
 
 
+def test_an_interrupted_build_ends_at_once_and_quietly(tmp_path):
+    waiting = "import time, os\nopen('started', 'w').write(str(os.getpid()))\ntime.sleep(60)"
+    root = write_book(tmp_path, {"a.qmd": cell(waiting)})
+    process = subprocess.Popen(
+        command(root, "build"), start_new_session=True, stderr=subprocess.PIPE, text=True
+    )
+    started = root / "started"
+    while not (started.exists() and started.read_text()):
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert "Traceback" not in said
+    with pytest.raises(ProcessLookupError):
+        for _ in range(100):
+            os.kill(int(started.read_text()), 0)
+            time.sleep(0.02)
+
+
 def test_the_command_reports_every_problem_and_ends_with_status_1(tmp_path):
     files = {"a.qmd": "{{< no >}}\n", "b.qmd": cell("1", cache="true")}
     done = subprocess.run(command(write_book(tmp_path, files), "build"), capture_output=True, text=True)

@@ -56,6 +56,13 @@ def test_a_tree_leaves_out_hidden_folders_and_byte_code(tmp_path):
     assert settled(tree) == tree
 
 
+def test_a_link_that_leads_back_is_not_followed_for_ever(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "b.txt").touch()
+    (tmp_path / "a" / "up").symlink_to(tmp_path)
+    assert list(tree_signatures(tmp_path)) == ["a/b.txt"]
+
+
 def test_another_version_of_a_package_changes_the_environment(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(tmp_path))
     (tmp_path / "thing-1.0.dist-info").mkdir()

@@ -4,7 +4,7 @@ import pytest
 from tests.bookrender.sources import write_book
 
 from bookrender.errors import BookError
-from bookrender.project import profiles_from_environment, read_project
+from bookrender.project import read_project
 
 BASE = """\
 project: {type: book}
@@ -54,11 +54,6 @@ def test_a_profile_that_nothing_defines_is_refused(tmp_path):
     root = write_book(tmp_path, {"_quarto.yml": BASE, **CHAPTERS})
     (problem,) = problems(root, "lnog")
     assert problem.startswith("_quarto.yml:2: there is no profile “lnog”: it is in no profile group")
-
-
-def test_the_environment_names_profiles_as_quarto_reads_it():
-    assert profiles_from_environment({"QUARTO_PROFILE": "a,b c"}) == ("a", "b", "c")
-    assert profiles_from_environment({}) == ()
 
 
 def test_chapters_are_numbered_in_parts_and_appendices(tmp_path):
@@ -113,6 +108,19 @@ def test_the_renderers_own_settings_stand_in_pyproject(tmp_path):
     assert (book.preload, book.environment) == (("json",), ("X",))
     (root / "pyproject.toml").write_text("[tool.bookrender]\npreloads = []\n")
     assert "unknown setting “preloads”" in problems(root)[0]
+
+
+def test_a_profile_may_not_say_which_profiles_there_are(tmp_path):
+    root = write_book(
+        tmp_path, {"_quarto.yml": BASE, "_quarto-long.yml": "profile: {default: short}", **CHAPTERS}
+    )
+    assert problems(root)[0].startswith("_quarto-long.yml:1: unknown setting “profile”")
+
+
+def test_a_file_that_is_not_utf_8_is_refused_with_its_line(tmp_path):
+    root = write_book(tmp_path, {"_quarto.yml": BASE, **CHAPTERS})
+    (root / "a.qmd").write_bytes("# A\n\nCafé\n".encode("latin-1"))
+    assert problems(root) == ["a.qmd:3: this file is not UTF-8; save it as UTF-8"]
 
 
 def test_a_folder_without_a_project_is_refused(tmp_path):
