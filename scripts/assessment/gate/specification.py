@@ -21,7 +21,7 @@ TABLES_FILE = Path("data/tables.yml")
 CODELISTS_FOLDER = Path("data/codelists")
 AREA = "area"
 PERIOD = "period"
-EDITION, COMPARISON, MONTH, WHOLE = PERIOD_LEVELS = ("edition", "comparison", "month", "whole")
+EDITION, COMPARISON, MONTH = PERIOD_LEVELS = ("edition", "comparison", "month")
 
 
 class TableSpecification(StrictModel):
@@ -60,8 +60,6 @@ class TableSpecification(StrictModel):
             chosen.update(edition.comparison)
         if MONTH in levels:
             chosen.update(parse_period(month) for month in edition.series.months)
-        if WHOLE in levels and months:
-            chosen.add(Period(parse_period(min(months)).first, parse_period(max(months)).last))
         return tuple(sorted(period for period in chosen if set(months).issuperset(period.months)))
 
 

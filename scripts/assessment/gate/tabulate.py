@@ -14,7 +14,7 @@ import pandas
 from assessment.codelists import Codelist
 from assessment.configuration import Edition
 from assessment.errors import AssessmentError, Fault
-from assessment.gate.specification import PERIOD, WHOLE, TableSpecification
+from assessment.gate.specification import PERIOD, TableSpecification
 from assessment.periods import Period, parse_period
 from assessment.records import CleanReturn, CountedTable, Dimension
 
@@ -93,10 +93,7 @@ def _why_not(
     lacking = [field for field in specification.fields if field not in clean.fields]
     if lacking:
         return f"the return does not carry {', '.join(lacking)}"
-    if not periods or (
-        WHOLE not in specification.dimensions[PERIOD]
-        and not any(edition.period.contains(period) for period in periods)
-    ):
+    if not any(edition.period.contains(period) for period in periods):
         return f"the return does not cover {edition.period.label}"
     return None
 

@@ -76,12 +76,12 @@ def clean_return(
     covered = _covered(files, records, edition)
     choices = {name: derived for name, derived in contract.derived.items()}
     kept = [column for column in records if not column.startswith("_")]
-    cleaned = {contract.name: _clean(contract.name, records[kept], sources, covered, steps)}
+    cleaned = {contract.name: _clean(contract, contract.name, records[kept], sources, covered, steps)}
     for name, derived in choices.items():
         long = _one_row_for_each(records, derived.one_row_for_each, derived.column)
         long_steps = [*steps, ReconciliationStep("derived", len(long), derived.title)]
         cleaned[name] = _clean(
-            name, long[[c for c in long if not c.startswith("_")]], sources, covered, long_steps
+            contract, name, long[[c for c in long if not c.startswith("_")]], sources, covered, long_steps
         )
     return cleaned
 
@@ -260,6 +260,7 @@ def _one_row_for_each(records: pandas.DataFrame, fields: Sequence[str], column: 
 
 
 def _clean(
+    contract: Contract,
     name: str,
     records: pandas.DataFrame,
     sources: tuple[Source, ...],
@@ -270,7 +271,8 @@ def _clean(
         for start in range(0, len(records), ROWS_A_CHUNK):
             yield records.iloc[start : start + ROWS_A_CHUNK]
 
-    return CleanReturn(name, chunks, tuple(records.columns), sources, months, list(steps))
+    fields = tuple(records.columns)
+    return CleanReturn(name, chunks, fields, sources, months, list(steps), contract.disclosure)
 
 
 # --- what is said of the sources ------------------------------------------------------------------------------

@@ -49,20 +49,13 @@ def test_periods_that_a_return_does_not_cover_are_left_out(read, configuration):
     assert codes == ["2005-04/2005-09", "2006-04/2006-09", "2007-04/2007-09"]
 
 
-def test_the_whole_of_a_return_is_a_period(read, configuration):
-    (table,) = read({**GOOD, "dimensions": {"period": ["whole"]}})
-    (period,) = table.periods(configuration.edition("2008"), ["2007-08", "2007-09"])
-    assert period.code == "2007-08/2007-09"
-    assert table.periods(configuration.edition("2008"), []) == ()
-
-
 @pytest.mark.parametrize(
     ("change", "told"),
     [
         ({"dimensions": {"offence": ["all"]}}, "lacks period"),
         (
             {"dimensions": {"period": ["week"]}},
-            "has no level 'week'; allowed: edition, comparison, month, whole",
+            "has no level 'week'; allowed: edition, comparison, month",
         ),
         ({"dimensions": {"period": ["edition"], "offense": ["all"]}}, "dimensions.offense: is no codelist"),
         ({"dimensions": {"period": ["edition"], "area": ["street"]}}, "allowed: authority, ward, lsoa"),
