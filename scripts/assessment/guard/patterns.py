@@ -30,9 +30,9 @@ _POSTCODE = re.compile(
     rf"\d[A-HJKMNPR-Y\d]? ?\d[ABD-HJLNP-UW-Z]{{2}}{_ALONE_AFTER}"
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}\b")
-# RFC 2606 keeps these for examples; `git@host:` is how a repository's address is written.
+# RFC 2606 keeps these for examples; nobody reads mail to noreply; `git@host:` is how a repository is written.
 _EMAIL_OF_NOBODY = re.compile(
-    r"@(?:[\w-]+\.)*(?:example\.(?:com|org|net)|\w+\.(?:example|invalid|test))$|^git@"
+    r"@(?:[\w-]+\.)*(?:example\.(?:com|org|net)|\w+\.(?:example|invalid|test))$|^git@|\bno-?reply\b"
 )
 _PHONE = re.compile(
     rf"{_ALONE_BEFORE}(?:(?:\+44 ?(?:\(0\) ?)?|0044 ?)[1-37]\d(?:[ -]?\d){{8}}|\(?0[1-37]\d{{1,4}}\)?(?:[ -]\d{{2,8}}){{1,3}}|0[1-37]\d{{9}})"

@@ -1,0 +1,92 @@
+"""Pairs for each kind: what is caught, and what looks like it and passes.
+
+The numbers are put together here at run time, so that this file itself holds none: NHS numbers of the range that is
+never issued (999…), and an NI number, postcodes and phone numbers in parts.
+"""
+
+import pytest
+
+from assessment.guard.patterns import DETECTORS, is_nhs_number
+
+
+def nhs_number(nine_digits: str) -> str:
+    """Nine digits of the test range with their check digit."""
+    return next(f"{nine_digits}{check}" for check in range(10) if is_nhs_number(f"{nine_digits}{check}"))
+
+
+NHS = nhs_number("999" + "123457")
+WRONG_CHECK = NHS[:-1] + str((int(NHS[-1]) + 1) % 10)
+NINO = "QQ".replace("QQ", "AB") + "12" + "34" + "56" + "C"
+POSTCODE = "TS" + "18 " + "1" + "AU"
+EMAIL = "somebody" + "@" + "agency.gov.uk"
+PHONE = "01632" + " 960" + "123"
+BIRTH = "date of birth " + "03/04/" + "1971"
+PLACE = "54.56" + "7891, -1.31" + "2345"
+
+CAUGHT = {
+    "NHS number": [NHS, f"{NHS[:3]} {NHS[3:6]} {NHS[6:]}", f"{NHS[:3]}-{NHS[3:6]}-{NHS[6:]}", f'"{NHS}",'],
+    "National Insurance number": [
+        NINO,
+        f"{NINO[:2]} {NINO[2:4]} {NINO[4:6]} {NINO[6:8]} {NINO[8]}",
+        NINO.lower(),
+    ],
+    "postcode": [POSTCODE, POSTCODE.replace(" ", ""), f"lives at {POSTCODE}."],
+    "e-mail address": [EMAIL, f"write to <{EMAIL}>"],
+    "phone number": [
+        PHONE,
+        PHONE.replace(" ", ""),
+        "+44 " + PHONE[1:],
+        "07700" + " 900" + " 123",
+        "(0" + "20) 7946 0123",
+    ],
+    "date of birth": [BIRTH, "DOB: " + "1971-" + "04-03", "born on " + "3 Ap" + "ril 1971"],
+    "precise coordinates": [PLACE, "-1.31" + "2345," + "54.56" + "7891", "NZ" + " 44512 " + "19034"],
+}
+PASSES = {
+    "NHS number": [WRONG_CHECK, f"1{NHS}", f"a{NHS}", f"0.{NHS}", f"/{NHS}/", "0000000000"],
+    "National Insurance number": ["GB" + NINO[2:], "QQ" + NINO[2:], NINO[:-1] + "E", f"x{NINO}"],
+    "postcode": [
+        "TS18",
+        "E01012187",
+        "F3 2LL".replace("F3", "QX3"),
+        "UTF-8",
+        "A4 2UP".lower(),
+        f"{POSTCODE[:-2]}CI",
+    ],
+    "e-mail address": [
+        "somebody" + "@" + "example.org",
+        "git" + "@" + "host.org:path",
+        "bot" + "@" + "users.noreply.host.org",
+        "@fig-map",
+        "user@host",
+    ],
+    "phone number": ["01632" + " 960", "2007-04-03", "0.1632960123", "1632" + "960123", "08" + "00 123 45"],
+    "date of birth": ["date of birth is not asked for", "born in 1971", "2007-" + "04-03"],
+    "precise coordinates": [
+        "54.57, -1.31",
+        "54.567891 litres and no more",
+        "NZ 445 190",
+        "154.567891,-1.312345",
+    ],
+}
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in CAUGHT.items() for text in texts])
+def test_what_is_caught(kind: str, text: str):
+    assert list(DETECTORS[kind](f"first line\n{text}\nlast line")), kind
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in PASSES.items() for text in texts])
+def test_what_passes(kind: str, text: str):
+    assert not list(DETECTORS[kind](f"first line\n{text}\nlast line")), kind
+
+
+def test_every_kind_has_its_pairs():
+    assert set(CAUGHT) == set(PASSES) == set(DETECTORS)
+
+
+@pytest.mark.parametrize(
+    ("digits", "valid"), [("943476" + "5919", True), ("943476" + "5918", False), ("1111111111", False)]
+)
+def test_check_digit_as_the_nhs_data_dictionary_gives_it(digits: str, valid: bool):
+    assert is_nhs_number(digits) is valid
