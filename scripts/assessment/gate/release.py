@@ -18,7 +18,7 @@ from assessment.gate.specification import TableSpecification, read_hierarchies, 
 from assessment.gate.tabulate import Gap, tabulate
 from assessment.gate.write import EditionToRelease, TableToRelease, write_edition
 from assessment.geography import Geography, load_geography
-from assessment.open_data.archive import looks_like_police_uk
+from assessment.open_data.archive import find_download
 from assessment.open_data.police_uk import read_police_uk
 from assessment.records import CleanReturn, CountedTable
 
@@ -74,9 +74,9 @@ def _read(
         if configuration.edition(edition).is_synthetic:
             remedy = f"Make them with: assessment synthesise --edition {edition}"
         raise AssessmentError(Fault(str(path), "there are no returns", remedy))
-    if looks_like_police_uk(path):
+    if download := find_download(path):
         series = configuration.edition(edition).series
-        return read_police_uk(path, configuration.area, geography, series, progress)
+        return read_police_uk(download, configuration.area, geography, series, progress)
     from assessment.returns import read_returns
 
     progress("Reading and checking the partners' returns")

@@ -51,11 +51,14 @@ class Archive:
         return tuple(self.files[kind, month] for month in self.months) if self.has(kind) else ()
 
 
-def looks_like_police_uk(path: Path) -> bool:
-    """Whether a path is a zip, or a folder that holds files named as data.police.uk names them."""
-    if path.is_dir():
-        return any(_FILE_NAME.fullmatch(file.name) for file in path.rglob("*.csv"))
-    return path.suffix.lower() == ".zip"
+def find_download(path: Path) -> Path | None:
+    """The download of data.police.uk at a path: a zip, a folder of monthly files, or of one zip; or none."""
+    if not path.is_dir():
+        return path if path.suffix.lower() == ".zip" else None
+    if any(_FILE_NAME.fullmatch(file.name) for file in path.rglob("*.csv")):
+        return path
+    held = [file for file in path.iterdir() if not file.name.startswith(".")]
+    return held[0] if len(held) == 1 and held[0].suffix.lower() == ".zip" else None
 
 
 def open_archive(path: Path, force: str, wanted: Period) -> Archive:

@@ -5,7 +5,7 @@ from tests.assessment.open_data.downloads import plain_months, write_download, z
 
 from assessment.errors import AssessmentError
 from assessment.open_data import archive
-from assessment.open_data.archive import looks_like_police_uk, open_archive
+from assessment.open_data.archive import find_download, open_archive
 from assessment.periods import parse_period
 
 SPAN = "2024-01/2024-03"
@@ -34,12 +34,15 @@ def test_months_outside_the_span_are_left_alone(folder):
     assert opened(folder, span="2024-02").months == ("2024-02",)
 
 
-def test_a_folder_is_recognised_by_its_files(folder, tmp_path):
-    assert looks_like_police_uk(folder)
-    assert looks_like_police_uk(tmp_path / "any.zip")
-    (tmp_path / "other").mkdir()
-    (tmp_path / "other" / "recorded-crime.csv").write_text("a\n", encoding="utf-8")
-    assert not looks_like_police_uk(tmp_path / "other")
+def test_a_download_is_found_by_its_files(folder, tmp_path):
+    assert find_download(folder) == folder
+    assert find_download(tmp_path / "any.zip") == tmp_path / "any.zip"
+    (tmp_path / "returns").mkdir()
+    packed = zipped(folder, tmp_path / "returns" / "download.zip")
+    assert find_download(tmp_path / "returns") == packed
+    (tmp_path / "returns" / "recorded-crime.csv").write_text("a\n", encoding="utf-8")
+    assert find_download(tmp_path / "returns") is None
+    assert find_download(tmp_path / "returns" / "recorded-crime.csv") is None
 
 
 def test_a_force_without_stop_and_search_lacks_that_kind_alone(folder):
