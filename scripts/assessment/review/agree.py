@@ -1,0 +1,157 @@
+"""`/agree` in a pull request: the agency of whoever wrote it signs off what the preview shows.
+
+Only accounts that assessment.yml lists for an agency, and that the host knows as collaborators, are heard.
+The sign-off
+goes to a branch of its own, begun at the default branch, so that the pull request's files are never touched.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from assessment.configuration import Configuration
+from assessment.errors import AssessmentError, Fault
+from assessment.returns.whole import write_whole
+from assessment.review.git import change_branch, git
+from assessment.review.host import Host
+from assessment.review.ownership import OwnedChapter, owned_chapters
+from assessment.review.pages import Page, read_site
+from assessment.review.previews import CHECK, Places
+from assessment.review.publish import COMMIT_FILE
+from assessment.review.signoff import AGREE, path_of, signoff_text
+
+_KNOWN = {"OWNER", "MEMBER", "COLLABORATOR"}
+
+
+def agree(configuration: Configuration, host: Host, places: Places, comment: int, default_branch: str) -> str:
+    """Record the agreement that a comment gives, and say so below it. A refusal is said there too, and
+    raised.
+    """
+    said = host.get(f"issues/comments/{comment}")
+    number = int(said["issue_url"].rpartition("/")[2])
+    try:
+        answer = _record(configuration, host, places, said, number, default_branch)
+    except AssessmentError as error:
+        reasons = "\n".join(f"- {fault.what}. {fault.remedy}".rstrip() for fault in error.faults)
+        host.send(
+            "POST", f"issues/{number}/comments", {"body": f"This agreement was not recorded:\n\n{reasons}"}
+        )
+        raise
+    host.send("POST", f"issues/{number}/comments", {"body": answer})
+    return answer
+
+
+def _record(
+    configuration: Configuration,
+    host: Host,
+    places: Places,
+    said: dict[str, Any],
+    number: int,
+    default_branch: str,
+) -> str:
+    where = f"comment {said['id']}"
+    match = AGREE.search(said["body"].replace("\r\n", "\n"))
+    if not match:
+        raise AssessmentError(Fault(where, "no line of it is `/agree` or `/agree CHAPTER`"))
+    agencies = agencies_of(configuration, said["user"]["login"], said["author_association"])
+    pull = host.get(f"pulls/{number}")
+    if pull["state"] != "open":
+        raise AssessmentError(Fault(where, f"pull request {number} is closed"))
+    with tempfile.TemporaryDirectory() as temporary:
+        site = Path(temporary) / "site"
+        git(
+            Path(temporary),
+            "clone",
+            "--quiet",
+            "--depth=1",
+            "--branch",
+            places.branch,
+            places.address,
+            str(site),
+        )
+        preview = site / "previews" / str(number)
+        shown = (preview / COMMIT_FILE).read_text().strip() if (preview / COMMIT_FILE).is_file() else ""
+        if shown != pull["head"]["sha"]:
+            remedy = "Wait until the preview has been renewed, read it, and write /agree again."
+            raise AssessmentError(Fault(where, "the preview does not show the newest commit yet", remedy))
+        pages = read_site(preview)
+        chapters = owned_chapters(configuration)
+        published = read_site(site) if (site / "index.html").is_file() else {}
+        asked = (match["chapters"] or "").split() or _changed(pages, published)
+    texts = _texts(configuration, chapters, pages, agencies, asked, said["created_at"][:10], where)
+
+    def change(folder: Path) -> None:
+        for path, text in texts.items():
+            write_whole(folder / path, text.encode())
+
+    branch = f"sign-offs/{number}"
+    message = f"Record agreement to pull request {number}"
+    if change_branch(places.address, branch, message, change, start=default_branch):
+        _open_pull(host, branch, default_branch, message, number)
+        host.start_workflow(CHECK, branch)
+    lines = "\n".join(f"- {path.stem}: {path.parent.name}" for path in texts)
+    after = "Any later change of text or numbers voids it."
+    return f"Recorded, as the preview reads at `{shown[:10]}`:\n\n{lines}\n\n{after}"
+
+
+def agencies_of(configuration: Configuration, account: str, association: str) -> tuple[str, ...]:
+    """The agencies that an account may agree for. None is a fault."""
+    found = tuple(
+        agency.slug
+        for agency in configuration.agencies
+        if account.lower() in (listed.lower() for listed in agency.accounts)
+    )
+    if not found:
+        what = f"{account} is listed for no agency in assessment.yml"
+        raise AssessmentError(Fault("/agree", what, "Ask the partnership to list the account."))
+    if association not in _KNOWN:
+        raise AssessmentError(Fault("/agree", f"{account} is no collaborator of this repository"))
+    return found
+
+
+def _texts(
+    configuration: Configuration,
+    chapters: dict[str, OwnedChapter],
+    pages: dict[str, Page],
+    agencies: Iterable[str],
+    asked: Iterable[str],
+    date: str,
+    where: str,
+) -> dict[Path, str]:
+    """The sign-offs to write, by path. A chapter that does not exist, or none at all, is a fault."""
+    unknown = [slug for slug in asked if slug not in chapters or slug not in pages]
+    if unknown:
+        raise AssessmentError(*(Fault(where, f"there is no chapter {slug!r}") for slug in unknown))
+    texts = {
+        path_of(slug, agency): signoff_text(
+            configuration, chapters[slug], pages[slug], agency, configuration.current_edition, date
+        )
+        for slug in asked
+        for agency in agencies
+        if agency in chapters[slug].agreeing
+    }
+    if not texts:
+        remedy = "Name the chapter: `/agree CHAPTER`."
+        raise AssessmentError(
+            Fault(where, "no chapter that this changes asks for the agency's agreement", remedy)
+        )
+    return texts
+
+
+def _changed(pages: dict[str, Page], published: dict[str, Page]) -> list[str]:
+    return [
+        slug
+        for slug, page in pages.items()
+        if slug not in published or page.reading_hash != published[slug].reading_hash
+    ]
+
+
+def _open_pull(host: Host, branch: str, base: str, title: str, number: int) -> None:
+    owner = host.repository.partition("/")[0]
+    if host.list(f"pulls?state=open&head={owner}:{branch}"):
+        return
+    body = f"Sign-offs given by `/agree` in #{number}. Merge it after that one."
+    host.send("POST", "pulls", {"title": title, "head": branch, "base": base, "body": body})

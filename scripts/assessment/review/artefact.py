@@ -1,0 +1,52 @@
+"""Unpacks what a pull request's build uploaded, as something that nobody trusts: files of a book and
+nothing else.
+"""
+
+from __future__ import annotations
+
+import io
+import stat
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from assessment.errors import AssessmentError, Fault
+
+_ENDINGS = {
+    *(".html", ".css", ".js", ".json", ".xml", ".txt", ".md", ".csv", ".xlsx", ".zip", ".pdf"),
+    *(".svg", ".png", ".jpg", ".jpeg", ".ico", ".woff2", ".ttf"),
+    *(".wasm", ".pagefind", ".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter"),  # the search index
+}
+_MOST_FILES = 5_000
+_MOST_BYTES = 200_000_000
+
+
+def unpack(content: bytes, target: Path) -> None:
+    """Unpack a zip into `target`, or refuse all of it: a path that leads out, a link, an unknown kind of
+    file, too much.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except zipfile.BadZipFile:
+        raise AssessmentError(Fault("the uploaded book", "is not a zip file")) from None
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if len(entries) > _MOST_FILES or sum(entry.file_size for entry in entries) > _MOST_BYTES:
+        raise AssessmentError(Fault("the uploaded book", "is too large", f"At most {_MOST_FILES} files."))
+    for entry in entries:
+        _refuse_unsafe(entry)
+    for entry in entries:
+        path = target / entry.filename
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(archive.read(entry))
+
+
+def _refuse_unsafe(entry: zipfile.ZipInfo) -> None:
+    path = PurePosixPath(entry.filename)
+    where = f"the uploaded book, {entry.filename!r}"
+    if path.is_absolute() or ".." in path.parts or "\\" in entry.filename or path.parts[0] == ".git":
+        raise AssessmentError(Fault(where, "leads out of its folder"))
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise AssessmentError(Fault(where, "is a link"))
+    if path.suffix.lower() not in _ENDINGS and path.name != ".nojekyll":
+        raise AssessmentError(
+            Fault(where, f"is no kind of file that a book has: {path.suffix or 'no ending'}")
+        )
