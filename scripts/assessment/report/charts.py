@@ -51,7 +51,7 @@ def count_scale(highest: float, room: float = 0.0, **options: object) -> p9.scal
     """A y-axis of counts from zero, with room above the highest value as a share of it."""
     top = max(1.0, highest * (1.02 + room))
     return p9.scale_y_continuous(
-        limits=(0, top), expand=(0, 0, 0, 0), labels=_labels, breaks=_breaks(top), **options
+        limits=(0, top), expand=(0, 0, 0, 0), labels=_labels, breaks=_breaks(top, whole=True), **options
     )
 
 
@@ -77,12 +77,14 @@ def years_by_month(
     ends["place"] = spread(ends["value"].to_numpy(), 0.085 * top, 1.01 * top)
     last = len(months) - 1
     earlier, now = known[~known["now"]], known[known["now"]]
+    withheld = data[data["now"] & data["value"].isna()].assign(value=0.03 * top)
     return (
         p9.ggplot(known, p9.aes("at", "value", group="run"))
         + p9.geom_line(data=earlier, color=QUIET, size=0.8)
         + p9.geom_point(data=earlier, color=QUIET, size=0.9)
         + p9.geom_line(data=now, color=FOCUS, size=1.1)
         + p9.geom_point(data=now, color=FOCUS, size=1.6)
+        + _withheld_months(withheld)
         + p9.geom_text(
             p9.aes(x=last + 0.12 * last / 5, y="place", label="year", color="now"),
             data=ends,
@@ -98,6 +100,13 @@ def years_by_month(
         + count_scale(highest, 0.04)
         + figures.theme(width, height)
     )
+
+
+def _withheld_months(months: pd.DataFrame) -> list[p9.geom_text]:
+    """The sign of a withheld number in place of a point; nothing where none is."""
+    if not len(months):
+        return []
+    return [p9.geom_text(label="[c]", data=months, va="bottom", size=SMALL_SIZE, color=MUTED)]
 
 
 def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot:
@@ -374,12 +383,12 @@ def _side_colours() -> p9.scale_color_manual:
     return p9.scale_color_manual({-1: TURQUOISE, 0: MUTED, 1: FOCUS})
 
 
-def _breaks(top: float, most: int = 5) -> list[float]:
-    """Round steps from zero up to `top`, whole numbers from one on."""
+def _breaks(top: float, most: int = 5, whole: bool = False) -> list[float]:
+    """Round steps from zero up to `top`; whole numbers for counts and where there is room for three."""
     rough = top / most
     power = 10.0 ** np.floor(np.log10(rough))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough * 0.999)
-    if top >= 3:
+    if whole or top >= 3:
         step = max(1.0, step)
     return np.arange(0, top + step * 1e-6, step).round(6).tolist()
 

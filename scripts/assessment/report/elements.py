@@ -112,7 +112,10 @@ class Element(WithNamedAttributes):
             return
         self._gap_shown = True
         about = self._about
-        missing = reason or f"{self._data.agency(about.agency)} has not sent these figures for this edition."
+        if reason:
+            print(markdown.panel(f"{about.title}: withheld", [reason]))
+            return
+        missing = f"{self._data.agency(about.agency)} has not sent these figures for this edition."
         asked = f"They would show {about.shows}. Ask: {self._data.contact(about.agency)}."
         print(markdown.panel(f"{about.title}: not available", [f"{missing} {asked}"]))
 
@@ -168,6 +171,8 @@ class Element(WithNamedAttributes):
 
     def _there_were(self, cell: Cell, nouns: str) -> str:
         """The beginning of a sentence that counts: 'Police recorded 12 …' or 'There were 12 …'."""
+        if not cell.known and not cell.below:
+            return f"We withhold how many {nouns} there were"
         counted = words.counted(cell, nouns)
         return (
             f"Police recorded {counted}"

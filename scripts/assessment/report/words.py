@@ -12,7 +12,7 @@ from assessment.statistics.changes import Change
 from assessment.statistics.rates import Estimate
 
 SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-WITHHELD = "a number too small to publish safely"
+WITHHELD = "a number that we withhold"
 _IRREGULAR = {"people": "person", "children": "child", "women": "woman", "men": "man"}
 
 
@@ -47,6 +47,8 @@ def percent(share: float) -> str:
 def percent_range(lower: float, upper: float) -> str:
     """Two percentages (3 for 3%) as a range, '3% to 9%'; one where they round to the same."""
     first, last = f"{lower:,.0f}%", f"{upper:,.0f}%"
+    if last == "0%":
+        return "less than 1%"
     return first if first == last else f"{first} to {last}"
 
 
@@ -89,7 +91,7 @@ def counted(cell: Cell, nouns: str) -> str:
     if cell.known and cell.value == 1:
         return f"1 {singular(nouns)}"
     if not cell.known and not cell.below:
-        return f"{WITHHELD} of {nouns}"
+        return f"a number of {nouns} that we withhold"
     return f"{cell_words(cell)} {nouns}"
 
 
@@ -175,15 +177,15 @@ def agreement_words(coefficient: float) -> str:
     return next((words for limit, words in bands if coefficient < limit), "agree closely")
 
 
+_AFTER_THE_HEAD = frozenset({"of", "in", "to", "on", "for", "after", "by", "from", "open", "supervised"})
+
+
 def _head_first(noun: str) -> tuple[str, str, str]:
-    """(head word, what stands before it, what stands after): the head precedes 'of', 'in', 'to', 'on' …"""
+    """(head, what stands before it, after it): 'people' and the like, or what precedes 'of', 'in' …"""
     words = noun.split(" ")
-    stops = [
-        at
-        for at, word in enumerate(words)
-        if word in ("of", "in", "to", "on", "for", "after", "by", "from", "given", "open")
-    ]
-    head = (stops[0] if stops and stops[0] > 0 else len(words)) - 1
+    irregular = [at for at, word in enumerate(words) if word in _IRREGULAR]
+    stops = [at - 1 for at, word in enumerate(words) if at and word in _AFTER_THE_HEAD]
+    head = min([*irregular, *stops, len(words) - 1])
     before = "".join(f"{word} " for word in words[:head])
     after = "".join(f" {word}" for word in words[head + 1 :])
     return words[head], before, after

@@ -25,6 +25,8 @@ _IN_ORDER = frozenset({AGE, "search_age_band"})
 class BreakdownElement(Element):
     """A measure by category."""
 
+    _with_limits = True  # whether the shares are more than a full list of what there is
+
     @cached_property
     def _dimension(self) -> str:
         """The last dimension that is neither time nor place is the one that the element is about."""
@@ -115,8 +117,8 @@ class BreakdownElement(Element):
         if largest is None or largest.share is None:
             return f"**{words.number(self._total.value)}** {self._nouns}"
         return (
-            f"**{words.percent(largest.share.value)}** of {words.number(self._parts.counted.value)} {self._nouns} "
-            f"*{markdown.escaped(words.lowered(largest.label))}*"
+            f"**{words.percent(largest.share.value)}** of {words.number(self._parts.counted.value)} "
+            f"{self._nouns} *{markdown.escaped(words.lowered(largest.label))}*"
         )
 
     @block
@@ -137,8 +139,12 @@ class BreakdownElement(Element):
                 label=part.label,
                 value=float(part.cell.value) if part.cell.known else None,
                 text=_bar_text(part),
-                lower=part.share.lower * whole if part.share and part.cell.value else None,
-                upper=part.share.upper * whole if part.share and part.cell.value else None,
+                lower=part.share.lower * whole
+                if self._with_limits and part.share and part.cell.value
+                else None,
+                upper=part.share.upper * whole
+                if self._with_limits and part.share and part.cell.value
+                else None,
                 focus=largest is not None and part.code == largest.code,
                 note=words.cell_words(part.cell) if part.cell.below else "withheld",
                 marker=expected[part.code][1] * whole if part.code in expected else None,
@@ -191,12 +197,15 @@ class BreakdownElement(Element):
 class TargetsElement(BreakdownElement):
     """Targets by objective and whether they were met."""
 
+    _with_limits = False
+
     def _sentence(self) -> str | None:
         met = next((part.cell for part in self._parts.categories if part.code == "met"), None)
         if met is None or not met.known:
             return super()._sentence()
-        met_words = words.capitalised(words.spelled(int(met.value)))
-        return f"{met_words} of {words.counted(self._total, self._nouns)} {words.was(met)} met."
+        return (
+            f"Of {words.counted(self._total, self._nouns)}, {words.number(met.value)} {words.was(met)} met."
+        )
 
     @block
     def table(self) -> str:
@@ -222,6 +231,8 @@ class TargetsElement(BreakdownElement):
 
 class PrioritiesElement(BreakdownElement):
     """A list of priorities; how many entries each has says nothing, that it is there does."""
+
+    _with_limits = False
 
     def _named(self) -> list[str]:
         return [part.label for part in self._parts.substantial if part.cell.known and part.cell.value]

@@ -141,7 +141,9 @@ class MonthlyElement(Element):
         current = str(self._period.first.year)
         drawing = charts.years_by_month(values, names, current, width)
         path = figures.save(drawing, self._figure_id())
-        return markdown.figure(path, self._figure_id(), self._caption(self._finding()), self._alt(values))
+        hidden = any(value is None for value in values[current])
+        finding = f"{self._finding()}. [c] stands for a withheld number" if hidden else self._finding()
+        return markdown.figure(path, self._figure_id(), self._caption(finding), self._alt(values))
 
     @block
     def process_chart(self, width: str = "full") -> str:
@@ -158,11 +160,13 @@ class MonthlyElement(Element):
         series_label = Period(
             parse_period(process.months[0]).first, parse_period(process.months[-1]).last
         ).label
+        centre, lower, upper = (
+            words.rate_words(part[0])
+            for part in (process.chart.centre, process.chart.lower, process.chart.upper)
+        )
         alt = (
-            f"Line chart of {self._nouns} by month from {parse_period(process.months[0]).label} to "
-            f"{parse_period(process.months[-1]).label}{season}. "
-            f"Average {words.rate_words(process.chart.centre[0])} a month, limits "
-            f"{words.rate_words(process.chart.lower[0])} and {words.rate_words(process.chart.upper[0])}. {finding}."
+            f"Line chart of {self._nouns} by month, {series_label}{season}. "
+            f"Average {centre} a month, limits {lower} and {upper}. {finding}."
         )
         return markdown.figure(path, self._figure_id("process"), self._caption(finding, series_label), alt)
 

@@ -1,0 +1,80 @@
+"""Rates, ranks and funnels of areas: the planted one found, withheld and empty ones kept apart."""
+
+import numpy as np
+import pytest
+
+from assessment.periods import parse_period
+from assessment.profiles import areas
+from assessment.released import Cell, Status
+
+PERIOD = parse_period("2007-04/2007-09")
+NAMES = {"a": "Ashby", "b": "Barton", "c": "Corby", "d": "Derby", "e": "Empty"}
+PEOPLE = {"a": 5000, "b": 5000, "c": 5000, "d": 5000, "e": 0}
+
+
+def profile(make_released, **counts):
+    rows = [(PERIOD.code, code, count) for code, count in counts.items()]
+    parents = dict.fromkeys((*NAMES, "unplaced"), "all")
+    return areas.area_profile(make_released({"period": {}, "area": parents}, rows), PERIOD, PEOPLE, NAMES)
+
+
+def test_the_planted_area_stands_out(make_released):
+    found = profile(make_released, a=50, b=150, c=52, d=48, e=0, all=300)
+    assert [row.name for row in found.beyond(2)] == ["Barton"]
+    assert found.rows[0].rank == 1 and found.rows[0].best_rank == found.rows[0].worst_rank == 1
+    assert found.rate.value == pytest.approx(15)
+
+
+def test_areas_alike_do_not(make_released):
+    found = profile(make_released, a=50, b=53, c=52, d=48, e=0, all=203)
+    assert found.beyond(1) == () and found.beyond(-1) == ()
+
+
+def test_withheld_areas_have_no_rate_and_are_never_zero(make_released):
+    found = profile(make_released, a=50, b="primary", c="secondary", d=48, e=0, all=110)
+    assert [row.name for row in found.withheld] == ["Barton", "Corby"]
+    assert [row.name for row in found.rated] == ["Ashby", "Derby"]
+    assert found.total.value == 110
+
+
+def test_an_area_without_residents_or_data_takes_no_part(make_released):
+    found = profile(make_released, a=50, b=51, e=3, all=104)
+    by_name = {row.name: row for row in found.rows}
+    assert by_name["Empty"].rate is None
+    assert by_name["Corby"].cell.status is Status.NOT_COLLECTED
+
+
+def test_all_withheld_leaves_nothing_to_rank(make_released):
+    found = profile(make_released, a="primary", b="primary", c="primary", d="primary", e="primary", all=9)
+    assert found.rated == () and found.funnel is None
+
+
+def test_unplaced_incidents_are_kept_apart(make_released):
+    assert profile(make_released, a=50, b=51, c=52, d=48, e=0, unplaced=4, all=205).unplaced.value == 4
+
+
+def test_concentration_needs_every_area():
+    cells = {code: Cell.of(count) for code, count in zip("abcd", (90, 5, 3, 2), strict=True)}
+    assert areas.concentration(cells)[0] == 1
+    assert areas.concentration(cells | {"e": Cell(None, Status.PRIMARY)}) is None
+    assert areas.concentration({"a": Cell.of(0)}) is None
+
+
+def test_two_rankings_agree_with_themselves_and_not_with_their_reverse(make_released):
+    one = profile(make_released, a=10, b=20, c=30, d=40, e=0, all=100)
+    other = profile(make_released, a=40, b=30, c=20, d=10, e=0, all=100)
+    assert areas.ranking_agreement(one, one).spearman == pytest.approx(1)
+    assert areas.ranking_agreement(one, other).kendall == pytest.approx(-1)
+
+
+def test_the_planted_hot_spot_is_found():
+    line = np.diag(np.ones(29), 1) + np.diag(np.ones(29), -1)
+    cells = {str(at): Cell.of(10 + at % 3 + (50 if 10 <= at <= 13 else 0)) for at in range(30)}
+    found = areas.hot_spot_areas(cells, line)
+    assert {code for code, side in found.items() if side > 0} >= {"11", "12"}
+    assert areas.hot_spot_areas(cells | {"0": Cell(None, Status.PRIMARY)}, line) is None
+
+
+def test_a_period_that_the_table_lacks_was_not_collected(make_released):
+    table = make_released({"period": {}, "area": {"a": "all"}}, [("2006-04/2006-09", "a", 4)])
+    assert not areas.area_cells(table, PERIOD)["a"].collected

@@ -1,0 +1,79 @@
+"""Categories with shares, folded and withheld, and people by age and sex."""
+
+import pytest
+
+from assessment.periods import parse_period
+from assessment.profiles.breakdown import MOST, against_population, breakdown
+from assessment.profiles.people import age_rates, people_profile
+
+PERIOD = parse_period("2007-04/2007-09")
+
+
+def kinds(make_released, **counts):
+    parents = {code: "all" for code in counts if code != "all"}
+    rows = [(PERIOD.code, code, count) for code, count in counts.items()]
+    return make_released({"period": {}, "kind": parents}, rows)
+
+
+def test_categories_come_largest_first_with_shares_of_those_recorded(make_released):
+    table = kinds(make_released, noise=60, dogs=20, litter=0, **{"not-recorded": 20, "all": 100})
+    found = breakdown(table, PERIOD, "kind")
+    assert [part.code for part in found.categories] == ["noise", "dogs", "litter", "not-recorded"]
+    assert found.largest.code == "noise" and found.largest.share.value == pytest.approx(0.75)
+    assert found.total.value == 100 and found.counted.value == 80
+    assert found.categories[-1].share is None
+
+
+def test_a_withheld_category_is_neither_largest_nor_shared(make_released):
+    found = breakdown(kinds(make_released, noise="primary", dogs="secondary", all=9), PERIOD, "kind")
+    assert found.largest is None and len(found.withheld) == 2
+    assert all(part.share is None for part in found.categories)
+
+
+def test_the_smallest_of_many_are_folded(make_released):
+    counts = {f"kind-{at}": 100 - at for at in range(20)}
+    found = breakdown(kinds(make_released, **counts, all=sum(counts.values())), PERIOD, "kind")
+    assert len(found.categories) == MOST
+    assert found.categories[-1].folded == 20 - MOST + 1
+    assert sum(part.cell.value for part in found.categories) == found.total.value
+
+
+def test_a_folded_category_that_hides_a_withheld_one_is_withheld(make_released):
+    counts = {f"kind-{at}": 100 - at for at in range(19)} | {"rare": "primary"}
+    found = breakdown(kinds(make_released, **counts, all=1800), PERIOD, "kind")
+    assert found.categories[-1].cell.suppressed and found.categories[-1].share is None
+
+
+def test_nothing_counted_has_no_shares(make_released):
+    found = breakdown(kinds(make_released, noise=0, dogs=0, all=0), PERIOD, "kind")
+    assert found.largest is None and found.total.value == 0
+
+
+def test_shares_meet_the_populations(make_released):
+    found = breakdown(kinds(make_released, young=60, old=40, all=100), PERIOD, "kind")
+    compared = against_population(found, {"young": 10, "old": 30})
+    assert compared["young"][1] == pytest.approx(0.25)
+    assert against_population(found, {}) == {}
+
+
+def test_a_table_without_the_period_was_not_collected(make_released):
+    table = make_released({"period": {}, "kind": {"noise": "all"}}, [("2006-04/2006-09", "noise", 4)])
+    assert not breakdown(table, PERIOD, "kind").total.collected
+
+
+def test_people_by_age_and_sex(make_released):
+    ages = {"16-24": "all", "25-34": "all"}
+    rows = [
+        (PERIOD.code, age, sex, count)
+        for age, counts in (("16-24", (5, "primary", 30)), ("25-34", (20, 10, 30)), ("all", (25, 35, 60)))
+        for sex, count in zip(("female", "male", "all"), counts, strict=True)
+    ]
+    table = make_released({"period": {}, "age_band": ages, "sex": {"female": "all", "male": "all"}}, rows)
+    found = people_profile(table, PERIOD)
+    assert found.total.value == 60
+    assert [part.code for part in found.ages.categories] == ["16-24", "25-34"]
+    assert found.sexes.largest.code == "male"
+    assert found.crossed["16-24", "male"].suppressed
+    assert set(found.crossed) == {(age, sex) for age in ages for sex in ("female", "male")}
+    rates = age_rates(found.ages, {"16-24": 1000, "25-34": 0})
+    assert rates["16-24"].value == pytest.approx(30) and "25-34" not in rates

@@ -1,0 +1,79 @@
+"""Totals, changes and processes of monthly tables, with months withheld and missing."""
+
+import pytest
+
+from assessment.periods import Period, parse_period
+from assessment.profiles import series
+from assessment.released import Status
+
+NOW, BEFORE = parse_period("2007-04/2007-06"), parse_period("2006-04/2006-06")
+
+
+def table(make_released, values, dimensions=None):
+    return make_released(dimensions or {"period": {}}, values)
+
+
+def test_a_total_is_the_sum_of_its_months(make_released):
+    found = series.total(table(make_released, [("2007-04", 3), ("2007-05", 0), ("2007-06", 9)]), NOW)
+    assert found.value == 12
+
+
+def test_a_published_total_stands_although_a_month_is_withheld(make_released):
+    months = [("2007-04", 30), ("2007-05", "primary"), ("2007-06", "secondary"), ("2007-04/2007-06", 50)]
+    assert series.total(table(make_released, months), NOW).value == 50
+    assert series.total(table(make_released, months[:3]), NOW).suppressed
+
+
+def test_a_missing_month_leaves_no_total(make_released):
+    found = series.total(table(make_released, [("2007-04", 3), ("2007-06", 9)]), NOW)
+    assert found.status is Status.NOT_COLLECTED
+
+
+def test_other_dimensions_are_rolled_up_to_their_published_total(make_released):
+    offences = {"period": {}, "offence": {"theft": "all", "drugs": "all"}}
+    rows = [
+        (f"2007-0{month}", code, count)
+        for month in (4, 5, 6)
+        for code, count in (("theft", 5), ("drugs", 2), ("all", 7))
+    ]
+    assert series.total(table(make_released, rows, offences), NOW).value == 21
+
+
+def test_the_planted_change_is_found_and_none_is_not(make_released):
+    fallen = [(month, 200) for month in BEFORE.months] + [(month, 120) for month in NOW.months]
+    change = series.change(table(make_released, fallen), NOW, BEFORE)
+    assert change.direction == -1 and change.percentage.value == pytest.approx(-40)
+    level = [(month, 200) for month in BEFORE.months] + [(month, 201) for month in NOW.months]
+    assert series.change(table(make_released, level), NOW, BEFORE).direction == 0
+
+
+def test_a_withheld_total_has_no_change(make_released):
+    rows = [(month, 200) for month in BEFORE.months] + [(month, "primary") for month in NOW.months]
+    assert series.change(table(make_released, rows), NOW, BEFORE) is None
+
+
+def test_the_period_is_the_tables_own_where_it_has_but_one(make_released):
+    stock = table(make_released, [("2007-09", 40)])
+    assert series.period_of(stock, NOW) == parse_period("2007-09")
+    assert series.period_of(table(make_released, [(month, 1) for month in NOW.months]), NOW) == NOW
+
+
+def months_of(span: Period, value):
+    return [(month, value(at)) for at, month in enumerate(span.months)]
+
+
+def test_the_planted_month_breaks_the_process(make_released):
+    span = parse_period("2005-01/2007-12")
+    rows = months_of(span, lambda at: 100 + (at % 3) + (80 if at == 30 else 0))
+    process = series.process(table(make_released, rows))
+    assert process.adjusted
+    assert 30 in process.chart.signals["outside the limits"]
+
+
+def test_a_process_needs_a_year_of_unbroken_months(make_released):
+    span = parse_period("2007-01/2007-12")
+    whole = months_of(span, lambda at: 10 + at % 2)
+    assert len(series.process(table(make_released, whole)).months) == 12
+    broken = [(month, "primary" if month == "2007-06" else count) for month, count in whole]
+    assert series.process(table(make_released, broken)) is None
+    assert series.process(table(make_released, [("2007-01", 5)])) is None

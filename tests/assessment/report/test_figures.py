@@ -1,0 +1,72 @@
+"""Figures come out the same each time, in the book's font, at the sizes of the page; labels keep apart."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assessment.report import charts, figures
+
+
+def drawing() -> object:
+    return charts.bars(
+        [
+            charts.Bar("Noise", 12.0, "12 (60%)", 8.0, 16.0, True),
+            charts.Bar("Dogs", None, "", note="withheld"),
+        ],
+        "half",
+    )
+
+
+def test_the_same_drawing_gives_the_same_bytes(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    first = Path(figures.save(drawing(), "one")).read_bytes()
+    assert Path(figures.save(drawing(), "one")).read_bytes() == first
+    assert b"<dc:date>" not in first and not list(Path("figures").glob("*.part"))
+
+
+def test_text_is_drawn_as_outlines_of_the_books_font(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = Path(figures.save(drawing(), "one")).read_text(encoding="utf-8")
+    assert "<text" not in text and "SourceSans3" in text.replace("-", "").replace(" ", "")
+
+
+def test_a_figure_is_as_wide_as_the_page_gives_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = Path(figures.save(drawing(), "one")).read_text(encoding="utf-8")
+    points = float(re.search(r'width="([\d.]+)pt"', text)[1])
+    assert points / 72 * 2.54 == pytest.approx(figures.WIDTHS_CM["half"], abs=0.05)
+    with pytest.raises(ValueError, match="full, half"):
+        figures.inches("third", 4)
+
+
+def test_labels_keep_their_order_and_distance():
+    placed = charts.spread(np.array([100.0, 101.0, 99.0, 20.0]), 8, 102)
+    assert np.diff(np.sort(placed)).min() >= 8 - 1e-6
+    assert np.argsort(placed).tolist() == [3, 2, 0, 1]
+    assert placed.max() <= 102 + 1e-6
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio (WCAG 2.2, relative luminance)."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_text_and_lines_stand_out_from_the_paper():
+    assert (
+        min(contrast(colour, figures.PAPER) for colour in (figures.TEXT, figures.MUTED, figures.FOCUS)) >= 4.5
+    )
+    assert contrast(figures.TURQUOISE, figures.PAPER) >= 3
+
+
+def test_breaks_of_counts_are_whole():
+    assert charts._breaks(2.1, whole=True) == [0, 1, 2]
+    assert charts._breaks(950) == [0, 200, 400, 600, 800]

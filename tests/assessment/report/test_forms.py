@@ -1,0 +1,130 @@
+"""Each form of element: its sentence, its figure and table, withheld numbers and declared gaps."""
+
+import re
+
+import pytest
+
+from assessment.report.forms import FORMS
+
+
+def test_a_month_series_says_its_change(chapter, figure, printed):
+    fires = chapter("anti-social-behaviour").victims.deliberate_fires
+    assert str(fires.sentence).startswith(
+        "There were 621 deliberate secondary fires from April to September 2007. That is "
+    )
+    assert re.search(
+        r"\d+% fewer than in the same months of 2006 \(likely range \d+% to \d+% fewer\)\.$",
+        str(fires.sentence),
+    )
+    shown = figure(fires.figure)
+    assert (
+        shown["id"] == "asb-deliberate-fires" and "fewer against the same months of 2006" in shown["caption"]
+    )
+    assert "Synthetic figures." in shown["caption"] and "Highest in" in shown["alt"]
+    assert "outside its usual limits" in figure(fires.process_chart)["caption"]
+    table = printed(fires.table)
+    assert (
+        table.startswith("| Month | 2004 | 2005 | 2006 | 2007 |") and "{#tbl-asb-deliberate-fires}" in table
+    )
+
+
+def test_a_withheld_month_is_said_and_never_zero(chapter, figure, printed):
+    attacks = chapter("anti-social-behaviour").victims.attacks
+    assert str(attacks.sentence).startswith(
+        "We withhold how many attacks on fire crews there were from April"
+    )
+    assert str(attacks.change) == "[not available]{.gap}"
+    shown = figure(attacks.figure)
+    assert (
+        "One of the months withheld." in shown["alt"] and "stands for a withheld number" in shown["caption"]
+    )
+    assert "| May | " in printed(attacks.table) and r"\[c\]" in printed(attacks.table)
+
+
+def test_wards_that_stand_out_are_named_and_withheld_ones_counted(chapter, figure, printed):
+    police = chapter("anti-social-behaviour").locations.police_incidents
+    assert str(police.sentence) == (
+        "One ward has clearly more anti-social behaviour incidents for its population than the borough as a "
+        "whole: Billingham Central. We withhold the numbers of two wards because they are small, or would give "
+        "a small one away."
+    )
+    for call, label in ((police.figure, "funnel"), (police.map, "map"), (police.ranking, "ranking")):
+        shown = figure(call)
+        assert shown["id"].endswith(label)
+        assert "Withheld: Billingham East and Billingham North." in shown["alt"]
+    table = printed(police.table)
+    assert r"| Billingham East | \[c\] | \[c\] |  |  |" in table
+    assert str(police.ward("Billingham East")) == "fewer than five"
+
+
+def test_two_rankings_are_compared(chapter, printed):
+    places = chapter("anti-social-behaviour").locations
+    sentence = str(places.council_complaints.agreement_with(places.police_incidents))
+    assert (
+        sentence.startswith("The two rankings of wards ")
+        and "Billingham Central stands out in both." in sentence
+    )
+    assert "{#tbl-asb-council-complaints-side-by-side}" in printed(
+        places.council_complaints.side_by_side, places.police_incidents
+    )
+
+
+def test_wards_all_withheld_are_explained_and_not_drawn(chapter, printed):
+    homes = chapter("drug-related-offending").locations.treatment_by_ward
+    assert str(homes.sentence).startswith("We withhold the numbers of all wards")
+    panel = printed(homes.map)
+    assert panel.startswith("::: {.gap}") and "too small to publish" in panel
+    assert printed(homes.figure) == ""
+
+
+def test_a_breakdown_says_the_largest_group(chapter, figure, printed):
+    incidents = chapter("anti-social-behaviour").victims.offensive_incidents
+    assert str(incidents.largest) == "race"
+    shown = figure(incidents.figure)
+    assert "Religion fewer than five" in shown["alt"] and "Not recorded 4" in shown["alt"]
+    assert str(incidents.part("race")) == "61" and str(incidents.part("religion")) == "fewer than five"
+    assert r"| Religion | \[c\] |  |  |" in printed(incidents.table)
+    with pytest.raises(AttributeError, match="race"):
+        incidents.part("colour")
+
+
+def test_ages_are_held_against_the_population(chapter, figure):
+    ages = chapter("introduction").consultation.responses_by_age
+    assert "clearly more than their share of residents" in str(ages.sentence)
+    assert "orange mark" in figure(ages.figure)["caption"]
+
+
+def test_people_by_age_and_sex(chapter, figure, printed):
+    people = chapter("violent-crime").victims.people
+    assert "Most were male (62%)." in str(people.sentence)
+    alt = figure(people.figure)["alt"]
+    assert "65 and over fewer than five" in alt
+    assert re.search(r"\| 65 and over \| \\\[c\\\] \| \\\[c\\\] \| 24 \|", printed(people.table))
+
+
+def test_targets_and_priorities_are_lists(chapter, printed):
+    introduction = chapter("introduction")
+    assert str(introduction.review.plan_review.sentence) == "Of 8 targets, 5 were met."
+    assert "| Burglary | 3 | 1 | 4 |" in printed(introduction.review.plan_review.table)
+    priorities = printed(introduction.context.police_priorities.table)
+    assert "| Violent crime | yes |" in priorities and "Hate crime" not in priorities
+
+
+def test_hot_spots_are_found_and_named_by_ward(chapter, figure, printed):
+    hot = chapter("emerging-issues").locations.hot_spots
+    assert "Billingham Central" in str(hot.sentence)
+    assert figure(hot.figure)["id"] == "theft-hot-spots-map"
+    assert "Billingham Central" in printed(hot.table)
+
+
+def test_a_missing_table_is_a_declared_gap_shown_once(chapter, printed):
+    bans = chapter("anti-social-behaviour").offenders.pub_watch
+    assert str(bans.sentence) == str(bans.total) == "[not available]{.gap}"
+    panel = printed(bans.table)
+    assert panel.startswith("::: {.gap}\n**Pub Watch bans: not available**")
+    assert "how many people licensees banned" in panel and "Anti-social behaviour team manager" in panel
+    assert printed(bans.figure) == ""
+
+
+def test_every_form_of_the_elements_is_known():
+    assert set(FORMS) == {"monthly", "wards", "breakdown", "people", "targets", "priorities", "hot_spots"}
