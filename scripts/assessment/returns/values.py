@@ -138,38 +138,38 @@ def parse_booleans(texts: Sequence[str]) -> Parsed:
         ],
         dtype=object,
     )
-    wrong = numpy.fromiter(
-        (bool(text) and not value for text, value in zip(texts, values, strict=True)), bool, len(texts)
-    )
-    return Parsed(values, wrong)
+    return Parsed(values, _not_understood(texts, values))
 
 
 def accepted_words(codelist: Codelist) -> Mapping[str, str]:
-    """Every word that stands for a code, as `normalise_header` writes it: the code, its label, other words.
+    """Every word that stands for a code: the code itself, letter for letter, and as `normalise_header` writes them
+    its label, other words and the code.
 
-    A code wins over a label, a label over other words; the root (`all`) describes nobody and is not accepted.
+    What comes first wins: `other-theft` is the code, 'Other theft' may be another code's label. The root (`all`)
+    describes nobody and is not accepted.
     """
-    words: dict[str, str] = {}
     codes = [code for code in codelist.codes if code != codelist.root]
-    for code in codes:
-        words.setdefault(normalise_header(code), code)
+    words = {code: code for code in codes}
     for code in codes:
         words.setdefault(normalise_header(codelist.labels[code]), code)
     for code in codes:
-        for text in codelist.also.get(code, ()):
+        for text in (*codelist.also.get(code, ()), code):
             words.setdefault(normalise_header(text), code)
     return words
 
 
 def parse_codes(texts: Sequence[str], words: Mapping[str, str]) -> Parsed:
     """Codes, '' where there is none."""
-    values = numpy.array(
-        [words.get(normalise_header(text), "") if text else "" for text in texts], dtype=object
-    )
-    wrong = numpy.fromiter(
-        (bool(text) and not value for text, value in zip(texts, values, strict=True)), bool, len(texts)
-    )
-    return Parsed(values, wrong)
+    values = numpy.array([_code_of(text, words) for text in texts], dtype=object)
+    return Parsed(values, _not_understood(texts, values))
+
+
+def _code_of(text: str, words: Mapping[str, str]) -> str:
+    return words.get(text.casefold()) or words.get(normalise_header(text), "") if text else ""
+
+
+def _not_understood(texts: Sequence[str], values: numpy.ndarray) -> numpy.ndarray:
+    return numpy.array([bool(text) and not value for text, value in zip(texts, values, strict=True)], bool)
 
 
 def kind_of(text: str) -> str:
