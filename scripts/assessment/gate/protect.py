@@ -6,6 +6,7 @@ from typing import Any
 from assessment.codelists import Codelist
 from assessment.configuration import Configuration
 from assessment.disclosure.policy import Rule, read_rules
+from assessment.errors import AssessmentError, Fault
 from assessment.gate.write import TableToRelease
 from assessment.records import CountedTable
 
@@ -23,9 +24,10 @@ def protect_tables(
 
 
 def _unsuppressed(table: CountedTable, rule: Rule) -> TableToRelease:
-    """A table of which everything may be shown."""
+    """A table of which everything may be shown. Raises AssessmentError under a rule that suppresses."""
     if rule.threshold is not None:
-        raise NotImplementedError(rule.name)
+        what = f"its rule, {rule.name!r}, suppresses counts below {rule.threshold}: it is not released as counted"
+        raise AssessmentError(Fault(f"table {table.id}", what))
     counts = table.cells["count"]
     status = counts.ne(0).map({True: "value", False: "zero"})
     return TableToRelease(
