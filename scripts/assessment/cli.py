@@ -23,7 +23,7 @@ SUBCOMMANDS = {
     "codeowners": ("assessment.review.codeowners", "write who has to approve which files"),
     "signoff": ("assessment.review.signoff_command", "record an agency's agreement, or list who agreed"),
     "strip": ("assessment.review.strip", "put owners and sign-offs on the pages of a draft"),
-    "publish": ("assessment.review.publish", "put a rendered book on the branch that the site is served from"),
+    "publish": ("assessment.review.publish", "put a rendered book on the site's branch"),
     "pull-request": ("assessment.review.pull_request", "check, comment on and record pull requests"),
 }
 FAULTS_SHOWN = 100

@@ -124,7 +124,7 @@ class Document(StrictModel):
 
     title: str
     pages: dict[Slug, Annotated[int, Field(ge=1, le=20)]]
-    owners: dict[Slug, Slug] = {}
+    owners: dict[Slug, Slug] = Field(default_factory=dict)
     unsigned: tuple[Slug, ...] = ()
 
 

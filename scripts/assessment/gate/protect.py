@@ -26,7 +26,7 @@ def protect_tables(
 def _unsuppressed(table: CountedTable, rule: Rule) -> TableToRelease:
     """A table of which everything may be shown. Raises AssessmentError under a rule that suppresses."""
     if rule.threshold is not None:
-        what = f"its rule, {rule.name!r}, suppresses counts below {rule.threshold}: it is not released as counted"
+        what = f"its rule, {rule.name!r}, suppresses counts below {rule.threshold}"
         raise AssessmentError(Fault(f"table {table.id}", what))
     counts = table.cells["count"]
     status = counts.ne(0).map({True: "value", False: "zero"})
