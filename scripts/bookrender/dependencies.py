@@ -7,11 +7,14 @@ not.
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+_IMPORT_SYSTEM = ("<frozen importlib", str(Path(importlib.__file__).parent))
 
 
 class Recorder:
@@ -71,8 +74,8 @@ class Recorder:
             )
             self._note(path, self.written if writes else self.content)
         elif event in ("os.listdir", "os.scandir"):
-            # The import system lists folders to find modules; those that it loads are recorded as modules.
-            if not sys._getframe(1).f_code.co_filename.startswith("<frozen importlib"):
+            # The import system lists folders to find modules and packages; both are accounted for elsewhere.
+            if not sys._getframe(1).f_code.co_filename.startswith(_IMPORT_SYSTEM):
                 self._note(arguments[0] if arguments[0] is not None else ".", self.listed)
         elif event == "os.rename":
             self._note(arguments[1], self.written)

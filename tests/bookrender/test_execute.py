@@ -178,6 +178,14 @@ def test_files_that_code_writes_are_kept_and_not_taken_for_its_sources(tmp_path)
     assert chapters["parts/a.qmd"] == chapter
 
 
+def test_looking_for_packages_is_no_look_at_the_chapters_folder(tmp_path):
+    code = "from importlib.metadata import distributions\nimport wave\n_ = len(list(distributions()))"
+    root = write_book(tmp_path, {"a.qmd": cell(code)})
+    run(root)
+    change(root / "unrelated.txt", "")
+    assert executed(root) == []
+
+
 def test_two_chapters_may_not_write_the_same_file(tmp_path):
     files = {f"{name}.qmd": cell(f"_ = open('x.svg', 'w').write('{name}')", include="false") for name in "ab"}
     with pytest.raises(BookError, match=r"b\.qmd: it writes x\.svg, which a\.qmd writes too"):
