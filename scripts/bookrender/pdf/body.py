@@ -19,6 +19,8 @@ from bookrender.references import Label
 _CALLOUT_COLOURS = {
     "note": "#12436D", "tip": "#28A197", "warning": "#F46A25", "important": "#801650", "caution": "#F46A25",
 }  # fmt: skip
+# Pandoc writes every table as a centred figure that keeps to one page. The float around it is figure enough.
+_BARE_TABLE = "show figure: set block(breakable: true); show figure: it => it.body.body"
 
 
 def write_body(
@@ -140,12 +142,12 @@ def _table(table: panflute.Table) -> list[panflute.Element] | None:
     already."""
     caption = floats.caption_of(table)
     if not caption:
-        return [_raw("#{ show figure: it => it.body; ["), table, _raw("] }")]
+        return [_raw(f"#{{ {_BARE_TABLE}; ["), table, _raw("] }")]
     table.caption = panflute.Caption()
     return [
-        _raw("#figure([#show figure: it => it.body"),
+        _raw(f"#figure([#{{ {_BARE_TABLE}; ["),
         table,
-        _raw("], caption: figure.caption(position: top, ["),
+        _raw("] }], caption: figure.caption(position: top, ["),
         panflute.Plain(*caption),
         _raw(']), kind: "quarto-float-tbl", supplement: "Table", numbering: none)'),
     ]

@@ -18,7 +18,7 @@ from typing import Any
 import typst
 
 from bookrender import citations, fonts, pandoc
-from bookrender.cache import Cache, write_atomically
+from bookrender.cache import Cache
 from bookrender.document import Prepared, file_of, prepare_book
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.model import Book, ExecutedChapter
@@ -62,7 +62,7 @@ def render_pdf(
     parts += [part for path in sorted(files) for part in (path, files[path])]
     with progress.step("Compiling the PDF"):
         pdf = cache.get_or_make("pdf", parts, lambda: _compile(main, files, font_files, settings))
-    write_atomically(target / f"{output_name(book)}.pdf", pdf)
+    (target / f"{output_name(book)}.pdf").write_bytes(pdf)
 
 
 def _bodies(

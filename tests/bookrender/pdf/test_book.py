@@ -114,3 +114,13 @@ def test_a_font_without_a_package_is_named(tmp_path):
     }
     with pytest.raises(BookError, match="fontpkg-no-such-font"):
         render(tmp_path, {"a.qmd": "# A\n"}, format={"typst": typst})
+
+
+def test_a_long_table_goes_on_over_pages_and_repeats_its_head(tmp_path):
+    rows = "\n".join(f"| row {number} | {number} |" for number in range(150))
+    path = render(
+        tmp_path, {"a.qmd": f"# A\n\n| Name | Count |\n|:---|---:|\n{rows}\n\n: Long {{#tbl-long}}\n"}
+    )
+    texts = [at.extract_text() for at in PdfReader(path).pages]
+    assert sum("Count" in text for text in texts) >= 3
+    assert "row 149" in texts[-1] and "row 0" in texts[-sum("Count" in text for text in texts)]
