@@ -25,9 +25,9 @@ def differences(site: list[Chapter], pdf: list[Chapter]) -> list[str]:
     found = []
     for page, paper in zip(site, pdf, strict=True):
         pairs = {
-            "captions": (page.captions, paper.captions),
+            "captions": (_unspaced(page.captions), _unspaced(paper.captions)),
             "alternative texts": (page.alternatives, paper.alternatives),
-            "tables": (page.tables, paper.tables),
+            "tables": (_unspaced(page.tables), _unspaced(paper.tables)),
             "numbers": (page.numbers(), paper.numbers()),
         }
         found += [
@@ -36,6 +36,13 @@ def differences(site: list[Chapter], pdf: list[Chapter]) -> list[str]:
             if one != other
         ]
     return found
+
+
+def _unspaced(content: Any) -> Any:
+    """Words without spaces: where a line ends after a hyphen, the PDF has a space that the page has not."""
+    if isinstance(content, dict):
+        return {key: _unspaced(value) for key, value in content.items()}
+    return [_unspaced(part) for part in content] if isinstance(content, list) else "".join(content.split())
 
 
 @dataclass
