@@ -220,10 +220,11 @@ def _changed_since(moment: int, root: Path, result: Result) -> bool:
 
 
 def _files_written_twice(results: dict[PurePosixPath, Result]) -> Iterator[Problem]:
-    first: dict[str, tuple[PurePosixPath, str]] = {}
+    """Chapters run side by side, so which of two would have the last word is chance."""
+    first: dict[str, PurePosixPath] = {}
     for chapter, result in results.items():
-        for path, content in result.outputs.items():
-            earlier, earlier_content = first.setdefault(path, (chapter, content))
-            if earlier_content != content:
-                message = f"it writes {path}, which {earlier} writes too, with other content"
+        for path in result.outputs:
+            earlier = first.setdefault(path, chapter)
+            if earlier != chapter:
+                message = f"it writes {path}, which {earlier} writes too; give each a name of its own"
                 yield Problem(str(chapter), None, message)
