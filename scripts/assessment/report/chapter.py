@@ -84,26 +84,30 @@ class Chapter(WithNamedAttributes):
         return [*monthly[:2], *wards[:1], *divided, *monthly[2:], *wards[1:]]
 
     def gaps(self) -> None:
-        """Print what this chapter does not know: each declared gap with the agency that can fill it."""
-        missing = [element for element in self._elements.values() if not element.available]
+        """Print what this chapter does not know, by the agency that can tell us."""
+        missing: dict[str, list[str]] = {}
+        for element in self._elements.values():
+            if not element.available:
+                missing.setdefault(element._about.agency, []).append(words.lowered(element.title))
         if not missing:
             return
-        rows = [
-            [
-                element.title,
-                words.capitalised(element._about.shows),
-                self._data.contact(element._about.agency),
-            ]
-            for element in missing
+        items = [
+            f"- **{self._data.agency(agency)}** ({self._data.role(agency)}): {'; '.join(titles)}."
+            for agency, titles in missing.items()
         ]
-        caption = "What this chapter does not know, and who can tell us"
-        print(markdown.table(["Missing", "It would show", "Ask"], rows, caption, f"{self._slug}-gaps"))
+        print("What this chapter does not know, and who can tell us:\n\n" + "\n".join(items) + "\n")
 
     def sources(self) -> None:
-        """Print the sources of the chapter's figures, in small type."""
-        lines = [line for element in self._elements.values() if (line := _source_line(element, self._data))]
-        if lines:
-            print(markdown.div("source", f"Sources: {'; '.join(dict.fromkeys(lines))}."))
+        """Print the sources of the chapter's figures by agency, in small type."""
+        used: dict[str, list[str]] = {}
+        for element in self._elements.values():
+            if element.available:
+                used.setdefault(element._about.agency, []).append(_source(element))
+        if used:
+            lines = [
+                f"{self._data.agency(agency)}: {'; '.join(dict.fromkeys(used[agency]))}" for agency in used
+            ]
+            print(markdown.div("source", f"Sources. {'. '.join(lines)}."))
 
 
 def open_chapter(slug: str, root: object = None, edition: str | None = None) -> Chapter:
@@ -111,10 +115,7 @@ def open_chapter(slug: str, root: object = None, edition: str | None = None) -> 
     return Chapter(slug, open_edition(root, edition))
 
 
-def _source_line(element: Element, data: EditionData) -> str | None:
-    if not element.available:
-        return None
+def _source(element: Element) -> str:
     facts = element._table.facts
     synthetic = ", synthetic" if facts.synthetic else ""
-    agency = data.agency(element._about.agency)
-    return f"{agency}, {words.lowered(facts.title)}, {element._period.label}{synthetic}"
+    return f"{words.lowered(facts.title)}, {element._period.label}{synthetic}"

@@ -21,6 +21,7 @@ from assessment.errors import AssessmentError, Fault
 from assessment.geography import Denominators, Geography, load_geography
 from assessment.periods import Period
 from assessment.released import Released, read_released
+from assessment.report import words
 from assessment.yaml_files import StrictModel, read_model
 
 ELEMENTS_FILE, FACTS_FILE = Path("data/elements.yml"), Path("data/facts.yml")
@@ -155,8 +156,12 @@ class EditionData:
         """An agency's name."""
         return self.configuration.agencies_by_slug[slug].name
 
-    def contact(self, slug: str) -> str:
+    def role(self, slug: str) -> str:
         """Whom to ask at an agency: a role, never a person."""
+        return words.lowered(self.configuration.agencies_by_slug[slug].role)
+
+    def contact(self, slug: str) -> str:
+        """Role and agency."""
         agency = self.configuration.agencies_by_slug[slug]
         return f"{agency.role}, {agency.name}"
 

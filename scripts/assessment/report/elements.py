@@ -115,9 +115,11 @@ class Element(WithNamedAttributes):
         if reason:
             print(markdown.panel(f"{about.title}: withheld", [reason]))
             return
-        missing = f"{self._data.agency(about.agency)} has not sent these figures for this edition."
-        asked = f"They would show {about.shows}. Ask: {self._data.contact(about.agency)}."
-        print(markdown.panel(f"{about.title}: not available", [f"{missing} {asked}"]))
+        shows = f"It would show {about.shows}."
+        asked = (
+            f"It has not come in from {self._data.agency(about.agency)} ({self._data.role(about.agency)})."
+        )
+        print(markdown.panel(f"{about.title}: not available", [f"{shows} {asked}"]))
 
     # For the forms, the chapter and the book
 
