@@ -201,7 +201,6 @@ def _faults_between_parts(configuration: Configuration) -> Iterable[Fault]:
                 where = f"{FILE_NAME}, priorities, {priority.slug}, {key}"
                 yield Fault(where, f"is {slug!r}, which is no agency; allowed: {', '.join(slugs)}")
 
-
     for name, document in configuration.documents.items():
         for chapter, slug in document.owners.items():
             if slug not in slugs:
