@@ -1,4 +1,4 @@
-"""The speed of taking in partners' returns: synthesis, and a million records of recorded crime checked and cleaned."""
+"""The speed of taking in partners' returns: synthesis, and a million records checked and cleaned."""
 
 import csv
 import os

@@ -1,4 +1,4 @@
-"""The subcommand `assessment guard`: a pre-commit hook, and a check on the whole tree or the history of a change."""
+"""The subcommand `assessment guard`: a pre-commit hook, and a check on the tree or a change's history."""
 
 import argparse
 from pathlib import Path

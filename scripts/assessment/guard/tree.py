@@ -1,5 +1,7 @@
-"""Looks through files, the whole tree or the history of a change for personal data; says file, line and kind, never
-the value. What a datum looks like is in `assessment.guard.patterns`; what may stand where, in data/policy/guard.yml.
+"""Looks through files, the whole tree or the history of a change for personal data.
+
+It says file, line and kind, never the value. What a datum looks like is in `assessment.guard.patterns`; what
+may stand where, in data/policy/guard.yml.
 """
 
 import csv
@@ -96,7 +98,7 @@ class Guard:
             yield Sighting(name, line, RECORDS)
 
     def _line_of_headings(self, text: str) -> int:
-        """The line of a row of headings of some restricted return, with its key or a personal field; 0 if none."""
+        """The line of some restricted return's headings, with its key or a personal field; 0 if none."""
         for number, line in enumerate(text.splitlines()[:20], 1):
             if len(line) > _LONGEST_HEADING_LINE:
                 continue
@@ -136,7 +138,7 @@ def _as_text(content: bytes) -> str | None:
     return content.decode("utf-8", errors="replace")
 
 
-# --- which files ----------------------------------------------------------------------------------------------
+# --- which files ----------------------------------------------------------------------------------
 
 
 def files_of_tree(root: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""Partners' returns: their contracts, checks and cleaning, up to the clean records that the gate tabulates."""
+"""Partners' returns: their contracts, checks and cleaning, up to the records that the gate tabulates."""
 
 from assessment.returns.load import read_returns
 

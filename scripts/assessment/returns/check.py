@@ -75,7 +75,7 @@ def check_file(
     shown_as: str | None = None,
     mend: Mend | None = None,
 ) -> CheckedFile:
-    """Check one file. `mend` applies corrections by hand before the rules look (`assessment.returns.corrections`).
+    """Check one file. `mend` makes corrections by hand before the rules look.
 
     Never raises for what a sender did wrong: even a file that cannot be opened is a finding.
     """
@@ -114,7 +114,7 @@ def check_file(
     return checked
 
 
-# --- rules of a file's columns --------------------------------------------------------------------------------
+# --- rules of a file's columns --------------------------------------------------------------------
 
 
 def _places_of_fields(table: Table, contract: Contract, name: str) -> tuple[dict[str, int], list[Finding]]:
@@ -164,7 +164,7 @@ def _letters(place: int) -> str:
     return name
 
 
-# --- rules of a column's values -------------------------------------------------------------------------------
+# --- rules of a column's values -------------------------------------------------------------------
 
 
 def _check_column(
@@ -296,7 +296,7 @@ def _check_in_force(checked: CheckedFile, contract_field: ContractField, codelis
         )  # fmt: skip
 
 
-# --- rules of whole rows --------------------------------------------------------------------------------------
+# --- rules of whole rows --------------------------------------------------------------------------
 
 
 def _check_key(checked: CheckedFile) -> None:

@@ -1,4 +1,4 @@
-"""Turns checked files into clean records: months, areas, bands and codes, and no text of a partner's any more.
+"""Turns checked files into clean records: months, areas, bands and codes, and no partner's text any more.
 
 Every row that comes in is accounted for in the reconciliation: kept, or left out and why.
 """
@@ -74,10 +74,9 @@ def clean_return(
 
     sources = tuple(_source(contract, file, register) for file in files)
     covered = _covered(files, records, edition)
-    choices = {name: derived for name, derived in contract.derived.items()}
     kept = [column for column in records if not column.startswith("_")]
     cleaned = {contract.name: _clean(contract, contract.name, records[kept], sources, covered, steps)}
-    for name, derived in choices.items():
+    for name, derived in contract.derived.items():
         long = _one_row_for_each(records, derived.one_row_for_each, derived.column)
         long_steps = [*steps, ReconciliationStep("derived", len(long), derived.title)]
         cleaned[name] = _clean(
@@ -86,7 +85,7 @@ def clean_return(
     return cleaned
 
 
-# --- typed columns to clean ones ------------------------------------------------------------------------------
+# --- typed columns to clean ones ------------------------------------------------------------------
 
 
 def _typed_frame(checked: CheckedFile, places: Places) -> pandas.DataFrame:
@@ -169,7 +168,7 @@ def _hashes(column: TypedColumn) -> numpy.ndarray:
     return hashed[column.codes]
 
 
-# --- which rows stay ------------------------------------------------------------------------------------------
+# --- which rows stay ------------------------------------------------------------------------------
 
 
 def _without(
@@ -196,7 +195,7 @@ def _months(frame: pandas.DataFrame) -> pandas.Series:
     )
 
 
-# --- the finished records -------------------------------------------------------------------------------------
+# --- the finished records -------------------------------------------------------------------------
 
 
 def _finish(frame: pandas.DataFrame, contract: Contract) -> pandas.DataFrame:
@@ -225,7 +224,7 @@ def _set_where(column: pandas.Series, rows: pandas.Series, code: str) -> pandas.
 
 
 def sequence_of_persons(persons: pandas.Series, days: pandas.Series) -> pandas.Categorical:
-    """For each record, which of its person's within twelve months it is: first, second, third, fourth-or-later.
+    """For each record, which of its person's within twelve months it is, as a code of `victimisation`.
 
     `persons` are numbers (0: not known), `days` datetime64. A record's place is one more than the number of
     the same person's records in the 365 days before it (records of one day in the order given).
@@ -275,7 +274,7 @@ def _clean(
     return CleanReturn(name, chunks, fields, sources, months, list(steps), contract.disclosure)
 
 
-# --- what is said of the sources ------------------------------------------------------------------------------
+# --- what is said of the sources ------------------------------------------------------------------
 
 
 def _received(file: ReturnedFile) -> str:
@@ -307,7 +306,7 @@ def _source(contract: Contract, file: ReturnedFile, register: Register) -> Sourc
 
 
 def _covered(files: Sequence[ReturnedFile], records: pandas.DataFrame, edition: Edition) -> tuple[str, ...]:
-    """The months that the files are complete for: as registered, else from the first month held to the last."""
+    """The months that the files are complete for: as registered, else from the first held to the last."""
     said = [file.file.receipt.covers for file in files if file.file.receipt and file.file.receipt.covers]
     if said:
         months = {month for covers in said for month in parse_period(covers).months}

@@ -56,7 +56,7 @@ class CleanStep(StrictModel):
     by: StepKind
     source: tuple[str, ...] | str = Field(alias="from")
     empty: str | None = None
-    only_where: dict[str, str] = {}
+    only_where: dict[str, str] = Field(default_factory=dict)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -86,13 +86,13 @@ class Contract(StrictModel):
     disclosure: str
     every_month: bool = False
     dates: tuple[DateStyle, ...] = ("iso", "day-month-year", "day-month-name-year")
-    valid_where: dict[str, str] = {}
+    valid_where: dict[str, str] = Field(default_factory=dict)
     in_order: tuple[tuple[str, str], ...] = ()
     fields: tuple[ContractField, ...]
     primaryKey: str
     missingValues: tuple[str, ...] = ("",)
     clean: dict[str, CleanStep]
-    derived: dict[str, Derived] = {}
+    derived: dict[str, Derived] = Field(default_factory=dict)
 
     @cached_property
     def by_name(self) -> dict[str, ContractField]:

@@ -1,4 +1,4 @@
-"""Corrections by hand: what was wrong in a partner's file, why it is changed, and when the correction has done its time.
+"""Corrections by hand: what was wrong in a partner's file, why it is changed, and when that is over.
 
 Each entry of data/corrections/<edition>.yml says which cells it expects. Once the source is mended, its
 `expect` fails and the entry must go.

@@ -19,7 +19,7 @@ REGISTER = "received.yml"
 
 
 class Receipt(StrictModel):
-    """When a file came in, and which months it is complete for (YYYY-MM/YYYY-MM; by default those it holds)."""
+    """When a file came in, and which months it is complete for (by default those it holds)."""
 
     file: str
     received: date
@@ -89,5 +89,6 @@ def of_no_return(name: str, contracts: Iterable[str]) -> Fault:
     return Fault(
         name,
         "is the file of no return",
-        f"Begin its name with the return's, and save it as CSV, XLSX, XLS or ODS. Returns: {', '.join(contracts)}.",
+        "Begin its name with the return's, and save it as CSV, XLSX, XLS or ODS. "
+        f"Returns: {', '.join(contracts)}.",
     )

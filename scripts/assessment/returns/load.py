@@ -1,20 +1,21 @@
-"""From a folder of returns to clean records: find the files, correct, check, clean. All faults come at once."""
+"""From a folder of returns to clean records: find the files, correct, check, clean. All faults at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.codelists import Codelist, read_codelists
 from assessment.configuration import Configuration
-from assessment.errors import AssessmentError, Fault
+from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.records import CleanReturn
 from assessment.returns.check import CheckedFile, check_file
 from assessment.returns.clean import ReturnedFile, clean_return
 from assessment.returns.contract import WARD, Contract, read_contracts
-from assessment.returns.corrections import apply_corrections, read_corrections
-from assessment.returns.folder import find_files, of_no_return, read_register, return_of_file
+from assessment.returns.corrections import Correction, apply_corrections, read_corrections
+from assessment.returns.folder import ReturnFile, find_files, of_no_return, read_register, return_of_file
 from assessment.returns.places import Places, load_places
 from assessment.returns.read import READABLE
+from assessment.returns.table import Table
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,9 @@ def read_returns(folder: Path, edition: str, configuration: Configuration) -> di
     register = read_register(folder)
     returned: dict[str, list[ReturnedFile]] = {}
     findings = []
-    for file in find_files(folder, rulebook.contracts):
+    files = find_files(folder, rulebook.contracts)
+    refuse_if_any(_corrections_of_no_file(corrections, files, rulebook, name))
+    for file in files:
         notes: list[str] = []
         checked = _checked(file, rulebook, corrections, name, notes)
         findings += checked.findings
@@ -59,13 +62,28 @@ def read_returns(folder: Path, edition: str, configuration: Configuration) -> di
     return cleaned
 
 
-def _checked(file, rulebook: Rulebook, corrections, name: str, notes: list[str]) -> CheckedFile:
+def _corrections_of_no_file(
+    corrections: Sequence[Correction], files: Sequence[ReturnFile], rulebook: Rulebook, name: str
+) -> Iterator[Fault]:
+    """A return that came in, but not as the file that a correction is about."""
+    names, returns = {file.name for file in files}, {file.return_name for file in files}
+    for correction in corrections:
+        of_return = return_of_file(Path(correction.file), rulebook.contracts)
+        if correction.file not in names and (of_return is None or of_return in returns):
+            what = f"corrects {correction.file}, which is not among the returns"
+            yield Fault(name, what, "Take the correction out, or correct its file's name.")
+
+
+def _checked(
+    file: ReturnFile, rulebook: Rulebook, corrections: Sequence[Correction], name: str, notes: list[str]
+) -> CheckedFile:
+    """The file after its own corrections; what they did is added to `notes`."""
     own = tuple(correction for correction in corrections if correction.file == file.name)
 
-    def mend(table, places):
-        table, said = apply_corrections(table, places, own, name)
+    def mend(table: Table, places: Mapping[str, int]) -> Table:
+        mended, said = apply_corrections(table, places, own, name)
         notes.extend(said)
-        return table
+        return mended
 
     contract = rulebook.contracts[file.return_name]
     return check_file(file.path, contract, rulebook.codelists, file.name, mend if own else None)
@@ -74,7 +92,7 @@ def _checked(file, rulebook: Rulebook, corrections, name: str, notes: list[str])
 def check_paths(
     paths: Sequence[Path], configuration: Configuration, return_name: str | None = None
 ) -> list[CheckedFile]:
-    """Check files, and all files of folders, against their contracts, as they are: without corrections by hand.
+    """Check files, and all files of folders, against their contracts: without corrections by hand.
 
     A file's return follows from its name, or is `return_name`. Raises AssessmentError only where it is not
     clear what to check.

@@ -1,5 +1,6 @@
-"""Puts a record into its small area or ward, offline: from an LSOA code of any vintage, a ward's name or code, a postcode or a
-grid reference. The lowest area that can be known is kept; the postcode or grid reference itself is not.
+"""Puts a record into its area, offline: from an LSOA code, a ward, a postcode or a grid reference.
+
+The lowest area that can be known is kept; the postcode or grid reference itself is not.
 """
 
 import csv
@@ -22,7 +23,7 @@ EARLIER_LSOAS = "data/geography/lsoa_2001_to_2011.csv"
 
 
 class Places:
-    """Look-ups of one authority. Each method maps distinct texts to areas, `OUTSIDE`, or '' where nothing is said."""
+    """Look-ups of one authority. Each maps texts to areas, `OUTSIDE`, or '' where nothing is said."""
 
     def __init__(self, geography: Geography, earlier_lsoas: Mapping[str, str]) -> None:
         self.geography = geography
@@ -89,7 +90,10 @@ class Places:
 
 
 def load_places(configuration: Configuration) -> Places:
-    """The look-ups of the configured authority. An LSOA of 2001 that was split between wards says nothing of its area."""
+    """The look-ups of the configured authority.
+
+    An LSOA of 2001 that was split between wards says nothing of its area.
+    """
     path = configuration.root / EARLIER_LSOAS
     earlier = {}
     if path.is_file():

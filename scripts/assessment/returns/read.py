@@ -62,7 +62,7 @@ def _best_heading_row(rows: Sequence[Sequence[str]], recognise: Recognise) -> in
     return scores.index(best) if best else None
 
 
-# --- text files -----------------------------------------------------------------------------------------------
+# --- text files -----------------------------------------------------------------------------------
 
 
 def _read_text(path: Path, recognise: Recognise, name: str) -> Table:
@@ -186,7 +186,7 @@ def _delimiter(sample: str) -> str:
     return max(counts, key=counts.__getitem__)
 
 
-# --- workbooks ------------------------------------------------------------------------------------------------
+# --- workbooks ------------------------------------------------------------------------------------
 
 
 def _read_workbook(path: Path, recognise: Recognise, name: str) -> Table:

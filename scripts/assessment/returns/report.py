@@ -1,4 +1,4 @@
-"""The sender's report on a check: lines for a terminal, and a page that stands on its own. Decides no rule."""
+"""The sender's report on a check: lines for a terminal, and a page that stands alone. Decides no rule."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,10 +14,12 @@ _PAGE = """\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{ heading }}</title>
 <style>
-body { font: 1rem/1.5 system-ui, sans-serif; color: #3d3d3d; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+body { font: 1rem/1.5 system-ui, sans-serif; color: #3d3d3d; max-width: 60rem }
+body { margin: 2rem auto; padding: 0 1rem }
 h1, h2 { color: #12436d; line-height: 1.25 }
 table { border-collapse: collapse; width: 100%; margin: 0.5rem 0 2rem }
-th, td { border-bottom: 1px solid #bfbfbf; padding: 0.4rem 0.75rem 0.4rem 0; text-align: left; vertical-align: top }
+th, td { border-bottom: 1px solid #bfbfbf; padding: 0.4rem 0.75rem 0.4rem 0 }
+th, td { text-align: left; vertical-align: top }
 caption { text-align: left; padding-bottom: 0.25rem }
 td.count { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 .pass { color: #12436d } .fail { color: #801650; font-weight: 600 }
@@ -25,7 +27,8 @@ td.count { text-align: right; font-variant-numeric: tabular-nums; white-space: n
 </head>
 <body>
 <h1>{{ heading }}</h1>
-<p>{{ summary }} No value of a record stands in this report; rows are counted as your own program counts them.</p>
+<p>{{ summary }} No value of a record stands in this report.
+Rows are counted as your own program counts them.</p>
 {% for file in files %}
 <h2>{{ file.name }}</h2>
 <p>{{ file.contract.title }}: {{ "{:,}".format(file.rows) }} rows.
@@ -38,7 +41,8 @@ td.count { text-align: right; font-variant-numeric: tabular-nums; white-space: n
 <th scope="col">What to do</th><th scope="col">Rule</th></tr></thead>
 <tbody>
 {% for finding in file.findings %}
-<tr><td>{{ finding.column or finding.file }}{% if finding.count %}, {{ finding.rows_in_words }}{% endif %}</td>
+<tr><td>{{ finding.column or finding.file }}
+{%- if finding.count %}, {{ finding.rows_in_words }}{% endif %}</td>
 <td class="count">{% if finding.count %}{{ "{:,}".format(finding.count) }}{% endif %}</td>
 <td>{{ finding.what }}</td><td>{{ finding.remedy }}</td><td>{{ finding.rule }}</td></tr>
 {% endfor %}

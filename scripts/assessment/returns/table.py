@@ -1,4 +1,4 @@
-"""A return as it was sent, column by column: its distinct texts (a few of them repeated), and which rows hold each.
+"""A return as it was sent, column by column: its distinct texts (a few repeated), and which rows hold each.
 
 Rules look at distinct texts, not at rows, so a million rows of a few hundred dates cost a few hundred parses.
 Nothing here knows of contracts.
@@ -36,7 +36,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """The columns of a file, in order, under its headings. `row_numbers` count as the sender's program does."""
+    """The columns of a file, in order, under its headings. Rows are numbered as in the sender's program."""
 
     headings: tuple[str, ...]
     columns: tuple[Column, ...]

@@ -1,4 +1,4 @@
-"""The empty workbook of a return: its headings, a drop-down for each codelist, notes for whoever fills it in."""
+"""The empty workbook of a return: headings, a drop-down for each codelist, notes for who fills it in."""
 
 import io
 from collections.abc import Mapping

@@ -142,11 +142,11 @@ def parse_booleans(texts: Sequence[str]) -> Parsed:
 
 
 def accepted_words(codelist: Codelist) -> Mapping[str, str]:
-    """Every word that stands for a code: the code itself, letter for letter, and as `normalise_header` writes them
-    its label, other words and the code.
+    """Every word that stands for a code: the code letter for letter, and its label, other words and itself as
+    `normalise_header` writes them.
 
-    What comes first wins: `other-theft` is the code, 'Other theft' may be another code's label. The root (`all`)
-    describes nobody and is not accepted.
+    What comes first wins: `other-theft` is the code, 'Other theft' may be another code's label. The root
+    (`all`) describes nobody and is not accepted.
     """
     codes = [code for code in codelist.codes if code != codelist.root]
     words = {code: code for code in codes}

@@ -1,1 +1,1 @@
-"""Synthetic returns: records that describe nobody, as partners would send them, with effects planted on purpose."""
+"""Synthetic returns: records that describe nobody, as partners would send them, with planted effects."""

@@ -1,4 +1,4 @@
-"""Draws synthetic records from a specification: seeded, and describing nobody. Writing them as files is not done here.
+"""Draws synthetic records from a specification: seeded, and describing nobody. Files are not written here.
 
 Planted effects are drawn by weight: from a pool of candidates, those that an effect describes are so many
 times as likely to be picked, so that a year's total stays what was published.
@@ -24,7 +24,7 @@ _BAND_YEARS = {
 
 
 class Draw:
-    """One return's draw. The same seed, return and specification give the same records, whatever else is drawn."""
+    """One return's draw: its seed and specification decide the records, whatever else is drawn."""
 
     def __init__(
         self,
@@ -179,7 +179,7 @@ class Draw:
         return weights
 
     def described_by(self, effect: Planted, frame: pandas.DataFrame) -> numpy.ndarray:
-        """Which candidates an effect describes. Codes take in all that lies under them; a ward goes by its name."""
+        """What an effect describes. A code takes in what lies under it; a ward goes by its name."""
         rows = frame["month"].isin(effect.month_codes).to_numpy(copy=True)
         for column, code in effect.where.items():
             if column == "ward":

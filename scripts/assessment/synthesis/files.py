@@ -1,4 +1,4 @@
-"""Writes drawn records as the files that agencies send, each in its own manner: CSV, XLSX or ODS, byte for byte the same."""
+"""Writes drawn records as agencies send them: CSV, XLSX or ODS, byte for byte the same each time."""
 
 import csv
 import io
@@ -117,7 +117,7 @@ def _xlsx_bytes(rows: Iterable[Sequence[str]], sent: SentFile) -> bytes:
 
 
 def _ods_bytes(rows: Iterable[Sequence[str]], sent: SentFile) -> bytes:
-    """The smallest OpenDocument spreadsheet: one sheet of texts (no kept library writes ODS the same twice)."""
+    """The smallest OpenDocument spreadsheet: one sheet of texts, the same bytes each time."""
     cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
     body = "".join(
         f"<table:table-row>{''.join(cell.format(escape(text)) for text in row)}</table:table-row>"
@@ -128,15 +128,17 @@ def _ods_bytes(rows: Iterable[Sequence[str]], sent: SentFile) -> bytes:
         for name in ("office", "table", "text")
     )
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces} office:version="1.2"><office:body>'
-        f'<office:spreadsheet><table:table table:name="Data">{body}</table:table></office:spreadsheet>'
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        f'<office:document-content {spaces} office:version="1.2"><office:body><office:spreadsheet>'
+        f'<table:table table:name="Data">{body}</table:table></office:spreadsheet>'
         "</office:body></office:document-content>"
     )
     manifest = (
         '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest manifest:version="1.2" '
         'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
         f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_ODS_TYPE}"/>'
-        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+        "</manifest:manifest>"
     )
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -20,7 +20,7 @@ from assessment.synthesis.specification import Synthesis, read_synthesis
 def synthesise(edition: str, configuration: Configuration, folder: Path | None = None) -> list[Path]:
     """Write an edition's synthetic returns into `folder` (by default the one that assessment.yml names).
 
-    An earlier folder of synthetic returns is replaced; one that holds anything else is left alone and refused.
+    An earlier folder of synthetic returns is replaced; one that holds anything else is refused.
     Returns the files, in order.
     """
     wanted = configuration.edition(edition)
@@ -69,9 +69,9 @@ def _write_returns(
     rulebook = load_rulebook(configuration)
     geography = rulebook.places.geography
     grid_references = _grid_references(geography)
-    for name, frame in draw_records(specification, configuration, edition).items():
+    for name, records in draw_records(specification, configuration, edition).items():
         contract = rulebook.contracts[name]
-        frame = frame.rename(columns={"reference": contract.primaryKey, "day": contract.date_field})
+        frame = records.rename(columns={"reference": contract.primaryKey, "day": contract.date_field})
         for sent in specification.returns[name].files:
             rows = frame if sent.year is None else frame[frame["year"] == sent.year]
             headings, cells = cells_of(rows, contract, sent, rulebook.codelists, geography, grid_references)
@@ -84,10 +84,12 @@ def _write_returns(
 def _grid_references(geography: Geography) -> dict[str, str]:
     """A made-up place in each small area: a point inside it, to a hundred metres."""
     points = geography.areas("lsoa").set_index("code").geometry.representative_point()
-    return {
-        code: f"{_grid_letters(point.x, point.y)} {int(point.x % 100_000) // 100:03d} {int(point.y % 100_000) // 100:03d}"
-        for code, point in points.items()
-    }
+    return {code: _grid_reference(point.x, point.y) for code, point in points.items()}
+
+
+def _grid_reference(east: float, north: float) -> str:
+    """A British National Grid reference of six figures."""
+    return f"{_grid_letters(east, north)} {int(east % 100_000) // 100:03d} {int(north % 100_000) // 100:03d}"
 
 
 def _grid_letters(east: float, north: float) -> str:
@@ -113,9 +115,8 @@ def _register(specification: Synthesis, configuration: Configuration, edition: s
             if sent.year is not None:
                 months = [month for month in months if _financial_year_of(month) == sent.year]
             covers = f"{months[0]}/{months[-1]}"
-            lines.append(
-                f"  - {{file: {json.dumps(sent.name)}, received: {sent.received.isoformat()}, covers: {covers}}}"
-            )
+            name = json.dumps(sent.name)
+            lines.append(f"  - {{file: {name}, received: {sent.received.isoformat()}, covers: {covers}}}")
     return "\n".join(lines) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""What the synthetic returns of an edition are like: data/synthesis/<edition>.yml and its planted effects as typed objects.
+"""What an edition's synthetic returns are like: data/synthesis/<edition>.yml as typed objects.
 
 The numbers stand there as data; how records are drawn from them is in `assessment.synthesis.draw`.
 """
@@ -18,12 +18,12 @@ Weights = dict[str, float]
 class Drawn(StrictModel):
     """A column drawn from weights; where `given` names another column, from weights by that column's code.
 
-    A code without weights of its own takes its parent's, at last `weights`. The code '' leaves the cell empty.
+    A code without weights of its own takes its parent's, at last `weights`. The code '' is an empty cell.
     """
 
-    weights: Weights = {}
+    weights: Weights = Field(default_factory=dict)
     given: str | None = None
-    by: dict[str, Weights] = {}
+    by: dict[str, Weights] = Field(default_factory=dict)
     unlike: tuple[str, ...] = ()  # left empty where one of these columns holds the same code
 
 
@@ -37,13 +37,13 @@ class People(StrictModel):
     field: str
     prefix: str
     repeat: float = Field(ge=0, lt=1)
-    repeat_by: dict[str, dict[str, float]] = {}
-    only: dict[str, tuple[str, ...]] = {}
+    repeat_by: dict[str, dict[str, float]] = Field(default_factory=dict)
+    only: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     keep: tuple[str, ...] = ()
 
 
 class Linked(StrictModel):
-    """Records that hang on another return's: each record of it that fits begets one, with these cells copied."""
+    """Records that hang on another return's: each that fits begets one, with these cells copied."""
 
     to: str
     where: dict[str, tuple[str, ...]]
@@ -70,7 +70,9 @@ class SentFile(StrictModel):
     title_row: str | None = None
     words: Literal["label", "code", "also"] = "label"
     leave_out: tuple[str, ...] = ()
-    misspelt: dict[str, dict[str, str]] = {}  # field → code → what the sender wrote by mistake
+    misspelt: dict[str, dict[str, str]] = Field(
+        default_factory=dict
+    )  # field → code → what the sender wrote by mistake
     sent_twice: int = 0
 
 
@@ -89,15 +91,17 @@ class ReturnSpecification(StrictModel):
     """One return: how many records a financial year, when, where, and what stands in them."""
 
     prefix: str = ""
-    yearly: dict[int, int] = {}
+    yearly: dict[int, int] = Field(default_factory=dict)
     rows: tuple[dict[str, str], ...] = ()  # records written out, where there is nothing to draw
     exactly: tuple[Exactly, ...] = ()
     linked: Linked | None = None
     season: tuple[float, ...] = (1.0,) * 12  # April to March
     days: tuple[int, ...] = ()  # days of the half-year to use instead of any day
     place: Place | None = None
-    columns: dict[str, Drawn] = {}
-    ages: dict[str, Weights] = {}  # weights of age bands; the key is a code of `ages_given`, or 'else'
+    columns: dict[str, Drawn] = Field(default_factory=dict)
+    ages: dict[str, Weights] = Field(
+        default_factory=dict
+    )  # weights of age bands; the key is a code of `ages_given`, or 'else'
     ages_given: str | None = None
     age_unknown: float = 0.0
     people: People | None = None
@@ -130,5 +134,5 @@ class Synthesis(StrictModel):
 
 
 def read_synthesis(path: Path, shown_as: str | None = None) -> Synthesis:
-    """The specification of an edition's synthetic returns. Raises AssessmentError for wrong keys and values."""
+    """The specification of an edition's returns. Raises AssessmentError for wrong keys and values."""
     return read_model(path, Synthesis, shown_as or str(path))

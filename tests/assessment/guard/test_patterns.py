@@ -1,7 +1,7 @@
 """Pairs for each kind: what is caught, and what looks like it and passes.
 
-The numbers are put together here at run time, so that this file itself holds none: NHS numbers of the range that is
-never issued (999…), and an NI number, postcodes and phone numbers in parts.
+The numbers are put together here at run time, so that this file holds none: NHS numbers of the range never
+issued (999…), and an NI number, postcodes and phone numbers in parts.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""One folder a rule under `rules`, named after it: a file that breaks that rule alone, and what the sender is told."""
+"""One folder a rule under `rules`: a file that breaks that rule alone, and what the sender is told."""
 
 import io
 from pathlib import Path
@@ -79,10 +79,10 @@ def test_all_faults_of_a_file_come_at_once(rulebook: Rulebook, write_csv):
 
 
 def test_a_message_never_holds_a_value(rulebook: Rulebook, write_csv):
-    secret = "Zebedee-Quux-1971"
+    value = "Zebedee-Quux-1971"
     contract = rulebook.contracts["recorded-crime"]
     headings = [field.title for field in contract.fields]
-    path = write_csv("recorded-crime.csv", [*headings, secret], [[secret] * (len(headings) + 1)] * 7)
+    path = write_csv("recorded-crime.csv", [*headings, value], [[value] * (len(headings) + 1)] * 7)
     told = "\n".join(str(finding.as_fault()) for finding in check(path, rulebook).findings)
     assert told
     for part in ("zebedee", "quux", "1971"):

@@ -108,7 +108,8 @@ def test_rows_are_dropped_and_counted(tmp_path, configuration, write_csv):
     write_csv("recorded-crime.csv", CRIME, rows + months)
     returned = read(tmp_path, configuration)["recorded-crime"]
     assert steps(returned) == [
-        ("received", 81), ("repeated", -1), ("other months", -40), ("outside", -1), ("unplaced", 0), ("kept", 39),
+        ("received", 81), ("repeated", -1), ("other months", -40), ("outside", -1), ("unplaced", 0),
+        ("kept", 39),
     ]  # fmt: skip
     assert sum(rows for step, rows in steps(returned) if step not in ("kept", "unplaced")) == len(
         frame(returned)
@@ -155,9 +156,9 @@ def test_faults_of_all_files_come_at_once_and_nothing_is_cleaned(tmp_path, confi
 
 @pytest.mark.parametrize(
     ("age", "band"),
-    [(0, "0-9"), (9, "0-9"), (10, "10-15"), (15, "10-15"), (16, "16-17"), (17, "16-17"), (18, "18-24"), (24, "18-24"),
-     (25, "25-34"), (34, "25-34"), (35, "35-49"), (50, "50-64"), (65, "65-74"), (75, "75-and-over"), (120, "75-and-over"),
-     (float("nan"), "not-recorded")],
+    [(0, "0-9"), (9, "0-9"), (10, "10-15"), (15, "10-15"), (16, "16-17"), (17, "16-17"), (18, "18-24"),
+     (24, "18-24"), (25, "25-34"), (34, "25-34"), (35, "35-49"), (50, "50-64"), (65, "65-74"), (74, "65-74"),
+     (75, "75-and-over"), (120, "75-and-over"), (float("nan"), "not-recorded")],
 )  # fmt: skip
 def test_age_bands(age: float, band: str):
     assert age_band(age) == band
@@ -189,3 +190,11 @@ def test_victims_of_many_crimes_share_the_last_code():
     days = pandas.Series(numpy.array(["2006-01-01"] * 6, "datetime64[D]"))
     persons = pandas.Series(numpy.full(6, 3, numpy.uint64))
     assert list(sequence_of_persons(persons, days)) == ["first", "second", "third", *["fourth-or-later"] * 3]
+
+
+def test_a_correction_of_a_file_that_did_not_come_in_is_refused(
+    tmp_path, configuration, faultless, write_csv, rulebook
+):
+    write_csv("deliberate-secondary-fires.csv", *faultless(rulebook.contracts["deliberate-secondary-fires"]))
+    with pytest.raises(AssessmentError, match="which is not among the returns"):
+        read(tmp_path, configuration)

@@ -1,4 +1,4 @@
-"""Every format, encoding and layout that a partner may send, and what is said of those that cannot be read."""
+"""Every format, encoding and layout that a partner may send, and what is said of unreadable ones."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""The synthetic returns of edition 2008: the same every time, of published size, with their planted effects."""
+"""The synthetic returns of edition 2008: always the same, of published size, with their planted effects."""
 
 import hashlib
 from pathlib import Path
