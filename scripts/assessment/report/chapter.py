@@ -88,7 +88,7 @@ class Chapter(WithNamedAttributes):
         missing: dict[str, list[str]] = {}
         for element in self._elements.values():
             if not element.available:
-                missing.setdefault(element._about.agency, []).append(words.lowered(element.title))
+                missing.setdefault(element._about.agency, []).append(element.title)
         if not missing:
             return
         items = [
@@ -118,4 +118,4 @@ def open_chapter(slug: str, root: object = None, edition: str | None = None) -> 
 def _source(element: Element) -> str:
     facts = element._table.facts
     synthetic = ", synthetic" if facts.synthetic else ""
-    return f"{words.lowered(facts.title)}, {element._period.label}{synthetic}"
+    return f"{facts.title}, {element._period.label}{synthetic}"

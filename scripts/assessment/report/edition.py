@@ -117,14 +117,16 @@ class EditionData:
         return self.geography.denominators(self.about.denominators.households, "households", level)
 
     def residents_by_age(self, codes: tuple[str, ...]) -> tuple[dict[str, int], str] | None:
-        """Residents of the borough by age band ('16-24', '65-and-over') and the year; None if not known.
+        """Residents of the borough by age band ('16-24', '65-and-over') and when that was, in words.
 
-        Of the edition's own year where that is known by age, else of the first year that is.
+        Of the year nearest to the edition's for which residents were counted by these ages; None if none was.
         """
-        for year in (self.about.denominators.residents, "2021", "2019"):
+        own, sources = self.about.denominators.residents, self.geography.sources.sources
+        held = {part.year for source in sources for part in source.populations if part.kind == "residents"}
+        for year in sorted(held, key=lambda year: (year != own, abs(int(year) - self.period.last.year))):
             counts = self._ages_of(year, codes)
             if counts:
-                return counts, year
+                return counts, year if year == own else f"{year}, the nearest count by age"
         return None
 
     def _ages_of(self, year: str, codes: tuple[str, ...]) -> dict[str, int]:
