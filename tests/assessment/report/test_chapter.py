@@ -59,7 +59,7 @@ def test_gaps_name_the_agency_and_sources_the_table(chapter, printed):
     asb = chapter("anti-social-behaviour")
     gaps = printed(asb.gaps)
     assert "- **Stockton-on-Tees Borough Council** (anti-social behaviour team manager): " in gaps
-    assert "; Pub Watch bans; " in gaps
+    assert "; Pub Watch bans." in gaps
     sources = printed(asb.sources)
     assert (
         sources.startswith("::: {.source}") and "synthetic" in sources and "Cleveland Fire Brigade" in sources
