@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from assessment.codelists import Codelist
-from assessment.errors import AssessmentError, Fault
 from assessment.returns.contract import Contract, ContractField
 from assessment.returns.whole import write_whole
+from assessment.returns.workbooks import load_xlsxwriter
 
 ROWS_TO_FILL = 5000
 DATA, NOTES, LISTS = "Data", "Notes", "Lists"
@@ -26,12 +26,7 @@ _TYPE_WORDS = {
 
 def write_template(path: Path, contract: Contract, codelists: Mapping[str, Codelist], owner: str) -> None:
     """Write the workbook: the sheet to fill, the notes, and the lists behind the drop-downs."""
-    try:
-        import xlsxwriter
-    except ImportError:
-        remedy = "Install it with `pip install partnership-assessment[returns]`."
-        raise AssessmentError(Fault("xlsxwriter", "is needed to write workbooks", remedy)) from None
-
+    xlsxwriter = load_xlsxwriter()
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": contract.title, "created": _FIXED})

@@ -13,6 +13,7 @@ import pandas
 from assessment.codelists import Codelist
 from assessment.geography import Geography
 from assessment.returns.contract import Contract, ContractField
+from assessment.returns.workbooks import load_xlsxwriter
 from assessment.synthesis.specification import SentFile
 
 _FIXED = datetime(2007, 10, 1)
@@ -105,8 +106,7 @@ def _csv_bytes(rows: Iterable[Sequence[str]], sent: SentFile) -> bytes:
 
 
 def _xlsx_bytes(rows: Iterable[Sequence[str]], sent: SentFile) -> bytes:
-    import xlsxwriter
-
+    xlsxwriter = load_xlsxwriter()
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_numbers": True}) as workbook:
         workbook.set_properties({"created": _FIXED})
