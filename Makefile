@@ -7,7 +7,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv)
 
 BIN := .venv/bin
-PROFILES := $(DOCUMENT)$(if $(EDITION),$(shell printf ',edition-%s' '$(EDITION)'))
+PROFILES = $(DOCUMENT)$(if $(EDITION),$(shell printf ',edition-%s' '$(EDITION)'))
 
 .DEFAULT_GOAL := help
 .PHONY: help book preview release test check bench environment test-environment quarto-environment lock clean
@@ -45,7 +45,7 @@ quarto-environment: .venv/.quarto.stamp
 	@echo "Setting up .venv from $<"
 ifneq ($(UV),)
 	@test -x $(BIN)/python || uv venv --quiet --python "$$(command -v $(PYTHON))" .venv
-	@uv pip install --quiet --python $(BIN)/python --require-hashes -r $<
+	@uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $<
 	@uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 else
 	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
@@ -61,3 +61,72 @@ lock: ## Write the lock files again from pyproject.toml (needs uv)
 
 clean: ## Remove everything that was made here
 	rm -rf _book .bookrender .venv .pytest_cache .ruff_cache .hypothesis
+
+# Review ---------------------------------------------------------------------------------------------------------------
+# What the workflows in .github/ run, and what a person can run at home.
+
+BASE ?= origin/main
+REPOSITORY ?= $(GITHUB_REPOSITORY)
+# A tag such as edition-2008, or edition-2008-2 for a correction of it.
+EDITION_TAG ?=
+EDITION_NAME := $(EDITION_TAG:edition-%=%)
+ifneq ($(EDITION_NAME),)
+EDITION := $(firstword $(subst -, ,$(EDITION_NAME)))
+endif
+PULL_REQUEST = $(BIN)/assessment pull-request --repository '$(REPOSITORY)'
+
+.PHONY: books draft changes signoffs agreed publish publish-edition edition-files release-edition
+.PHONY: previews agree archive waiting propose refresh newest links
+
+books: environment ## Render every document in every edition, one after the other
+	@set -e; for document in $$(ls _quarto-*.yml | sed -E 's/_quarto-(.*)\.yml/\1/' | grep -v '^edition-'); do \
+	  for edition in $$(ls _quarto-edition-*.yml | sed -E 's/_quarto-edition-(.*)\.yml/\1/'); do \
+	    $(MAKE) --no-print-directory book RENDERER=embedded DOCUMENT=$$document EDITION=$$edition; done; done
+
+draft: book ## Render the book with a review strip on each page
+	@$(BIN)/assessment strip
+
+changes: book ## Tell what the working tree changes in the book against BASE (default origin/main)
+	@$(BIN)/assessment strip
+	@$(BIN)/assessment changes '$(BASE)' --markdown _book/changes.md --html _book/changes.html
+	@echo "What changes: _book/changes.html"
+
+signoffs: book ## List who agreed to what
+	@$(BIN)/assessment signoff --status
+
+agreed: book
+	@$(BIN)/assessment signoff --require
+
+publish: environment
+	@gh auth setup-git && $(BIN)/assessment publish current
+
+publish-edition: environment
+	@gh auth setup-git && $(BIN)/assessment publish edition '$(EDITION_NAME)'
+
+edition-files: environment
+	@$(BIN)/assessment publish files '$(EDITION_NAME)'
+
+release-edition:
+	@gh release create '$(EDITION_TAG)' _release/* --verify-tag --title 'Edition $(EDITION_NAME)' --notes-file CHANGELOG.md
+
+previews agree archive: environment
+	@gh auth setup-git && $(PULL_REQUEST) $@
+
+waiting: book
+	@$(PULL_REQUEST) waiting
+
+propose: environment
+	@gh auth setup-git && $(PULL_REQUEST) propose --branch "refresh-$$(date +%Y-%m)"
+
+refresh: environment
+	@$(BIN)/assessment fetch 2025
+	@$(BIN)/assessment release --edition 2025
+	@$(BIN)/assessment audit --edition 2025
+
+newest:
+	@$(PYTHON) -m venv .venv && $(BIN)/pip install --quiet --upgrade --editable '.[test]'
+	@touch .venv/.book.stamp .venv/.test.stamp
+	@$(BIN)/python -m pytest -n auto
+
+links: test-environment book
+	@$(BIN)/linkchecker --check-extern --no-warnings _book/index.html

@@ -15,6 +15,8 @@ from typing import Any
 from assessment.configuration import Configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.returns.whole import write_whole
+from assessment.review.changes.markdown import MARKER
+from assessment.review.comment import AUTHOR
 from assessment.review.git import change_branch, git
 from assessment.review.host import Host
 from assessment.review.ownership import OwnedChapter, owned_chapters
@@ -23,25 +25,60 @@ from assessment.review.previews import CHECK, Places
 from assessment.review.publish import COMMIT_FILE
 from assessment.review.signoff import AGREE, path_of, signoff_text
 
+_MARK = "<!-- agree {} -->"
 _KNOWN = {"OWNER", "MEMBER", "COLLABORATOR"}
 
 
-def agree(configuration: Configuration, host: Host, places: Places, comment: int, default_branch: str) -> str:
-    """Record the agreement that a comment gives, and say so below it. A refusal is said there too, and
-    raised.
+def record_agreements(
+    configuration: Configuration, host: Host, places: Places, default_branch: str
+) -> tuple[str, ...]:
+    """Answer every `/agree` in open pull requests that has no answer yet. Returns what was recorded.
+
+    What is refused is answered too, with the reason, and raised when all have been answered.
     """
-    said = host.get(f"issues/comments/{comment}")
-    number = int(said["issue_url"].rpartition("/")[2])
-    try:
-        answer = _record(configuration, host, places, said, number, default_branch)
-    except AssessmentError as error:
-        reasons = "\n".join(f"- {fault.what}. {fault.remedy}".rstrip() for fault in error.faults)
-        host.send(
-            "POST", f"issues/{number}/comments", {"body": f"This agreement was not recorded:\n\n{reasons}"}
-        )
-        raise
-    host.send("POST", f"issues/{number}/comments", {"body": answer})
-    return answer
+    recorded: list[str] = []
+    faults: list[Fault] = []
+    for pull in host.list("pulls?state=open&per_page=100"):
+        number = int(pull["number"])
+        comments = host.list(f"issues/{number}/comments?per_page=100")
+        for said in _unanswered(comments):
+            try:
+                answer = _record(configuration, host, places, said, pull, _renewed(comments), default_branch)
+                recorded.append(f"pull request {number}: {said['user']['login']} agrees")
+            except AssessmentError as error:
+                faults += error.faults
+                reasons = "\n".join(f"- {fault.what}. {fault.remedy}".rstrip() for fault in error.faults)
+                answer = f"This agreement was not recorded:\n\n{reasons}"
+            mark = _MARK.format(said["id"])
+            host.send("POST", f"issues/{number}/comments", {"body": f"{mark}\n{answer}"})
+    if faults:
+        raise AssessmentError(*faults)
+    return tuple(recorded)
+
+
+def _unanswered(comments: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    own = [comment["body"] for comment in comments if comment["user"]["login"] == AUTHOR]
+    return [
+        comment
+        for comment in comments
+        if comment["user"]["login"] != AUTHOR
+        and AGREE.search(_lines(comment))
+        and not any(body.startswith(_MARK.format(comment["id"])) for body in own)
+    ]
+
+
+def _renewed(comments: list[dict[str, Any]]) -> str:
+    """When the preview was shown or renewed last, as its comment says; nothing before there is one."""
+    times = (
+        comment["updated_at"]
+        for comment in comments
+        if comment["user"]["login"] == AUTHOR and comment["body"].startswith(MARKER)
+    )
+    return max(times, default="")
+
+
+def _lines(comment: dict[str, Any]) -> str:
+    return comment["body"].replace("\r\n", "\n")
 
 
 def _record(
@@ -49,17 +86,18 @@ def _record(
     host: Host,
     places: Places,
     said: dict[str, Any],
-    number: int,
+    pull: dict[str, Any],
+    renewed: str,
     default_branch: str,
 ) -> str:
-    where = f"comment {said['id']}"
-    match = AGREE.search(said["body"].replace("\r\n", "\n"))
-    if not match:
-        raise AssessmentError(Fault(where, "no line of it is `/agree` or `/agree CHAPTER`"))
+    """Write the sign-offs that a comment gives. Returns the answer to it."""
+    number = int(pull["number"])
+    where = f"pull request {number}, comment {said['id']}"
+    match = AGREE.search(_lines(said))
     agencies = agencies_of(configuration, said["user"]["login"], said["author_association"])
-    pull = host.get(f"pulls/{number}")
-    if pull["state"] != "open":
-        raise AssessmentError(Fault(where, f"pull request {number} is closed"))
+    if renewed > said["created_at"]:
+        remedy = "Read it again and write /agree once more."
+        raise AssessmentError(Fault(where, "the preview was renewed after this was written", remedy))
     with tempfile.TemporaryDirectory() as temporary:
         site = Path(temporary) / "site"
         git(
@@ -80,7 +118,9 @@ def _record(
         pages = read_site(preview)
         chapters = owned_chapters(configuration)
         published = read_site(site) if (site / "index.html").is_file() else {}
-        asked = (match["chapters"] or "").split() or _changed(pages, published)
+        asked = (match["chapters"] if match and match["chapters"] else "").split() or _changed(
+            pages, published
+        )
     texts = _texts(configuration, chapters, pages, agencies, asked, said["created_at"][:10], where)
 
     def change(folder: Path) -> None:

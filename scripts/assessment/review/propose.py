@@ -29,7 +29,7 @@ def propose(configuration: Configuration, host: Host, address: str, arguments: a
         return "It is proposed already."
     owner = host.repository.partition("/")[0]
     if not host.list(f"pulls?state=open&head={owner}:{arguments.branch}"):
-        body = "New open data. The change report follows as a comment; the owners of the chapters it touches approve."
+        body = "New open data. A comment will tell what it changes in the book."
         host.send(
             "POST", "pulls", {"title": arguments.title, "head": arguments.branch, "base": base, "body": body}
         )

@@ -25,7 +25,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--pages", default=BRANCH, help="the branch that the site is served from")
     parser.add_argument("--default-branch", default="main")
-    parser.add_argument("--comment", type=int, help="the comment that agrees (agree)")
     parser.add_argument("--branch", default="refresh", help="the branch to propose (propose)")
     parser.add_argument("--title", default="Refresh the open data", help="what it does (propose)")
 
@@ -47,11 +46,10 @@ def _done(configuration: Configuration, host: Host, places: Places, arguments: a
 
             return "\n".join(update_previews(host, places)) or "Nothing to do."
         case "agree":
-            from assessment.review.agree import agree
+            from assessment.review.agree import record_agreements
 
-            if not arguments.comment:
-                raise AssessmentError(Fault("--comment", "is missing", "Give the number of the comment."))
-            return agree(configuration, host, places, arguments.comment, arguments.default_branch)
+            recorded = record_agreements(configuration, host, places, arguments.default_branch)
+            return "\n".join(recorded) or "Nothing to do."
         case "archive":
             from assessment.review.archive import archive
 

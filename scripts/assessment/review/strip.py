@@ -24,9 +24,9 @@ from assessment.review.pages import STRIP_CLASS, Page, read_site
 from assessment.review.signoff import Standing, Status, standings
 
 _STYLE = (
-    f".{STRIP_CLASS}{{border:1px solid #BFBFBF;border-left:4px solid #F46A25;padding:.5rem 1rem;margin:0 0 1.5rem;"
-    f"font-size:.9rem;line-height:1.4}}.{STRIP_CLASS} ul{{margin:.25rem 0;padding-left:1.2rem}}"
-    f".{STRIP_CLASS} p{{margin:.25rem 0}}@media print{{.{STRIP_CLASS}{{display:none}}}}"
+    ".review-strip{border:1px solid #BFBFBF;border-left:4px solid #F46A25;padding:.5rem 1rem;"
+    "margin:0 0 1.5rem;font-size:.9rem;line-height:1.4}.review-strip ul{margin:.25rem 0;padding-left:1.2rem}"
+    ".review-strip p{margin:.25rem 0}@media print{.review-strip{display:none}}"
 )
 _PLACE = re.compile(r'<article data-pagefind-body[^>]*>|<main[^>]*\bid="quarto-document-content"[^>]*>')
 _FORMER = re.compile(rf'<aside class="{STRIP_CLASS}".*?</aside>', re.DOTALL)

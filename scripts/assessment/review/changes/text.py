@@ -150,12 +150,12 @@ def likeness(old: str, new: str) -> float:
     before, after = skeleton(old).split(), skeleton(new).split()
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for bound in (matcher.real_quick_ratio, matcher.quick_ratio):
-        if bound() < 0.4:  # an upper bound: too unlike to be worth the slow way
+        if bound() < 0.35:  # an upper bound: too unlike to be worth the slow way
             return bound()
     return matcher.ratio()
 
 
-def best_pairs(old: Sequence[str], new: Sequence[str], at_least: float = 0.5) -> list[tuple[int, int]]:
+def best_pairs(old: Sequence[str], new: Sequence[str], at_least: float = 0.35) -> list[tuple[int, int]]:
     """Pairs of positions whose texts are most alike, each text at most once, in order of the new texts."""
     scored = [(likeness(before, after), i, j) for i, before in enumerate(old) for j, after in enumerate(new)]
     taken_old: set[int] = set()
