@@ -48,10 +48,14 @@ class Dot:
 
 
 def count_scale(highest: float, room: float = 0.0, **options: object) -> p9.scale_y_continuous:
-    """A y-axis of counts from zero, with room above the highest value as a share of it."""
+    """A y-axis of counts from zero (a hair below, so that points at zero show whole), with room above."""
     top = max(1.0, highest * (1.02 + room))
     return p9.scale_y_continuous(
-        limits=(0, top), expand=(0, 0, 0, 0), labels=_labels, breaks=_breaks(top, whole=True), **options
+        limits=(-0.015 * top, top),
+        expand=(0, 0, 0, 0),
+        labels=_labels,
+        breaks=_breaks(top, whole=True),
+        **options,
     )
 
 
@@ -143,7 +147,12 @@ def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot
         )
         + p9.geom_text(p9.aes(x="text_at", label="text"), ha="left", size=LABEL_SIZE, color=TEXT)
         + p9.scale_fill_manual({True: FOCUS, False: QUIET})
-        + p9.scale_y_continuous(breaks=data["at"].tolist(), labels=labels, expand=(0, 0.1))
+        + p9.scale_y_continuous(
+            breaks=data["at"].tolist(),
+            labels=labels,
+            limits=(places.min() - heights[-1] / 2, heights[0] / 2),
+            expand=(0, 0),
+        )
         + p9.scale_x_continuous(limits=(0, top * (1 + room)), expand=(0, 0))
         + figures.theme(width, 0.5 + 0.48 * heights.sum(), grid="")
         + p9.theme(
@@ -227,8 +236,10 @@ def funnel(
         + p9.scale_x_continuous(
             limits=(smallest, largest), expand=(0, 0), labels=_labels, breaks=_breaks(largest, 4)
         )
-        + p9.scale_y_continuous(limits=(0, top), expand=(0, 0), labels=_labels, breaks=_breaks(top))
-        + p9.labs(x=unit, y="")
+        + p9.scale_y_continuous(
+            limits=(-0.015 * top, top), expand=(0, 0), labels=_labels, breaks=_breaks(top)
+        )
+        + p9.labs(x=unit)
         + figures.theme(width, 6.4)
         + p9.theme(axis_title_x=p9.element_text(size=SMALL_SIZE, color=MUTED, margin={"t": 3, "units": "pt"}))
     )

@@ -43,6 +43,7 @@ class Specification(StrictModel):
     shows: str
     nouns: str | None = None
     offence: str | None = None
+    focus: str | None = None
     where: Mapping[str, str] = Field(default_factory=dict)
     model_config = ConfigDict(extra="allow", frozen=True)
 

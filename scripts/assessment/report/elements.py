@@ -17,6 +17,8 @@ from assessment.report import markdown, words
 from assessment.report.edition import EditionData, Specification
 from assessment.report.values import Inline, NotAvailable
 
+_RECORDED_BY_POLICE = frozenset({"recorded-crime", "anti-social-behaviour", "offensive-incidents"})
+
 
 class NotPossibleError(Exception):
     """A block that the released values do not allow; its text says why, for the gap panel."""
@@ -172,15 +174,13 @@ class Element(WithNamedAttributes):
         return f"{self._about.id}{f'-{suffix}' if suffix else ''}"
 
     def _there_were(self, cell: Cell, nouns: str) -> str:
-        """The beginning of a sentence that counts: 'Police recorded 12 …' or 'There were 12 …'."""
+        """The beginning of a sentence that counts: 'Police recorded 12 …', 'There were 12 …'."""
         if not cell.known and not cell.below:
             return f"We withhold how many {nouns} there were"
         counted = words.counted(cell, nouns)
-        return (
-            f"Police recorded {counted}"
-            if self._about.agency == "police"
-            else f"There {words.was(cell)} {counted}"
-        )
+        if self._about.return_name in _RECORDED_BY_POLICE:
+            return f"Police recorded {counted}"
+        return f"There {words.was(cell)} {counted}"
 
 
 def withheld_note(count: int, things: str, total: int) -> str:

@@ -46,10 +46,12 @@ def percent(share: float) -> str:
 
 def percent_range(lower: float, upper: float) -> str:
     """Two percentages (3 for 3%) as a range, '3% to 9%'; one where they round to the same."""
-    first, last = f"{lower:,.0f}%", f"{upper:,.0f}%"
-    if last == "0%":
-        return "less than 1%"
+    first, last = _percentage(lower), _percentage(upper)
     return first if first == last else f"{first} to {last}"
+
+
+def _percentage(value: float) -> str:
+    return "less than 1%" if 0 < value < 0.5 else f"{value:,.0f}%"
 
 
 def range_words(estimate: Estimate) -> str:
@@ -101,8 +103,11 @@ def was(cell: Cell) -> str:
 
 
 def listed(items: Sequence[str]) -> str:
-    """'a', 'a and b', 'a, b and c'."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+    """'a', 'a and b', 'a, b and c'; a comma before the last 'and' where an item holds one itself."""
+    if len(items) < 2:
+        return "".join(items)
+    comma = "," if any(" and " in item for item in items) else ""
+    return f"{', '.join(items[:-1])}{comma} and {items[-1]}"
 
 
 def capitalised(text: str) -> str:
@@ -112,7 +117,7 @@ def capitalised(text: str) -> str:
 
 def lowered(text: str) -> str:
     """With the first letter in lower case, unless it begins an acronym or a code."""
-    return text[:1].lower() + text[1:] if len(text) > 1 and text[1].islower() else text
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text.startswith("A ") else text
 
 
 def change_words(change: Change, base: str) -> str:
@@ -152,7 +157,7 @@ def likely_range(change: Change) -> str:
     if percentage is None:
         return "too few for a percentage"
     if percentage.lower < 0 < percentage.upper:
-        return f"{abs(percentage.lower):,.0f}% fewer to {percentage.upper:,.0f}% more"
+        return f"{_percentage(-percentage.lower)} fewer to {_percentage(percentage.upper)} more"
     ends = sorted((abs(percentage.lower), abs(percentage.upper)))
     return f"{percent_range(*ends)} {'more' if percentage.upper > 0 else 'fewer'}"
 

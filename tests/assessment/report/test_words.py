@@ -106,6 +106,7 @@ def test_lists_ranks_and_agreement():
         "a and b",
         "a, b and c",
     ]
+    assert words.listed(["Newtown", "Mandale and Victoria"]) == "Newtown, and Mandale and Victoria"
     assert [words.ordinal(rank) for rank in (1, 2, 3, 4, 11, 21, 112)] == [
         "1st",
         "2nd",

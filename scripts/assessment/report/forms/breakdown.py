@@ -19,6 +19,7 @@ from assessment.report import charts, figures, markdown, words
 from assessment.report.elements import Element, NotPossibleError, block, inline, withheld_note
 from assessment.report.values import Inline, NotAvailable
 
+_FEW = 6  # categories; of more, the empty ones are not drawn
 _IN_ORDER = frozenset({AGE, "search_age_band"})
 
 
@@ -73,22 +74,37 @@ class BreakdownElement(Element):
         known = ", ".join(part.code for part in self._parts.categories)
         raise AttributeError(f"{self} has no category {code!r}; it has: {known}")
 
+    @cached_property
+    def _focus(self) -> Category | None:
+        """The category that the element is about, if it names one of the table's; else the largest."""
+        named = (part for part in self._parts.categories if part.code == self._about.focus)
+        return next(named, self._parts.largest)
+
     def _sentence(self) -> str | None:
-        largest = self._parts.largest
+        largest = self._focus
         start = f"{self._there_were(self._total, self._nouns)} {self._when()}."
         if largest is None:
             hidden = withheld_note(len(self._parts.withheld), "categories", len(self._parts.substantial))
             return f"{start} {hidden}".strip()
         label = markdown.escaped(words.lowered(largest.label))
         if largest.share is None:
+            if not largest.cell.known:
+                return start
             number = words.number(largest.cell.value)
             return f"{start} The largest group that we can publish was {label}, with {number}."
         share = words.percent(largest.share.value)
         limits = words.percent_range(100 * largest.share.lower, 100 * largest.share.upper)
-        text = (
-            f"{start} The largest group was {label}: {words.number(largest.cell.value)} of "
-            f"{words.number(self._parts.counted.value)}, or {share} (likely range {limits})."
+        numbers = (
+            f"{words.number(largest.cell.value)} of {words.number(self._parts.counted.value)}, "
+            f"or {share} (likely range {limits})."
         )
+        is_largest = largest is self._parts.largest
+        text = (
+            f"The largest group was {label}: {numbers}"
+            if is_largest
+            else f"In the group “{label}” were {numbers}"
+        )
+        text = f"{start} {text}"
         return f"{text} {self._against_population(largest)}".strip()
 
     def _when(self) -> str:
@@ -113,7 +129,7 @@ class BreakdownElement(Element):
     def key_figure(self) -> str | None:
         if not self._total.known or not self._total.value:
             return None
-        largest = self._parts.largest
+        largest = self._focus
         if largest is None or largest.share is None:
             return f"**{words.number(self._total.value)}** {self._nouns}"
         return (
@@ -132,7 +148,7 @@ class BreakdownElement(Element):
     def _bars(self) -> list[charts.Bar]:
         population = self._population
         expected = against_population(self._parts, population[0]) if population else {}
-        largest, counted = self._parts.largest, self._parts.counted
+        largest, counted = self._focus, self._parts.counted
         whole = counted.value if counted.known else 0
         return [
             charts.Bar(
@@ -149,8 +165,13 @@ class BreakdownElement(Element):
                 note=words.cell_words(part.cell) if part.cell.below else "withheld",
                 marker=expected[part.code][1] * whole if part.code in expected else None,
             )
-            for part in self._parts.categories
+            for part in self._shown()
         ]
+
+    def _shown(self) -> tuple[Category, ...]:
+        """All categories, or of many those that anything was counted in."""
+        parts = self._parts.categories
+        return parts if len(parts) <= _FEW else tuple(part for part in parts if part.cell.value != 0)
 
     @block
     def table(self) -> str:
@@ -172,11 +193,11 @@ class BreakdownElement(Element):
         return words.capitalised(self._dimension.replace("_", " "))
 
     def _finding(self) -> str:
-        largest = self._parts.largest
-        if largest is None or largest.share is None:
+        focus = self._focus
+        if focus is None or focus.share is None:
             return f"{self.title}, {self._period.label}"
-        share = words.percent(largest.share.value)
-        return f"{self.title}: {words.lowered(largest.label)} the largest group, {share}"
+        largest = " the largest group," if focus is self._parts.largest else ""
+        return f"{self.title}: {words.lowered(focus.label)}{largest} {words.percent(focus.share.value)}"
 
     def _alt(self) -> str:
         parts = [

@@ -116,7 +116,7 @@ class MonthlyElement(Element):
         return count if self._change.now == self._change.base else f"{count}: {verdict}"
 
     def key_figure(self) -> str | None:
-        if not self._total.collected:
+        if not self._total.known and not self._total.below:
             return None
         shown = words.cell_words(self._total) if self._total.known and self._total.value else "0"
         number = shown if self._total.known else words.capitalised(words.cell_words(self._total))

@@ -71,17 +71,18 @@ class PeopleElement(Element):
         if ages and ages.largest and ages.largest.share:
             text.append(
                 f"The largest age group was {words.lowered(ages.largest.label)}, with "
-                f"{words.percent(ages.largest.share.value)}{self._of_residents(ages.largest.code)}."
+                f"{words.percent(ages.largest.share.value)}."
             )
+            text += self._of_residents(ages.largest.code)
         return " ".join(text)
 
-    def _of_residents(self, code: str) -> str:
-        if not self._residents:
-            return ""
-        known = against_population(self._profile.ages, self._residents[0])
+    def _of_residents(self, code: str) -> list[str]:
+        known = against_population(self._profile.ages, self._residents[0]) if self._residents else {}
         if code not in known:
-            return ""
-        return f"; in {self._residents[1]} it was {words.percent(known[code][1])} of residents"
+            return []
+        return [
+            f"People of that age were {words.percent(known[code][1])} of residents in {self._residents[1]}."
+        ]
 
     def key_figure(self) -> str | None:
         if not self._total.known or not self._total.value:
