@@ -122,7 +122,7 @@ def _misplaced(
     elif chapter not in chapters:
         yield Fault(name, f"there is no chapter {chapter!r}", "If it was renamed, rename the folder too.")
     elif signoff.agency != file.stem:
-        yield Fault(f"{name}, agency", f"is {signoff.agency!r}, but the file is {file.stem!r}'s")
+        yield Fault(f"{name}, agency", f"is {signoff.agency!r}, but the file is named after {file.stem!r}")
     elif signoff.agency not in configuration.agencies_by_slug:
         yield Fault(f"{name}, agency", f"{signoff.agency!r} is no agency of assessment.yml")
     elif signoff.agency not in chapters[chapter].agreeing:
