@@ -1,12 +1,18 @@
 """Counted tables through disclosure control: cells suppressed, the result audited; nothing written."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from assessment.codelists import Codelist
 from assessment.configuration import Configuration
-from assessment.disclosure.policy import Rule, read_rules
-from assessment.errors import AssessmentError, Fault
+from assessment.disclosure.audit import audit
+from assessment.disclosure.outcomes import outcomes_of, refuse_unapproved
+from assessment.disclosure.policy import read_exceptions, read_rules
+from assessment.disclosure.published import earlier_editions, read_printed
+from assessment.disclosure.suppress import protect, view_of_counts, view_of_protected
+from assessment.disclosure.system import link
 from assessment.gate.write import TableToRelease
 from assessment.records import CountedTable
 
@@ -18,18 +24,33 @@ def protect_tables(
     hierarchies: Mapping[str, Codelist],
     progress: Callable[[str], None],
 ) -> tuple[list[TableToRelease], list[Mapping[str, Any]]]:
-    """The tables with a status for each cell, and the written exceptions that were used."""
+    """The tables with a status for each cell, and the written exceptions that were used.
+
+    Raises AssessmentError if any suppressed cell can be worked out, with the cells that give it away.
+    """
+    progress("Suppressing what would give a person away")
     rules = read_rules(configuration.root)
-    return [_unsuppressed(table, rules.rule(table.disclosure)) for table in tables], []
+    exceptions = read_exceptions(configuration.root, date.today())
+    parents = {name: codelist.parents for name, codelist in hierarchies.items()}
+    target = configuration.released_folder(edition)
+    others = [
+        folder
+        for name in sorted(configuration.editions)
+        if (folder := configuration.released_folder(name)) != target and any(folder.glob("*.resource.json"))
+    ]
+    earlier, restated = earlier_editions([view_of_counts(table) for table in tables], others, parents)
+    printed = read_printed(configuration.root)
+    protected = protect(tables, rules, parents, earlier, printed)
 
-
-def _unsuppressed(table: CountedTable, rule: Rule) -> TableToRelease:
-    """A table of which everything may be shown. Raises AssessmentError under a rule that suppresses."""
-    if rule.threshold is not None:
-        what = f"its rule, {rule.name!r}, suppresses counts below {rule.threshold}"
-        raise AssessmentError(Fault(f"table {table.id}", what))
-    counts = table.cells["count"]
-    status = counts.ne(0).map({True: "value", False: "zero"})
-    return TableToRelease(
-        table, table.cells.assign(status=status), rule.values(), "pass", {"cells": 0, "count": 0}
-    )
+    progress("Auditing as an outsider would")
+    views = [
+        replace(view, name=f"{edition}/{view.name}")
+        for view in (view_of_protected(each) for each in protected)
+    ]
+    report = audit(link([*views, *earlier], parents, printed))
+    outcomes = outcomes_of(views, report, restated)
+    used = refuse_unapproved(edition, report, outcomes, exceptions)
+    return [
+        TableToRelease(each.counted, each.cells, each.policy, outcomes[each.counted.id], each.loss)
+        for each in protected
+    ], used

@@ -1,0 +1,297 @@
+"""Tables of true counts in, protected tables out: primary and secondary suppression over all linked tables.
+
+What an attacker could work out, and what he is taken to know, is said in `audit`; how the further cells are
+chosen in `secondary`. Nothing here reads or writes files.
+
+The field's engine, τ-ARGUS in the wheel pytauargus 0.6, was judged and is not used: it protects one table at
+a time, so that linked tables, periods that share months and earlier editions would have to be carried over by
+hand; its hypercube and network methods are not built; its state is global to the process; and it cannot be
+told that readers see which cells are small. HiGHS, which it solves with too, does the work here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy
+import pandas
+
+from assessment.disclosure.attack import Contradiction, propagate
+from assessment.disclosure.audit import contradiction_in_words, rows_of
+from assessment.disclosure.policy import Rule, Rules
+from assessment.disclosure.secondary import Problem, Unprotectable, protect_all
+from assessment.disclosure.system import System, link
+from assessment.disclosure.views import INFINITY, PERIOD, Parents, Statement, View, known_from_display
+from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.records import CountedTable
+
+DISGUISED = 0.1
+"""The share of small cells that are shown as secondary, so that nobody can take a secondary cell for a large one."""
+
+
+@dataclass(frozen=True)
+class ProtectedTable:
+    """A table after disclosure control: its dimensions, `count` (Int64, missing unless shown) and `status`.
+
+    `policy` are the values of the rule that was kept. `loss`, from published cells alone: `cells`, the share
+    of suppressed cells, and `count`, the share of the published totals that the table's lowest cells do not
+    show.
+    """
+
+    counted: CountedTable
+    cells: pandas.DataFrame
+    policy: dict[str, Any]
+    loss: dict[str, float]
+
+
+def protect(
+    tables: Sequence[CountedTable],
+    rules: Rules,
+    hierarchies: Parents,
+    published: Sequence[View] = (),
+    printed: Sequence[Statement] = (),
+) -> list[ProtectedTable]:
+    """All tables of an edition, protected together; in their order.
+
+    `published` is what earlier editions show, `printed` what is public elsewhere. Tables that share a return
+    are linked, and the strictest of their rules holds for all of them. Raises AssessmentError for counts that
+    are no counts, tables that do not add up or contradict each other, an unknown rule, and cells that earlier
+    editions have already given away.
+    """
+    refuse_if_any(fault for table in tables for fault in _wrong_counts(table))
+    protected: dict[str, ProtectedTable] = {}
+    for name in sorted({table.return_name for table in tables}):
+        linked = [table for table in tables if table.return_name == name]
+        rule = rules.strictest(table.disclosure for table in linked)
+        earlier = [view for view in published if view.measure == name]
+        said = [statement for statement in printed if statement.measure == name]
+        results = _protect_return(linked, rule, hierarchies, earlier, said)
+        protected |= {result.counted.id: result for result in results}
+    return [protected[table.id] for table in tables]
+
+
+def _wrong_counts(table: CountedTable) -> Iterable[Fault]:
+    counts = pandas.to_numeric(table.cells["count"])
+    for row in numpy.flatnonzero(((counts < 0) | (counts % 1 != 0) | counts.isna()).to_numpy()).tolist():
+        codes = ", ".join(f"{each.name}={table.cells[each.name].iloc[row]}" for each in table.dimensions)
+        where = f"{table.id} [{codes}]"
+        yield Fault(where, f"{counts.iloc[row]:g} is not a count", "Counts are whole and not negative.")
+
+
+def view_of_counts(table: CountedTable) -> View:
+    """A table as the gate sees it: every true count."""
+    names = [dimension.name for dimension in table.dimensions]
+    counts = table.cells["count"].to_numpy(dtype=float)
+    return View(
+        name=table.id,
+        measure=table.return_name,
+        where=dict(table.where),
+        codes=table.cells[names],
+        parents={dimension.name: dict(dimension.parents) for dimension in table.dimensions},
+        lower=counts,
+        upper=counts,
+        hidden=numpy.zeros(len(counts), dtype=bool),
+        width=0,
+    )
+
+
+def _protect_return(
+    tables: Sequence[CountedTable],
+    rule: Rule,
+    hierarchies: Parents,
+    earlier: Sequence[View],
+    printed: Sequence[Statement],
+) -> list[ProtectedTable]:
+    views = [view_of_counts(table) for table in tables]
+    system = link([*views, *earlier], hierarchies, printed)
+    try:
+        least, most = propagate(rows_of(system), system.lower, system.upper)
+    except Contradiction as contradiction:
+        raise AssessmentError(contradiction_in_words(system, contradiction.row)) from None
+    truth = numpy.where(least == most, least, INFINITY)
+    places = system.places[: len(tables)]
+    shown = numpy.zeros(system.size, dtype=bool)
+    for place in places:
+        shown[place] = True
+
+    small = _primary(tables, places, truth, shown, rule)
+    hidden = numpy.zeros(system.size, dtype=bool)
+    secondary = _disguised(tables, small) if rule.threshold else small
+    if rule.threshold:
+        hidden = _hidden(system, rule, truth, shown, small, secondary, earlier)
+    return [
+        _shown(table, place, rule, truth, hidden, small & ~secondary)
+        for table, place in zip(tables, places, strict=True)
+    ]
+
+
+def _primary(
+    tables: Sequence[CountedTable],
+    places: Sequence[numpy.ndarray],
+    truth: numpy.ndarray,
+    shown: numpy.ndarray,
+    rule: Rule,
+) -> numpy.ndarray:
+    """The cells that the rule suppresses for themselves: too few, or too much of one contributor."""
+    if rule.threshold is None:
+        return numpy.zeros(len(truth), dtype=bool)
+    small = shown & (truth < rule.threshold)
+    if rule.zero == "published":
+        small &= truth > 0
+    for table, place in zip(tables, places, strict=True):
+        if rule.dominance and "largest" in table.cells:
+            largest = table.cells["largest"].to_numpy(dtype=float)
+            small[place[largest > rule.dominance * truth[place]]] = True
+    return small
+
+
+def _disguised(tables: Sequence[CountedTable], small: numpy.ndarray) -> numpy.ndarray:
+    """Some of the small cells, to be shown as secondary.
+
+    Which ones depends on the true counts of all tables, so the choice is the same on every run and nobody who
+    lacks the counts can repeat it.
+    """
+    digest = hashlib.sha256()
+    for table in tables:
+        digest.update(table.id.encode())
+        digest.update(table.cells["count"].to_numpy(dtype=numpy.int64).tobytes())
+    generator = numpy.random.default_rng(int.from_bytes(digest.digest()[:8], "big"))
+    return small & (generator.random(len(small)) < DISGUISED)
+
+
+def _hidden(
+    system: System,
+    rule: Rule,
+    truth: numpy.ndarray,
+    shown: numpy.ndarray,
+    small: numpy.ndarray,
+    secondary: numpy.ndarray,
+    earlier: Sequence[View],
+) -> numpy.ndarray:
+    """All cells that must be hidden."""
+    before = numpy.zeros(system.size, dtype=bool)
+    hidden_before = numpy.zeros(system.size, dtype=bool)
+    for view, place in list(zip(system.views, system.places, strict=True))[
+        -len(earlier) or len(system.views) :
+    ]:
+        before[place[~view.hidden]] = True
+        hidden_before[place[view.hidden]] = True
+    refuse_if_any(
+        Fault(
+            system.name(int(cell)),
+            f"is below {rule.threshold}, but an earlier edition shows it",
+            "It is public already: agree with its agency what to do, and change the rule or leave the table out.",
+        )
+        for cell in numpy.flatnonzero(small & before)
+    )
+    known = numpy.isfinite(truth)
+    open_lower, open_upper = _open_bounds(system, rule, truth, shown)
+    appears = numpy.bincount(numpy.concatenate(system.places), minlength=system.size)
+    upper_if_hidden = numpy.full(system.size, INFINITY)
+    if not rule.dominance:
+        upper_if_hidden[shown & (truth < rule.threshold) & ~secondary] = rule.threshold - 1.0
+    # What earlier editions tell of a cell that they hide stays told.
+    upper_if_hidden[hidden_before] = numpy.minimum(
+        upper_if_hidden[hidden_before], _told_before(system, earlier)[hidden_before]
+    )
+    problem = Problem(
+        rows=rows_of(system),
+        truth=truth,
+        open_lower=open_lower,
+        open_upper=open_upper,
+        hidden_lower=numpy.zeros(system.size),
+        hidden_upper=upper_if_hidden,
+        hidden=small | hidden_before,
+        checked=shown | hidden_before,
+        choosable=shown & known & ~before,
+        width=numpy.full(system.size, rule.protection_width),
+        cost=numpy.maximum(appears, 1) * (1.0 + numpy.log1p(numpy.where(known, truth, 0.0))),
+    )
+    try:
+        return protect_all(problem)
+    except Unprotectable as error:
+        what = "cannot be protected, whatever is hidden: what is public already gives it away"
+        raise AssessmentError(Fault(system.name(error.variable), what)) from None
+
+
+def _open_bounds(
+    system: System, rule: Rule, truth: numpy.ndarray, shown: numpy.ndarray
+) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """What a cell tells as long as it is published; what only earlier editions show tells what it told then."""
+    lower, upper = numpy.zeros(system.size), numpy.full(system.size, INFINITY)
+    told = known_from_display(
+        numpy.where(truth[shown] > 0, "value", "zero"),
+        rounded(truth[shown], rule.rounding_base),
+        rule.values(),
+    )
+    lower[shown], upper[shown] = told[0], told[1]
+    lower[~shown], upper[~shown] = system.lower[~shown], system.upper[~shown]
+    return lower, upper
+
+
+def _told_before(system: System, earlier: Sequence[View]) -> numpy.ndarray:
+    told = numpy.full(system.size, INFINITY)
+    for view, place in zip(system.views, system.places, strict=True):
+        if any(view is each for each in earlier):
+            numpy.minimum.at(told, place, view.upper)
+    return told
+
+
+def rounded(count: numpy.ndarray, base: int | None) -> numpy.ndarray:
+    """Counts to the nearest multiple of a base, halves up; as they are without one."""
+    return numpy.floor(count / base + 0.5) * base if base else count
+
+
+def _shown(
+    table: CountedTable,
+    place: numpy.ndarray,
+    rule: Rule,
+    truth: numpy.ndarray,
+    hidden: numpy.ndarray,
+    shown_as_small: numpy.ndarray,
+) -> ProtectedTable:
+    """What is published of a table."""
+    names = [dimension.name for dimension in table.dimensions]
+    count = truth[place]
+    zero_to_hide = hidden[place] & (count == 0)
+    status = numpy.where(count > 0, "value", "zero")
+    status = numpy.where(hidden[place], "secondary", status)
+    status = numpy.where((shown_as_small[place] | zero_to_hide) & hidden[place], "primary", status)
+    value = pandas.Series(rounded(count, rule.rounding_base)).mask(hidden[place]).astype("Int64")
+    cells = table.cells[names].assign(count=value.to_numpy(), status=status)
+    cells["count"] = cells["count"].astype("Int64")
+    return ProtectedTable(table, cells, rule.values(), _loss(table, cells))
+
+
+def _loss(table: CountedTable, cells: pandas.DataFrame) -> dict[str, float]:
+    """What is lost, worked out from what is published, so that stating it tells nothing more."""
+    lowest, highest = numpy.ones(len(cells), dtype=bool), numpy.ones(len(cells), dtype=bool)
+    for dimension in table.dimensions:
+        if dimension.name != PERIOD:
+            parents = {parent for parent in dimension.parents.values() if parent in dimension.codes}
+            lowest &= ~cells[dimension.name].isin(parents).to_numpy()
+            highest &= ~cells[dimension.name].isin(set(dimension.parents)).to_numpy()
+    known = cells["count"].notna().to_numpy()
+    periods = cells[PERIOD] if PERIOD in cells else pandas.Series("", index=cells.index)
+    told = set(periods[highest & known]) - set(periods[highest & ~known])
+    counted = periods.isin(told).to_numpy() & known
+    whole, parts = cells["count"][counted & highest].sum(), cells["count"][counted & lowest].sum()
+    share = max(0.0, 1.0 - float(parts) / float(whole)) if whole else 0.0
+    return {"cells": round(1.0 - float(known.mean()), 4), "count": round(share, 4)}
+
+
+def view_of_protected(table: ProtectedTable) -> View:
+    """A protected table as readers will see it."""
+    count = table.cells["count"].fillna(0).to_numpy(dtype=float)
+    lower, upper, hidden = known_from_display(table.cells["status"], count, table.policy)
+    return replace(
+        view_of_counts(table.counted),
+        lower=lower,
+        upper=upper,
+        hidden=hidden,
+        width=table.policy["protection_width"],
+        threshold=table.policy["threshold"] or 0,
+    )
