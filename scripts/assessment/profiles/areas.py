@@ -69,8 +69,9 @@ def area_profile(
 ) -> AreaProfile:
     """Rates, ranks and funnel of the areas that `populations` lists, in one period.
 
-    The funnel and the ranks are of the areas whose counts are known. An area that the table leaves out
-    was not collected.
+    The ranks are among the areas whose counts are known. The funnel stands on the rate of all areas
+    together, those withheld included, where their published total allows it. An area that the table
+    leaves out was not collected.
     """
     cells = area_cells(table, period)
     rows = [
@@ -80,9 +81,12 @@ def area_profile(
     top = [code for code in cells if code not in populations and code != "unplaced"]
     total = cells[top[0]] if len(top) == 1 else sum((row.cell for row in rows), start=Cell.of(0))
     residents = sum(populations.values())
+    unplaced = cells.get("unplaced")
+    placed = total - unplaced if unplaced is not None and unplaced.known else total
     rate = crude_rate(total.value, residents, per) if total.known else None
-    ranked, chart = _ranked(rows, per)
-    return AreaProfile(ranked, total, cells.get("unplaced"), rate, chart)
+    common = placed.value * per / residents if placed.known and residents else None
+    ranked, chart = _ranked(rows, per, common)
+    return AreaProfile(ranked, total, unplaced, rate, chart)
 
 
 def area_cells(table: Released, period: Period) -> dict[str, Cell]:
@@ -119,7 +123,9 @@ def hot_spot_areas(counts: Mapping[str, Cell], neighbours: np.ndarray) -> dict[s
     return dict(zip(counts, hot_spots(values, neighbours).tolist(), strict=True))
 
 
-def _ranked(rows: list[AreaRow], per: float) -> tuple[tuple[AreaRow, ...], Funnel | None]:
+def _ranked(
+    rows: list[AreaRow], per: float, common: float | None
+) -> tuple[tuple[AreaRow, ...], Funnel | None]:
     known = [row for row in rows if row.cell.known and row.population > 0]
     others = sorted((row for row in rows if row not in known), key=lambda row: row.name)
     if not known:
@@ -127,7 +133,7 @@ def _ranked(rows: list[AreaRow], per: float) -> tuple[tuple[AreaRow, ...], Funne
     counts = np.array([row.cell.value for row in known], dtype=float)
     populations = np.array([row.population for row in known], dtype=float)
     ranks: Ranks = rank_rates(counts, populations)
-    chart = funnel(counts, populations, per)
+    chart = funnel(counts, populations, per, common)
     full = [
         AreaRow(
             row.code,

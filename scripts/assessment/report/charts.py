@@ -198,7 +198,9 @@ def ranking(dots: Sequence[Dot], average: float, average_label: str, width: str)
         + _side_colours()
         + p9.scale_shape_manual({-1: "v", 0: "o", 1: "^"})
         + p9.scale_y_continuous(breaks=data["at"].tolist(), labels=data["label"].tolist(), expand=(0, 0.6))
-        + p9.scale_x_continuous(limits=(0, top), expand=(0, 0), labels=_labels, breaks=_breaks(top))
+        + p9.scale_x_continuous(
+            limits=(-0.015 * top, top), expand=(0, 0), labels=_labels, breaks=_breaks(top)
+        )
         + figures.theme(width, 1.0 + 0.335 * len(dots), grid="x")
         + p9.theme(
             axis_text_y=p9.element_text(size=SMALL_SIZE, color=TEXT),

@@ -43,22 +43,27 @@ def poisson_band(expected: np.ndarray, confidence: float) -> tuple[np.ndarray, n
     return np.where(expected > 0, lower, 0.0), np.where(expected > 0, upper, 0.0)
 
 
-def funnel(counts: np.ndarray, populations: np.ndarray, per: float = 1000) -> Funnel:
-    """Compare each area with the rate of all together; an area without population has position 0."""
+def funnel(
+    counts: np.ndarray, populations: np.ndarray, per: float = 1000, rate: float | None = None
+) -> Funnel:
+    """Compare each area with `rate` (per `per`), by default that of these areas together.
+
+    An area without population has position 0.
+    """
     counts, populations = np.asarray(counts, dtype=float), np.asarray(populations, dtype=float)
     if counts.shape != populations.shape or (counts < 0).any() or (populations < 0).any():
         raise ValueError("counts and populations are of the same length and not negative")
     if populations.sum() == 0:
         raise ValueError("no area has any population")
     inhabited = populations > 0
-    rate = counts[inhabited].sum() / populations.sum()
-    expected = rate * populations
+    common = counts[inhabited].sum() / populations.sum() if rate is None else rate / per
+    expected = common * populations
     bands = [*poisson_band(expected, INNER), *poisson_band(expected, OUTER)]
     within = counts[inhabited], [band[inhabited] for band in bands]
     position = np.zeros(counts.size, dtype=int)
     position[inhabited] = _side(*within[1][:2], within[0]) + _side(*within[1][2:], within[0])
     scale = per / np.where(inhabited, populations, 1.0)
-    return Funnel(rate * per, *(band * scale for band in bands), position, _dispersion(counts, expected))
+    return Funnel(common * per, *(band * scale for band in bands), position, _dispersion(counts, expected))
 
 
 def funnel_curve(rate: float, populations: np.ndarray, per: float = 1000) -> dict[str, np.ndarray]:

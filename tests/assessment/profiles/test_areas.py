@@ -44,6 +44,11 @@ def test_an_area_without_residents_or_data_takes_no_part(make_released):
     assert by_name["Corby"].cell.status is Status.NOT_COLLECTED
 
 
+def test_withheld_areas_count_in_the_rate_that_others_are_held_against(make_released):
+    found = profile(make_released, a=50, b="primary", c="primary", d=48, e=0, unplaced=2, all=106)
+    assert found.funnel.rate == pytest.approx(1000 * 104 / 20_000)
+
+
 def test_all_withheld_leaves_nothing_to_rank(make_released):
     found = profile(make_released, a="primary", b="primary", c="primary", d="primary", e="primary", all=9)
     assert found.rated == () and found.funnel is None

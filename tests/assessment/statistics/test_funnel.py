@@ -37,6 +37,12 @@ def test_an_area_without_residents_takes_no_part():
     assert all(np.isfinite(band).all() for band in (found.inner_lower, found.outer_upper))
 
 
+def test_a_given_rate_is_what_areas_are_held_against():
+    counts, populations = np.array([50, 50]), np.full(2, 5000)
+    assert funnel(counts, populations, rate=10).position.tolist() == [0, 0]
+    assert funnel(counts, populations, rate=3).position.tolist() == [2, 2]
+
+
 def test_no_event_anywhere_stays_finite():
     found = funnel(np.zeros(3), np.full(3, 1000))
     assert found.position.tolist() == [0, 0, 0] and found.rate == 0 and found.dispersion == 1

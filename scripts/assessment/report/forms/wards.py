@@ -136,7 +136,7 @@ class WardsElement(Element):
         """Print the wards in order of their rates, each with its likely range."""
         rated = self._rated()
         drawing = charts.ranking(
-            [self._dot(row) for row in rated], self._profile.funnel.rate, "all wards", width
+            [self._dot(row) for row in rated], self._profile.funnel.rate, "borough", width
         )
         path = figures.save(drawing, self._figure_id("ranking"))
         alt = f"Ranking of {len(rated)} wards by {self._nouns} per 1,000 residents. {self._alt()}"
@@ -180,7 +180,8 @@ class WardsElement(Element):
             ]
             for row in self._profile.rows
         ]
-        header = ["Ward", "Number", "Per 1,000 residents", "Likely range", "Rank"]
+        rank = "Rank among those shown" if self._profile.withheld else "Rank"
+        header = ["Ward", "Number", "Per 1,000 residents", "Likely range", rank]
         caption = self._caption(self._finding())
         return markdown.table(header, rows, caption, self._figure_id("wards"), (1, 2, 3))
 
@@ -209,7 +210,7 @@ class WardsElement(Element):
             f"Highest: {top.name}, {words.rate_words(top.rate.value)} "
             f"(likely range {words.range_words(top.rate)}).",
             f"Lowest: {last.name}, {words.rate_words(last.rate.value)}.",
-            f"All wards together: {words.rate_words(profile.funnel.rate)}.",
+            f"The borough: {words.rate_words(profile.funnel.rate)}.",
         ]
         above, below = profile.beyond(OUTER), profile.beyond(-OUTER)
         if above:
