@@ -12,13 +12,21 @@ from collections.abc import Sequence
 from assessment.errors import AssessmentError
 
 SUBCOMMANDS = {
+    "new-partnership": (
+        "assessment.new_partnership.command",
+        "make this project another partnership's, from open data",
+    ),
+    "fetch": ("assessment.fetch.command", "get open data from where it is published"),
     "release": ("assessment.gate.release", "take returns through the gate into data/released"),
+    "trace": ("assessment.provenance.command", "print the way of an element's numbers"),
+    "restated": ("assessment.provenance.restated_command", "tell which released numbers moved, and why"),
     "audit": ("assessment.disclosure.command", "attack released tables as an outsider would"),
     "check": ("assessment.returns.check_command", "check returns against their contracts"),
     "contract": ("assessment.returns.contract_command", "write an empty template of a return"),
     "guard": ("assessment.guard.command", "refuse personal data in the repository"),
     "synthesise": ("assessment.synthesis.command", "make an edition's synthetic returns"),
     "prose": ("assessment.prose", "find numbers that were typed into the narrative"),
+    "fetch": ("assessment.open_data.fetch", "download an edition's open data"),
     "changes": ("assessment.review.changes.command", "tell what a change does to the book"),
     "codeowners": ("assessment.review.codeowners", "write who has to approve which files"),
     "signoff": ("assessment.review.signoff_command", "record an agency's agreement, or list who agreed"),
