@@ -119,7 +119,7 @@ propose: environment
 	@gh auth setup-git && $(PULL_REQUEST) propose --branch "refresh-$$(date +%Y-%m)"
 
 refresh: environment
-	@$(BIN)/assessment fetch 2025
+	@$(BIN)/assessment fetch 2025 --what crime
 	@$(BIN)/assessment release --edition 2025
 	@$(BIN)/assessment audit --edition 2025
 

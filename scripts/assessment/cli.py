@@ -26,7 +26,6 @@ SUBCOMMANDS = {
     "guard": ("assessment.guard.command", "refuse personal data in the repository"),
     "synthesise": ("assessment.synthesis.command", "make an edition's synthetic returns"),
     "prose": ("assessment.prose", "find numbers that were typed into the narrative"),
-    "fetch": ("assessment.open_data.fetch", "download an edition's open data"),
     "changes": ("assessment.review.changes.command", "tell what a change does to the book"),
     "codeowners": ("assessment.review.codeowners", "write who has to approve which files"),
     "signoff": ("assessment.review.signoff_command", "record an agency's agreement, or list who agreed"),
