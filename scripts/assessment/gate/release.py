@@ -4,9 +4,8 @@ It reads top to bottom as the release happens; each step is another module's.
 """
 
 import argparse
-import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +19,9 @@ from assessment.gate.write import EditionToRelease, TableToRelease, write_editio
 from assessment.geography import Geography, load_geography
 from assessment.open_data.archive import find_download
 from assessment.open_data.police_uk import read_police_uk
+from assessment.progress import Progress, clear, teller
 from assessment.records import CleanReturn, CountedTable
 
-Progress = Callable[[str], None]
 NOT_COME_IN = "the return has not come in"
 
 
@@ -124,29 +123,13 @@ def run(arguments: argparse.Namespace) -> None:
     began = time.perf_counter()
     configuration = load_configuration()
     edition = arguments.edition or configuration.current_edition
-    summary = release(configuration, edition, arguments.returns, _teller())
+    summary = release(configuration, edition, arguments.returns, teller())
     for line in _in_words(summary, configuration, edition, time.perf_counter() - began):
         print(line)
 
 
-def _teller() -> Progress:
-    """Progress on stderr: one line that is written over on a terminal; elsewhere a line a step."""
-    if sys.stderr.isatty():
-        return lambda text: print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
-    told: set[str] = set()
-
-    def tell(text: str) -> None:
-        step = text.partition(":")[0]
-        if step not in told:
-            told.add(step)
-            print(step, file=sys.stderr, flush=True)
-
-    return tell
-
-
 def _in_words(summary: Summary, configuration: Configuration, edition: str, seconds: float) -> list[str]:
-    if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr)
+    clear()
     lines = [f"Edition {edition}: {configuration.edition(edition).period.label}", ""]
     width = max(len(clean.name) for clean in summary.returns)
     for clean in sorted(summary.returns, key=lambda clean: clean.name):
