@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from assessment.errors import AssessmentError, Fault
 from assessment.report import markdown, words
+from assessment.report.corrections import corrections_note
 from assessment.report.edition import ELEMENTS_FILE, FACTS_FILE, EditionData, open_edition
 from assessment.report.elements import Element, WithNamedAttributes
 from assessment.report.forms import element_of
 from assessment.report.values import Inline
 
-MOST_KEY_FIGURES = 4
+MOST = 4  # key figures
 
 
 class Profile(WithNamedAttributes):
@@ -70,18 +71,24 @@ class Chapter(WithNamedAttributes):
 
     def key_figures(self) -> None:
         """Print the strip of three or four key figures: the number, what it counts, how it changed."""
-        items = [item for element in self._in_turn() if (item := element.key_figure())][:MOST_KEY_FIGURES]
+        items: dict[str, str] = {}
+        for element in self._in_turn():
+            item = element.key_figure()
+            number = item.split("** ")[0] if item else None
+            if item and number not in items:  # the same people counted again say nothing new
+                items[number] = item
         if items:
-            print(markdown.div("key-figures", "\n".join(f"- {item}" for item in items)))
+            print(markdown.div("key-figures", "\n".join(f"- {item}" for item in [*items.values()][:MOST])))
 
     def _in_turn(self) -> list[Element]:
-        """Two measures by month, one by ward, what they divide into, then the rest."""
-        by_form = [
+        """The two largest measures by month, one by ward, what they divide into, then the rest."""
+        monthly, wards, divided = (
             [each for each in self._elements.values() if each.available and each._about.form in forms]
             for forms in (("monthly",), ("wards",), ("breakdown", "people"))
-        ]
-        monthly, wards, divided = by_form
-        return [*monthly[:2], *wards[:1], *divided, *monthly[2:], *wards[1:]]
+        )
+        known = [each for each in monthly if each._total.known]
+        largest = sorted(known, key=lambda each: -each._total.value)[:2]
+        return [*largest, *wards[:1], *divided, *monthly, *wards[1:]]
 
     def gaps(self) -> None:
         """Print what this chapter does not know, by the agency that can tell us."""
@@ -98,24 +105,29 @@ class Chapter(WithNamedAttributes):
         print("What this chapter does not know, and who can tell us:\n\n" + "\n".join(items) + "\n")
 
     def sources(self) -> None:
-        """Print the sources of the chapter's figures by agency, in small type."""
-        used: dict[str, list[str]] = {}
+        """Print the sources of the chapter's figures by agency, in small type, and what was corrected."""
+        used: dict[str, dict[str, list[str]]] = {}
+        synthetic = False
         for element in self._elements.values():
             if element.available:
-                used.setdefault(element._about.agency, []).append(_source(element))
-        if used:
-            lines = [
-                f"{self._data.agency(agency)}: {'; '.join(dict.fromkeys(used[agency]))}" for agency in used
-            ]
-            print(markdown.div("source", f"Sources. {'. '.join(lines)}."))
+                facts = element._table.facts
+                synthetic = synthetic or facts.synthetic
+                titles = used.setdefault(element._period.label, {}).setdefault(element._about.agency, [])
+                titles.append(facts.title)
+        lines = [
+            f"{when}: "
+            + "; ".join(
+                f"{self._data.agency(slug)} ({', '.join(dict.fromkeys(used[when][slug]))})"
+                for slug in used[when]
+            )
+            for when in used
+        ]
+        if lines:
+            note = " The figures are synthetic." if synthetic else ""
+            print(markdown.div("source", f"Sources, {'. '.join(lines)}.{note}"))
+        print(corrections_note(self._data.configuration.root, self._slug, self._data.name))
 
 
 def open_chapter(slug: str, root: object = None, edition: str | None = None) -> Chapter:
     """The vocabulary of a chapter, in the edition that is being rendered (or in another one)."""
     return Chapter(slug, open_edition(root, edition))
-
-
-def _source(element: Element) -> str:
-    facts = element._table.facts
-    synthetic = ", synthetic" if facts.synthetic else ""
-    return f"{facts.title}, {element._period.label}{synthetic}"

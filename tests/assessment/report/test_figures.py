@@ -38,7 +38,7 @@ def test_a_figure_is_as_wide_as_the_page_gives_it(tmp_path, monkeypatch):
     points = float(re.search(r'width="([\d.]+)pt"', text)[1])
     assert points / 72 * 2.54 == pytest.approx(figures.WIDTHS_CM["half"], abs=0.05)
     with pytest.raises(ValueError, match="full, half"):
-        figures.inches("third", 4)
+        figures.inches("quarter", 4)
 
 
 def test_labels_keep_their_order_and_distance():
