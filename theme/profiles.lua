@@ -62,7 +62,8 @@ local function commentary(div)
   end
   name = name or agency
   local title, content = name .. ' says', div.content
-  if facts.edition and edition ~= facts.edition then
+  local awaited = facts.edition and edition ~= facts.edition
+  if awaited then
     title = name .. ' has been asked for its view'
     content = pandoc.Blocks({ pandoc.Para(pandoc.Inlines(
       'Its last one was written for the ' .. edition .. ' edition.')) })
@@ -71,13 +72,25 @@ local function commentary(div)
     return wrapped('#commentary("' .. title:gsub('[\\"]', '\\%0') .. '")', content)
   end
   content:insert(1, pandoc.Div(pandoc.Para(pandoc.Inlines(title)), pandoc.Attr('', { 'commentary-title' })))
-  return pandoc.Div(content, pandoc.Attr(div.identifier, { 'commentary' }))
+  local classes = awaited and { 'commentary', 'awaited' } or { 'commentary' }
+  return pandoc.Div(content, pandoc.Attr(div.identifier, classes, { agency = agency, edition = edition }))
 end
 
 -- Key figures --------------------------------------------------------------------------------------------------
 
+-- What stands in the number's place and is no number, such as "Fewer than five", is set smaller.
+local function smaller_words(strong)
+  if pandoc.utils.stringify(strong):match('%d') then return nil end
+  if not is_typst then return pandoc.Strong(pandoc.Span(strong.content, { class = 'key-words' })) end
+  local inlines = pandoc.Inlines({ pandoc.RawInline('typst', '#key-words[') })
+  inlines:extend(strong.content)
+  inlines:insert(pandoc.RawInline('typst', ']'))
+  return pandoc.Strong(inlines)
+end
+
 -- A list: in each item the strong text is the number, the rest says what it counts, emphasis how it changed.
 local function key_figures(div)
+  div = div:walk({ Strong = smaller_words })
   if not is_typst then return div end
   local list = div.content[1]
   if not list or list.t ~= 'BulletList' then
@@ -101,4 +114,13 @@ function Div(div)
   if div.classes:includes('key-figures') then return key_figures(div) end
   if is_typst and div.classes:includes('headline') then return wrapped('#headline', div.content) end
   if is_typst and div.classes:includes('source') then return wrapped('#source', div.content) end
+end
+
+-- The source at the end of a caption.
+function Span(span)
+  if not is_typst or not span.classes:includes('source') then return nil end
+  local inlines = pandoc.Inlines({ pandoc.RawInline('typst', '#source-note[') })
+  inlines:extend(span.content)
+  inlines:insert(pandoc.RawInline('typst', ']'))
+  return inlines
 end

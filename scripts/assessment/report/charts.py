@@ -20,6 +20,7 @@ from assessment.statistics.process import ProcessChart
 
 LABEL_SIZE = figures.TEXT_POINTS
 SMALL_SIZE = 7.0
+FUNNEL_CM = 5.6
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def years_by_month(
     ).astype(str)
     known = data.dropna(subset="value")
     ends = known.groupby("year", sort=False).last().reset_index()
-    height = 4.6
+    height = 3.7
     top = max(1.0, highest)
     ends["place"] = spread(ends["value"].to_numpy(), 0.085 * top, 1.01 * top)
     last = len(months) - 1
@@ -99,7 +100,7 @@ def years_by_month(
         + p9.scale_x_continuous(
             breaks=list(range(len(months))),
             labels=list(months),
-            limits=(-0.15, last * (1.16 if width == "half" else 1.08)),
+            limits=(-0.15, last * {"third": 1.28, "half": 1.16, "full": 1.08}[width]),
         )
         + count_scale(highest, 0.04)
         + figures.theme(width, height)
@@ -115,7 +116,7 @@ def _withheld_months(months: pd.DataFrame) -> list[p9.geom_text]:
 
 def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot:
     """Horizontal bars from zero, the first on top, with their texts; thin lines are likely ranges."""
-    wrap = 26 if width == "half" else 56
+    wrap = {"third": 17, "half": 26, "full": 56}[width]
     labels = [textwrap.fill(bar.label, wrap) for bar in values]
     heights = np.array([1.0 + 0.62 * label.count("\n") for label in labels])
     places = heights[0] / 2 - np.cumsum(heights) + heights / 2 if len(heights) else heights
@@ -133,7 +134,7 @@ def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot
     )
     reach = np.fmax.reduce([data["value"], data["upper"], data["marker"]])
     top = max(float(reach.max()), 0.01 if as_share else 1.0)
-    room = (0.055 if width == "half" else 0.022) * max(len(text) for text in data["text"])
+    room = {"third": 0.1, "half": 0.055, "full": 0.022}[width] * max(len(text) for text in data["text"])
     data["text_at"] = reach + 0.02 * top
     known, withheld = data[~data["withheld"]], data[data["withheld"]]
     drawing = (
@@ -154,7 +155,7 @@ def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot
             expand=(0, 0),
         )
         + p9.scale_x_continuous(limits=(0, top * (1 + room)), expand=(0, 0))
-        + figures.theme(width, 0.5 + 0.48 * heights.sum(), grid="")
+        + figures.theme(width, 0.3 + 0.42 * heights.sum(), grid="")
         + p9.theme(
             axis_text_x=p9.element_blank(),
             axis_text_y=p9.element_text(color=TEXT),
@@ -242,10 +243,10 @@ def funnel(
             limits=(-0.015 * top, top), expand=(0, 0), labels=_labels, breaks=_breaks(top)
         )
         + p9.labs(x=unit)
-        + figures.theme(width, 6.4)
+        + figures.theme(width, FUNNEL_CM)
         + p9.theme(axis_title_x=p9.element_text(size=SMALL_SIZE, color=MUTED, margin={"t": 3, "units": "pt"}))
     )
-    labels = place_labels(named, smallest, largest, top, width, 6.4) if len(named) else named
+    labels = place_labels(named, smallest, largest, top, width, FUNNEL_CM) if len(named) else named
     if len(labels):
         drawing += p9.geom_text(
             p9.aes(x="text_x", y="text_y", label="label", ha="ha"), data=labels, size=SMALL_SIZE, color=TEXT
@@ -273,7 +274,7 @@ def people(
     top = max(1.0, data["value"].max())
     data["text_at"] = data["value"] + 0.03 * top
     longest = max((len(text) for text in data["text"]), default=1)
-    per_letter = 0.085 if width == "half" else 0.04
+    per_letter = {"third": 0.15, "half": 0.085, "full": 0.04}[width]
     return (
         p9.ggplot(data, p9.aes(y="at"))
         + p9.geom_rect(p9.aes(xmin=0, xmax="value", ymin="at-0.36", ymax="at+0.36"), fill=FOCUS)
@@ -284,7 +285,7 @@ def people(
             breaks=[float(-place) for place in range(len(ages))], labels=list(ages), expand=(0, 0.2)
         )
         + p9.scale_x_continuous(limits=(0, top * (1.03 + per_letter * longest)), expand=(0, 0))
-        + figures.theme(width, 1.1 + 0.46 * len(ages), grid="")
+        + figures.theme(width, 1.0 + 0.4 * len(ages), grid="")
         + p9.theme(
             axis_text_x=p9.element_blank(),
             axis_text_y=p9.element_text(color=TEXT),
@@ -331,11 +332,11 @@ def process(chart: ProcessChart, labels: Sequence[str], width: str) -> p9.ggplot
         + p9.scale_x_continuous(
             breaks=every,
             labels=[labels[at] for at in every],
-            limits=(-0.3, size * (1.24 if width == "half" else 1.11)),
+            limits=(-0.3, size * (1.11 if width == "full" else 1.24)),
             expand=(0, 0),
         )
         + count_scale(highest, 0.04)
-        + figures.theme(width, 4.8)
+        + figures.theme(width, 4.2)
     )
 
 

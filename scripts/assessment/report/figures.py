@@ -24,14 +24,14 @@ FOCUS, QUIET = DARK_BLUE, "#BFBFBF"
 SEQUENTIAL = ("#E3EEF8", "#6BACE6", "#2073BC", "#12436D")  # from pale to the palette's darkest
 TEXT, MUTED, RULE, PAPER = "#0B0C0C", "#505A5F", "#DADADA", "#FFFFFF"
 
-WIDTHS_CM = {"full": 17.0, "half": 8.2}
+WIDTHS_CM = {"full": 17.0, "half": 8.2, "third": 5.3}
 TEXT_POINTS = 8.0  # at the printed size, as the figure is drawn at it
 _OUTLINE = re.compile(rb' d="[^"]*"')
 _DECIMALS = re.compile(rb"(\.\d{2})\d+")
 
 
 def inches(width: str, height_cm: float) -> tuple[float, float]:
-    """Figure size from a named width, 'full' (17 cm) or 'half' (8.2 cm), and a height in centimetres."""
+    """Figure size from a named width (WIDTHS_CM: side by side on a page) and a height in centimetres."""
     if width not in WIDTHS_CM:
         raise ValueError(f"a figure's width is one of {', '.join(WIDTHS_CM)}, not {width!r}")
     return WIDTHS_CM[width] / 2.54, height_cm / 2.54
