@@ -47,7 +47,7 @@ EXPLAINED = 20  # cells given away by many others take long to explain; nobody r
 
 @dataclass(frozen=True)
 class Finding:
-    """A suppressed cell that is known too closely: its interval, and the published cells that give it away."""
+    """A suppressed cell that is known too closely, its interval, and the published cells that tell."""
 
     tables: tuple[str, ...]
     cell: str

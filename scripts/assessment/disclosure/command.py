@@ -20,8 +20,8 @@ def audit_folder(
 ) -> tuple[Report, dict[str, str], int]:
     """Audits an edition's folder together with the other editions beside it.
 
-    Returns the report, the outcome of each of its tables, and how many cells they suppress. Raises AssessmentError if a published cell
-    contradicts another.
+    Returns the report, the outcome of each of its tables, and how many cells they suppress.
+    Raises AssessmentError if a published cell contradicts another.
     """
     views = read_edition(folder)
     hierarchies = public_hierarchies(configuration)

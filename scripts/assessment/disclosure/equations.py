@@ -109,7 +109,6 @@ class MeasureEquations:
             {name for view in views for name in (*view.dimensions, *view.where)}
             | {name for cell in spoken_of for name in cell}
         )
-        self.not_additive = frozenset(name for view in views for name in view.not_additive)
         self._plant_trees(views, hierarchies, spoken_of)
 
         keys = [self._keys(view) for view in views]
@@ -180,7 +179,7 @@ class MeasureEquations:
     def _with_totals(self, keys: numpy.ndarray) -> numpy.ndarray:
         """The cells with all totals over them, shown or not: tables that share no cell touch there."""
         for name in self.dimensions:
-            if name == PERIOD or name in self.not_additive:
+            if name == PERIOD:
                 continue
             newest = keys
             while len(newest):
@@ -201,8 +200,6 @@ class MeasureEquations:
         totals, row = numpy.unique(place, return_inverse=True)
         held = numpy.bincount(row, minlength=len(totals))
         complete = held == tree.children[self._codes(name, self.keys[totals])]
-        if name in self.not_additive:
-            return _bounded_by_parts(parts, place, totals, row, complete)
         return Relation(
             numpy.concatenate([row, numpy.arange(len(totals))]),
             numpy.concatenate([parts, totals]),
@@ -217,7 +214,7 @@ class MeasureEquations:
         for name in view.dimensions:
             parents = view.parents.get(name, {})
             held = set(view.codes[name])
-            if name == PERIOD or name in self.not_additive or not held.intersection(parents.values()):
+            if name == PERIOD or not held.intersection(parents.values()):
                 continue
             index, names = self.trees[name].index, _names(view, name)
             rise = {
@@ -250,9 +247,6 @@ class MeasureEquations:
                 None if code == 0 else parse_period(self.trees[PERIOD].codes[code]) for code in pattern
             ]
             members = numpy.array(groups)  # a row a set of other coordinates, a column a period
-            if PERIOD in self.not_additive:
-                relations.append(_contained_spans(periods, members))
-                continue
             spans, number = _spans_from_stretches(periods)
             first = len(self.keys) + atoms
             added = first + numpy.arange(len(groups) * number).reshape(len(groups), number)
@@ -272,48 +266,6 @@ def _stacked(relations: Sequence[Relation]) -> Relation:
         numpy.concatenate([*(relation.lower for relation in relations), numpy.zeros(0)]),
         numpy.concatenate([*(relation.upper for relation in relations), numpy.zeros(0)]),
     )
-
-
-def _pairs(smaller: numpy.ndarray, larger: numpy.ndarray) -> Relation:
-    """Each of the first is at most its partner."""
-    number = numpy.arange(len(smaller))
-    return Relation(
-        numpy.concatenate([number, number]),
-        numpy.concatenate([smaller, larger]),
-        numpy.concatenate([numpy.ones(len(smaller)), -numpy.ones(len(smaller))]),
-        numpy.full(len(smaller), -INFINITY),
-        numpy.zeros(len(smaller)),
-    )
-
-
-def _bounded_by_parts(
-    parts: numpy.ndarray,
-    place: numpy.ndarray,
-    totals: numpy.ndarray,
-    row: numpy.ndarray,
-    complete: numpy.ndarray,
-) -> Relation:
-    """Parts that overlap: each is at most the whole, and where all are there, the whole at most their sum."""
-    kept = complete[row]
-    numbers = numpy.cumsum(complete) - 1
-    covered = Relation(
-        numpy.concatenate([numbers[row[kept]], numpy.arange(int(complete.sum()))]),
-        numpy.concatenate([parts[kept], totals[complete]]),
-        numpy.concatenate([numpy.ones(int(kept.sum())), -numpy.ones(int(complete.sum()))]),
-        numpy.zeros(int(complete.sum())),
-        numpy.full(int(complete.sum()), INFINITY),
-    )
-    return _stacked([_pairs(parts, place), covered])
-
-
-def _contained_spans(periods: Sequence[Period | None], members: numpy.ndarray) -> Relation:
-    pairs = [
-        _pairs(members[:, one], members[:, other])
-        for one, inner in enumerate(periods)
-        for other, outer in enumerate(periods)
-        if inner and outer and inner != outer and outer.contains(inner)
-    ]
-    return _stacked(pairs)
 
 
 def _spans_from_stretches(periods: Sequence[Period | None]) -> tuple[list[tuple[int, list[int]]], int]:

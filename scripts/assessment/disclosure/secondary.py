@@ -21,7 +21,6 @@ from scipy import sparse
 from assessment.disclosure.attack import NARROW, Region, Rows, components, propagate
 from assessment.disclosure.proof import narrow_cells
 
-LARGE = 2000  # a component with more hidden cells is attacked in the neighbourhood of a cell first
 CUTS_A_ROUND = 400
 
 
@@ -117,7 +116,7 @@ class _Search:
                 ] += 1
 
     def prices(self) -> numpy.ndarray:
-        """The cost of each cell, more for one that would stand alone in other rows and so need company there."""
+        """The cost of each cell, more for one that would stand alone in other rows and need company there."""
         alone = numpy.bincount(self.column, self.crowd[self.row] == 0, minlength=len(self.hidden))
         return self.problem.cost * (1.0 + 0.5 * alone)
 
@@ -144,7 +143,7 @@ class _Search:
         return numpy.unique(self.row[short])
 
     def _mend(self, row: int, prices: numpy.ndarray) -> bool:
-        """Hides the cheapest cells of a row so that the row alone narrows none of its hidden cells too far."""
+        """Hides the cheapest cells of a row until the row alone narrows none of its hidden cells too far."""
         members = slice(self.matrix.indptr[row], self.matrix.indptr[row + 1])
         cells, values = self.matrix.indices[members].tolist(), self.matrix.data[members].tolist()
         mended = False
@@ -209,7 +208,7 @@ class _Search:
         return cuts
 
     def _cut_nearby(self, cell: int, given: tuple[numpy.ndarray, numpy.ndarray]) -> Cut:
-        """The cut from the fewest rows around a cell that narrow it too far: more and more of them are tried."""
+        """The cut from few rows around a cell that narrow it too far: more and more of them are tried."""
         rows = numpy.zeros(0, dtype=numpy.int64)
         cells = numpy.array([cell])
         while True:
@@ -226,7 +225,7 @@ class _Search:
     def _cut(
         self, cell: int, rows: numpy.ndarray, cells: numpy.ndarray, given: tuple[numpy.ndarray, numpy.ndarray]
     ) -> Cut | None:
-        """The cut of a cell from some rows and the cells in them that are free; nothing if they leave it wide."""
+        """The cut of a cell from some rows and the free cells in them; nothing if they leave it wide."""
         problem = self.problem
         block = self.matrix[rows]
         near = Rows(block, problem.rows.lower[rows], problem.rows.upper[rows])
@@ -280,7 +279,7 @@ def cover(cuts: list[Cut], prices: numpy.ndarray) -> list[int]:
 
 
 def _others(row: numpy.ndarray, part: numpy.ndarray, count: int) -> numpy.ndarray:
-    """For each entry the sum of its row's parts without its own; parts are not negative and may be infinite."""
+    """For each entry the sum of its row's parts without its own; parts may be infinite, never negative."""
     endless = numpy.isinf(part)
     finite = numpy.where(endless, 0.0, part)
     sums = numpy.bincount(row, finite, count)[row] - finite

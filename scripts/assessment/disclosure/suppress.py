@@ -29,7 +29,7 @@ from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.records import CountedTable
 
 DISGUISED = 0.1
-"""The share of small cells that are shown as secondary, so that nobody can take a secondary cell for a large one."""
+"""The share of small cells that are shown as secondary: so a secondary cell need not be a large one."""
 
 
 @dataclass(frozen=True)
@@ -174,16 +174,15 @@ def _hidden(
     """All cells that must be hidden."""
     before = numpy.zeros(system.size, dtype=bool)
     hidden_before = numpy.zeros(system.size, dtype=bool)
-    for view, place in list(zip(system.views, system.places, strict=True))[
-        -len(earlier) or len(system.views) :
-    ]:
+    first = len(system.views) - len(earlier)
+    for view, place in zip(earlier, system.places[first:], strict=True):
         before[place[~view.hidden]] = True
         hidden_before[place[view.hidden]] = True
     refuse_if_any(
         Fault(
             system.name(int(cell)),
             f"is below {rule.threshold}, but an earlier edition shows it",
-            "It is public already: agree with its agency what to do, and change the rule or leave the table out.",
+            "It is public already: agree with its agency what to do, or leave the table out.",
         )
         for cell in numpy.flatnonzero(small & before)
     )
@@ -220,7 +219,7 @@ def _hidden(
 def _open_bounds(
     system: System, rule: Rule, truth: numpy.ndarray, shown: numpy.ndarray
 ) -> tuple[numpy.ndarray, numpy.ndarray]:
-    """What a cell tells as long as it is published; what only earlier editions show tells what it told then."""
+    """What a cell tells while it is published; what only earlier editions show tells it still."""
     lower, upper = numpy.zeros(system.size), numpy.full(system.size, INFINITY)
     told = known_from_display(
         numpy.where(truth[shown] > 0, "value", "zero"),
@@ -234,9 +233,9 @@ def _open_bounds(
 
 def _told_before(system: System, earlier: Sequence[View]) -> numpy.ndarray:
     told = numpy.full(system.size, INFINITY)
-    for view, place in zip(system.views, system.places, strict=True):
-        if any(view is each for each in earlier):
-            numpy.minimum.at(told, place, view.upper)
+    first = len(system.views) - len(earlier)
+    for view, place in zip(earlier, system.places[first:], strict=True):
+        numpy.minimum.at(told, place, view.upper)
     return told
 
 

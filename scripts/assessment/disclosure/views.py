@@ -22,8 +22,7 @@ class View:
 
     A published count has equal bounds. `codes` has a column a dimension and a row a cell; `where` holds the
     coordinates that all of its cells share. `parents` gives each dimension's hierarchy as the table states
-    it. Along a dimension in `not_additive` the parts do not add up to the whole (people counted once in each
-    month): a part is at most the whole, and the whole at most the sum of the parts.
+    it.
     """
 
     name: str
@@ -36,7 +35,6 @@ class View:
     hidden: numpy.ndarray
     width: int
     threshold: int = 0
-    not_additive: frozenset[str] = frozenset()
 
     @property
     def dimensions(self) -> tuple[str, ...]:
