@@ -39,7 +39,9 @@ class Specification(StrictModel):
     title: str
     agency: str
     tables: tuple[str, ...]
-    form: Literal["monthly", "wards", "breakdown", "people", "targets", "priorities", "hot_spots"]
+    form: Literal[
+        "monthly", "wards", "breakdown", "people", "targets", "priorities", "hot_spots", "authorities"
+    ]
     shows: str
     nouns: str | None = None
     offence: str | None = None

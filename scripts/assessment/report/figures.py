@@ -5,8 +5,10 @@ Which figure shows what belongs in `charts` and `maps`.
 
 from __future__ import annotations
 
+import csv
 import io
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import matplotlib
@@ -62,10 +64,15 @@ def theme(width: str, height_cm: float, grid: str = "y") -> p9.theme:
     )
 
 
-def save(plot: p9.ggplot, name: str) -> str:
+Data = tuple[Sequence[str], Sequence[Sequence[str]]]  # heading and rows, as a reader sees them
+_GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+")
+
+
+def save(plot: p9.ggplot, name: str, data: Data | None = None) -> str:
     """Draw to figures/<name>.svg under the working folder; the path to it from there.
 
-    The same drawing gives the same bytes: no date, ids from a fixed salt, text as outlines.
+    The same drawing gives the same bytes: no date, ids from a fixed salt, text as outlines. `data` is what
+    the figure shows; it goes to figures/<name>.csv, where whoever renders the page finds it.
     """
     settings = {"svg.hashsalt": name, "svg.fonttype": "path", "path.simplify": False}
     stream = io.BytesIO()
@@ -74,8 +81,25 @@ def save(plot: p9.ggplot, name: str) -> str:
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
         matplotlib.pyplot.close(figure)
     target = Path("figures") / f"{name}.svg"
-    target.parent.mkdir(exist_ok=True)
-    partial = target.with_suffix(".svg.part")
-    partial.write_bytes(_OUTLINE.sub(lambda found: _DECIMALS.sub(rb"\1", found[0]), stream.getvalue()))
-    partial.replace(target)
+    _write(target, _OUTLINE.sub(lambda found: _DECIMALS.sub(rb"\1", found[0]), stream.getvalue()))
+    if data is not None:
+        _write(target.with_suffix(".csv"), _comma_separated(*data))
     return target.as_posix()
+
+
+def _comma_separated(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """Heading and rows as CSV; numbers without thousands separators."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(
+        [cell.replace(",", "") if _GROUPED.fullmatch(cell) else cell for cell in row] for row in rows
+    )
+    return stream.getvalue().encode()
+
+
+def _write(target: Path, content: bytes) -> None:
+    target.parent.mkdir(exist_ok=True)
+    partial = target.with_name(f"{target.name}.part")
+    partial.write_bytes(content)
+    partial.replace(target)

@@ -34,6 +34,17 @@ def table(
     return "\n".join(lines) + f"\n\n: {caption}{label}\n"
 
 
+def plain_table(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    caption: str,
+    identifier: str | None = None,
+    numbers: Sequence[int] = (),
+) -> str:
+    """A pipe table whose cells are plain text."""
+    return table(header, [[escaped(cell) for cell in row] for row in rows], caption, identifier, numbers)
+
+
 def panel(title: str, paragraphs: Sequence[str]) -> str:
     """The panel of a declared gap."""
     return "\n\n".join([f"::: {{.gap}}\n**{title}**", *paragraphs]) + "\n:::\n"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from assessment.report.edition import EditionData, Specification
 from assessment.report.elements import Element
+from assessment.report.forms.authorities import AuthoritiesElement
 from assessment.report.forms.breakdown import BreakdownElement, PrioritiesElement, TargetsElement
 from assessment.report.forms.hot_spots import HotSpotsElement
 from assessment.report.forms.monthly import MonthlyElement
@@ -21,6 +22,7 @@ FORMS: dict[str, type[Element]] = {
     "targets": TargetsElement,
     "priorities": PrioritiesElement,
     "hot_spots": HotSpotsElement,
+    "authorities": AuthoritiesElement,
 }
 
 

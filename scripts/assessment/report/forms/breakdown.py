@@ -142,7 +142,7 @@ class BreakdownElement(Element):
         """Print the bars of the categories, the largest in colour; a mark shows the population's share."""
         if not any(part.cell.known for part in self._parts.categories):
             raise NotPossibleError("Each category's number is too small to publish.")
-        path = figures.save(charts.bars(self._bars(), width), self._figure_id())
+        path = figures.save(charts.bars(self._bars(), width), self._figure_id(), self._numbers())
         return markdown.figure(path, self._figure_id(), self._caption(self._finding()), self._alt())
 
     def _bars(self) -> list[charts.Bar]:
@@ -176,18 +176,22 @@ class BreakdownElement(Element):
     @block
     def table(self) -> str:
         """Print the categories with number, share and likely range."""
+        caption = self._caption(self._finding())
+        return markdown.plain_table(*self._numbers(), caption, self._figure_id(), (1, 2, 3))
+
+    def _numbers(self) -> figures.Data:
+        """A row a category: number, share and likely range."""
         rows = [
             [
-                markdown.escaped(part.label),
-                markdown.escaped(words.cell_symbol(part.cell)),
+                part.label,
+                words.cell_symbol(part.cell),
                 words.percent(part.share.value) if part.share else "",
                 words.percent_range(100 * part.share.lower, 100 * part.share.upper) if part.share else "",
             ]
             for part in self._parts.categories
         ]
-        rows.append(["All", markdown.escaped(words.cell_symbol(self._total)), "", ""])
-        header = [self._label(), words.capitalised(self._nouns), "Share", "Likely range"]
-        return markdown.table(header, rows, self._caption(self._finding()), self._figure_id(), (1, 2, 3))
+        rows.append(["All", words.cell_symbol(self._total), "", ""])
+        return [self._label(), words.capitalised(self._nouns), "Share", "Likely range"], rows
 
     def _label(self) -> str:
         return words.capitalised(self._dimension.replace("_", " "))

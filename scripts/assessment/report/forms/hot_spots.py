@@ -93,7 +93,8 @@ class HotSpotsElement(Element):
         if self._found is None:
             raise NotPossibleError("Too many of the small areas' numbers are withheld to look for hot spots.")
         shapes, wards = self._data.geography.areas("lsoa"), self._data.geography.areas("ward")
-        path = figures.save(maps.hot_spot_map(shapes, self._found, wards, width), self._figure_id("map"))
+        drawing = maps.hot_spot_map(shapes, self._found, wards, width)
+        path = figures.save(drawing, self._figure_id("map"), self._hot_areas())
         cold = sum(side < 0 for side in self._found.values())
         alt = (
             f"Map of {len(self._cells)} small areas: {len(self._hot())} in a hot spot and {cold} in a cold "
@@ -105,14 +106,17 @@ class HotSpotsElement(Element):
     @block
     def table(self) -> str:
         """Print the small areas that are part of a hot spot."""
+        return markdown.plain_table(*self._hot_areas(), self._caption(self.title), self._figure_id(), (2,))
+
+    def _hot_areas(self) -> figures.Data:
+        """A row for each small area that is part of a hot spot."""
         geography = self._data.geography
         rows = [
             [
                 geography.lsoa_names[code],
                 geography.ward_names[geography.ward_of[code]],
-                markdown.escaped(words.cell_symbol(self._cells[code])),
+                words.cell_symbol(self._cells[code]),
             ]
             for code in self._hot()
         ]
-        caption = self._caption(self.title)
-        return markdown.table(["Small area", "Ward", "Number"], rows, caption, self._figure_id(), (2,))
+        return ["Small area", "Ward", "Number"], rows

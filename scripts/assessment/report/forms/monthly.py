@@ -12,6 +12,8 @@ from assessment.report.elements import Element, NotPossibleError, block, inline
 from assessment.report.values import Inline, cell_value
 from assessment.statistics.changes import Change
 
+_ENOUGH = 0.6  # of the months must be published for lines to say something
+
 
 class MonthlyElement(Element):
     """A measure by month."""
@@ -135,15 +137,40 @@ class MonthlyElement(Element):
             str(year.first.year): [_value(self._monthly[month]) for month in year.months]
             for year in self._years
         }
-        if not any(value is not None for year in values.values() for value in year):
+        shown = [value is not None for year in values.values() for value in year]
+        if not any(shown):
             raise NotPossibleError("Each month's number is too small to publish.")
+        if sum(shown) < _ENOUGH * len(shown):
+            return self._year_by_year(width)
         names = [MONTH_NAMES[int(month[5:]) - 1][:3] for month in self._period.months]
         current = str(self._period.first.year)
         drawing = charts.years_by_month(values, names, current, width)
-        path = figures.save(drawing, self._figure_id())
+        path = figures.save(drawing, self._figure_id(), self._figures_by_month())
         hidden = any(value is None for value in values[current])
         finding = f"{self._finding()}. [c] stands for a withheld number" if hidden else self._finding()
         return markdown.figure(path, self._figure_id(), self._caption(finding), self._alt(values))
+
+    def _year_by_year(self, width: str) -> str:
+        """A bar a year, in place of lines of which withheld months leave only points."""
+        totals = {str(year.first.year): series.total(self._table, year) for year in self._years}
+        if not any(cell.known for cell in totals.values()):
+            raise NotPossibleError("Each month's number, and each year's, is too small to publish.")
+        current = str(self._period.first.year)
+        bars = [
+            charts.Bar(
+                label=year,
+                value=_value(cell),
+                text=words.number(cell.value) if cell.known else "",
+                focus=year == current,
+                note=words.cell_words(cell) if cell.below else "withheld",
+            )
+            for year, cell in totals.items()
+        ]
+        path = figures.save(charts.bars(bars, width), self._figure_id(), self._figures_by_month())
+        said = "; ".join(f"{year} {words.cell_words(cell)}" for year, cell in totals.items())
+        alt = f"Bar chart of {self._nouns} in the same months of each year: {said}."
+        finding = f"{self._finding()}. Too many months are withheld to draw them"
+        return markdown.figure(path, self._figure_id(), self._caption(finding), alt)
 
     @block
     def process_chart(self, width: str = "full") -> str:
@@ -173,20 +200,23 @@ class MonthlyElement(Element):
     @block
     def table(self) -> str:
         """Print the months as a table, a column a year."""
+        header, rows = self._figures_by_month()
+        caption, numbers = self._caption(self._finding()), range(1, len(header))
+        return markdown.plain_table(header, rows, caption, self._figure_id(), numbers)
+
+    def _figures_by_month(self) -> figures.Data:
+        """A row a month, a column a year."""
         years = self._years
         header = ["Month", *(str(year.first.year) for year in years)]
         rows = [
             [
                 MONTH_NAMES[int(month[5:]) - 1],
-                *(markdown.escaped(words.cell_symbol(self._monthly[year.months[at]])) for year in years),
+                *(words.cell_symbol(self._monthly[year.months[at]]) for year in years),
             ]
             for at, month in enumerate(self._period.months)
         ]
-        rows.append(
-            ["All", *(markdown.escaped(words.cell_symbol(series.total(self._table, year))) for year in years)]
-        )
-        numbers = range(1, len(header))
-        return markdown.table(header, rows, self._caption(self._finding()), self._figure_id(), numbers)
+        rows.append(["All", *(words.cell_symbol(series.total(self._table, year)) for year in years)])
+        return header, rows
 
     def _finding(self) -> str:
         if self._change is None:

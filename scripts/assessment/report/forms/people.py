@@ -111,19 +111,25 @@ class PeopleElement(Element):
         drawing = charts.people(
             [profile.labels[age] for age in ages], [profile.labels[sex] for sex in sexes], values, width
         )
-        path = figures.save(drawing, self._figure_id())
+        path = figures.save(drawing, self._figure_id(), self._by_age_and_sex())
         return markdown.figure(path, self._figure_id(), self._caption(self._finding()), self._alt())
 
     @block
     def table(self) -> str:
         """Print age by sex."""
+        header, rows = self._by_age_and_sex()
+        caption, numbers = self._caption(self._finding()), range(1, len(header))
+        return markdown.plain_table(header, rows, caption, self._figure_id(), numbers)
+
+    def _by_age_and_sex(self) -> figures.Data:
+        """A row an age, a column a sex."""
         profile = self._profile
         ages, sexes = self._codes()
         rows = [
             [
                 profile.labels[age],
-                *(markdown.escaped(words.cell_symbol(profile.crossed[age, sex])) for sex in sexes),
-                markdown.escaped(words.cell_symbol(self._by_age(age))),
+                *(words.cell_symbol(profile.crossed[age, sex]) for sex in sexes),
+                words.cell_symbol(self._by_age(age)),
             ]
             for age in ages
         ]
@@ -131,13 +137,11 @@ class PeopleElement(Element):
         rows.append(
             [
                 "All ages recorded or not",
-                *(markdown.escaped(words.cell_symbol(sex_cells[sex])) for sex in sexes),
-                markdown.escaped(words.cell_symbol(self._total)),
+                *(words.cell_symbol(sex_cells[sex]) for sex in sexes),
+                words.cell_symbol(self._total),
             ]
         )
-        header = ["Age", *(profile.labels[sex] for sex in sexes), "All"]
-        caption = self._caption(self._finding())
-        return markdown.table(header, rows, caption, self._figure_id(), range(1, len(header)))
+        return ["Age", *(profile.labels[sex] for sex in sexes), "All"], rows
 
     def _by_age(self, code: str) -> Cell:
         return next(part.cell for part in self._profile.ages.categories if part.code == code)

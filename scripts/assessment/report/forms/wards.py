@@ -127,7 +127,7 @@ class WardsElement(Element):
             PER,
             width,
         )
-        path = figures.save(drawing, self._figure_id("funnel"))
+        path = figures.save(drawing, self._figure_id("funnel"), self._by_ward())
         alt = f"Funnel chart of {len(rated)} wards: {self._nouns} per 1,000 residents. {self._alt()}"
         return markdown.figure(path, self._figure_id("funnel"), self._caption(self._finding()), alt)
 
@@ -138,7 +138,7 @@ class WardsElement(Element):
         drawing = charts.ranking(
             [self._dot(row) for row in rated], self._profile.funnel.rate, "borough", width
         )
-        path = figures.save(drawing, self._figure_id("ranking"))
+        path = figures.save(drawing, self._figure_id("ranking"), self._by_ward())
         alt = f"Ranking of {len(rated)} wards by {self._nouns} per 1,000 residents. {self._alt()}"
         return markdown.figure(path, self._figure_id("ranking"), self._caption(self._finding()), alt)
 
@@ -149,7 +149,7 @@ class WardsElement(Element):
         shapes = self._data.geography.areas("ward")
         rates = {row.code: row.rate.value for row in rated}
         drawing = maps.choropleth(shapes, rates, f"per 1,000 residents, {self._period.label}", width)
-        path = figures.save(drawing, self._figure_id("map"))
+        path = figures.save(drawing, self._figure_id("map"), self._by_ward())
         alt = f"Map of {len(shapes)} wards shaded by {self._nouns} per 1,000 residents. {self._alt()}"
         return markdown.figure(path, self._figure_id("map"), self._caption(self._map_finding()), alt)
 
@@ -170,20 +170,23 @@ class WardsElement(Element):
     @block
     def table(self) -> str:
         """Print each ward's number, rate, likely range and rank."""
+        caption = self._caption(self._finding())
+        return markdown.plain_table(*self._by_ward(), caption, self._figure_id("wards"), (1, 2, 3))
+
+    def _by_ward(self) -> figures.Data:
+        """A row a ward: number, rate, likely range and rank."""
         rows = [
             [
                 row.name,
-                markdown.escaped(words.cell_symbol(row.cell)),
-                words.rate_words(row.rate.value) if row.rate else markdown.escaped("[c]"),
+                words.cell_symbol(row.cell),
+                words.rate_words(row.rate.value) if row.rate else "[c]",
                 words.range_words(row.rate) if row.rate else "",
                 words.rank_words(row.rank, row.best_rank, row.worst_rank) if row.rank else "",
             ]
             for row in self._profile.rows
         ]
         rank = "Rank among those shown" if self._profile.withheld else "Rank"
-        header = ["Ward", "Number", "Per 1,000 residents", "Likely range", rank]
-        caption = self._caption(self._finding())
-        return markdown.table(header, rows, caption, self._figure_id("wards"), (1, 2, 3))
+        return ["Ward", "Number", "Per 1,000 residents", "Likely range", rank], rows
 
     def _rated(self) -> tuple[AreaRow, ...]:
         if not self._profile.rated:

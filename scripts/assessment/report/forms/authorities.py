@@ -1,0 +1,121 @@
+"""Elements by authority of the police force: the own area beside the others, and the force as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from assessment.profiles.breakdown import in_period
+from assessment.released import Cell
+from assessment.report import charts, figures, markdown, words
+from assessment.report.elements import Element, NotPossibleError, block, inline
+from assessment.statistics.rates import Estimate, crude_rate
+
+PER = 1000
+FORCE_AREA = "force_area"
+
+
+@dataclass(frozen=True)
+class Authority:
+    """One authority: its cell and its rate with limits."""
+
+    code: str
+    name: str
+    cell: Cell
+    rate: Estimate
+
+
+class AuthoritiesElement(Element):
+    """A measure by authority of the force."""
+
+    @cached_property
+    def _cells(self) -> dict[str, Cell]:
+        return in_period(self._table, self._period).by(FORCE_AREA)
+
+    @cached_property
+    def _own(self) -> str:
+        return self._data.geography.authority
+
+    @cached_property
+    def _total(self) -> Cell:
+        return self._cells[self._own]
+
+    @cached_property
+    def _authorities(self) -> list[Authority]:
+        """The authorities, the highest rate first."""
+        residents = self._data.residents(FORCE_AREA).counts
+        found = [
+            Authority(code, name, self._cells[code], rate)
+            for code, name in self._data.geography.force_areas.items()
+            if self._cells[code].known
+            and (rate := crude_rate(self._cells[code].value, residents[code], PER)) is not None
+        ]
+        return sorted(found, key=lambda each: -each.rate.value)
+
+    @cached_property
+    def _elsewhere(self) -> Estimate | None:
+        """The rate of the force's other authorities together, with which the own is compared."""
+        residents = self._data.residents(FORCE_AREA).counts
+        others = [each for each in self._authorities if each.code != self._own]
+        count = sum(each.cell.value for each in others)
+        return crude_rate(count, sum(residents[each.code] for each in others), PER) if others else None
+
+    @inline
+    def rate(self) -> str | None:
+        """The own area's rate per 1,000 residents."""
+        own = self._own_authority
+        return words.rate_words(own.rate.value) if own else None
+
+    @property
+    def _own_authority(self) -> Authority | None:
+        return next((each for each in self._authorities if each.code == self._own), None)
+
+    def _sentence(self) -> str | None:
+        own, others = self._own_authority, self._elsewhere
+        if own is None or others is None:
+            return None
+        comparison = {1: "more than", -1: "fewer than", 0: "about as many as"}[_side(own.rate, others)]
+        return (
+            f"For every 1,000 residents, {own.name} had {words.rate_words(own.rate.value)} {self._nouns}, "
+            f"{comparison} the rest of the {self._data.geography.force_name} area "
+            f"({words.rate_words(others.value)})."
+        )
+
+    @block
+    def figure(self, width: str = "half") -> str:
+        """Print the authorities' rates with their likely ranges."""
+        others = self._elsewhere
+        if others is None:
+            raise NotPossibleError("There is no other authority to compare with.")
+        dots = [
+            charts.Dot(each.name, each.rate.value, each.rate.lower, each.rate.upper, _side(each.rate, others))
+            for each in self._authorities
+        ]
+        drawing = charts.ranking(dots, others.value, "the other areas", width)
+        path = figures.save(drawing, self._figure_id("authorities"))
+        listed = words.listed(
+            [f"{each.name} {words.rate_words(each.rate.value)}" for each in self._authorities]
+        )
+        alt = f"{len(dots)} authorities by {self._nouns} per 1,000 residents: {listed}. {self._sentence()}"
+        caption = self._caption(f"{self.title}, per 1,000 residents")
+        return markdown.figure(path, self._figure_id("authorities"), caption, alt)
+
+    @block
+    def table(self) -> str:
+        """Print each authority's number, rate and likely range."""
+        rows = [
+            [
+                each.name,
+                markdown.escaped(words.cell_symbol(each.cell)),
+                words.rate_words(each.rate.value),
+                words.range_words(each.rate),
+            ]
+            for each in self._authorities
+        ]
+        header = ["Authority", "Number", "Per 1,000 residents", "Likely range"]
+        return markdown.table(header, rows, self._caption(self.title), self._figure_id(), (1, 2))
+
+
+def _side(rate: Estimate, other: Estimate) -> int:
+    """1 where a rate's likely range lies above another's, -1 below, 0 where they meet."""
+    return (rate.lower > other.upper) - (rate.upper < other.lower)
