@@ -12,6 +12,8 @@ from assessment.review.changes.page import as_page
 from assessment.review.changes.report import make_report
 from assessment.review.changes.sides import commit_side, common_base, working_side
 
+ROOM = 5_000  # characters left for what the preview puts around the report
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("base", help="the commit or branch to compare with")
@@ -23,7 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--markdown", type=Path, help="write Markdown to this file, not to standard output")
     parser.add_argument("--html", type=Path, help="write a page with figures side by side to this file")
     parser.add_argument("--link", default="", help="where the full report will be found")
-    parser.add_argument("--limit", type=int, default=HOST_LIMIT, help="most characters of the Markdown")
+    parser.add_argument(
+        "--limit", type=int, default=HOST_LIMIT - ROOM, help="most characters of the Markdown"
+    )
 
 
 def run(arguments: argparse.Namespace) -> None:
