@@ -49,7 +49,7 @@ CELL_OPTIONS: Rule = EXECUTE | {"label": TEXT, "fig-cap": TEXT, "fig-alt": TEXT,
 _ANY_FORMAT: Rule = {"toc": FLAG, "toc-depth": NUMBER, "number-sections": FLAG, "mainfont": TEXT}
 
 _HTML: Rule = _ANY_FORMAT | {
-    "theme": OneOf(("none",)),
+    "theme": OneOf(("default",)),
     "css": ListOf(TEXT),
 }
 
