@@ -47,12 +47,20 @@ class GeographyFiles(StrictModel):
     sources: Path
 
 
+class ForceArea(StrictModel):
+    """An authority of the force. Its small areas' names in data.police.uk begin with `name`."""
+
+    code: AuthorityCode
+    name: str
+
+
 class Area(StrictModel):
     authority: AuthorityCode
     name: str
     description: str
     force: Slug
     force_name: str
+    force_areas: tuple[ForceArea, ...] = ()
     geography: GeographyFiles
 
 
@@ -210,6 +218,11 @@ def _faults_between_parts(configuration: Configuration) -> Iterable[Fault]:
             if chapter not in document.owners:
                 where = f"{FILE_NAME}, documents, {name}, unsigned"
                 yield Fault(where, f"{chapter!r} has no owner; name its owner under owners")
+
+    force_areas = configuration.area.force_areas
+    yield from _repeated("area, force_areas", [each.code for each in force_areas])
+    if force_areas and configuration.area.authority not in [each.code for each in force_areas]:
+        yield Fault(f"{FILE_NAME}, area, force_areas", f"lacks {configuration.area.authority}, the own area")
 
 
 def _repeated(key: str, slugs: list[str]) -> Iterable[Fault]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any
 from assessment.codelists import Codelist
 from assessment.configuration import Configuration, load_configuration
 from assessment.errors import AssessmentError, Fault, refuse_if_any
-from assessment.records import UNPLACED
+from assessment.records import ALL, UNPLACED
 from assessment.yaml_files import StrictModel, read_model
 
 if TYPE_CHECKING:
     import geopandas
 
+FORCE_AREA = "force_area"
 LEVELS = ("authority", "ward", "lsoa")
 BRITISH_NATIONAL_GRID = "EPSG:27700"
 WGS84 = "EPSG:4326"
@@ -36,6 +37,7 @@ class _Licence(StrictModel):
 class _PopulationOfSource(StrictModel):
     year: str
     kind: str
+    level: str = "lsoa"
 
 
 class GeographySource(StrictModel):
@@ -96,6 +98,15 @@ class Geography:
     polygons_file: Path
     populations_file: Path
     sources: GeographySources
+    force_name: str = ""
+    force_areas: Mapping[str, str] = field(default_factory=dict)  # the force's authorities → names
+
+    @cached_property
+    def force_codelist(self) -> Codelist:
+        """The force, its authorities, and what it recorded elsewhere or without a place."""
+        labels = {ALL: self.force_name, **self.force_areas, UNPLACED: "Elsewhere, or place not known"}
+        parents = dict.fromkeys([*self.force_areas, UNPLACED], ALL)
+        return Codelist(FORCE_AREA, "Area of the force", (ALL, "authority"), labels, parents)
 
     @cached_property
     def codelist(self) -> Codelist:
@@ -142,13 +153,13 @@ class Geography:
     def denominators(
         self, year: str, kind: str, level: str, ages: tuple[int, int | None] | None = None
     ) -> Denominators:
-        """Residents or households of each area of a level ('lsoa', 'ward', 'authority', or 'legal_ward').
+        """Residents or households of each area of a level: those of LEVELS, 'legal_ward' or 'force_area'.
 
         `ages` restricts residents to an age band, both ends included; an end of None is open. Counts are sums
         of small areas by best fit, except for the legal wards, which match no count by best fit.
         Raises AssessmentError if there is no such population or its ages do not add up to the band.
         """
-        stored = "legal_ward" if level == "legal_ward" else "lsoa"
+        stored = level if level in ("legal_ward", FORCE_AREA) else "lsoa"
         rows = [
             row
             for row in _populations(self.populations_file)
@@ -161,14 +172,15 @@ class Geography:
             raise AssessmentError(
                 Fault(self.populations_file.name, f"holds no {wanted}", self._populations_held())
             )
-        codes = self.ward_names if level == "legal_ward" else self.codelist.level(level)
+        listed = {"legal_ward": self.ward_names, FORCE_AREA: self.force_areas}
+        codes = listed[level] if level in listed else self.codelist.level(level)
         counts = {code: 0 for code in codes if code != UNPLACED}
         for row in rows:
             counts[self._at_level(row.area, level)] += row.count
         source = next(
             source
             for source in self.sources.sources
-            if any((part.year, part.kind) == (year, kind) for part in source.populations)
+            if any((part.year, part.kind, part.level) == (year, kind, stored) for part in source.populations)
         )
         return Denominators(year, kind, level, counts, source)
 
@@ -229,6 +241,8 @@ def load_geography(configuration: Configuration | None = None) -> Geography:
         polygons_file=configuration.path(files.areas),
         populations_file=configuration.path(files.populations),
         sources=read_model(configuration.path(files.sources), GeographySources, str(files.sources)),
+        force_name=area.force_name,
+        force_areas={each.code: each.name for each in area.force_areas},
     )
 
 

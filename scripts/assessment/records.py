@@ -22,8 +22,17 @@ ALL = "all"
 
 
 @dataclass(frozen=True)
+class SourceFile:
+    """One of the files that make up a source: a month of a download."""
+
+    name: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True)
 class Source:
-    """A file that numbers came from."""
+    """A file that numbers came from, or several of one kind with a digest over all of them."""
 
     file: str
     sha256: str
@@ -34,6 +43,7 @@ class Source:
     received: date | None = None
     synthetic: bool = False
     url: str | None = None
+    files: tuple[SourceFile, ...] = ()
 
 
 @dataclass(frozen=True)

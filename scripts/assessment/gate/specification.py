@@ -13,7 +13,7 @@ from pydantic import Field
 from assessment.codelists import Codelist, read_codelists
 from assessment.configuration import Configuration, DataKind, Edition
 from assessment.errors import Fault, refuse_if_any
-from assessment.geography import Geography
+from assessment.geography import FORCE_AREA, Geography
 from assessment.periods import Period, parse_period
 from assessment.yaml_files import StrictModel, read_model
 
@@ -68,9 +68,9 @@ class _TablesFile(StrictModel):
 
 
 def read_hierarchies(configuration: Configuration, geography: Geography) -> dict[str, Codelist]:
-    """Every codelist by name, the areas among them."""
+    """Every codelist by name, the areas and those of the force among them."""
     codelists = read_codelists(configuration.path(CODELISTS_FOLDER), configuration.root)
-    return {**codelists, AREA: geography.codelist}
+    return {**codelists, AREA: geography.codelist, FORCE_AREA: geography.force_codelist}
 
 
 def read_specifications(root: Path, hierarchies: Mapping[str, Codelist]) -> tuple[TableSpecification, ...]:

@@ -151,7 +151,9 @@ def package_of(
         "homepage": configuration.partnership.website,
         "licenses": LICENCES,
         "contributors": [{"title": configuration.partnership.name, "role": "publisher"}],
-        "sources": [source_as_json(sources[file]) for file in sorted(sources)],
+        "sources": [
+            source_as_json(sources[file]) | _files_as_json(sources[file]) for file in sorted(sources)
+        ],
         "resources": list(resources),
         "assessment": {
             "edition": edition.name,
@@ -182,6 +184,12 @@ def source_as_json(source: Source) -> dict[str, Any]:
     if source.received:
         facts["received"] = source.received.isoformat()
     return facts
+
+
+def _files_as_json(source: Source) -> dict[str, Any]:
+    """The single files of a source, so that one that was published anew is recognised."""
+    files = [{"name": file.name, "sha256": file.sha256, "rows": file.rows} for file in source.files]
+    return {"files": files} if files else {}
 
 
 def _return_as_json(clean: CleanReturn) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import pandas
 
 from assessment.configuration import Area
 from assessment.errors import AssessmentError, Fault, refuse_if_any
-from assessment.geography import Geography
+from assessment.geography import FORCE_AREA, Geography
 from assessment.open_data import words
 from assessment.open_data.archive import OUTCOMES, STOP_AND_SEARCH, STREET, Archive, MonthlyFile, open_archive
 from assessment.open_data.monthly_csv import (
@@ -28,7 +28,7 @@ from assessment.open_data.monthly_csv import (
 from assessment.open_data.recode import lowest_codes, recode
 from assessment.open_data.stop_and_search import SEARCH_FIELDS, SearchReader
 from assessment.periods import Period
-from assessment.records import CleanReturn, ReconciliationStep, Source
+from assessment.records import ALL, UNPLACED, CleanReturn, ReconciliationStep, Source, SourceFile
 
 DISCLOSURE_RULE = "open"
 LICENCE = "Open Government Licence v3.0"
@@ -67,19 +67,21 @@ class _Provenance:
     """
 
     rows: int = 0
-    files: list[str] = field(default_factory=list)
+    files: list[SourceFile] = field(default_factory=list)
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
     def add(self, file: MonthlyFile, content: bytes, rows: int) -> None:
         self.rows += rows
-        self.files.append(file.name)
-        self.digest.update(f"{hashlib.sha256(content).hexdigest()}  {file.name}\n".encode())
+        digest = hashlib.sha256(content).hexdigest()
+        self.files.append(SourceFile(file.name, digest, rows))
+        self.digest.update(f"{digest}  {file.name}\n".encode())
 
     def source(self, kind: str) -> Source:
-        first, last = self.files[0], self.files[-1]
+        first, last = self.files[0].name, self.files[-1].name
         named = first if first == last else f"{first} to {last} ({len(self.files)} files)"
         title = f"{TITLES[kind]}, data.police.uk"
-        return Source(named, self.digest.hexdigest(), self.rows, title, "police", LICENCE, url=URL)
+        digest, files = self.digest.hexdigest(), tuple(self.files)
+        return Source(named, digest, self.rows, title, "police", LICENCE, url=URL, files=files)
 
 
 def read_police_uk(
@@ -121,6 +123,9 @@ class _Reader:
         self.crimes: list[pandas.DataFrame] = []
         self.incidents: list[pandas.DataFrame] = []
         self.searches: list[pandas.DataFrame] = []
+        self.force_crimes: list[pandas.DataFrame] = []
+        self.force_incidents: list[pandas.DataFrame] = []
+        self.force_codes = [code for code in geography.force_codelist.codes if code != ALL]
 
     @property
     def any_in_area(self) -> bool:
@@ -206,6 +211,11 @@ class _Reader:
             counts[f"{kind} elsewhere"] += int((rows & ~inside & ~without_place).sum())
             counts[f"{kind} moved"] += int((rows & later).sum())
 
+        force_area = self._force_areas(frame, inside)
+        self.force_incidents.append(
+            pandas.DataFrame({"month": months[is_incident], FORCE_AREA: force_area[is_incident]})
+        )
+
         # Incidents have no ID: rows alike are different incidents, and all are kept.
         own_incidents = is_incident & inside
         counts["incidents"] += int(own_incidents.sum())
@@ -213,18 +223,30 @@ class _Reader:
             pandas.DataFrame({"month": months[own_incidents], "area": areas[own_incidents]})
         )
 
-        own_crimes = numpy.flatnonzero(~is_incident & inside)
-        ids = hash_ids(frame["Crime ID"].iloc[own_crimes])
-        has_id = frame["Crime ID"].iloc[own_crimes].notna().to_numpy()
+        crimes = numpy.flatnonzero(~is_incident)
+        ids = hash_ids(frame["Crime ID"].iloc[crimes])
+        has_id = frame["Crime ID"].iloc[crimes].notna().to_numpy()
         first = seen.first_time(ids, has_id)
-        counts["crimes repeated"] += int((~first).sum())
-        own_crimes, ids = own_crimes[first], ids[first]
+        counts["crimes repeated"] += int((~first & inside[crimes]).sum())
+        counts["crimes repeated in the force"] += int((~first).sum())
+        crimes, ids, has_id = crimes[first], ids[first], has_id[first]
+        self.force_crimes.append(
+            pandas.DataFrame(
+                {
+                    "month": months[crimes],
+                    FORCE_AREA: force_area[crimes],
+                    "offence": recode(frame["Crime type"].iloc[crimes], words.OFFENCES, OFFENCE_CODES),
+                }
+            )
+        )
+        own = inside[crimes]
+        own_crimes, ids, has_id = crimes[own], ids[own], has_id[own]
         counts["crimes"] += len(own_crimes)
         offence = recode(frame["Crime type"].iloc[own_crimes], words.OFFENCES, OFFENCE_CODES)
         published = recode(
             frame["Last outcome category"].iloc[own_crimes], words.OUTCOMES, OUTCOME_CODES, words.NO_OUTCOME
         )
-        outcome = numpy.where(has_id[first], latest.of(ids, published.codes), published.codes)
+        outcome = numpy.where(has_id, latest.of(ids, published.codes), published.codes)
         self.crimes.append(
             pandas.DataFrame(
                 {
@@ -235,6 +257,27 @@ class _Reader:
                 }
             )
         )
+
+    def _force_areas(self, frame: pandas.DataFrame, inside: numpy.ndarray) -> pandas.Categorical:
+        """The authority of each row: the own by its small area, the others by how its name begins."""
+        code_of = {
+            name: next(
+                (
+                    code
+                    for code, begins in self.geography.force_areas.items()
+                    if name.rpartition(" ")[0] == begins
+                ),
+                UNPLACED,
+            )
+            for name in frame["LSOA name"].cat.categories
+        }
+        areas = recode(frame["LSOA name"], code_of, self.force_codes, blank=UNPLACED)
+        codes = areas.codes.copy()
+        own = self.force_codes.index(self.geography.authority) if self.geography.force_areas else 0
+        codes[inside] = own
+        if self.geography.force_areas:
+            codes[~inside & (codes == own)] = self.force_codes.index(UNPLACED)
+        return pandas.Categorical.from_codes(codes, categories=self.force_codes)
 
     def _returns(self) -> Iterator[CleanReturn]:
         if self.faults:
@@ -247,6 +290,19 @@ class _Reader:
         yield self._return("crime-outcomes", fields, self.crimes, [street, *outcomes], crimes)
         incidents = self._steps("incidents")
         yield self._return("anti-social-behaviour", ("month", "area"), self.incidents, [street], incidents)
+        if self.geography.force_areas:
+            fields = ("month", FORCE_AREA, "offence")
+            yield self._return(
+                "crime-in-the-force", fields, self.force_crimes, [street], self._force_steps("crimes")
+            )
+            fields = ("month", FORCE_AREA)
+            yield self._return(
+                "incidents-in-the-force",
+                fields,
+                self.force_incidents,
+                [street],
+                self._force_steps("incidents"),
+            )
         if self.archive.has(STOP_AND_SEARCH):
             source = self.provenance[STOP_AND_SEARCH].source(STOP_AND_SEARCH)
             steps = SearchReader.steps(self.counts)
@@ -264,6 +320,15 @@ class _Reader:
             return (frame[list(fields)] for frame in frames)
 
         return CleanReturn(name, chunks, fields, tuple(sources), self.archive.months, steps, DISCLOSURE_RULE)
+
+    def _force_steps(self, kind: str) -> list[ReconciliationStep]:
+        counts, repeated = self.counts, self.counts[f"{kind} repeated in the force"]
+        steps = [ReconciliationStep("in the files", counts[f"{kind} in the files"], f"{kind} of the force")]
+        if kind == "crimes":
+            note = "a crime ID that an earlier row has: one ID is one crime"
+            steps.append(ReconciliationStep("repeated", -repeated, note))
+        kept = counts[f"{kind} in the files"] - repeated
+        return [*steps, ReconciliationStep("kept", kept, f"{kind} of the force, wherever they were")]
 
     def _steps(self, kind: str) -> list[ReconciliationStep]:
         counts, name = self.counts, self.geography.authority_name

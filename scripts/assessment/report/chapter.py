@@ -34,9 +34,13 @@ class Chapter(WithNamedAttributes):
         if not specifications:
             known = ", ".join(dict.fromkeys(each.chapter for each in data.elements))
             raise AssessmentError(Fault(str(ELEMENTS_FILE), f"has no chapter {slug!r}; it has: {known}"))
-        self._elements = {each.id: element_of(each, data) for each in specifications}
+        elements = {each.id: element_of(each, data) for each in specifications}
+        # What another kind of data alone can give is no gap of this edition.
+        self._elements = {
+            each.id: elements[each.id] for each in specifications if each.only_for in (None, data.about.data)
+        }
         for name in dict.fromkeys(each.profile for each in specifications):
-            own = {each.key: self._elements[each.id] for each in specifications if each.profile == name}
+            own = {each.key: elements[each.id] for each in specifications if each.profile == name}
             self.__dict__[name] = Profile(name, own)
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, RootModel
 
-from assessment.configuration import Configuration, load_configuration
+from assessment.configuration import Configuration, DataKind, load_configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.geography import Denominators, Geography, load_geography
 from assessment.periods import Period
@@ -46,6 +46,7 @@ class Specification(StrictModel):
     nouns: str | None = None
     offence: str | None = None
     focus: str | None = None
+    only_for: DataKind | None = None
     where: Mapping[str, str] = Field(default_factory=dict)
     model_config = ConfigDict(extra="allow", frozen=True)
 

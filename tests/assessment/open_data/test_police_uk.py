@@ -127,7 +127,14 @@ def test_records_can_be_read_twice(read, tmp_path):
 def test_is_open_data(read, tmp_path):
     returns = read(write_download(tmp_path / "download", plain_months(SPAN)))
     assert {clean.disclosure for clean in returns.values()} == {"open"}
-    assert set(returns) == {"recorded-crime", "crime-outcomes", "anti-social-behaviour", "stop-and-search"}
+    assert set(returns) == {
+        "recorded-crime",
+        "crime-outcomes",
+        "anti-social-behaviour",
+        "stop-and-search",
+        "crime-in-the-force",
+        "incidents-in-the-force",
+    }
 
 
 @pytest.mark.parametrize(
@@ -170,3 +177,37 @@ def test_names_the_faults_of_all_files_at_once(read, tmp_path):
 def test_refuses_a_download_without_a_row_of_the_area(records):
     with pytest.raises(AssessmentError, match=r"no row lies in Stockton-on-Tees \(E06000004\)"):
         records()
+
+
+def test_counts_the_other_areas_of_the_force_by_how_their_small_areas_are_named(read, tmp_path):
+    elsewhere = {"LSOA code": ELSEWHERE, "LSOA name": ELSEWHERE_NAME}
+    nowhere = {"LSOA code": "", "LSOA name": ""}
+    months = plain_months("2024-01/2024-03")
+    months["2024-01"]["street"] += [
+        crime(50, **elsewhere),
+        crime(50, **elsewhere),
+        crime(51, **nowhere),
+        crime(52, **{"LSOA code": "E01027000", "LSOA name": "Hambleton 001A"}),
+        incident(**elsewhere),
+    ]
+    returns = read(write_download(tmp_path, months))
+    crimes = pandas.concat(returns["crime-in-the-force"].chunks())
+    assert crimes["force_area"].value_counts().to_dict() == {
+        "E06000004": 3,
+        "E06000002": 1,
+        "unplaced": 2,
+        "E06000001": 0,
+        "E06000003": 0,
+    }
+    incidents = pandas.concat(returns["incidents-in-the-force"].chunks())
+    assert incidents["force_area"].value_counts()["E06000002"] == 1
+    steps = {step.step: step.rows for step in returns["crime-in-the-force"].reconciliation}
+    assert steps == {"in the files": 7, "repeated": -1, "kept": 6}
+
+
+def test_keeps_the_checksum_and_rows_of_every_file(read, tmp_path):
+    returns = read(write_download(tmp_path, plain_months("2024-01/2024-03")))
+    files = returns["recorded-crime"].sources[0].files
+    assert [file.name for file in files] == [f"2024-0{n}-cleveland-street.csv" for n in (1, 2, 3)]
+    assert {file.rows for file in files} == {2}
+    assert len({file.sha256 for file in files}) == 3
