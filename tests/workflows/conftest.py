@@ -111,7 +111,7 @@ class Repository:
 
 def zipped(site: Path) -> str:
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
+    with zipfile.ZipFile(content, "w", strict_timestamps=False) as archive:
         for file in sorted(path for path in site.rglob("*") if path.is_file()):
             archive.write(file, file.relative_to(site).as_posix())
     return base64.b64encode(content.getvalue()).decode()

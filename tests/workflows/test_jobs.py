@@ -363,3 +363,28 @@ def test_new_open_data_is_proposed_and_nothing_else_with_it(repository):
 def test_every_document_in_every_edition_is_rendered(repository):
     done(repository.make("books"))
     assert (repository.root / "_book/assessment-2008.pdf").is_file()
+
+
+def test_a_change_by_a_fork_goes_from_its_clone_to_a_preview(repository, origin, tmp_path, host):
+    fork = tmp_path / "fork.git"
+    subprocess.run(["git", "clone", "--quiet", "--bare", str(origin), str(fork)], check=True)
+    theirs = clone(fork, tmp_path / "theirs", host)
+    theirs.git("switch", "--quiet", "--create", "words")
+    theirs.edit(ASB, "Noise is", "Loud noise is")
+    commit = theirs.commit("Say which noise")
+    theirs.git("push", "--quiet", "origin", "words")
+    # The host checks out a pull request merged into its base.
+    checked = clone(origin, tmp_path / "checked", host)
+    checked.git("fetch", "--quiet", str(fork), "words")
+    checked.git("merge", "--quiet", "--no-ff", "--no-edit", "FETCH_HEAD")
+    done(checked.make("draft"))
+    done(checked.make("changes", BASE="HEAD^1"))
+    repository.upload(commit, checked.root / "_book")
+    repository.change_state(pulls=[pull(12, commit)])
+    done(repository.make("previews", REPOSITORY="them/book"))
+    (comment,) = repository.state["comments"]["12"]
+    assert "<ins>Loud noise</ins>" in comment["body"]
+    page = repository.shown("pages", f"previews/12/{PAGE}")
+    assert "Loud noise" in page
+    assert 'class="review-strip"' in page
+    assert "Loud" not in repository.shown("main", ASB)
