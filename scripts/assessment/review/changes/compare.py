@@ -230,7 +230,9 @@ class _Comparison:
             role=block.role,
             parts=language.word_difference(old, new),
             moves=moves,
-            judged=(language.verdict(old), language.verdict(new)),
+            judged=(language.verdict(old), language.verdict(new))
+            if kind in ("numbers", "words")
+            else ("", ""),
             **more,  # type: ignore[arg-type]
         )
 
