@@ -25,6 +25,7 @@ def _as_period(value: object) -> object:
 
 PeriodField = Annotated[Period, BeforeValidator(_as_period), PlainSerializer(lambda period: period.code)]
 DataKind = Literal["synthetic", "open", "partners"]
+SmallAreas = Literal["lsoa_2011", "lsoa_2021"]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Account = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=39)]
 AuthorityCode = Annotated[str, Field(pattern=r"^[EWNS]\d{8}$")]
@@ -37,8 +38,13 @@ class Partnership(StrictModel):
 
 
 class GeographyFiles(StrictModel):
-    """Where the committed geography lies, relative to the project's root."""
+    """Where the committed geography lies, relative to the project's root.
 
+    `small_areas` is the vintage of the small areas that have a shape; `later_lookups` give codes of other
+    vintages to them.
+    """
+
+    small_areas: SmallAreas = "lsoa_2011"
     areas: Path
     wards: Path
     ward_lookup: Path
@@ -58,6 +64,7 @@ class Area(StrictModel):
     authority: AuthorityCode
     name: str
     description: str
+    kind: str = "borough"  # as it reads in "the borough as a whole"
     force: Slug
     force_name: str
     force_areas: tuple[ForceArea, ...] = ()
@@ -68,7 +75,7 @@ class Denominators(StrictModel):
     """The years of the populations that an edition's rates stand on."""
 
     residents: str
-    households: str
+    households: str | None = None
 
 
 class Edition(StrictModel):

@@ -1,7 +1,8 @@
 """Areas, how they nest, their shapes and their populations, from the project's own files in data/geography.
 
-One method gives everything to a ward: the best fit of its small area (LSOA of 2011). Incidents, residents,
-households and the shapes of maps all follow it, so a rate's numerator and denominator are of the same area.
+One method gives everything to a ward: the best fit of its small area (LSOA, of the vintage on the map).
+Incidents, residents, households and the shapes of maps all follow it, so a rate's numerator and denominator
+are of the same area.
 """
 
 from __future__ import annotations
@@ -93,8 +94,8 @@ class Geography:
     authority_name: str
     ward_names: Mapping[str, str]
     lsoa_names: Mapping[str, str]
-    ward_of: Mapping[str, str]  # LSOA of 2011 → ward
-    lsoa_2011_of: Mapping[str, str]  # LSOA code of any vintage → LSOA of 2011
+    ward_of: Mapping[str, str]  # small area → ward
+    small_area_of: Mapping[str, str]  # LSOA code of any vintage → the small area on the map, or `unplaced`
     polygons_file: Path
     populations_file: Path
     sources: GeographySources
@@ -124,9 +125,9 @@ class Geography:
         return Codelist("area", "Area", LEVELS, labels, parents, root=self.authority)
 
     @cached_property
-    def later_codes(self) -> frozenset[str]:
-        """The small areas of later vintages that are none of 2011."""
-        return frozenset(self.lsoa_2011_of) - frozenset(self.ward_of)
+    def other_codes(self) -> frozenset[str]:
+        """The codes of other vintages that are none of the vintage on the map."""
+        return frozenset(self.small_area_of) - frozenset(self.ward_of)
 
     def areas(self, level: str) -> geopandas.GeoDataFrame:
         """The shapes of a level ('lsoa', 'ward', 'authority') in metres on the British National Grid.
@@ -219,25 +220,24 @@ def load_geography(configuration: Configuration | None = None) -> Geography:
     configuration = configuration or load_configuration()
     area, files = configuration.area, configuration.area.geography
     wards = _read(configuration, files.wards, ("code", "name", "authority"))
-    lookup = _read(configuration, files.ward_lookup, ("lsoa_2011", "name", "ward"))
-    ward_of = {row["lsoa_2011"]: row["ward"] for row in lookup}
-    lsoa_2011_of = {code: code for code in ward_of}
+    base = files.small_areas
+    lookup = _read(configuration, files.ward_lookup, (base, "name", "ward"))
+    ward_of = {row[base]: row["ward"] for row in lookup}
+    small_area_of = {code: code for code in ward_of}
     faults = list(_faults_of_wards(configuration, wards, ward_of))
     for vintage, path in files.later_lookups.items():
-        for row in _read(configuration, path, (vintage, "lsoa_2011")):
-            if row["lsoa_2011"] not in ward_of:
-                faults.append(
-                    Fault(f"{path}, {row[vintage]}", f"{row['lsoa_2011']} is not in {files.ward_lookup}")
-                )
-            lsoa_2011_of[row[vintage]] = row["lsoa_2011"]
+        for row in _read(configuration, path, (vintage, base)):
+            if row[base] not in ward_of and row[base] != UNPLACED:
+                faults.append(Fault(f"{path}, {row[vintage]}", f"{row[base]} is not in {files.ward_lookup}"))
+            small_area_of.setdefault(row[vintage], row[base])
     refuse_if_any(faults)
     return Geography(
         authority=area.authority,
         authority_name=area.name,
         ward_names={row["code"]: row["name"] for row in wards},
-        lsoa_names={row["lsoa_2011"]: row["name"] for row in lookup},
+        lsoa_names={row[base]: row["name"] for row in lookup},
         ward_of=ward_of,
-        lsoa_2011_of=lsoa_2011_of,
+        small_area_of=small_area_of,
         polygons_file=configuration.path(files.areas),
         populations_file=configuration.path(files.populations),
         sources=read_model(configuration.path(files.sources), GeographySources, str(files.sources)),

@@ -58,7 +58,7 @@ def _generate(folder: Path, street_rows: int) -> Path:
     chance = random.Random(2025)  # noqa: S311 - no secret
     configuration = load_configuration(PROJECT)
     months = configuration.edition("2025").series.months
-    inside = sorted(load_geography(configuration).lsoa_2011_of)
+    inside = sorted(load_geography(configuration).small_area_of)
     places = [(code, "Stockton-on-Tees 001A") for code in inside]
     elsewhere = [(f"E0101{number:04d}", "Middlesbrough 001A") for number in range(300)]
     rows = street_rows // len(months)

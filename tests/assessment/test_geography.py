@@ -41,10 +41,10 @@ def test_the_hierarchy_ends_in_the_authority(geography):
 
 
 def test_every_small_area_of_2021_has_one_of_2011(geography):
-    assert len(geography.later_codes) == 8
-    assert all(geography.lsoa_2011_of[code] in geography.ward_of for code in geography.later_codes)
-    assert geography.lsoa_2011_of["E01035197"] == "E01012266"
-    assert all(geography.lsoa_2011_of[code] == code for code in geography.ward_of)
+    assert len(geography.other_codes) == 8
+    assert all(geography.small_area_of[code] in geography.ward_of for code in geography.other_codes)
+    assert geography.small_area_of["E01035197"] == "E01012266"
+    assert all(geography.small_area_of[code] == code for code in geography.ward_of)
 
 
 def test_the_shapes_have_neither_gaps_nor_overlaps():

@@ -188,7 +188,7 @@ class _Reader:
             for name in frame["LSOA name"].cat.categories
             if name.rpartition(" ")[0] == self.geography.authority_name
         ]
-        known = frame["LSOA code"].isin(self.geography.lsoa_2011_of)
+        known = frame["LSOA code"].isin(self.geography.small_area_of)
         strange = frame[frame["LSOA name"].isin(own_names) & ~known & frame["LSOA code"].notna()]
         for code, rows in strange.groupby("LSOA code", observed=True):
             where = f"{file.name}, row {rows.index[0] + FIRST_ROW}, LSOA code"
@@ -200,9 +200,9 @@ class _Reader:
     ) -> None:
         counts = self.counts
         is_incident = (frame["Crime type"] == words.ANTI_SOCIAL_BEHAVIOUR).to_numpy()
-        areas = recode(frame["LSOA code"], self.geography.lsoa_2011_of, self.area_codes)
+        areas = recode(frame["LSOA code"], self.geography.small_area_of, self.area_codes)
         inside = areas.codes >= 0
-        later = frame["LSOA code"].isin(self.geography.later_codes).to_numpy()
+        later = frame["LSOA code"].isin(self.geography.other_codes).to_numpy()
         without_place = frame["LSOA code"].isna().to_numpy()
         months = pandas.Categorical([month] * len(frame), categories=self.archive.months)
         for kind, rows in (("incidents", is_incident), ("crimes", ~is_incident)):
@@ -345,7 +345,7 @@ class _Reader:
             note = "a crime ID that an earlier row has: one ID is one crime"
             steps.append(ReconciliationStep("repeated", -counts["crimes repeated"], note))
         steps.append(ReconciliationStep("kept", counts[kind], f"{kind} in {name}"))
-        note = "of those kept: small areas of 2021, given to those of 2011"
+        note = "of those kept: small areas of another vintage, given to those on the map"
         return [*steps, ReconciliationStep("moved", counts[f"{kind} moved"], note)]
 
 

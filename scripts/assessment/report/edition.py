@@ -47,6 +47,7 @@ class Specification(StrictModel):
     offence: str | None = None
     focus: str | None = None
     only_for: DataKind | None = None
+    per: Literal["residents", "households"] = "residents"
     where: Mapping[str, str] = Field(default_factory=dict)
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -91,6 +92,11 @@ class EditionData:
     def period(self) -> Period:
         return self.about.period
 
+    @property
+    def kind(self) -> str:
+        """What the area is, as it reads in "the borough as a whole"."""
+        return self.configuration.area.kind
+
     def table(self, table_id: str) -> Released | None:
         """A released table; None if it was not released."""
         if table_id not in self._tables:
@@ -117,8 +123,10 @@ class EditionData:
         """Residents by area of the year that the edition's rates stand on."""
         return self.geography.denominators(self.about.denominators.residents, "residents", level)
 
-    def households(self, level: str) -> Denominators:
-        return self.geography.denominators(self.about.denominators.households, "households", level)
+    def households(self, level: str) -> Denominators | None:
+        """Households by area; None where the partnership has no count of them."""
+        year = self.about.denominators.households
+        return self.geography.denominators(year, "households", level) if year else None
 
     def residents_by_age(self, codes: tuple[str, ...]) -> tuple[dict[str, int], str] | None:
         """Residents of the borough by age band ('16-24', '65-and-over') and when that was, in words.

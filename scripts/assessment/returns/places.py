@@ -27,7 +27,7 @@ class Places:
 
     def __init__(self, geography: Geography, earlier_lsoas: Mapping[str, str]) -> None:
         self.geography = geography
-        self.lsoas = {**earlier_lsoas, **geography.lsoa_2011_of}
+        self.lsoas = {**earlier_lsoas, **geography.small_area_of}
 
     @cached_property
     def wards(self) -> Codelist:

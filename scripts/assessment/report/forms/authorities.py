@@ -74,7 +74,8 @@ class AuthoritiesElement(Element):
         own, others = self._own_authority, self._elsewhere
         if own is None or others is None:
             return None
-        comparison = {1: "more than", -1: "fewer than", 0: "not clearly different from"}[_side(own.rate, others)]
+        words_of = {1: "more than", -1: "fewer than", 0: "not clearly different from"}
+        comparison = words_of[_side(own.rate, others)]
         return (
             f"For every 1,000 residents, {own.name} had {words.rate_words(own.rate.value)} {self._nouns}, "
             f"{comparison} the rest of the {self._data.geography.force_name} area "
