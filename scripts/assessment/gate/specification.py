@@ -21,7 +21,7 @@ TABLES_FILE = Path("data/tables.yml")
 CODELISTS_FOLDER = Path("data/codelists")
 AREA = "area"
 PERIOD = "period"
-EDITION, COMPARISON, MONTH = PERIOD_LEVELS = ("edition", "comparison", "month")
+EDITION, COMPARISON, MONTH, SERIES = PERIOD_LEVELS = ("edition", "comparison", "month", "series")
 
 
 class TableSpecification(StrictModel):
@@ -60,6 +60,8 @@ class TableSpecification(StrictModel):
             chosen.update(edition.comparison)
         if MONTH in levels:
             chosen.update(parse_period(month) for month in edition.series.months)
+        if SERIES in levels:
+            chosen.add(edition.series)
         return tuple(sorted(period for period in chosen if set(months).issuperset(period.months)))
 
 

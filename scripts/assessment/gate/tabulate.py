@@ -93,7 +93,8 @@ def _why_not(
     lacking = [field for field in specification.fields if field not in clean.fields]
     if lacking:
         return f"the return does not carry {', '.join(lacking)}"
-    if not any(edition.period.contains(period) for period in periods):
+    own = edition.period
+    if not any(own.contains(period) or period.contains(own) for period in periods):
         return f"the return does not cover {edition.period.label}"
     return None
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from assessment.periods import Period
 from assessment.profiles.breakdown import APART, Breakdown, breakdown, in_period
+from assessment.records import ALL
 from assessment.released import Cell, Released, Status
 from assessment.statistics.rates import Estimate, crude_rate
 
 AGE, SEX = "age_band", "sex"
+BOTH = ALL  # in place of a sex, where age and sex are not crossed
 
 
 @dataclass(frozen=True)
 class PeopleProfile:
-    """Ages and sexes by themselves and, where published, crossed: (age, sex) → cell."""
+    """Ages and sexes by themselves and, where published, crossed: (age, sex) → cell; else (age, `BOTH`)."""
 
     ages: Breakdown | None
     sexes: Breakdown | None
@@ -24,16 +26,23 @@ class PeopleProfile:
     total: Cell
 
 
-def people_profile(table: Released, period: Period) -> PeopleProfile:
-    """Age bands at their finest, in order; a dimension that the table lacks is None."""
+def people_profile(table: Released, period: Period, second: Released | None = None) -> PeopleProfile:
+    """Age bands at their finest, in order; a dimension that neither table has is None.
+
+    `second` is the table by sex where few people are counted: crossed, most numbers would be withheld.
+    """
+    by_sex = table if SEX in table.dimensions or second is None else second
     ages = breakdown(table, period, AGE, in_order=True, leaves=True) if AGE in table.dimensions else None
-    sexes = breakdown(table, period, SEX) if SEX in table.dimensions else None
+    sexes = breakdown(by_sex, period, SEX) if SEX in by_sex.dimensions else None
     total = next((part.total for part in (ages, sexes) if part), Cell(None, Status.NOT_COLLECTED))
     crossed, labels = {}, {}
-    if ages and sexes and ages.categories:
-        crossed = _crossed(table, period)
-        for part in (*ages.categories, *sexes.categories):
-            labels[part.code] = part.label
+    if ages and ages.categories:
+        labels = {part.code: part.label for part in (*ages.categories, *(sexes.categories if sexes else ()))}
+        if sexes and by_sex is table:
+            crossed = _crossed(table, period)
+        else:
+            crossed = {(part.code, BOTH): part.cell for part in ages.substantial}
+            labels[BOTH] = "All"
     return PeopleProfile(ages, sexes, crossed, labels, total)
 
 

@@ -115,13 +115,13 @@ class Element(WithNamedAttributes):
         self._gap_shown = True
         about = self._about
         if reason:
-            print(markdown.panel(f"{about.title}: withheld", [reason]))
+            print(markdown.panel(f"{about.title}: withheld", [reason], about.id))
             return
         shows = f"It would show {about.shows}."
         asked = (
             f"It has not come in from {self._data.agency(about.agency)} ({self._data.role(about.agency)})."
         )
-        print(markdown.panel(f"{about.title}: not available", [f"{shows} {asked}"]))
+        print(markdown.panel(f"{about.title}: not available", [f"{shows} {asked}"], about.id))
 
     # For the forms, the chapter and the book
 

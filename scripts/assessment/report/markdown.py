@@ -45,9 +45,9 @@ def plain_table(
     return table(header, [[escaped(cell) for cell in row] for row in rows], caption, identifier, numbers)
 
 
-def panel(title: str, paragraphs: Sequence[str]) -> str:
-    """The panel of a declared gap."""
-    return "\n\n".join([f"::: {{.gap}}\n**{title}**", *paragraphs]) + "\n:::\n"
+def panel(title: str, paragraphs: Sequence[str], identifier: str) -> str:
+    """The panel of a declared gap; `identifier` is the element's."""
+    return "\n\n".join([f"::: {{.gap #gap-{identifier}}}\n**{title}**", *paragraphs]) + "\n:::\n"
 
 
 def div(name: str, content: str) -> str:

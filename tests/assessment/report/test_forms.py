@@ -73,7 +73,7 @@ def test_wards_all_withheld_are_explained_and_not_drawn(chapter, printed):
     homes = chapter("drug-related-offending").locations.treatment_by_ward
     assert str(homes.sentence).startswith("We withhold the numbers of all wards")
     panel = printed(homes.map)
-    assert panel.startswith("::: {.gap}") and "too small to publish" in panel
+    assert panel.startswith("::: {.gap #gap-drugs-treatment-by-ward}") and "too small to publish" in panel
     assert printed(homes.figure) == ""
 
 
@@ -121,7 +121,7 @@ def test_a_missing_table_is_a_declared_gap_shown_once(chapter, printed):
     bans = chapter("anti-social-behaviour").offenders.pub_watch
     assert str(bans.sentence) == str(bans.total) == "[not available]{.gap}"
     panel = printed(bans.table)
-    assert panel.startswith("::: {.gap}\n**Pub Watch bans: not available**")
+    assert panel.startswith("::: {.gap #gap-asb-pub-watch}\n**Pub Watch bans: not available**")
     assert "how many people licensees banned" in panel and "(anti-social behaviour team manager)" in panel
     assert printed(bans.figure) == ""
 

@@ -7,13 +7,23 @@ from functools import cached_property
 import numpy as np
 
 from assessment.profiles import areas
-from assessment.released import Cell
+from assessment.released import Cell, Released
 from assessment.report import figures, maps, markdown, words
 from assessment.report.elements import Element, NotPossibleError, block, inline
 
 
 class HotSpotsElement(Element):
-    """A measure by LSOA."""
+    """A measure by LSOA, of the shortest of its tables' periods in which no area is withheld."""
+
+    @cached_property
+    def _table(self) -> Released | None:
+        released = [table for each in self._about.tables if (table := self._part(self._data.table(each)))]
+        whole = [table for table in released if not any(cell.suppressed for cell in table.cells)]
+        return next(iter([*whole, *released]), None)
+
+    def _when(self) -> str:
+        """Said only where the map is not of the edition's own months."""
+        return "" if self._period == self._data.period else f", {self._period.label}"
 
     @cached_property
     def _cells(self) -> dict[str, Cell]:
@@ -73,6 +83,9 @@ class HotSpotsElement(Element):
         things = "small area is" if hot == 1 else "small areas are"
         number = words.capitalised(words.spelled(hot))
         text = f"{number} of {len(self._cells)} {things} part of a hot spot, in {where}."
+        if self._when():
+            since = f"so we look at {self._period.label} together."
+            text = f"In half a year a small area has too few to publish, {since} {text}"
         found = areas.concentration(self._cells)
         if found:
             few = words.spelled(found[0])
@@ -100,7 +113,7 @@ class HotSpotsElement(Element):
             f"Map of {len(self._cells)} small areas: {len(self._hot())} in a hot spot and {cold} in a cold "
             f"spot of {self._nouns}. {self._sentence()}"
         )
-        finding = f"{self.title}: {words.listed(self._hot_wards()) or 'none'}"
+        finding = f"{self.title}{self._when()}: {words.listed(self._hot_wards()) or 'none'}"
         return markdown.figure(path, self._figure_id("map"), self._caption(finding), alt)
 
     @block

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from assessment.profiles.breakdown import against_population
-from assessment.profiles.people import PeopleProfile, people_profile
+from assessment.profiles.people import BOTH, PeopleProfile, people_profile
 from assessment.released import Cell
 from assessment.report import charts, figures, markdown, words
 from assessment.report.elements import Element, NotPossibleError, block, inline
@@ -16,7 +16,8 @@ class PeopleElement(Element):
 
     @cached_property
     def _profile(self) -> PeopleProfile:
-        return people_profile(self._table, self._period)
+        tables = [self._part(self._data.table(each)) for each in self._about.tables[1:]]
+        return people_profile(self._table, self._period, next((each for each in tables if each), None))
 
     @cached_property
     def _total(self) -> Cell:
@@ -122,9 +123,10 @@ class PeopleElement(Element):
         return markdown.plain_table(header, rows, caption, self._figure_id(), numbers)
 
     def _by_age_and_sex(self) -> figures.Data:
-        """A row an age, a column a sex."""
+        """A row an age, a column a sex; where they are not crossed, a row a sex too."""
         profile = self._profile
         ages, sexes = self._codes()
+        sexes = [sex for sex in sexes if sex != BOTH]
         rows = [
             [
                 profile.labels[age],
@@ -141,6 +143,9 @@ class PeopleElement(Element):
                 words.cell_symbol(self._total),
             ]
         )
+        if not sexes:
+            first = [[profile.labels[sex], words.cell_symbol(cell)] for sex, cell in sex_cells.items()]
+            return ["Group", "Number"], [*first, *rows]
         return ["Age", *(profile.labels[sex] for sex in sexes), "All"], rows
 
     def _by_age(self, code: str) -> Cell:
@@ -163,17 +168,19 @@ class PeopleElement(Element):
         profile = self._profile
         ages, sexes = self._codes()
         parts = [
-            f"{profile.labels[sex]}: "
+            (f"{profile.labels[sex]}: " if sex != BOTH else "")
             + ", ".join(
                 f"{words.lowered(profile.labels[age])} {words.cell_words(profile.crossed[age, sex])}"
                 for age in ages
             )
             for sex in sexes
         ]
-        return f"Bar charts of {self._nouns} by age and gender, {self._period.label}. {'. '.join(parts)}."
+        by = "age" if sexes == [BOTH] else "age and gender"
+        listed = words.capitalised(". ".join(parts))
+        return f"Bar chart of {self._nouns} by {by}, {self._period.label}. {listed}."
 
 
-_SEXES = ("female", "male")
+_SEXES = ("female", "male", BOTH)
 
 
 def _counts(cell: Cell | None) -> bool:

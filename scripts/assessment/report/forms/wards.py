@@ -25,8 +25,16 @@ class WardsElement(Element):
         return self._profile_of(self._period)
 
     def _profile_of(self, period: Period) -> AreaProfile:
-        residents = self._data.residents("ward").counts
-        return areas.area_profile(self._table, period, residents, self._data.geography.ward_names, PER)
+        base = getattr(self._data, self._about.per)("ward").counts
+        return areas.area_profile(self._table, period, base, self._data.geography.ward_names, PER)
+
+    @property
+    def _of_base(self) -> str:
+        return "number of homes" if self._about.per == "households" else "population"
+
+    @property
+    def _per(self) -> str:
+        return f"per {PER:,} {self._about.per}"
 
     @cached_property
     def _total(self) -> Cell:
@@ -34,7 +42,7 @@ class WardsElement(Element):
 
     @inline
     def rate(self) -> str | None:
-        """The borough's rate per 1,000 residents."""
+        """The borough's rate per 1,000 residents, or households where the element is about homes."""
         return words.rate_words(self._profile.rate.value) if self._profile.rate else None
 
     @inline
@@ -93,7 +101,10 @@ class WardsElement(Element):
             return withheld
         nouns = self._nouns
         if not above:
-            text = f"No ward has clearly more {nouns} for its population than the borough as a whole."
+            text = (
+                f"No ward has clearly more {nouns} for its {self._of_base} "
+                f"than the {self._data.kind} as a whole."
+            )
         else:
             wards = "ward has" if number == 1 else "wards have"
             listed = words.listed([row.name for row in above[:NAMED]])
@@ -101,8 +112,8 @@ class WardsElement(Element):
             among = ": " if number <= NAMED else "; the furthest above are "
             many = words.capitalised(words.spelled(number))
             text = (
-                f"{many} {wards} clearly more {nouns} for {its} population "
-                f"than the borough as a whole{among}{listed}."
+                f"{many} {wards} clearly more {nouns} for {its} {self._of_base} "
+                f"than the {self._data.kind} as a whole{among}{listed}."
             )
             if number > 1 and not _ordered(above[:NAMED]):
                 text += " The order among them is not clear."
@@ -113,7 +124,8 @@ class WardsElement(Element):
         if not self._profile.rated or not above:
             return None
         wards = "ward" if above == 1 else "wards"
-        return f"**{above}** {wards} with clearly more {self._nouns} than the borough *{self.highest_wards}*"
+        more = f"{wards} with clearly more {self._nouns} than the {self._data.kind}"
+        return f"**{above}** {more} *{self.highest_wards}*"
 
     @block
     def figure(self, width: str = "half") -> str:
@@ -123,12 +135,12 @@ class WardsElement(Element):
             [self._dot(row) for row in rated],
             [row.population for row in rated],
             self._profile.funnel.rate,
-            "residents",
+            self._about.per,
             PER,
             width,
         )
         path = figures.save(drawing, self._figure_id("funnel"), self._by_ward())
-        alt = f"Funnel chart of {len(rated)} wards: {self._nouns} per 1,000 residents. {self._alt()}"
+        alt = f"Funnel chart of {len(rated)} wards: {self._nouns} {self._per}. {self._alt()}"
         return markdown.figure(path, self._figure_id("funnel"), self._caption(self._finding()), alt)
 
     @block
@@ -136,10 +148,10 @@ class WardsElement(Element):
         """Print the wards in order of their rates, each with its likely range."""
         rated = self._rated()
         drawing = charts.ranking(
-            [self._dot(row) for row in rated], self._profile.funnel.rate, "borough", width
+            [self._dot(row) for row in rated], self._profile.funnel.rate, self._data.kind, width
         )
         path = figures.save(drawing, self._figure_id("ranking"), self._by_ward())
-        alt = f"Ranking of {len(rated)} wards by {self._nouns} per 1,000 residents. {self._alt()}"
+        alt = f"Ranking of {len(rated)} wards by {self._nouns} {self._per}. {self._alt()}"
         return markdown.figure(path, self._figure_id("ranking"), self._caption(self._finding()), alt)
 
     @block
@@ -148,9 +160,9 @@ class WardsElement(Element):
         rated = self._rated()
         shapes = self._data.geography.areas("ward")
         rates = {row.code: row.rate.value for row in rated}
-        drawing = maps.choropleth(shapes, rates, f"per 1,000 residents, {self._period.label}", width)
+        drawing = maps.choropleth(shapes, rates, f"{self._per}, {self._period.label}", width)
         path = figures.save(drawing, self._figure_id("map"), self._by_ward())
-        alt = f"Map of {len(shapes)} wards shaded by {self._nouns} per 1,000 residents. {self._alt()}"
+        alt = f"Map of {len(shapes)} wards shaded by {self._nouns} {self._per}. {self._alt()}"
         return markdown.figure(path, self._figure_id("map"), self._caption(self._map_finding()), alt)
 
     @block
@@ -186,7 +198,7 @@ class WardsElement(Element):
             for row in self._profile.rows
         ]
         rank = "Rank among those shown" if self._profile.withheld else "Rank"
-        return ["Ward", "Number", "Per 1,000 residents", "Likely range", rank], rows
+        return ["Ward", "Number", words.capitalised(self._per), "Likely range", rank], rows
 
     def _rated(self) -> tuple[AreaRow, ...]:
         if not self._profile.rated:
@@ -200,7 +212,7 @@ class WardsElement(Element):
     def _finding(self) -> str:
         above = len(self._profile.beyond(OUTER))
         number, wards = words.spelled(above) if above else "no", "ward" if above <= 1 else "wards"
-        return f"{self.title}: {number} {wards} clearly above the borough"
+        return f"{self.title}: {number} {wards} clearly above the {self._data.kind}"
 
     def _map_finding(self) -> str:
         top = self._profile.rated[0]
@@ -213,7 +225,7 @@ class WardsElement(Element):
             f"Highest: {top.name}, {words.rate_words(top.rate.value)} "
             f"(likely range {words.range_words(top.rate)}).",
             f"Lowest: {last.name}, {words.rate_words(last.rate.value)}.",
-            f"The borough: {words.rate_words(profile.funnel.rate)}.",
+            f"The {self._data.kind}: {words.rate_words(profile.funnel.rate)}.",
         ]
         above, below = profile.beyond(OUTER), profile.beyond(-OUTER)
         if above:
