@@ -1,4 +1,4 @@
-"""The subcommand `assessment contract`: writes an empty workbook for a partner to fill."""
+"""The subcommand `assessment contract`: writes an empty workbook for a partner to fill, or checks all contracts."""
 
 import argparse
 from pathlib import Path
@@ -8,21 +8,29 @@ from assessment.errors import AssessmentError, Fault
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("return_name", metavar="RETURN", help="a return's name, as in data/contracts")
+    parser.add_argument(
+        "return_name", nargs="?", metavar="RETURN", help="a return's name, as in data/contracts"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; check that all contracts are valid"
+    )
     parser.add_argument("--output", type=Path, help="the workbook to write (by default RETURN.xlsx, here)")
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Write the template and say where it is."""
+    """Write the template and say where it is; with `--check`, only read what every template is made from."""
     from assessment.returns.load import load_rulebook
     from assessment.returns.template import write_template
 
     configuration = load_configuration()
     rulebook = load_rulebook(configuration)
+    if arguments.check:
+        print(f"{len(rulebook.contracts)} contracts are valid.")
+        return
     name = arguments.return_name
     if name not in rulebook.contracts:
         known = ", ".join(rulebook.contracts)
-        raise AssessmentError(Fault(f"{name!r}", "is no return", f"Returns: {known}."))
+        raise AssessmentError(Fault(f"{name or ''!r}", "is no return", f"Returns: {known}."))
     path = arguments.output or Path(f"{name}.xlsx")
     if path.suffix.lower() != ".xlsx":
         raise AssessmentError(
