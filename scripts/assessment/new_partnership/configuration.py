@@ -1,0 +1,127 @@
+"""assessment.yml and the title lines of a new partnership; the rest is as it was."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assessment.configuration import Configuration
+from assessment.errors import Fault, refuse_if_any
+from assessment.new_partnership.answers import Answers
+from assessment.new_partnership.geography import FOLDER, NewGeography
+
+HEAD = """\
+# The partnership: who it is, where, which editions of its assessment exist, and who answers for what.
+# Everything in the book that names a place, a period or an agency comes from here.
+# Roles and shared mailboxes only: never a person's name. Give each agency its `accounts` on the repository's
+# host, then run `assessment codeowners`.
+
+"""
+GENERAL_NAMES = {
+    "fire": "Fire and rescue service",
+    "acute-trust": "Hospital trust",
+    "drug-action-team": "Drug and alcohol services",
+    "womens-aid": "Domestic abuse services",
+    "probation": "Probation service",
+    "youth-offending-service": "Youth justice service",
+    "preventions-team": "Prevention team",
+}
+
+
+def assessment_yml(answers: Answers, geography: NewGeography, present: Configuration) -> bytes:
+    """The new configuration as text."""
+    base = geography.small_areas
+    area: dict[str, Any] = {
+        "authority": answers.authority,
+        "name": answers.area,
+        "description": answers.area if answers.kind == "area" else f"the {answers.kind} of {answers.area}",
+        "kind": answers.kind,
+        "force": answers.force,
+        "force_name": answers.force_name,
+    }
+    if geography.force_areas:
+        area["force_areas"] = [{"code": code, "name": name} for code, name in geography.force_areas]
+    area["geography"] = {
+        "small_areas": base,
+        "areas": str(FOLDER / f"{base}.geojson"),
+        "wards": str(FOLDER / "wards.csv"),
+        "ward_lookup": str(FOLDER / f"{base}_to_ward.csv"),
+        "later_lookups": {
+            other: str(FOLDER / f"{other}_to_{base}.csv") for other in [geography.other_codes] if other
+        },
+        "populations": str(FOLDER / "populations.csv"),
+        "sources": str(FOLDER / "sources.yml"),
+    }
+    denominators = {"residents": answers.residents_year}
+    if answers.households:
+        denominators["households"] = answers.residents_year
+    content = {
+        "partnership": {
+            "name": answers.name,
+            "short_name": answers.short_name,
+            "website": answers.website,
+        },
+        "area": area,
+        "current_edition": answers.edition,
+        "editions": {
+            answers.edition: {
+                "title": f"Partnership Strategic Assessment {answers.edition}",
+                "period": answers.period.code,
+                "comparison": [period.code for period in answers.comparison],
+                "series": answers.series.code,
+                "published": answers.published.code,
+                "data": "open",
+                "returns": f"returns/{answers.edition}",
+                "denominators": denominators,
+            }
+        },
+        "agencies": _agencies(answers, present),
+        "priorities": [priority.model_dump(mode="json") for priority in present.priorities],
+        "documents": {name: document.model_dump(mode="json") for name, document in present.documents.items()},
+    }
+    return (HEAD + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)).encode()
+
+
+def _agencies(answers: Answers, present: Configuration) -> list[dict[str, Any]]:
+    named = dict(answers.agencies)
+    known = {agency.slug for agency in present.agencies}
+    refuse_if_any(
+        Fault("--agency", f"there is no agency {slug!r}", f"There are: {', '.join(sorted(known))}.")
+        for slug in named
+        if slug not in known
+    )
+    names: Mapping[str, str] = {
+        "police": answers.force_name,
+        "council": f"{answers.area} council",
+        "partnership": answers.name,
+        **GENERAL_NAMES,
+        **named,
+    }
+    return [
+        {"slug": agency.slug, "name": names.get(agency.slug, agency.role), "role": agency.role}
+        for agency in present.agencies
+    ]
+
+
+def title_lines(answers: Answers) -> tuple[Path, bytes]:
+    """The edition's profile file."""
+    subtitle = f"Edition {answers.edition}: {answers.period.label}, from open data"
+    content = {
+        "book": {
+            "subtitle": subtitle,
+            "date": f"{answers.published.code}-01",
+            "output-file": f"{answers.slug}-assessment-{answers.edition}",
+        }
+    }
+    head = f"# Title lines of edition {answers.edition}; periods and returns stand in assessment.yml.\n"
+    text = head + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
+    return Path(f"_quarto-edition-{answers.edition}.yml"), text.encode()
+
+
+def book_file(text: str, answers: Answers) -> str:
+    """_quarto.yml with the new author and the new edition."""
+    author = yaml.safe_dump(answers.name, allow_unicode=True, width=1000).removesuffix("...\n").strip()
+    text = re.sub(r"^(  author:).*$", lambda match: f"{match[1]} {author}", text, flags=re.MULTILINE)
+    return re.sub(r"\[edition-[^\]]*\]", f"[edition-{answers.edition}]", text)

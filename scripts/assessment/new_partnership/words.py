@@ -1,0 +1,99 @@
+"""Takes out of chapters and lists what is one partnership's own, as data/local.yml says."""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pydantic import Field
+
+from assessment.yaml_files import StrictModel
+
+FILE = Path("data/local.yml")
+_CELL = re.compile(r"^```\{python\}\n.*?^```\n\n?", re.DOTALL | re.MULTILINE)
+_EMPTY_DIV = re.compile(r"^(:{3,}) \{[^\n]*\}\n\s*^\1\n\n?", re.MULTILINE)
+_HEADING = re.compile(r"^(#+) ", re.MULTILINE)
+
+
+class Replacement(StrictModel):
+    before: str = Field(alias="from")
+    after: str = Field(alias="to")
+
+
+class Local(StrictModel):
+    names: tuple[str, ...]
+    elements: tuple[str, ...]
+    sections: tuple[str, ...]
+    files: tuple[str, ...]
+    words: tuple[Replacement, ...]
+
+
+def without_section(text: str, section: str) -> str:
+    """A chapter without the section of this id, up to the next heading as high or higher."""
+    start = re.search(rf"^(#+) [^\n]*\{{#{re.escape(section)}\}}\n", text, re.MULTILINE)
+    if start is None:
+        return text
+    following = (match for match in _HEADING.finditer(text, start.end()) if len(match[1]) <= len(start[1]))
+    end = next(following, None)
+    return text[: start.start()] + (text[end.start() :] if end else "")
+
+
+def without_elements(text: str, calls: Sequence[str]) -> str:
+    """A chapter without the cells and lines that use elements, given as `profile.key`."""
+    for call in calls:
+        used = re.compile(rf"\.{re.escape(call)}\b")
+        text = _CELL.sub(lambda match, used=used: "" if used.search(match[0]) else match[0], text)
+        text = "".join(line for line in text.splitlines(keepends=True) if not used.search(line))
+    while (shorter := _EMPTY_DIV.sub("", text)) != text:
+        text = shorter
+    return re.sub(r"\n{3,}", "\n\n", text)
+
+
+def without_edition_blocks(text: str, editions: Iterable[str]) -> str:
+    """A chapter without the divisions that only show in these editions."""
+    for edition in editions:
+        pattern = re.compile(
+            rf"^(:{{3,}}) \{{[^\n]*edition[-=]\"?{re.escape(edition)}\b[^\n]*\}}\n", re.MULTILINE
+        )
+        while opening := pattern.search(text):
+            text = text[: opening.start()] + text[_end_of_div(text, opening.end()) :]
+    return re.sub(r"\n{3,}", "\n\n", text)
+
+
+def _end_of_div(text: str, inside: int) -> int:
+    depth = 1
+    for match in re.finditer(r"^:{3,}(.*)\n?", text[inside:], re.MULTILINE):
+        depth += 1 if match[1].strip() else -1
+        if depth == 0:
+            return inside + match.end()
+    return len(text)
+
+
+def without_items(text: str, ids: Iterable[str]) -> str:
+    """A list of YAML mappings without those of these ids, comments and all else as they were."""
+    for item in ids:
+        text = re.sub(
+            rf"^( *)- (\{{)?id: {re.escape(item)}\b.*?(?=^\1- |^\1#|^\s*\n|\Z)",
+            "",
+            text,
+            flags=re.DOTALL | re.MULTILINE,
+        )
+    return text
+
+
+def in_general_words(text: str, words: Iterable[Replacement], kind: str) -> str:
+    """A text in which what one partnership calls things is said in general words."""
+    for replacement in words:
+        text = text.replace(replacement.before, replacement.after)
+    text = re.sub(r"\b([Tt])he borough\b", lambda match: f"{match[1]}he {kind}", text)
+    return text
+
+
+def names_left(text: str, names: Iterable[str]) -> list[tuple[int, str]]:
+    """Line and name, for each of these names that a text still holds as words of their own."""
+    found = []
+    for name in names:
+        pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+        found += [
+            (number, name) for number, line in enumerate(text.splitlines(), start=1) if pattern.search(line)
+        ]
+    return sorted(set(found))

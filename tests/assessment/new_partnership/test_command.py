@@ -1,0 +1,244 @@
+"""Another force and authority by configuration alone: a whole book without one wrong name; and bad input."""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
+from tests.assessment.fetch.conftest import Answer, server  # noqa: F401 - a fixture
+from tests.assessment.new_partnership import somewhere
+
+from assessment.cli import main
+from assessment.configuration import load_configuration
+from assessment.geography import load_geography
+
+WRONG = re.compile(
+    r"stockton|cleveland|teesside|\btees\b|birchtree|billingham|hartlepool|middlesbrough|redcar|borough"
+    r"|audit 2007|2005/08|safer",
+    re.IGNORECASE,
+)
+
+
+def content(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def test_the_book_of_another_forces_authority_has_no_wrong_name(project, tmp_path, capsys):
+    crime = somewhere.write_crime(tmp_path / "crime")
+    assert main(["new-partnership", *somewhere.flags(tmp_path / "files")]) == 0
+    assert "assessment release --edition 2025" in capsys.readouterr().out
+    for name in ("assessment.yml", "_quarto.yml", "index.qmd", "chapters", "data"):
+        for path in [project / name, *(project / name).rglob("*")]:
+            if path.is_file() and path.suffix in (".yml", ".qmd", ".csv"):
+                assert not WRONG.search(path.read_text(encoding="utf-8")), path
+    assert not (project / "data/released").exists()
+    assert [path.name for path in project.glob("_quarto-edition-*")] == ["_quarto-edition-2025.yml"]
+
+    assert main(["release", "--returns", str(crime)]) == 0
+    command = [sys.executable, "-m", "bookrender", "build", "--profile", "assessment,edition-2025"]
+    built = subprocess.run(command, cwd=project, capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
+    texts = {
+        path.name: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").get_text(" ")
+        for path in (project / "_book").rglob("*.html")
+    }
+    [pdf] = (project / "_book").glob("*.pdf")
+    assert pdf.name == "exeter-csp-assessment-2025.pdf"
+    texts["pdf"] = " ".join(page.extract_text() for page in PdfReader(pdf).pages)
+    assert len(texts) > 10
+    for name, text in texts.items():
+        assert not WRONG.search(text), (name, WRONG.search(text))
+    assert "Exeter Community Safety Partnership" in texts["index.html"]
+    assert "the rest of the Devon & Cornwall Police area" in texts["violent-crime.html"]
+    assert "than the city as a whole" in texts["violent-crime.html"]
+
+
+def test_geography_is_restated_on_small_areas_of_2021(project, tmp_path):
+    assert main(["new-partnership", *somewhere.flags(tmp_path / "files")]) == 0
+    configuration = load_configuration(project)
+    geography = load_geography(configuration)
+    assert configuration.area.geography.small_areas == "lsoa_2021"
+    assert set(geography.ward_names) == set(somewhere.WARDS)
+    assert geography.denominators("2021", "residents", "authority").total == sum(
+        1500 + 37 * number for number in range(16)
+    )
+    assert geography.denominators("2021", "residents", "force_area").counts.keys() == {
+        somewhere.AUTHORITY,
+        somewhere.NEIGHBOUR,
+    }
+    assert len(geography.areas("ward")) == 4
+
+
+def test_codes_of_2021_are_given_to_small_areas_of_2011(project, tmp_path):
+    files = tmp_path / "files"
+    flags = somewhere.flags(files)
+    somewhere.write_look_up(files / "look-up.csv", "11")
+    somewhere.write_boundaries(files / "boundaries.geojson", "11")
+    other = files / "other.csv"
+    within, between = "E01033001", "E01033002"
+    lines = [f"E01019900,{within}", f"E01019901,{within}", f"E01019902,{between}", f"E01019909,{between}"]
+    other.write_text("\n".join(["LSOA11CD,LSOA21CD", *lines]), encoding="utf-8")
+    assert main(["new-partnership", *flags, "--other-codes", str(other)]) == 0
+    geography = load_geography(load_configuration(project))
+    assert geography.small_area_of[within] == "E01019900"
+    assert geography.small_area_of[between] == "unplaced"
+    assert geography.other_codes == {within, between}
+
+
+def test_without_other_authorities_there_is_nothing_to_compare_with(project, tmp_path):
+    flags = somewhere.flags(tmp_path / "files")
+    at = flags.index("--beside")
+    assert main(["new-partnership", *flags[:at], *flags[at + 2 :]]) == 0
+    assert "in_force" not in (project / "chapters/violent-crime.qmd").read_text(encoding="utf-8")
+    assert "authorities" not in (project / "data/elements.yml").read_text(encoding="utf-8")
+
+
+def changed(file: str, before: str, after: str):
+    def change(files: Path) -> None:
+        path = files / file
+        text = path.read_text(encoding="utf-8")
+        assert before in text
+        path.write_text(text.replace(before, after), encoding="utf-8")
+
+    return change
+
+
+def moved(files: Path) -> None:
+    path = files / "boundaries.geojson"
+    features = json.loads(path.read_text(encoding="utf-8"))
+    for feature in features["features"]:
+        ring = feature["geometry"]["coordinates"][0]
+        feature["geometry"]["coordinates"] = [[[x * 1e5 + 6e5, y * 1e3] for x, y in ring]]
+    path.write_text(json.dumps(features), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "more", "message"),
+    [
+        (None, ("--authority", "E07000040"), "holds no small area of E07000040"),
+        (None, ("--authority", "Exeter"), "is no code of an authority"),
+        (None, ("--beside", "E07000099"), "E07000099 is not in look-up.csv"),
+        (None, ("--period", "2025-09/2025-04"), "ends (2025-04) before it begins"),
+        (None, ("--published", "2025-08"), "is not after the end of the period"),
+        (None, ("--force", "Devon and Cornwall"), "is not as data.police.uk writes forces"),
+        (None, ("--agency", "coastguard=HM"), "there is no agency 'coastguard'"),
+        (None, ("--residents", "none.csv"), "'none.csv' is no file"),
+        (changed("look-up.csv", "WD24CD", "WARD"), (), "has no column such as WD21CD"),
+        (changed("residents.csv", "E01019903", "E01099999"), (), "has no count for E01019903"),
+        (changed("residents.csv", ",1500", ",many"), (), "'many' is no number of people"),
+        (changed("residents.csv", "LSOA21CD", "<html>"), (), "is a web page, not a CSV file"),
+        (changed("boundaries.geojson", '"E01019904"', '"E01099999"'), (), "has no shape for E01019904"),
+        (changed("boundaries.geojson", '"features"', '"feature"'), (), "is no GeoJSON feature collection"),
+        (moved, (), "is not longitude and latitude in Britain"),
+    ],
+)
+def test_bad_input_is_named_and_nothing_written(project, tmp_path, capsys, change, more, message):
+    files = tmp_path / "files"
+    flags = somewhere.flags(files)
+    if change:
+        change(files)
+    before = content(project)
+    assert main(["new-partnership", *flags, *more]) == 1
+    assert message in capsys.readouterr().err
+    assert content(project) == before
+
+
+def test_off_a_terminal_every_missing_answer_is_named(project, capsys):
+    assert main(["new-partnership", "--name", "Exeter CSP"]) == 1
+    told = capsys.readouterr().err
+    for flag in ("--authority", "--force", "--force-name", "--period", "--look-up", "--boundaries"):
+        assert f"{flag}: is missing" in told
+
+
+def test_on_a_terminal_it_asks_what_no_flag_says(project, tmp_path, monkeypatch, capsys):
+    flags = somewhere.flags(tmp_path / "files")
+    at = flags.index("--area")
+    asked = []
+
+    def answer(prompt: str) -> str:
+        asked.append(prompt)
+        return "Exeter" if "Name of the area" in prompt else ""
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", answer)
+    assert main(["new-partnership", *flags[:at], *flags[at + 2 :]]) == 0
+    assert [prompt.partition(" [")[0].rstrip(": ") for prompt in asked] == [
+        "Name of the area, as in “Exeter”",
+        "Month of publication",
+        "Year of the count of residents",
+    ]
+    assert load_configuration(project).edition().published.code == "2025-12"
+
+
+def test_changes_that_are_not_committed_are_not_run_over(project, tmp_path, capsys):
+    who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for command in (["init", "-q"], ["add", "-A"], [*who, "commit", "-qm", "x"]):
+        subprocess.run(["git", *command], cwd=project, check=True)
+    (project / "index.qmd").write_text("changed", encoding="utf-8")
+    assert main(["new-partnership", *somewhere.flags(tmp_path / "files")]) == 1
+    assert "has changes that are not committed (1 files)" in capsys.readouterr().err
+
+
+def test_a_name_that_is_left_over_stops_it(project, tmp_path, capsys):
+    chapter = project / "chapters/methods.qmd"
+    chapter.write_text(chapter.read_text(encoding="utf-8") + "\nAs in Stockton.\n", encoding="utf-8")
+    before = content(project)
+    assert main(["new-partnership", *somewhere.flags(tmp_path / "files")]) == 1
+    assert re.search(r"chapters/methods\.qmd, line \d+: still says 'Stockton'", capsys.readouterr().err)
+    assert content(project) == before
+
+
+def test_fetches_what_it_is_not_given(project, tmp_path, server):  # noqa: F811
+    files = tmp_path / "files"
+    flags = somewhere.flags(files)
+    play_publishers(server, files)
+    settings = project / "data/open-data.yml"
+    text = settings.read_text(encoding="utf-8")
+    portal = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services"
+    for root in (portal, "https://www.nomisweb.co.uk"):
+        text = text.replace(root, server.address)
+    settings.write_text(text, encoding="utf-8")
+    at, beside = flags.index("--look-up"), flags.index("--beside")
+    assert main(["new-partnership", "--fetch", *flags[:at], *flags[beside + 2 :]]) == 0
+    geography = load_geography(load_configuration(project))
+    assert set(geography.ward_names) == set(somewhere.WARDS)
+    assert geography.denominators("2021", "residents", "lsoa").counts["E01019900"] == 1500
+    assert geography.denominators("2021", "households", "lsoa").counts["E01019900"] == 1500
+
+
+def play_publishers(server, files: Path) -> None:
+    """The portal and Nomis, of the files that would else be given."""
+    with (files / "look-up.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["LAD24CD"] == somewhere.AUTHORITY]
+    look_up = [{"type": "Feature", "properties": row, "geometry": None} for row in rows]
+    shapes = json.loads((files / "boundaries.geojson").read_text(encoding="utf-8"))["features"][: len(rows)]
+    for name, features in (
+        ("LSOA21_WD24_LAD24_EW_LU", look_up),
+        ("Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V5", shapes),
+    ):
+        layer = f"/{name}/FeatureServer/0"
+        server.play[layer] = lambda _: Answer(b'{"name": "x"}')
+        server.play[f"{layer}/query"] = lambda asked, features=features: Answer(
+            json.dumps(
+                {"count": len(features)}
+                if "returnCountOnly" in asked.parameters
+                else {"features": features[int(asked.parameters["resultOffset"]) :]}
+            ).encode()
+        )
+
+    def data(asked) -> Answer:
+        lines = [f"{code},1500" for code in asked.parameters["geography"].split(",")]
+        return Answer(("\n".join(["GEOGRAPHY_CODE,OBS_VALUE", *lines]) + "\n").encode())
+
+    for dataset in ("NM_2021_1", "NM_2023_1"):
+        server.play[f"/api/v01/dataset/{dataset}.data.csv"] = data
+        server.play[f"/api/v01/dataset/{dataset}.overview.json"] = lambda _: Answer(b"{}")
