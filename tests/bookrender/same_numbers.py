@@ -89,18 +89,21 @@ class _Page(HTMLParser):
         if tag in _VOID:
             return
         self._open.append((tag, given.get("class", "")))
-        if tag == "table":
+        if tag == "table" and not self._offered():
             self.chapter.tables.append([])
-        elif tag == "tr" and self._inside("table"):
+        elif tag == "tr" and self._inside("table") and not self._offered():
             self.chapter.tables[-1].append([])
-        if tag in ("h1", "td", "th", "caption", "figcaption"):
+        if tag in ("h1", "td", "th", "caption", "figcaption") and not self._offered():
             self._buffer[tag] = ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _VOID:
             return
+        offered = self._offered()
         while self._open and self._open.pop()[0] != tag:
             pass
+        if offered:
+            return
         words = tidy(self._buffer.pop(tag, ""))
         if tag == "h1":
             self.chapter.title = words
@@ -113,8 +116,13 @@ class _Page(HTMLParser):
         for tag in self._buffer:
             self._buffer[tag] += data
         skipped = self._inside("a", "footnote-ref") or self._inside("a", "footnote-back")
-        if self._inside("article") and not skipped and not self._inside("p", "chapter-kind"):
+        skipped = skipped or self._inside("p", "chapter-kind") or self._offered()
+        if self._inside("article") and not skipped:
             self.chapter.words += data
+
+    def _offered(self) -> bool:
+        """Whether this is what a page offers beside a figure: its numbers once more, and links."""
+        return self._inside("details", "figure-data") or self._inside("p", "figure-links")
 
     def _inside(self, tag: str, name: str = "") -> bool:
         return any(tag == opened and (not name or name in classes.split()) for opened, classes in self._open)

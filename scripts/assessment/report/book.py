@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from assessment.report import markdown, words
+from assessment.profiles.findings import Strength
+from assessment.report import downloads, markdown, words
 from assessment.report.chapter import Chapter
 from assessment.report.edition import EditionData, open_edition
 from assessment.report.elements import Element, WithNamedAttributes
+from assessment.report.findings import Finding, Findings, as_list, evidence_words
 from assessment.report.forms.monthly import MonthlyElement
 from assessment.report.forms.wards import OUTER, WardsElement
 from assessment.report.values import Inline
@@ -92,6 +94,34 @@ class Book(WithNamedAttributes):
             "partners": "This edition uses the returns of the partners.",
         }
         print(f"{notes[self._data.about.data]}\n")
+
+    @cached_property
+    def _findings(self) -> list[Finding]:
+        return list(Findings(self._data).all())
+
+    def findings(self) -> None:
+        """Print the findings of all priorities that the data settle, by priority, with their strength."""
+        for priority in self._data.configuration.priorities:
+            own = [each for each in self._findings if each.chapter == priority.slug]
+            settled = [each for each in own if each.outcome.strength is not Strength.WEAK]
+            if own:
+                print(f"**{priority.title}**\n\n{as_list(settled) or 'The data settle nothing clearly.'}")
+
+    def explanations(self) -> None:
+        """Print each finding with what may explain it: the hypothesis, evidence for and against, verdict."""
+        for each in self._findings:
+            reason = each.explanation
+            evidence = words.listed([self._title(name) for name in each.evidence])
+            print(
+                f"**{each.number}** {each.text} *{evidence_words(each.outcome)}.* It stands on: "
+                f"{evidence}.\n\n"
+                f"A possible explanation: {words.lowered(reason.hypothesis)} For it: "
+                f"{words.lowered(reason.evidence_for)} Against it: {words.lowered(reason.evidence_against)} "
+                f"Our verdict: {reason.verdict}.\n"
+            )
+
+    def _title(self, element_id: str) -> str:
+        return words.lowered(next(each.title for each in self._data.elements if each.id == element_id))
 
     def headlines(self) -> None:
         """Print the first finding of each priority."""
@@ -210,12 +240,20 @@ class Book(WithNamedAttributes):
                 )
             )
 
+    def downloads(self) -> None:
+        """Write the released tables as files to take away, and print links to them."""
+        if self._data.package:
+            package, workbook = downloads.data_package(self._data), downloads.workbook(self._data)
+            print(f"- [All tables as a data package (zip of CSV files)]({package.as_posix()})")
+            print(f"- [All tables as a workbook (XLSX, a sheet a table)]({workbook.as_posix()})\n")
+
     def denominators(self) -> None:
         """Print the populations that rates stand on, with their source."""
         used = [
             ("Residents", self._data.residents("authority")),
             ("Households", self._data.households("authority")),
         ]
+        used = [(name, found) for name, found in used if found is not None]
         rows = [
             [name, found.year, words.number(found.total), markdown.escaped(found.source.title)]
             for name, found in used

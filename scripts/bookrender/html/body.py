@@ -14,6 +14,7 @@ import panflute
 
 from bookrender import callouts, citations, floats, pandoc, references
 from bookrender.document import Prepared, dump, load
+from bookrender.html import figure_data
 from bookrender.model import Book
 from bookrender.options import page_path
 from bookrender.references import Label
@@ -47,14 +48,14 @@ def write_body(
         if isinstance(element, panflute.Link):
             _point_link(element, chapter, pages)
         elif isinstance(element, panflute.Image):
-            path = references.project_path(element.url, chapter.executed.chapter.source)
-            element.url = references.from_page(path, page)
+            element.url = _in_site(element.url, chapter, page)
+            element.attributes["loading"] = "lazy"
         elif isinstance(element, panflute.Header):
             _number_heading(element)
         elif isinstance(element, panflute.Table):
             return _table(element)
         elif isinstance(element, panflute.Figure):
-            return _figure(element)
+            return _figure(element, chapter, book)
         elif callouts.callout_kind(element):
             return _callout(element)
         elif floats.is_panel(element):
@@ -116,7 +117,12 @@ def _caption(element: panflute.Figure | panflute.Table, number: str) -> list[pan
     return inlines
 
 
-def _figure(figure: panflute.Figure) -> list[panflute.Element]:
+def _in_site(url: str, chapter: Prepared, page: str) -> str:
+    """A file that a chapter names, from its page."""
+    return references.from_page(references.project_path(url, chapter.executed.chapter.source), page)
+
+
+def _figure(figure: panflute.Figure, chapter: Prepared, book: Book) -> list[panflute.Element]:
     identifier = f' id="{html.escape(figure.identifier)}"' if figure.identifier else ""
     content = list(figure.content)
     if _holds_one_table(figure):
@@ -126,8 +132,27 @@ def _figure(figure: panflute.Figure) -> list[panflute.Element]:
         _raw(f'<figure class="float"{identifier}>'),
         *content,
         *([_raw("<figcaption>"), panflute.Plain(*caption), _raw("</figcaption>")] if caption else []),
+        *_offers(figure, chapter, book),
         _raw("</figure>"),
     ]
+
+
+def _offers(figure: panflute.Figure, chapter: Prepared, book: Book) -> list[panflute.Element]:
+    """The numbers of a figure that has them beside it, and links to its files."""
+    image = figure_data.only_image(figure)
+    number = figure.attributes.get(floats.NUMBER, "")
+    if image is None or not number or number.startswith("("):
+        return []
+    name = _float_number(figure)
+    # The image's address leads from the page already; the page lies where its source lies.
+    file = figure_data.data_file(image.url, chapter.executed, book)
+    offers = []
+    if file is not None:
+        offers.append(
+            _raw(figure_data.table(file.read_text(encoding="utf-8"), name, floats.caption_text(figure)))
+        )
+    offers.append(_raw(figure_data.links(image.url, figure.identifier, name, file is not None)))
+    return offers
 
 
 def _holds_one_table(figure: panflute.Figure) -> bool:

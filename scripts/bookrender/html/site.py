@@ -19,7 +19,7 @@ from markupsafe import Markup
 from bookrender.cache import Cache
 from bookrender.document import Prepared, file_of, prepare_book, style_sheets
 from bookrender.errors import BookError, Problem, raise_if_any
-from bookrender.html import navigation, search
+from bookrender.html import figure_data, navigation, search
 from bookrender.html.body import dependencies, write_body
 from bookrender.model import Book, ExecutedChapter
 from bookrender.options import (
@@ -188,6 +188,10 @@ def _copy_resources(book: Book, prepared: Iterable[Prepared], target: Path) -> N
             file = file_of(url, chapter.executed, book)
             if file is not None:
                 _write(target / project_path(path, at), file.read_bytes())
+        for url in chapter.images:
+            data = figure_data.data_file(url, chapter.executed, book) if "://" not in url else None
+            if data is not None:
+                _write(target / project_path(figure_data.data_url(url), at), data.read_bytes())
     for pattern in as_list((book.metadata.get("project") or {}).get("resources")):
         matches = sorted(book.root.glob(str(pattern)))
         if not matches:

@@ -1,0 +1,88 @@
+"""What a page offers beside a figure: its numbers as a table, and both as files.
+
+Belongs here: reading the CSV file that lies beside a figure's SVG, and its HTML. Does not: making either.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import posixpath
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import panflute
+
+from bookrender.document import file_of
+from bookrender.model import Book, ExecutedChapter
+
+_GROUPED_FROM = re.compile(r"\d{4,}")
+
+
+def data_url(image_url: str) -> str:
+    """Where the numbers of a figure lie: a CSV file of the same name."""
+    return f"{posixpath.splitext(image_url)[0]}.csv"
+
+
+def data_file(image_url: str, executed: ExecutedChapter, book: Book) -> Path | None:
+    """The file of the numbers that an image shows; None where there is none."""
+    return file_of(data_url(image_url), executed, book)
+
+
+def only_image(figure: panflute.Figure) -> panflute.Image | None:
+    """The image of a figure that shows one; None for any other."""
+    images: list[panflute.Image] = []
+
+    def act(element: panflute.Element, _document: panflute.Doc | None) -> None:
+        if isinstance(element, panflute.Image):
+            images.append(element)
+
+    figure.walk(act)
+    return images[0] if len(images) == 1 else None
+
+
+def links(image_url: str, identifier: str, name: str, has_data: bool) -> str:
+    """Links to a figure's files and to its place, named by the figure they belong to."""
+    of = f' <span class="visually-hidden">of {html.escape(name)}</span>'
+    entries = [f'<a class="enlarge" href="{html.escape(image_url)}">Enlarge{of}</a>']
+    if has_data:
+        entries.append(f'<a href="{html.escape(data_url(image_url))}" download>CSV{of}</a>')
+    entries.append(f'<a href="{html.escape(image_url)}" download>SVG{of}</a>')
+    if identifier:
+        link_name = f'Link <span class="visually-hidden">to {html.escape(name)}</span>'
+        entries.append(f'<a href="#{html.escape(identifier)}">{link_name}</a>')
+    return f'<p class="figure-links">{" ".join(entries)}</p>'
+
+
+def table(content: str, name: str, caption: str) -> str:
+    """The numbers as a table that a reader may open."""
+    header, *rows = list(csv.reader(io.StringIO(content)))
+    label = html.escape(f"Data of {name}", quote=True)
+    return (
+        f'<details class="figure-data"><summary>Show the data <span class="visually-hidden">of '
+        f"{html.escape(name)}</span></summary>"
+        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table>'
+        f'<caption class="visually-hidden">{label}: {html.escape(caption)}</caption>'
+        f"<thead><tr>{''.join(_heading(cell, at) for at, cell in enumerate(header))}</tr></thead>"
+        f"<tbody>{''.join(map(_row, rows))}</tbody></table></div></details>"
+    )
+
+
+def _heading(cell: str, at: int) -> str:
+    return f'<th scope="col"{_side(at)}>{html.escape(cell)}</th>'
+
+
+def _row(cells: Sequence[str]) -> str:
+    first, *others = cells
+    columns = (f"<td{_side(at)}>{html.escape(_grouped(cell))}</td>" for at, cell in enumerate(others, 1))
+    return f'<tr><th scope="row">{html.escape(first)}</th>{"".join(columns)}</tr>'
+
+
+def _side(at: int) -> str:
+    return ' class="number"' if at else ""
+
+
+def _grouped(cell: str) -> str:
+    return f"{int(cell):,}" if _GROUPED_FROM.fullmatch(cell) else cell
