@@ -115,12 +115,14 @@ def ranking_agreement(first: AreaProfile, second: AreaProfile) -> Agreement | No
     return agreement(*np.array(pairs).T) if len(pairs) > 1 else None
 
 
-def hot_spot_areas(counts: Mapping[str, Cell], neighbours: np.ndarray) -> dict[str, int] | None:
+def hot_spot_areas(
+    counts: Mapping[str, Cell], neighbours: np.ndarray, rate: float = 0.05
+) -> dict[str, int] | None:
     """Area → 1 hot spot, -1 cold spot, 0; `neighbours` in the areas' order. None unless all are known."""
     if not counts or not all(cell.known for cell in counts.values()):
         return None
     values = np.array([cell.value for cell in counts.values()], dtype=float)
-    return dict(zip(counts, hot_spots(values, neighbours).tolist(), strict=True))
+    return dict(zip(counts, hot_spots(values, neighbours, rate).tolist(), strict=True))
 
 
 def _ranked(

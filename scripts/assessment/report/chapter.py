@@ -7,6 +7,7 @@ from assessment.report import markdown, words
 from assessment.report.corrections import corrections_note
 from assessment.report.edition import ELEMENTS_FILE, FACTS_FILE, EditionData, open_edition
 from assessment.report.elements import Element, WithNamedAttributes
+from assessment.report.findings import Findings, as_list
 from assessment.report.forms import element_of
 from assessment.report.values import Inline
 
@@ -30,6 +31,7 @@ class Chapter(WithNamedAttributes):
     def __init__(self, slug: str, data: EditionData) -> None:
         self._slug = slug
         self._data = data
+        self._findings = Findings(data)
         specifications = [each for each in data.elements if each.chapter == slug]
         if not specifications:
             known = ", ".join(dict.fromkeys(each.chapter for each in data.elements))
@@ -107,6 +109,12 @@ class Chapter(WithNamedAttributes):
             for agency, titles in missing.items()
         ]
         print("What this chapter does not know, and who can tell us:\n\n" + "\n".join(items) + "\n")
+
+    def findings(self, profile: str) -> None:
+        """Print what one profile concludes, and how strong the evidence for each is; nothing without data."""
+        found = list(self._findings.of(self._slug, profile))
+        if found:
+            print(f"**What we conclude**\n\n{as_list(found)}")
 
     def sources(self) -> None:
         """Print the sources of the chapter's figures by agency, in small type, and what was corrected."""

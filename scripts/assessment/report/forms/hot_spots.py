@@ -38,13 +38,17 @@ class HotSpotsElement(Element):
 
     @cached_property
     def _found(self) -> dict[str, int] | None:
+        return self.found_at(0.05)
+
+    def found_at(self, rate: float) -> dict[str, int] | None:
+        """Area → 1 hot spot, -1 cold spot, 0, with at most this share of false discoveries."""
         codes = list(self._cells)
         shapes = self._data.geography.areas("lsoa").set_index("code").loc[codes].geometry
         first, second = shapes.sindex.query(shapes, predicate="intersects")
         neighbours = np.zeros((len(codes), len(codes)))
         neighbours[first, second] = 1.0
         np.fill_diagonal(neighbours, 0.0)
-        return areas.hot_spot_areas(self._cells, neighbours)
+        return areas.hot_spot_areas(self._cells, neighbours, rate)
 
     @inline
     def number(self) -> str | None:
