@@ -22,6 +22,7 @@ from assessment.disclosure.attack import NARROW, Region, Rows, components, propa
 from assessment.disclosure.proof import narrow_cells
 
 CUTS_A_ROUND = 400
+LARGE = 10_000  # variables beyond which rows are mended with what their neighbours tell before cuts are made
 
 
 class Unprotectable(Exception):
@@ -75,7 +76,10 @@ def protect_all(problem: Problem) -> numpy.ndarray:
     """Which variables are hidden in the end. Raises Unprotectable."""
     search = _Search(problem)
     while True:
-        search.mend_rows()
+        if len(problem.truth) > LARGE:
+            search.mend_neighbours()
+        else:
+            search.mend_rows()
         cuts = search.cuts()
         if not cuts:
             return search.hidden
@@ -104,6 +108,8 @@ class _Search:
         self.down = numpy.where(known, truth - lower, numpy.inf)
         self.up_if_hidden = numpy.where(known, problem.hidden_upper - truth, numpy.inf)
         self.down_if_hidden = numpy.where(known, truth - problem.hidden_lower, numpy.inf)
+        # How far a cell's fellows in a row can give way: as displayed, or as far as other rows leave it.
+        self.room_up, self.room_down = self.up, self.down
         self.crowd = numpy.bincount(self.row[self.hidden[self.column]], minlength=count)
 
     def hide(self, cells: Iterable[int]) -> None:
@@ -111,6 +117,7 @@ class _Search:
             if not self.hidden[cell]:
                 self.hidden[cell] = True
                 self.up[cell], self.down[cell] = self.up_if_hidden[cell], self.down_if_hidden[cell]
+                self.room_up[cell], self.room_down[cell] = self.up[cell], self.down[cell]
                 self.crowd[
                     self.columns.indices[self.columns.indptr[cell] : self.columns.indptr[cell + 1]]
                 ] += 1
@@ -127,11 +134,31 @@ class _Search:
             if not sum(self._mend(row, prices) for row in self._short_rows().tolist()):
                 return
 
+    def mend_neighbours(self) -> None:
+        """The same, once more, with what the other rows tell of each row's cells.
+
+        Hides somewhat more than cuts would, and needs no programme: for systems too large for one a cell.
+        """
+        while True:
+            self.room_up, self.room_down = self.up, self.down
+            self.mend_rows()
+            lower, upper = propagate(self.problem.rows, *self.problem.bounds(self.hidden))
+            known = numpy.isfinite(self.problem.truth)
+            truth = numpy.where(known, self.problem.truth, 0.0)
+            self.room_up = numpy.where(known, upper - truth, numpy.inf)
+            self.room_down = numpy.where(known, truth - lower, numpy.inf)
+            prices = self.prices()
+            mended = sum(self._mend(row, prices) for row in self._short_rows().tolist())
+            self.room_up, self.room_down = self.up, self.down
+            if not mended:
+                return
+
     def _short_rows(self) -> numpy.ndarray:
         count = self.matrix.shape[0]
         size = numpy.abs(self.value)
         up, down = self.up[self.column], self.down[self.column]
-        rises, falls = numpy.where(self.value > 0, (up, down), (down, up)) * size
+        rise, fall = self.room_up[self.column], self.room_down[self.column]
+        rises, falls = numpy.where(self.value > 0, (rise, fall), (fall, rise)) * size
         rest_falls = _others(self.row, falls, count) + self.slack_up[self.row]
         rest_rises = _others(self.row, rises, count) + self.slack_down[self.row]
         room_up, room_down = (
@@ -167,8 +194,9 @@ class _Search:
     def _shortage(self, row: int, cells: list[int], values: list[float]) -> tuple[float, float, int] | None:
         """The hidden cell that the row narrows most: how far the others ought to fall and rise for it."""
         up, down = self.up[cells].tolist(), self.down[cells].tolist()
-        rises = [(u if v > 0 else d) * abs(v) for u, d, v in zip(up, down, values, strict=True)]
-        falls = [(d if v > 0 else u) * abs(v) for u, d, v in zip(up, down, values, strict=True)]
+        rooms = list(zip(self.room_up[cells].tolist(), self.room_down[cells].tolist(), values, strict=True))
+        rises = [(above if value > 0 else below) * abs(value) for above, below, value in rooms]
+        falls = [(below if value > 0 else above) * abs(value) for above, below, value in rooms]
         hidden, checked = self.hidden[cells].tolist(), self.problem.checked[cells].tolist()
         width = self.problem.width[cells].tolist()
         worst, found = NARROW, None
