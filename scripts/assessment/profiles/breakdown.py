@@ -123,9 +123,14 @@ def _parts(table: Released, dimension: str, leaves: bool) -> dict[str, Cell]:
 
 
 def _counted(total: Cell, real: Mapping[str, Cell], apart: Mapping[str, Cell]) -> Cell:
-    """The total less what says nothing of the category; where that is withheld, the sum of the categories."""
+    """The total less what says nothing of the category; where that is withheld, the sum of the categories.
+
+    Where both are withheld but what says nothing is known to be few, the total: the shares are of all then.
+    """
     rest = total - sum(apart.values(), start=Cell.of(0))
-    return rest if rest.known else sum(real.values(), start=Cell.of(0))
+    known = rest if rest.known else sum(real.values(), start=Cell.of(0))
+    few = all(cell.known or cell.below for cell in apart.values())
+    return total if not known.known and few else known
 
 
 def _folded(shown: list[Category], counted: Cell) -> list[Category]:

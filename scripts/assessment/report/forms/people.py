@@ -70,11 +70,14 @@ class PeopleElement(Element):
             most = "Most" if share.lower > 0.5 else "About half"
             text.append(f"{most} were {words.lowered(sexes.largest.label)} ({words.percent(share.value)}).")
         if ages and ages.largest and ages.largest.share:
-            text.append(
-                f"The largest age group was {words.lowered(ages.largest.label)}, with "
-                f"{words.percent(ages.largest.share.value)}."
-            )
-            text += self._of_residents(ages.largest.code)
+            tied = [part for part in ages.substantial if part.cell == ages.largest.cell]
+            share = words.percent(ages.largest.share.value)
+            if len(tied) > 1:
+                named = words.listed([words.lowered(part.label) for part in tied])
+                text.append(f"The largest age groups were {named}, each with {share}.")
+            else:
+                text.append(f"The largest age group was {words.lowered(ages.largest.label)}, with {share}.")
+                text += self._of_residents(ages.largest.code)
         return " ".join(text)
 
     def _of_residents(self, code: str) -> list[str]:
