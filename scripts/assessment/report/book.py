@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from assessment.profiles.findings import Strength
+from assessment.provenance.way import ways
 from assessment.report import downloads, markdown, words
 from assessment.report.chapter import Chapter
 from assessment.report.edition import EditionData, open_edition
@@ -12,6 +15,7 @@ from assessment.report.elements import Element, WithNamedAttributes
 from assessment.report.findings import Finding, Findings, as_list, evidence_words
 from assessment.report.forms.monthly import MonthlyElement
 from assessment.report.forms.wards import OUTER, WardsElement
+from assessment.report.priority_matrix import PriorityMatrix
 from assessment.report.values import Inline
 from assessment.statistics.changes import PERCENTAGE_FROM
 from assessment.statistics.funnel import OUTER as OUTER_CONFIDENCE
@@ -123,6 +127,27 @@ class Book(WithNamedAttributes):
     def _title(self, element_id: str) -> str:
         return words.lowered(next(each.title for each in self._data.elements if each.id == element_id))
 
+    @cached_property
+    def _matrix(self) -> PriorityMatrix:
+        return PriorityMatrix(self._data)
+
+    def priority_matrix(self) -> None:
+        """Print the priorities' scores on each criterion, their mean and rank."""
+        print(self._matrix.table())
+
+    def matrix_sensitivity(self) -> None:
+        """Print how the ranking changes with the weights."""
+        print(self._matrix.sensitivity())
+
+    def matrix_rules(self) -> None:
+        """Print the rules by which the priorities are scored, and where the harm weights come from."""
+        print(self._matrix.rules())
+
+    @property
+    def matrix_sentence(self) -> Inline:
+        """How far the ranking of the priorities depends on the weights."""
+        return Inline(self._matrix.firm())
+
     def headlines(self) -> None:
         """Print the first finding of each priority."""
         items = []
@@ -224,6 +249,24 @@ class Book(WithNamedAttributes):
             header = ["Source", "Owner", "File", "Rows", "Licence", "Checksum"]
             print(markdown.table(header, rows, "Sources of this edition", "sources", (3,)))
 
+    def ways(self) -> None:
+        """Print, by element, the way of its numbers: released table, filters, return, gate and checksum."""
+        rows = [
+            [
+                way.element.title,
+                f"`{table.id}`",
+                markdown.escaped(words.listed([*({**table.where, **way.picks}).values()])),
+                _kept(table.steps),
+                f"{table.outcome}, {words.number(table.withheld)} withheld",
+                ", ".join(f"`{source['sha256'][:8]}`" for source in table.sources),
+            ]
+            for way in ways(self._data)
+            for table in way.tables
+        ]
+        if rows:
+            header = ["Element", "Released table", "Filters", "Rows kept", "Gate", "Checksum of the source"]
+            print(markdown.table(header, rows, "The way of each number", "ways", (3,)))
+
     def reconciliation(self) -> None:
         """Print what happened to the rows of each return, from what came in to what was counted."""
         rows = []
@@ -283,6 +326,10 @@ def open_book(root: object = None, edition: str | None = None) -> Book:
 def _change_cell(change: object) -> str:
     short = words.change_short(change)
     return f"{short} ({words.likely_range(change)})" if change.percentage else short
+
+
+def _kept(steps: Sequence[Mapping[str, Any]]) -> str:
+    return next((words.number(step["rows"]) for step in steps if step["step"] == "kept"), "")
 
 
 def _signed(rows: int) -> str:
