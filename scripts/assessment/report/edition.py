@@ -40,7 +40,15 @@ class Specification(StrictModel):
     agency: str
     tables: tuple[str, ...]
     form: Literal[
-        "monthly", "wards", "breakdown", "people", "targets", "priorities", "hot_spots", "authorities"
+        "monthly",
+        "wards",
+        "breakdown",
+        "people",
+        "targets",
+        "priorities",
+        "hot_spots",
+        "authorities",
+        "choices",
     ]
     shows: str
     nouns: str | None = None

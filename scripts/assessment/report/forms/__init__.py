@@ -9,6 +9,7 @@ from assessment.report.edition import EditionData, Specification
 from assessment.report.elements import Element
 from assessment.report.forms.authorities import AuthoritiesElement
 from assessment.report.forms.breakdown import BreakdownElement, PrioritiesElement, TargetsElement
+from assessment.report.forms.choices import ChoicesElement
 from assessment.report.forms.hot_spots import HotSpotsElement
 from assessment.report.forms.monthly import MonthlyElement
 from assessment.report.forms.people import PeopleElement
@@ -18,6 +19,7 @@ FORMS: dict[str, type[Element]] = {
     "monthly": MonthlyElement,
     "wards": WardsElement,
     "breakdown": BreakdownElement,
+    "choices": ChoicesElement,
     "people": PeopleElement,
     "targets": TargetsElement,
     "priorities": PrioritiesElement,
