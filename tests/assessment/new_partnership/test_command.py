@@ -215,7 +215,7 @@ def test_fetches_what_it_is_not_given(project, tmp_path, server):  # noqa: F811
     assert geography.denominators("2021", "households", "lsoa").counts["E01019900"] == 1500
 
 
-def play_publishers(server, files: Path) -> None:
+def play_publishers(playing, files: Path) -> None:
     """The portal and Nomis, of the files that would else be given."""
     with (files / "look-up.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["LAD24CD"] == somewhere.AUTHORITY]
@@ -226,8 +226,8 @@ def play_publishers(server, files: Path) -> None:
         ("Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V5", shapes),
     ):
         layer = f"/{name}/FeatureServer/0"
-        server.play[layer] = lambda _: Answer(b'{"name": "x"}')
-        server.play[f"{layer}/query"] = lambda asked, features=features: Answer(
+        playing.play[layer] = lambda _: Answer(b'{"name": "x"}')
+        playing.play[f"{layer}/query"] = lambda asked, features=features: Answer(
             json.dumps(
                 {"count": len(features)}
                 if "returnCountOnly" in asked.parameters
@@ -240,5 +240,5 @@ def play_publishers(server, files: Path) -> None:
         return Answer(("\n".join(["GEOGRAPHY_CODE,OBS_VALUE", *lines]) + "\n").encode())
 
     for dataset in ("NM_2021_1", "NM_2023_1"):
-        server.play[f"/api/v01/dataset/{dataset}.data.csv"] = data
-        server.play[f"/api/v01/dataset/{dataset}.overview.json"] = lambda _: Answer(b"{}")
+        playing.play[f"/api/v01/dataset/{dataset}.data.csv"] = data
+        playing.play[f"/api/v01/dataset/{dataset}.overview.json"] = lambda _: Answer(b"{}")

@@ -1,0 +1,24 @@
+"""`assessment trace ELEMENT`: print the way of an element's numbers, from the source's files to its place."""
+
+import argparse
+
+from assessment.errors import AssessmentError, Fault
+from assessment.provenance.way import in_words, way_of
+from assessment.report.edition import open_edition
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("element", help="an id of data/elements.yml")
+    parser.add_argument("--edition", help="which edition (default: the current one)")
+    parser.add_argument("--files", action="store_true", help="name every single file with its checksum")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    data = open_edition(None, arguments.edition)
+    way = way_of(data, arguments.element)
+    for line in in_words(way, data, arguments.files):
+        print(line)
+    for table in way.tables:
+        if not table.whole:
+            what = "is not what the gate wrote: its checksum differs from that in its resource file"
+            raise AssessmentError(Fault(table.path.name, what, "Release the edition again."))

@@ -1,0 +1,43 @@
+"""A small project with a release of its own from a generated download."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.assessment.open_data.downloads import crime, outcome, plain_months, write_download
+from tests.project import ROOT
+
+from assessment.configuration import load_configuration
+from assessment.gate.release import release
+
+SERIES = "2023-01/2025-09"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = tmp_path / "project"
+    root.mkdir()
+    shutil.copy(ROOT / "assessment.yml", root)
+    for name in ("geography", "codelists", "policy", "contracts"):
+        shutil.copytree(ROOT / "data" / name, root / "data" / name)
+    for name in ("tables.yml", "elements.yml", "facts.yml"):
+        shutil.copy(ROOT / "data" / name, root / "data")
+    monkeypatch.chdir(root)
+    release_of(root, "Investigation complete; no suspect identified")
+    return root
+
+
+def release_of(root: Path, ended: str, offence: str = "Criminal damage and arson") -> Path:
+    """Release edition 2025 with one crime of April 2025 that ended so."""
+    months = plain_months(SERIES)
+    months["2025-04"]["street"].append(crime(99, **{"Crime type": offence}))
+    months["2025-05"]["outcomes"].append(outcome(99, ended))
+    download = root.parent / f"download-{len(list(root.parent.iterdir()))}"
+    return release(load_configuration(root), "2025", write_download(download, months)).folder
+
+
+def change_one_count(path: Path) -> None:
+    """Change one cell of a released table by hand."""
+    text = path.read_text(encoding="utf-8")
+    assert ",1,value" in text
+    path.write_text(text.replace(",1,value", ",9,value", 1), encoding="utf-8")

@@ -1,0 +1,54 @@
+from tests.assessment.provenance.conftest import change_one_count
+
+from assessment.cli import main
+
+
+def test_traces_a_number_from_its_files_to_its_place(project, capsys):
+    assert main(["trace", "damage-detections", "--edition", "2025"]) == 0
+    told = capsys.readouterr().out
+    for part in (
+        "Element damage-detections: How criminal damage investigations ended",
+        "chapters/criminal-damage.qmd, offenders",
+        "Table criminal-damage-by-outcome",
+        "filters  offence = criminal-damage-and-arson",
+        "as the gate wrote it",
+        "gate     rule open, pass, 0 cells withheld",
+        "return   crime-outcomes",
+        "34  kept  crimes in Stockton-on-Tees",
+        "2023-01-cleveland-street.csv to 2025-09-cleveland-street.csv (33 files): 67 rows",
+        "2023-01-cleveland-outcomes.csv to",
+        "Open Government Licence v3.0, police",
+    ):
+        assert part in told
+    assert "sha256" in told
+
+
+def test_names_every_file_if_asked(project, capsys):
+    assert main(["trace", "theft-by-month", "--edition", "2025", "--files"]) == 0
+    told = capsys.readouterr().out
+    assert told.count("-cleveland-street.csv  sha256 ") == 33
+    assert "filters  offence = theft" in told
+
+
+def test_says_why_an_element_has_no_number(project, capsys):
+    assert main(["trace", "asb-attacks-on-crews", "--edition", "2025"]) == 0
+    assert (
+        "Declared gap  attacks-on-firefighters-by-month: the return has not come in"
+        in capsys.readouterr().out
+    )
+
+
+def test_a_table_that_was_changed_by_hand_is_named(project, capsys):
+    path = project / "data/released/2025/recorded-crime-by-month.csv"
+    change_one_count(path)
+    assert main(["trace", "theft-by-month", "--edition", "2025"]) == 1
+    told = capsys.readouterr()
+    assert "CHANGED since the gate wrote it" in told.out
+    assert "is not what the gate wrote" in told.err
+
+
+def test_an_unknown_element_is_named_with_those_there_are(project, capsys):
+    assert main(["trace", "none", "--edition", "2025"]) == 1
+    told = capsys.readouterr().err
+    assert "has no element 'none'" in told
+    assert "damage-detections" in told
