@@ -2,6 +2,7 @@
 
 import argparse
 
+from assessment.configuration import find_root
 from assessment.errors import AssessmentError, Fault
 from assessment.provenance.way import in_words, way_of
 from assessment.report.edition import open_edition
@@ -14,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    data = open_edition(None, arguments.edition)
+    data = open_edition(find_root(), arguments.edition)
     way = way_of(data, arguments.element)
     for line in in_words(way, data, arguments.files):
         print(line)
