@@ -23,7 +23,7 @@ BAD = {
     "guard": ({METHODS: "\nWrite to jane.roe@police.example.org.uk.\n"}, METHODS),
     "configuration": ({"assessment.yml": "\nnonsense: true\n"}, "nonsense"),
     "contracts": ({"data/contracts/flare-complaints.yml": "\nnonsense: true\n"}, "nonsense"),
-    "audit": ({}, "audit"),
+    "audit": ({}, "its checksum differs"),
     "spelling": ({METHODS: "\nWe utilise the color.\n"}, "utilise"),
     "codeowners": ({".github/CODEOWNERS": "/more @somebody\n"}, "CODEOWNERS"),
     "schema": ({WORKFLOW: "\nnonsense: true\n"}, "nonsense"),

@@ -1,7 +1,7 @@
 """Lints the Python in chapters: cells and inline values, by the same rules as the modules.
 
-ruff sees each chapter as one file whose other lines are empty, so that a name from one cell is known in the next and
-every fault has its line in the chapter. What a chapter says is no business of this.
+ruff sees each chapter as one file whose other lines are empty, so that a name from one cell is known in the
+next and every fault has its line in the chapter. What a chapter says is no business of this.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from assessment.errors import AssessmentError, Fault, refuse_if_any
 
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})\s*(\{python\b.*\})?")
 _INLINE = re.compile(r"(?<!`)`\{python\}\s*([^`]+)`")
-# What is right in a chapter: imports below text, a value that stands alone (it is what is shown), several to a line.
+# What is right in a chapter: imports below text, a value alone (it is what is shown), several a line.
 _NOT_IN_CHAPTERS = "B018,E402,E501,E702,I001,W292,W391"
 
 
 def python_of(chapter: str) -> str:
-    """A chapter's cells and inline values as Python, on the lines where they stand; all other lines are empty."""
+    """A chapter's cells and inline values as Python, where they stand; all other lines are empty."""
     lines: list[str] = []
     fence, is_cell = "", False
     for line in chapter.splitlines():

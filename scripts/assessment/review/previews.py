@@ -25,6 +25,7 @@ from assessment.review.publish import COMMIT_FILE, close_preview, put_preview
 CHECK = "check.yml"
 ARTEFACT = "book"
 REPORT = "changes.md"
+REPORT_PAGE = "changes.html"
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ def _show(host: Host, places: Places, number: int, commit: str) -> bool:
         text = (
             report.read_text(encoding="utf-8", errors="replace") if report.is_file() else "No change report."
         )
+        has_page = (site / REPORT_PAGE).is_file()
         change_branch(
             places.address,
             places.branch,
@@ -91,7 +93,9 @@ def _show(host: Host, places: Places, number: int, commit: str) -> bool:
             lambda folder: put_preview(folder, site, number, commit),
         )
     link = f"{places.site.rstrip('/')}/previews/{number}/"
-    put_comment(host, number, made_safe(f"[The book as it would look]({link})\n\n{text}", link))
+    page = f" · [Every change, with figures side by side]({link}{REPORT_PAGE})" if has_page else ""
+    text = f"[The book as it would look]({link}){page}\n\n{text}"
+    put_comment(host, number, made_safe(text, link, f"{link}{REPORT}"))
     return True
 
 

@@ -140,19 +140,15 @@ def test_rows_of_the_same_name_stay_two_rows():
         "[x](https://evil.example)",
         "www.evil.example",
         "[x](//evil.example)",
+        "[a [x](//evil.example/(y))](//evil.example)",
+        "[x]\n\n[x]: //evil.example",
         "<a href='https://evil.example'>x</a>",
     ],
 )
 def test_a_report_that_nobody_trusts_is_made_safe(text):
     link = "https://us.github.io/book/previews/7/"
     safe = made_safe(f"Before {text} [see]({link}changes.html) <details><summary>a</summary></details>", link)
-    for part in ("@everybody", "<script", "<img", "https://evil", "www.evil", "(//evil", "<a "):
+    for part in ("@everybody", "<script", "<img", "https://evil", "www.evil", "](//", "]: //", "![", "<a "):
         assert part not in safe
     assert f"[see]({link}changes.html)" in safe
     assert "<details><summary>a</summary></details>" in safe
-
-
-def test_a_report_longer_than_the_host_takes_says_that_it_goes_on():
-    safe = made_safe("x" * 70_000, "https://us.github.io/")
-    assert len(safe) <= 65_536
-    assert "full report" in safe
