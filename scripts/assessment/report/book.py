@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from assessment.periods import parse_period
 from assessment.profiles.findings import Strength
 from assessment.provenance.way import ways
 from assessment.report import downloads, markdown, words
@@ -126,6 +127,19 @@ class Book(WithNamedAttributes):
 
     def _title(self, element_id: str) -> str:
         return words.lowered(next(each.title for each in self._data.elements if each.id == element_id))
+
+    def recording_breaks(self) -> None:
+        """Print the changes in recording that matter to the edition's months and those it compares with."""
+        months = self._data.about.series
+        rows = [
+            [parse_period(each.month).label, words.capitalised(each.says), each.source]
+            for each in self._data.recording_breaks
+            if each.month <= months.last.code
+        ]
+        if rows:
+            caption = "Changes in how the police record, up to the end of this edition's months"
+            header = ["From", "What changed", "Source"]
+            print(markdown.plain_table(header, rows, caption, "recording-breaks"))
 
     @cached_property
     def _matrix(self) -> PriorityMatrix:

@@ -22,6 +22,7 @@ from assessment.geography import Denominators, Geography, load_geography
 from assessment.periods import Period
 from assessment.released import Released, read_released
 from assessment.report import words
+from assessment.report.recording import RecordingBreak, read_recording_breaks
 from assessment.yaml_files import StrictModel, read_model
 
 ELEMENTS_FILE, FACTS_FILE = Path("data/elements.yml"), Path("data/facts.yml")
@@ -122,6 +123,10 @@ class EditionData:
     def facts(self) -> dict[str, Fact]:
         facts = read_model(self.configuration.root / FACTS_FILE, _Facts, str(FACTS_FILE)).root
         return {fact.id: fact for fact in facts}
+
+    @cached_property
+    def recording_breaks(self) -> tuple[RecordingBreak, ...]:
+        return read_recording_breaks(self.configuration.root)
 
     @cached_property
     def geography(self) -> Geography:

@@ -128,5 +128,6 @@ def test_a_missing_table_is_a_declared_gap_shown_once(chapter, printed):
 
 def test_every_form_of_the_elements_is_known():
     assert set(FORMS) == {
-        "monthly", "wards", "breakdown", "people", "targets", "priorities", "hot_spots", "authorities"
+        "monthly", "wards", "breakdown", "people", "targets", "priorities", "hot_spots", "authorities",
+        "choices",
     }  # fmt: skip

@@ -42,6 +42,15 @@ class MonthlyElement(Element):
     def _change(self) -> Change | None:
         return series.change(self._table, self._period, self._base, self._years) if self._base else None
 
+    def _across_a_break(self) -> str:
+        """A sentence on each change of recording that the comparison crosses; empty where there is none."""
+        return "".join(
+            f" From {parse_period(each.month).label} they were counted under {each.says}, so some of the "
+            "change may come from that."
+            for each in self._data.recording_breaks
+            if self._about.return_name in each.returns and each.lies_between(self._base, self._period)
+        )
+
     def _base_words(self, base: Period) -> str:
         return f"the same months of {base.first.year}"
 
@@ -110,7 +119,7 @@ class MonthlyElement(Element):
         against = self._base_words(self._base)
         if self._change.percentage is None:
             return f"{text} In {against} there {words.was(Cell.of(self._change.base))} {self._base_count()}."
-        return f"{text} That is {words.change_words(self._change, against)}."
+        return f"{text} That is {words.change_words(self._change, against)}.{self._across_a_break()}"
 
     def _base_count(self) -> str:
         count = words.number(self._change.base) if self._change.base else "none"
