@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -74,6 +74,8 @@ _BLOCKS = {
     *("figure", "section", "summary", "table", "ul"),
 }
 _LABEL = re.compile(r"^(fig|tbl|sec|eq)-")
+# A finding in a list: its number, which is its place, its words, and how strong the evidence is.
+_FINDING = re.compile(r"\d+\.\d+ (?P<words>.*(?:evidence|settle it)\.)")
 _COUNTED_CAPTION = re.compile(r"^(Figure|Table)\s[A-Z]?[\d.]+[a-z]?:?\s+")
 
 
@@ -224,7 +226,10 @@ class _Reader:
 
     def _paragraph(self, run: list[str], context: _Context) -> Iterator[Block]:
         text = normalise("".join(run))
-        if text:
+        finding = _FINDING.fullmatch(text)
+        if finding:
+            yield self._block("paragraph", finding["words"], replace(context, role="finding"))
+        elif text:
             yield self._block("gap" if context.gap else "paragraph", text, context)
 
     def _heading(self, tag: Tag, context: _Context) -> Iterator[Block]:

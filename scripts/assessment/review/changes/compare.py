@@ -99,7 +99,9 @@ class _Unit:
 def _units(page: Page | None) -> list[_Unit]:
     units: list[_Unit] = []
     for block in page.blocks if page else ():
-        if block.kind == "paragraph":
+        if block.kind == "paragraph" and block.role == "finding" and language.strength(block.text):
+            units.append(_Unit(block.text, block))  # its words and its strength are one thing
+        elif block.kind == "paragraph":
             units += [_Unit(sentence, block) for sentence in language.sentences(block.text)]
         elif block.kind in ("heading", "gap"):
             units.append(_Unit(block.text, block))

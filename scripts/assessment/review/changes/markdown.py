@@ -189,7 +189,13 @@ def _what(change: Change) -> str:
         return "moved to another place"
     if change.kind == "gap" and not (change.old and change.new):
         return "gap opened" if change.new else "gap closed"
-    return f"{thing} {'reworded' if change.old and change.new else 'added' if change.new else 'lost'}"
+    words = f"{thing} {'reworded' if change.old and change.new else 'added' if change.new else 'lost'}"
+    return f"{words}; {_strengths(change)}" if change.strengths else words
+
+
+def _strengths(change: Change) -> str:
+    before, after = (each or "nothing said" for each in change.strengths or ("", ""))
+    return f"its strength: {before} → {after}"
 
 
 def _moves(change: Change) -> str:
@@ -202,6 +208,8 @@ def _moves(change: Change) -> str:
         parts.append(f"the book said {before} and now says {after}")
     elif before or after:
         parts.append(f"the book says {after or before}" if after else f"the book said {before}")
+    if change.strengths:
+        parts.append(_strengths(change))
     return "; ".join(parts)
 
 

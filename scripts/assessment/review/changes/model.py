@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from assessment.review.changes.text import Move, Part, Verdict
+from assessment.review.changes.text import Move, Part, Verdict, strength
 
 Cause = Literal["data", "narrative", "method"]
 Kind = Literal["numbers", "words", "cells", "figure", "gap", "moved"]
@@ -46,6 +46,12 @@ class Change:
     judged: tuple[Verdict, Verdict] = ("", "")
     cells: tuple[CellChange, ...] = ()
     pictures: tuple[str, str] = ("", "")
+
+    @property
+    def strengths(self) -> tuple[str, str] | None:
+        """How strong a finding's evidence was and is, where that changed."""
+        both = strength(self.old), strength(self.new)
+        return both if self.old and self.new and both[0] != both[1] else None
 
     @property
     def size(self) -> int:

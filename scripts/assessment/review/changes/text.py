@@ -19,6 +19,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 # How the book says whether a change is clear (assessment.report.words).
 _NOISE = re.compile(r"no clear change|not clear|order among them|too few to say", re.IGNORECASE)
 _CLEAR = re.compile(r"likely range|clearly (?:more|fewer|higher|lower|above|below|less)", re.IGNORECASE)
+# How the book says how strong a finding's evidence is (assessment.report.findings).
+_STRENGTH = re.compile(r"(strong evidence|moderate evidence|the data do not settle it)\.$", re.IGNORECASE)
 _RANGE_ACROSS_NONE = re.compile(
     r"likely range [^)]*(?:fewer|lower|less)[^)]* to [^)]*(?:more|higher)", re.IGNORECASE
 )
@@ -65,6 +67,12 @@ def verdict(text: str) -> Verdict:
     if _NOISE.search(text) or _RANGE_ACROSS_NONE.search(text):
         return "noise"
     return "clear" if _CLEAR.search(text) else ""
+
+
+def strength(text: str) -> str:
+    """How strong the evidence of a finding is said to be, in the book's words; nothing where none is said."""
+    found = _STRENGTH.search(text)
+    return found[1].lower() if found else ""
 
 
 def word_difference(old: str, new: str) -> tuple[Part, ...]:
