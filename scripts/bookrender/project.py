@@ -27,6 +27,7 @@ _FILE_KEYS = (
     ("bibliography",),
     ("csl",),
     ("book", "favicon"),
+    ("book", "cover-image"),
     ("format", "html", "css"),
     ("format", "typst", "template-partials"),
 )

@@ -128,13 +128,14 @@ def _figure(figure: panflute.Figure, chapter: Prepared, book: Book) -> list[panf
     if _holds_one_table(figure):
         return [_raw(f'<div class="float float-table"{identifier}>'), *content, _raw("</div>")]
     caption = _caption(figure, _float_number(figure))
-    return [
+    blocks = [
         _raw(f'<figure class="float"{identifier}>'),
         *content,
         *([_raw("<figcaption>"), panflute.Plain(*caption), _raw("</figcaption>")] if caption else []),
-        *_offers(figure, chapter, book),
         _raw("</figure>"),
     ]
+    offers = _offers(figure, chapter, book)
+    return [_raw('<div class="figure-block">'), *blocks, *offers, _raw("</div>")] if offers else blocks
 
 
 def _offers(figure: panflute.Figure, chapter: Prepared, book: Book) -> list[panflute.Element]:

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from bookrender.cache import Cache
 from bookrender.document import Prepared, file_of, prepare_book, style_sheets
 from bookrender.errors import BookError, Problem, raise_if_any
-from bookrender.html import figure_data, navigation, search
+from bookrender.html import figure_data, navigation, search, structured_data
 from bookrender.html.body import dependencies, write_body
 from bookrender.model import Book, ExecutedChapter
 from bookrender.options import (
@@ -28,6 +28,7 @@ from bookrender.options import (
     book_option,
     language,
     page_path,
+    published,
     published_words,
 )
 from bookrender.progress import Progress
@@ -99,15 +100,18 @@ def _pages(
     """Every generated page by its path in the site."""
     loader = jinja2.FileSystemLoader(_HERE / "templates")
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    site = _site(book)
+    site, day = _site(book), published(book)
     shared = {"site": site, "downloads": navigation.downloads(book)}
     template = environment.get_template("chapter.html")
     pages: dict[str, str] = {}
     for position, (chapter, body) in enumerate(zip(prepared, bodies, strict=True)):
         path = page_path(chapter.executed.chapter)
+        page = _page(chapter, path, prepared, position, str(book_option(book, "description", "") or ""))
+        about = (page.title, path, page.description, page.is_index, day.isoformat() if day else "")
         pages[path] = template.render(
             shared,
-            page=_page(chapter, path, prepared, position, str(book_option(book, "description", "") or "")),
+            page=page,
+            structured_data=structured_data.describe(site, *about),
             body=Markup(body),  # noqa: S704 – written by pandoc from the project's own sources
             headings=navigation.page_headings(book, chapter),
             actions=navigation.repository_actions(book, chapter),
@@ -155,6 +159,7 @@ def _site(book: Book) -> dict[str, Any]:
         "language": language(book),
         "url": str(book_option(book, "site-url", "") or "").rstrip("/"),
         "favicon": str(favicon) if favicon else "",
+        "cover_image": str(book_option(book, "cover-image", "") or ""),
         "sheets": [
             "assets/site.css",
             *(sheet.relative_to(book.root).as_posix() for sheet in style_sheets(book)),
@@ -203,9 +208,8 @@ def _copy_resources(book: Book, prepared: Iterable[Prepared], target: Path) -> N
                 shutil.copytree(match, destination, dirs_exist_ok=True)
             else:
                 _write(destination, match.read_bytes())
-    favicon = book_option(book, "favicon")
-    if favicon:
-        _write(target / str(favicon), (book.root / str(favicon)).read_bytes())
+    for picture in filter(None, (book_option(book, key) for key in ("favicon", "cover-image"))):
+        _write(target / str(picture), (book.root / str(picture)).read_bytes())
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -3,7 +3,7 @@
   "use strict";
 
   function enlarge(link) {
-    const figure = link.closest("figure");
+    const figure = link.closest(".figure-block");
     const picture = figure.querySelector("img");
     const caption = figure.querySelector("figcaption");
     const dialog = document.createElement("dialog");

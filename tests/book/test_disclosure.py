@@ -1,0 +1,63 @@
+"""No suppressed value stands in the book of the synthetic edition, whose true values can be made again."""
+
+import filecmp
+
+import pytest
+from tests.project import ROOT, copy_tracked_files
+
+from assessment.configuration import load_configuration
+from assessment.disclosure.book_search import Secret, search_book, secrets_of
+from assessment.disclosure.suppress import ProtectedTable
+from assessment.gate import protect as gate
+from assessment.gate.release import release
+from assessment.synthesis.make import synthesise
+
+EDITION = "2008"
+
+
+@pytest.fixture(scope="module")
+def released_again(tmp_path_factory):
+    """A copy of the project with the edition released again, and its tables with their true counts."""
+    project = copy_tracked_files(tmp_path_factory.mktemp("released") / "project")
+    configuration = load_configuration(project)
+    synthesise(EDITION, configuration)
+    seen: list[ProtectedTable] = []
+    with pytest.MonkeyPatch.context() as patch:
+        protect = gate.protect
+        patch.setattr(gate, "protect", lambda *given: seen.extend(made := protect(*given)) or made)
+        release(configuration, EDITION)
+    return project, seen
+
+
+@pytest.fixture(scope="module")
+def secrets(released_again, elements) -> list[Secret]:
+    _, tables = released_again
+    period = load_configuration(ROOT).edition(EDITION).period.code
+    return [secret for table in tables for secret in secrets_of(table, period, topics(table, elements))]
+
+
+def topics(table: ProtectedTable, elements: list[dict]) -> list[str]:
+    """The words by which a page may name what the table counts."""
+    showing = [element for element in elements if table.counted.id in element["tables"]]
+    words = [element.get("nouns") or element["title"] for element in showing]
+    return [table.counted.title, *words, *(element["title"] for element in showing)]
+
+
+def test_the_committed_tables_are_those_that_the_returns_give(released_again):
+    project, _ = released_again
+    compared = filecmp.dircmp(project / "data/released" / EDITION, ROOT / "data/released" / EDITION)
+    assert (compared.left_only, compared.right_only, compared.diff_files) == ([], [], [])
+
+
+@pytest.mark.parametrize("book", [EDITION], indirect=True)
+def test_no_suppressed_value_is_in_the_book(book, secrets):
+    assert len(secrets) > 100
+    leaks = search_book(book.folder, secrets)
+    assert leaks == [], "\n".join(f"{leak.file}: {leak.cell}: {leak.place}" for leak in leaks[:20])
+
+
+def test_a_suppressed_value_that_stood_in_a_page_would_be_found(book, secrets, tmp_path):
+    secret = next(each for each in secrets if len(each.words) > 1 and each.value > 0)
+    words = " ".join(names[0] for names in secret.words)
+    (tmp_path / "page.html").write_text(f"<p>{words}: {secret.value}</p>", encoding="utf-8")
+    assert [leak.cell for leak in search_book(tmp_path, [secret])] == [secret.cell]
