@@ -14,7 +14,10 @@ PERCENTAGE_FROM = 20  # no percentage change is given on a smaller base
 
 @dataclass(frozen=True)
 class Change:
-    """A count against an earlier one; `ratio` is None where either makes it meaningless."""
+    """A count against an earlier one; `ratio` is None where either makes it meaningless.
+
+    Ratio and difference allow for unequal exposures, as `direction` does.
+    """
 
     now: float
     base: float
@@ -25,7 +28,7 @@ class Change:
     @property
     def direction(self) -> int:
         """1 for a clear rise, -1 for a clear fall, 0 where the data show no clear change."""
-        return (1 if self.now > self.base else -1) if self.clear else 0
+        return (1 if self.difference.value > 0 else -1) if self.clear else 0
 
     @property
     def percentage(self) -> Estimate | None:

@@ -80,3 +80,20 @@ def test_impossible_input_is_refused():
     for arguments in ({"exposure_now": 0}, {"dispersion": 0.5}):
         with pytest.raises(ValueError):
             compare_counts(3, 4, **arguments)
+
+
+def test_the_direction_is_of_the_rates_where_exposures_differ():
+    assert compare_counts(100, 150, 1, 3).direction == 1
+    assert compare_counts(50, 40, 3, 1).direction == -1
+
+
+def test_no_clear_change_in_more_than_one_in_twenty_series_without_one():
+    """A thousand series of four half-years of clustered months, compared as a chapter compares them."""
+    random = np.random.default_rng(20071109)
+    clear = 0
+    for _ in range(1000):
+        level = random.uniform(3, 300)
+        months = random.poisson(level * random.gamma(20, 1 / 20, (4, 6)))
+        spread = month_dispersion(months)
+        clear += compare_counts(months[3].sum(), months[2].sum(), dispersion=spread).clear
+    assert clear <= 50
