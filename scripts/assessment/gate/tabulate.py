@@ -123,6 +123,11 @@ class _Count:
             }
             for field, code in specification.where.items()
         }
+        # Records that say no more than what a filter's code is part of: they may or may not belong.
+        self.above = {
+            field: hierarchies[field].ancestors(code) for field, code in specification.where.items()
+        }
+        self.undecided = dict.fromkeys(self.above, 0)
         self.shape = tuple(len(axis.finest) for axis in self.axes)
         self.finest = numpy.zeros(int(numpy.prod(self.shape)), dtype=numpy.int64)
 
@@ -130,6 +135,7 @@ class _Count:
         kept = numpy.ones(len(chunk), dtype=bool)
         for field, codes in self.filters.items():
             kept &= chunk[field].isin(codes).to_numpy()
+            self.undecided[field] += int(chunk[field].isin(self.above[field]).sum())
         places = []
         for axis in self.axes:
             found = _places(chunk[axis.field], axis.place)
@@ -151,6 +157,10 @@ class _Count:
     def why_too_coarse(self) -> str | None:
         """Why the table would hold nothing at its finest level, if so."""
         counts = self.finest.reshape(self.shape)
+        for field, number in self.undecided.items():
+            if number and not counts.sum():
+                code = self.specification.where[field]
+                return f"the return gives {field} no nearer than what {code} is part of"
         for number, axis in enumerate(self.axes):
             by_code = counts.sum(axis=tuple(other for other in range(counts.ndim) if other != number))
             splittable = _below_a_remainder(axis)

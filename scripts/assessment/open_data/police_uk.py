@@ -26,6 +26,7 @@ from assessment.open_data.monthly_csv import (
     read_monthly,
 )
 from assessment.open_data.recode import lowest_codes, recode
+from assessment.open_data.spool import Spool
 from assessment.open_data.stop_and_search import SEARCH_FIELDS, SearchReader
 from assessment.periods import Period
 from assessment.records import ALL, UNPLACED, CleanReturn, ReconciliationStep, Source, SourceFile
@@ -52,6 +53,7 @@ OUTCOME_COLUMNS = (
     Column("Crime ID", text=True),
     Column("Month"),
     Column("Reported by"),
+    Column("LSOA code"),
     Column("Outcome type"),
 )
 Hashes = numpy.ndarray  # uint64, one a row
@@ -120,11 +122,11 @@ class _Reader:
         self.area_codes = lowest_codes(geography)
         self.provenance = {kind: _Provenance() for kind in (STREET, OUTCOMES, STOP_AND_SEARCH)}
         self.counts: Counter[str] = Counter()
-        self.crimes: list[pandas.DataFrame] = []
-        self.incidents: list[pandas.DataFrame] = []
-        self.searches: list[pandas.DataFrame] = []
-        self.force_crimes: list[pandas.DataFrame] = []
-        self.force_incidents: list[pandas.DataFrame] = []
+        self.crimes = Spool()
+        self.incidents = Spool()
+        self.searches = Spool()
+        self.force_crimes = Spool()
+        self.force_incidents = Spool()
         self.force_codes = [code for code in geography.force_codelist.codes if code != ALL]
 
     @property
@@ -137,7 +139,10 @@ class _Reader:
             self._check(file, frame, "Outcome type", words.OUTCOMES)
             if not self.faults:
                 outcomes = recode(frame["Outcome type"], words.OUTCOMES, OUTCOME_CODES)
-                latest.add(hash_ids(frame["Crime ID"]), outcomes.codes)
+                own = (
+                    frame["LSOA code"].isin(self.geography.small_area_of) | frame["LSOA code"].isna()
+                ).to_numpy()
+                latest.add(hash_ids(frame["Crime ID"][own]), outcomes.codes[own])
         seen = SeenCrimes()
         for file, frame in self._frames(STREET, STREET_COLUMNS):
             self._check_street(file, frame)
@@ -147,7 +152,7 @@ class _Reader:
         for file, frame in self._frames(STOP_AND_SEARCH, SearchReader.COLUMNS):
             self.faults += searches.faults(file, frame)
             if not self.faults:
-                self.searches.append(searches.clean(file.month, frame, self.counts))
+                self.searches.add(searches.clean(file.month, frame, self.counts))
         return list(self._returns())
 
     def _frames(self, kind: str, columns: Sequence[Column]) -> Iterator[tuple[MonthlyFile, pandas.DataFrame]]:
@@ -212,16 +217,14 @@ class _Reader:
             counts[f"{kind} moved"] += int((rows & later).sum())
 
         force_area = self._force_areas(frame, inside)
-        self.force_incidents.append(
+        self.force_incidents.add(
             pandas.DataFrame({"month": months[is_incident], FORCE_AREA: force_area[is_incident]})
         )
 
         # Incidents have no ID: rows alike are different incidents, and all are kept.
         own_incidents = is_incident & inside
         counts["incidents"] += int(own_incidents.sum())
-        self.incidents.append(
-            pandas.DataFrame({"month": months[own_incidents], "area": areas[own_incidents]})
-        )
+        self.incidents.add(pandas.DataFrame({"month": months[own_incidents], "area": areas[own_incidents]}))
 
         crimes = numpy.flatnonzero(~is_incident)
         ids = hash_ids(frame["Crime ID"].iloc[crimes])
@@ -230,7 +233,7 @@ class _Reader:
         counts["crimes repeated"] += int((~first & inside[crimes]).sum())
         counts["crimes repeated in the force"] += int((~first).sum())
         crimes, ids, has_id = crimes[first], ids[first], has_id[first]
-        self.force_crimes.append(
+        self.force_crimes.add(
             pandas.DataFrame(
                 {
                     "month": months[crimes],
@@ -247,7 +250,7 @@ class _Reader:
             frame["Last outcome category"].iloc[own_crimes], words.OUTCOMES, OUTCOME_CODES, words.NO_OUTCOME
         )
         outcome = numpy.where(has_id, latest.of(ids, published.codes), published.codes)
-        self.crimes.append(
+        self.crimes.add(
             pandas.DataFrame(
                 {
                     "month": months[own_crimes],
@@ -312,7 +315,7 @@ class _Reader:
         self,
         name: str,
         fields: tuple[str, ...],
-        frames: list[pandas.DataFrame],
+        frames: Spool,
         sources: list[Source],
         steps: list[ReconciliationStep],
     ) -> CleanReturn:
@@ -355,7 +358,7 @@ def hash_ids(ids: pandas.Series) -> Hashes:
 
 
 class SeenCrimes:
-    """The crimes met so far: one ID is one crime, in whichever file it stands."""
+    """The crimes met so far, eight bytes each: one ID is one crime, in whichever file it stands."""
 
     def __init__(self) -> None:
         self._ids = numpy.empty(0, dtype=numpy.uint64)
@@ -363,9 +366,17 @@ class SeenCrimes:
     def first_time(self, ids: Hashes, has_id: numpy.ndarray) -> numpy.ndarray:
         """Which rows are met for the first time; rows without an ID always are."""
         first_in_file = ~pandas.Series(ids).duplicated().to_numpy()
-        first = ~has_id | (first_in_file & ~numpy.isin(ids, self._ids))
+        first = ~has_id | (first_in_file & ~is_among(ids, self._ids))
         self._ids = numpy.concatenate([self._ids, ids[first & has_id]])
+        self._ids.sort(kind="stable")  # of long runs in order, which is all but as fast as joining them
         return first
+
+
+def is_among(ids: Hashes, known: Hashes) -> numpy.ndarray:
+    """Which of some IDs are among known ones, which are sorted."""
+    if not len(known):
+        return numpy.zeros(len(ids), dtype=bool)
+    return known[numpy.minimum(numpy.searchsorted(known, ids), len(known) - 1)] == ids
 
 
 class LatestOutcomes:

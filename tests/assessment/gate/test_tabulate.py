@@ -97,6 +97,16 @@ def test_a_return_that_gives_groups_alone_cannot_fill_a_table_of_types(table, cl
     assert why == "the return gives offence no nearer than its groups"
 
 
+def test_a_group_is_not_taken_for_none_of_its_types(table, clean):
+    dwellings = {"dimensions": {"period": ["edition"]}, "where": {"offence": "burglary-dwelling"}}
+    why = table(clean(FIELDS, [("2025-04", LSOA, "burglary")]), **dwellings)
+    assert why == "the return gives offence no nearer than what burglary-dwelling is part of"
+    cells, _ = table(clean(FIELDS, [("2025-04", LSOA, "burglary-dwelling")]), **dwellings)
+    assert list(cells.values()) == [1]
+    cells, _ = table(clean(FIELDS, [("2025-04", LSOA, "theft")]), **dwellings)
+    assert list(cells.values()) == [0]
+
+
 def test_where_counts_what_lies_under_its_code(table, clean):
     rows = [("2025-04", LSOA, "shoplifting"), ("2025-04", LSOA, "theft"), ("2025-04", LSOA, "drugs")]
     cells, counted = table(clean(FIELDS, rows), {"period": ["edition"]}, where={"offence": "theft"})

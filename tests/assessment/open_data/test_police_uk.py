@@ -1,3 +1,4 @@
+import numpy
 import pandas
 import pytest
 from tests.assessment.open_data.downloads import (
@@ -15,6 +16,7 @@ from tests.assessment.open_data.downloads import (
 )
 
 from assessment.errors import AssessmentError
+from assessment.open_data.police_uk import SeenCrimes
 
 SPAN = "2024-01/2024-03"
 
@@ -211,3 +213,12 @@ def test_keeps_the_checksum_and_rows_of_every_file(read, tmp_path):
     assert [file.name for file in files] == [f"2024-0{n}-cleveland-street.csv" for n in (1, 2, 3)]
     assert {file.rows for file in files} == {2}
     assert len({file.sha256 for file in files}) == 3
+
+
+def test_an_id_is_recognised_in_any_later_file():
+    seen = SeenCrimes()
+    has_id = numpy.array([True, True, False])
+    assert seen.first_time(numpy.array([9, 3, 7], dtype="uint64"), has_id).tolist() == [True, True, True]
+    assert seen.first_time(numpy.array([3, 3, 7], dtype="uint64"), has_id).tolist() == [False, False, True]
+    again = seen.first_time(numpy.array([5, 5, 9], dtype="uint64"), numpy.array([True, True, True]))
+    assert again.tolist() == [True, False, False]
