@@ -44,7 +44,7 @@ def test_every_page_of_the_synthetic_edition_says_so(book, soups):
 def test_no_number_that_is_none(soups):
     for name, soup in soups.items():
         text = soup.get_text(" ")
-        assert not re.search(r"\b(nan|inf|NaN|None|NaT)\b", text), name
+        assert not re.search(r"\b(nan|inf|NaN|None(?! known)|NaT)\b", text), name
 
 
 def test_no_request_to_another_host(soups):

@@ -20,7 +20,7 @@ from assessment.statistics.process import ProcessChart
 
 LABEL_SIZE = figures.TEXT_POINTS
 SMALL_SIZE = 7.0
-FUNNEL_CM = 5.6
+FUNNEL_CM = 5.0
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NAME_SIZE = 5.6
 _HATCH = 450.0  # metres between the lines of a hatched area
 _KEY = 0.17  # height of the key under the map, as a share of the map's
-_HIGHEST_CM = 8.6
+_HIGHEST_CM = 7.4
 
 
 def choropleth(

@@ -93,7 +93,7 @@ class AuthoritiesElement(Element):
             for each in self._authorities
         ]
         drawing = charts.ranking(dots, others.value, "the other areas", width)
-        path = figures.save(drawing, self._figure_id("authorities"))
+        path = figures.save(drawing, self._figure_id("authorities"), self._rates())
         listed = words.listed(
             [f"{each.name} {words.rate_words(each.rate.value)}" for each in self._authorities]
         )
@@ -104,17 +104,20 @@ class AuthoritiesElement(Element):
     @block
     def table(self) -> str:
         """Print each authority's number, rate and likely range."""
+        return markdown.plain_table(*self._rates(), self._caption(self.title), self._figure_id(), (1, 2))
+
+    def _rates(self) -> figures.Data:
+        """A row an authority: number, rate and likely range."""
         rows = [
             [
                 each.name,
-                markdown.escaped(words.cell_symbol(each.cell)),
+                words.cell_symbol(each.cell),
                 words.rate_words(each.rate.value),
                 words.range_words(each.rate),
             ]
             for each in self._authorities
         ]
-        header = ["Authority", "Number", "Per 1,000 residents", "Likely range"]
-        return markdown.table(header, rows, self._caption(self.title), self._figure_id(), (1, 2))
+        return ["Authority", "Number", "Per 1,000 residents", "Likely range"], rows
 
 
 def _side(rate: Estimate, other: Estimate) -> int:
