@@ -1,8 +1,8 @@
 """Searches a rendered book for suppressed values: pages, drawings, PDF, downloads, search index and metadata.
 
 Whoever searches must know the true values, so this serves tests on synthetic returns. A value counts as found
-where it stands with the words of its cell: under and beside them in a table or file, next to them in a sentence
-or drawing.
+where it stands with the words of its cell: under and beside them in a table, next to them in a sentence or
+drawing.
 """
 
 import csv
@@ -24,6 +24,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])|\n")
 ANY_NUMBER = re.compile(r"\d|\b(?:" + "|".join(NUMBER_WORDS) + r")\b")
 NEAR = 60  # letters between a name and its number
 LONG = 500  # letters; an object that says more is a page, not a row
+COUNTED_OTHERWISE = r"(?! (?:wards?|small areas?|areas?|months?|years?|groups?|categories|figures)\b)"
 SAME_LINE = 3.0  # units of a drawing
 
 Block = tuple[str, str | None]  # words, and the one number that they are about where that is certain
@@ -108,8 +109,8 @@ class _Matcher:
         numbers = "|".join(re.escape(each) for each in dict.fromkeys(shown))
         self.alone = re.compile(rf"\s*(?:{numbers})\s*")
         # The last coordinate's name and the number, with no other number between them; the number no part of
-        # a longer one, of a date, a share or a code.
-        number = rf"(?<![\w.,/–-])(?:{numbers})(?![\w%/–-]|[.,]\d| ?%)"
+        # a longer one, of a date, a share or a code, and no count of wards or months.
+        number = rf"(?<![\w.,/–-])(?:{numbers})(?![\w%/–-]|[.,]\d| ?%){COUNTED_OTHERWISE}"
         name = "|".join(re.escape(word) for word in self.words[-1])
         name, gap = rf"(?<!\w)(?:{name})(?!\w)", rf"[^\d;|]{{0,{NEAR}}}?"
         self.together = re.compile(f"{name}{gap}{number}|{number}{gap}{name}")
