@@ -48,9 +48,8 @@ class ChoicesElement(BreakdownElement):
             same = set(order[:few]) == set(raw[:few])
             kept = "the same five come first, in another order" if same else "other concerns come first"
         return (
-            f"Once the answers are weighted to the ages of adults here, {kept}; weighted, the "
-            f"{words.number(weighted.respondents)} answers with an age are as precise as "
-            f"{words.number(round(weighted.effective))} unweighted ones."
+            f"Weighted to the ages of adults here, {kept}. The {words.number(weighted.respondents)} answers "
+            f"with an age then say as much as {words.number(round(weighted.effective))} unweighted ones."
         )
 
     @inline

@@ -231,9 +231,8 @@ class MonthlyElement(Element):
         if self._change is None:
             return f"{self.title}, {self._period.label}"
         if self._change.percentage is None:
-            return (
-                f"{self.title}: {words.counted(self._total, self._nouns)}, {words.change_short(self._change)}"
-            )
+            number = words.cell_words(self._total)
+            return f"{self.title}: {number}, against {words.change_short(self._change)}"
         return f"{self.title}: {words.change_short(self._change)} against {self._base_words(self._base)}"
 
     def _alt(self, values: dict[str, list[float | None]]) -> str:
