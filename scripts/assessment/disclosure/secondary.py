@@ -6,8 +6,8 @@ The method is Fischetti and Salazar-González's (Solving the cell suppression pr
 linear constraints, Management Science 47, 2001): where the attacker's linear programme narrows a cell too
 far, its duals give an inequality that says how much each published cell would widen the interval if it were
 hidden ("cut"). Cells that satisfy the cuts at the least cost are hidden, and the attacker has another go.
-Rows that fall short by themselves are mended first, without a programme. On small systems `exact` then looks
-for the cheapest solution.
+Rows that fall short by themselves are mended first, without a programme. The cells are few, not provably the
+fewest.
 """
 
 from __future__ import annotations
