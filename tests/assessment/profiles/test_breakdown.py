@@ -77,3 +77,20 @@ def test_people_by_age_and_sex(make_released):
     assert set(found.crossed) == {(age, sex) for age in ages for sex in ("female", "male")}
     rates = age_rates(found.ages, {"16-24": 1000, "25-34": 0})
     assert rates["16-24"].value == pytest.approx(30) and "25-34" not in rates
+
+
+def test_ages_and_sexes_of_few_people_stand_apart(make_released):
+    by_sex = make_released(
+        {"sex": {"female": "all", "male": "all"}}, [("female", 6), ("male", 58), ("all", 64)]
+    )
+    parents = {"0-15": "all", "16-24": "all"}
+    by_age = make_released({"age_band": parents}, [("0-15", 30), ("16-24", "primary"), ("all", 64)])
+    found = people_profile(by_age, PERIOD, by_sex)
+    assert found.sexes.largest.code == "male"
+    assert [cell.value for cell in found.crossed.values()] == [30, None]
+    assert set(found.crossed) == {("0-15", "all"), ("16-24", "all")}
+
+
+def test_shares_are_of_all_where_only_a_few_not_recorded_are_withheld(make_released):
+    rows = {"noise": 60, "dogs": "secondary", "not-recorded": "primary", "all": 100}
+    assert breakdown(kinds(make_released, **rows), PERIOD, "kind").largest.share.value == pytest.approx(0.6)

@@ -1,0 +1,89 @@
+"""Outcomes and their strength from changes, shares, areas and hot spots."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.periods import parse_period
+from assessment.profiles.areas import area_profile
+from assessment.profiles.findings import (
+    Outcome,
+    Strength,
+    areas_outcome,
+    change_outcome,
+    hot_spots_outcome,
+    share_outcome,
+)
+from assessment.released import Cell, Status
+
+NOW, BEFORE = parse_period("2007-04/2007-09"), parse_period("2006-04/2006-09")
+WARDS = {code: code.upper() for code in "abcdefgh"}
+PEOPLE = dict.fromkeys(WARDS, 5000)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "outcome"),
+    [
+        (200, 100, Outcome("rise", Strength.STRONG)),
+        (100, 200, Outcome("fall", Strength.STRONG)),
+        (135, 100, Outcome("rise", Strength.MODERATE)),
+        (105, 100, Outcome("unclear", Strength.WEAK)),
+        (0, 0, Outcome("unclear", Strength.WEAK)),
+        (1, 0, Outcome("unclear", Strength.WEAK)),
+    ],
+)
+def test_a_change_is_as_strong_as_its_limits_allow(make_released, now, before, outcome):
+    table = make_released({"period": {}}, [(NOW.code, now), (BEFORE.code, before)])
+    assert change_outcome(table, NOW, BEFORE) == outcome
+
+
+def test_a_withheld_total_has_no_outcome(make_released):
+    table = make_released({"period": {}}, [(NOW.code, "primary"), (BEFORE.code, 100)])
+    assert change_outcome(table, NOW, BEFORE) is None
+
+
+def test_a_share_is_held_against_another():
+    whole = Cell.of(1000)
+    assert share_outcome(Cell.of(600), whole, 0.5) == Outcome("more", Strength.STRONG)
+    assert share_outcome(Cell.of(465), whole, 0.5) == Outcome("less", Strength.MODERATE)
+    assert share_outcome(Cell.of(510), whole, 0.5) == Outcome("unclear", Strength.WEAK)
+    assert share_outcome(Cell(None, Status.PRIMARY, 5), whole, 0.5) is None
+    assert share_outcome(Cell.of(0), Cell.of(0), 0.5) is None
+
+
+@given(st.integers(0, 5000), st.integers(0, 5000), st.floats(0, 1))
+def test_more_of_the_whole_is_never_less_than_before(part, rest, against):
+    """Adding to the part never turns 'more' into 'less'."""
+    first = share_outcome(Cell.of(part), Cell.of(part + rest), against)
+    second = share_outcome(Cell.of(part + 1), Cell.of(part + rest + 1), against)
+    assert not (first and first.code == "more" and second.code == "less")
+
+
+def profile(make_released, high):
+    counts = {code: 300 if code in high else 100 for code in WARDS}
+    rows = [*counts.items(), ("all", sum(counts.values()))]
+    table = make_released({"area": dict.fromkeys(WARDS, "all")}, rows)
+    return area_profile(table, NOW, PEOPLE, WARDS)
+
+
+def test_wards_that_stand_out_every_year_are_strong_evidence(make_released):
+    now = profile(make_released, "a")
+    assert areas_outcome(now, [profile(make_released, "a")] * 3) == Outcome("above", Strength.STRONG)
+    assert areas_outcome(now, []) == Outcome("above", Strength.MODERATE)
+    assert areas_outcome(now, [profile(make_released, "b")]) == Outcome("above", Strength.WEAK)
+    assert areas_outcome(profile(make_released, "ab"), [profile(make_released, "a")]) == Outcome(
+        "above", Strength.MODERATE
+    )
+    assert areas_outcome(profile(make_released, ""), [now]) == Outcome("none", Strength.WEAK)
+
+
+def test_wards_all_withheld_have_no_outcome(make_released):
+    table = make_released({"area": dict.fromkeys(WARDS, "all")}, [(code, "primary") for code in WARDS])
+    assert areas_outcome(area_profile(table, NOW, PEOPLE, WARDS), []) is None
+
+
+def test_hot_spots_that_survive_a_stricter_control_are_strong_evidence():
+    assert hot_spots_outcome({"a": 1}, {"a": 1}) == Outcome("found", Strength.STRONG)
+    assert hot_spots_outcome({"a": 1}, {"a": 0}) == Outcome("found", Strength.MODERATE)
+    assert hot_spots_outcome({"a": -1}, {"a": -1}) == Outcome("none", Strength.WEAK)
+    assert hot_spots_outcome(None, None) is None
