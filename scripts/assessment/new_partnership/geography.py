@@ -71,13 +71,12 @@ def restate(answers: Answers) -> NewGeography:
     }
     if other_vintage:
         files[f"{other_vintage}_to_{base}.csv"] = _csv((other_vintage, base), others)
-    names = {row["authority"]: row["authority_name"] for row in look_up.rows}
-    force_areas = tuple((code, names[code]) for code in sorted({answers.authority, *answers.beside}))
+    force_areas = _force_areas(answers, look_up)
     return NewGeography(
         {FOLDER / name: content for name, content in files.items()},
         base,
         other_vintage,
-        force_areas if answers.beside else (),
+        force_areas,
     )
 
 
@@ -126,6 +125,23 @@ def _of_authority(answers: Answers, look_up: _LookUp) -> list[Row]:
         for code in repeated
     )
     return own
+
+
+def _force_areas(answers: Answers, look_up: _LookUp) -> tuple[tuple[str, str], ...]:
+    """The authorities to compare with, by what their small areas' names begin with, as crimes carry it."""
+    if not answers.beside:
+        return ()
+    named: dict[str, set[str]] = {}
+    for row in look_up.rows:
+        named.setdefault(row["authority"], set()).add(row["lsoa_name"].rpartition(" ")[0])
+    refuse_if_any(
+        Fault("--beside", f"the small areas of {code} are named after {' and '.join(sorted(named[code]))}",
+              "Crimes elsewhere are told apart by one such name: leave this authority out.")
+        for code in answers.beside
+        if len(named[code]) > 1
+    )  # fmt: skip
+    beside = {code: min(named[code]) for code in answers.beside}
+    return tuple(sorted({**beside, answers.authority: answers.area}.items()))
 
 
 def _populations(answers: Answers, look_up: _LookUp, codes: Sequence[str]) -> list[tuple]:

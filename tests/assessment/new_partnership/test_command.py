@@ -78,15 +78,16 @@ def test_geography_is_restated_on_small_areas_of_2021(project, tmp_path):
     assert len(geography.areas("ward")) == 4
 
 
-def test_codes_of_2021_are_given_to_small_areas_of_2011(project, tmp_path):
+@pytest.mark.parametrize(("on_the_map", "others"), [("11", "21"), ("21", "11")])
+def test_codes_of_one_vintage_are_given_to_small_areas_of_the_other(project, tmp_path, on_the_map, others):
     files = tmp_path / "files"
     flags = somewhere.flags(files)
-    somewhere.write_look_up(files / "look-up.csv", "11")
-    somewhere.write_boundaries(files / "boundaries.geojson", "11")
+    somewhere.write_look_up(files / "look-up.csv", on_the_map)
+    somewhere.write_boundaries(files / "boundaries.geojson", on_the_map)
     other = files / "other.csv"
     within, between = "E01033001", "E01033002"
     lines = [f"E01019900,{within}", f"E01019901,{within}", f"E01019902,{between}", f"E01019909,{between}"]
-    other.write_text("\n".join(["LSOA11CD,LSOA21CD", *lines]), encoding="utf-8")
+    other.write_text("\n".join([f"LSOA{on_the_map}CD,LSOA{others}CD", *lines]), encoding="utf-8")
     assert main(["new-partnership", *flags, "--other-codes", str(other)]) == 0
     geography = load_geography(load_configuration(project))
     assert geography.small_area_of[within] == "E01019900"
@@ -132,6 +133,7 @@ def moved(files: Path) -> None:
         (None, ("--force", "Devon and Cornwall"), "is not as data.police.uk writes forces"),
         (None, ("--agency", "coastguard=HM"), "there is no agency 'coastguard'"),
         (None, ("--residents", "none.csv"), "'none.csv' is no file"),
+        (changed("look-up.csv", "Mid Devon 001A", "Tiverton 001A"), (), "named after Mid Devon and Tiverton"),
         (changed("look-up.csv", "WD24CD", "WARD"), (), "has no column such as WD21CD"),
         (changed("residents.csv", "E01019903", "E01099999"), (), "has no count for E01019903"),
         (changed("residents.csv", ",1500", ",many"), (), "'many' is no number of people"),
