@@ -105,9 +105,10 @@ publish-edition: environment
 
 edition-files: environment
 	@$(BIN)/assessment publish files '$(EDITION_NAME)'
+	@$(BIN)/assessment publish notes '$(EDITION_NAME)' > _release.md
 
 release-edition:
-	@gh release create '$(EDITION_TAG)' _release/* --verify-tag --title 'Edition $(EDITION_NAME)' --notes-file CHANGELOG.md
+	@gh release create '$(EDITION_TAG)' _release/* --verify-tag --title 'Edition $(EDITION_NAME)' --notes-file _release.md
 
 previews agree archive: environment
 	@gh auth setup-git && $(PULL_REQUEST) $@
@@ -118,8 +119,8 @@ waiting: book
 propose: environment
 	@gh auth setup-git && $(PULL_REQUEST) propose --branch "refresh-$$(date +%Y-%m)"
 
-refresh: environment
-	@$(BIN)/assessment fetch 2025 --what crime
+refresh: test-environment
+	@$(BIN)/assessment fetch 2025 --what crime --newest
 	@$(BIN)/assessment release --edition 2025
 	@$(BIN)/assessment audit --edition 2025
 

@@ -4,6 +4,7 @@ The tests put it on the PATH as `gh`, so that the package's commands run exactly
 """
 
 import base64
+import fcntl
 import json
 import os
 import re
@@ -16,10 +17,16 @@ NOW = "2008-01-20T12:00:00Z"
 
 
 def main(arguments: list[str]) -> int:
+    with STATE.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two jobs at once are answered one after the other
+        return answered(arguments)
+
+
+def answered(arguments: list[str]) -> int:
     state = json.loads(STATE.read_text(encoding="utf-8"))
     state["calls"].append(arguments)
     answer: bytes = b""
-    if arguments[0] == "api":
+    if arguments[0] == "api":  # `auth` and `release` are only noted
         path = arguments[-1].partition("?")[0]
         query = arguments[-1].partition("?")[2]
         method = arguments[arguments.index("--method") + 1] if "--method" in arguments else "GET"
@@ -53,6 +60,8 @@ def respond(state: dict, method: str, path: str, query: str, body: dict) -> obje
                     return comment
         return None
     if path == "pulls":
+        if any(pull["head"] == body["head"] for pull in state["proposed"]):
+            return None  # the host refuses a second one for a branch
         state["proposed"].append(body)
         return body
     if path == "issues":
@@ -91,9 +100,4 @@ def read(state: dict, path: str, query: str) -> object:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] in ("auth", "release"):
-        kept = json.loads(STATE.read_text(encoding="utf-8"))
-        kept["calls"].append(sys.argv[1:])
-        STATE.write_text(json.dumps(kept), encoding="utf-8")
-        sys.exit(0)
     sys.exit(main(sys.argv[1:]))

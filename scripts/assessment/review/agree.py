@@ -190,8 +190,14 @@ def _changed(pages: dict[str, Page], published: dict[str, Page]) -> list[str]:
 
 
 def _open_pull(host: Host, branch: str, base: str, title: str, number: int) -> None:
+    """Propose the branch, unless that has been done; also by another job that runs at the same time."""
     owner = host.repository.partition("/")[0]
-    if host.list(f"pulls?state=open&head={owner}:{branch}"):
+    asked = f"pulls?state=open&head={owner}:{branch}"
+    if host.list(asked):
         return
     body = f"Sign-offs given by `/agree` in #{number}. Merge it after that one."
-    host.send("POST", "pulls", {"title": title, "head": branch, "base": base, "body": body})
+    try:
+        host.send("POST", "pulls", {"title": title, "head": branch, "base": base, "body": body})
+    except AssessmentError:
+        if not host.list(asked):
+            raise

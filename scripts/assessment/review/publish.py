@@ -28,7 +28,7 @@ _ROBOTS = "User-agent: *\nDisallow: /previews/\n"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("current", "edition", "preview", "close", "files"))
+    parser.add_argument("what", choices=("current", "edition", "preview", "close", "files", "notes"))
     parser.add_argument("name", nargs="?", help="the edition, or the number of the pull request")
     parser.add_argument("--site", type=Path, default=Path("_book"), help="the rendered book")
     parser.add_argument("--remote", default="origin", help="where the branch is: a remote's name or address")
@@ -44,6 +44,10 @@ def run(arguments: argparse.Namespace) -> None:
         edition = edition_of_tag(configuration, arguments.name or "")
         write_bundle(configuration, site, edition, arguments.output)
         print(f"Wrote {arguments.output}")
+        return
+    if arguments.what == "notes":
+        edition_of_tag(configuration, arguments.name or "")
+        print(notes_of(configuration.root, arguments.name), end="")
         return
     message, change = _change(configuration, arguments, site)
     address = address_of(configuration.root, arguments.remote)
@@ -105,6 +109,17 @@ def put_preview(folder: Path, site: Path, number: int, commit: str) -> None:
 
 def close_preview(folder: Path, number: int) -> None:
     _remove(folder / "previews" / str(number))
+
+
+def notes_of(root: Path, name: str) -> str:
+    """What CHANGELOG.md says of an edition: its own part, or what is not released yet where it has none."""
+    text = (root / "CHANGELOG.md").read_text(encoding="utf-8")
+    parts = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+    found = parts.get(f"Edition {name}", parts.get("Unreleased", "")).strip()
+    if not found:
+        what = f"has no part “## Edition {name}” and nothing under “## Unreleased”"
+        raise AssessmentError(Fault("CHANGELOG.md", what, "Write there what readers should know."))
+    return f"{found}\n"
 
 
 def edition_of_tag(configuration: Configuration, name: str) -> str:
