@@ -73,7 +73,7 @@ local function commentary(div)
   end
   content:insert(1, pandoc.Div(pandoc.Para(pandoc.Inlines(title)), pandoc.Attr('', { 'commentary-title' })))
   local classes = awaited and { 'commentary', 'awaited' } or { 'commentary' }
-  return pandoc.Div(content, pandoc.Attr(div.identifier, classes, { agency = agency, edition = edition }))
+  return pandoc.Div(content, pandoc.Attr(div.identifier, classes, { ['data-agency'] = agency, ['data-edition'] = edition }))
 end
 
 -- Key figures --------------------------------------------------------------------------------------------------

@@ -134,6 +134,25 @@ def test_a_draft_has_a_strip_on_each_page_and_a_published_book_has_none(reposito
     assert (repository.root / "_book" / PAGE).read_text(encoding="utf-8").count('class="review-strip"') == 1
 
 
+COMMENTARY = '\n::: {{.commentary agency="fire" edition="{}"}}\nMost attacks are on bonfire night.\n:::\n'
+
+
+def test_an_expired_commentary_asks_for_a_new_one_and_the_strip_counts_it(repository):
+    repository.edit("_quarto.yml", "lang: en-GB", "lang: en-GB\nfilters: [theme/profiles.lua]")
+    text = (repository.root / ASB).read_text(encoding="utf-8")
+    repository.write(ASB, text + COMMENTARY.format("2008"))
+    done(repository.make("draft", "EDITION=2008"))
+    page = (repository.root / "_book" / PAGE).read_text(encoding="utf-8")
+    assert "Most attacks are on bonfire night." in page
+    assert "Commentaries awaited" not in page
+    repository.write(ASB, text + COMMENTARY.format("2007") + COMMENTARY.format("2006"))
+    done(repository.make("draft", "EDITION=2008"))
+    page = (repository.root / "_book" / PAGE).read_text(encoding="utf-8")
+    assert "bonfire night" not in page
+    assert page.count("has been asked for its view") == 2
+    assert "Commentaries awaited: 2" in page
+
+
 def test_a_branch_without_the_base_is_named(repository):
     done(repository.make("book"))
     said = refused(repository.assessment("changes", "nowhere"))
@@ -276,6 +295,30 @@ def test_signoffs_given_at_the_same_time_are_both_kept(previewed):
     done(previewed.make("agree", REPOSITORY="them/book"))
     kept = {path for path in previewed.files("sign-offs/7") if path.startswith("chapters/signoff/")}
     assert kept == {f"chapters/signoff/anti-social-behaviour/{agency}.yml" for agency in ("police", "fire")}
+
+
+def test_two_jobs_that_record_agreements_at_once_lose_none_and_propose_one_branch(
+    previewed, origin, tmp_path, host
+):
+    comments = [agreement(1, "safer-stockton-police"), agreement(2, "safer-stockton-fire")]
+    previewed.change_state(comments={"7": comments})
+    both = [previewed, clone(origin, tmp_path / "second", host)]
+    finished = []
+    jobs = [
+        threading.Thread(target=lambda one=one: finished.append(one.make("agree", REPOSITORY="them/book")))
+        for one in both
+    ]
+    for job in jobs:
+        job.start()
+    for job in jobs:
+        job.join()
+    for each in finished:
+        done(each)
+    kept = {path for path in previewed.files("sign-offs/7") if path.startswith("chapters/signoff/")}
+    assert kept == {f"chapters/signoff/anti-social-behaviour/{agency}.yml" for agency in ("police", "fire")}
+    assert [each["head"] for each in previewed.state["proposed"]] == ["sign-offs/7"]
+    answers = [each["body"] for each in previewed.state["comments"]["7"] if each["user"]["login"] == BOT]
+    assert all("was not recorded" not in answer for answer in answers)
 
 
 def test_a_push_that_meets_another_is_made_again_on_top_of_it(repository, origin):
