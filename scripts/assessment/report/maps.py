@@ -71,7 +71,7 @@ def hot_spot_map(
 
 def _base(data: geopandas.GeoDataFrame, width: str, outline: str = "#FFFFFF") -> p9.ggplot:
     left, bottom, right, top = data.total_bounds
-    depth = _KEY * (top - bottom)
+    depth = _key_depth(width) * (top - bottom)
     _, height = _size(data, width)
     return (
         p9.ggplot(data)
@@ -88,9 +88,14 @@ def _base(data: geopandas.GeoDataFrame, width: str, outline: str = "#FFFFFF") ->
 def _size(areas: geopandas.GeoDataFrame, width: str) -> tuple[float, float]:
     """Width and height of the drawn map with its key, in centimetres."""
     left, bottom, right, top = areas.total_bounds
-    ratio = (1 + _KEY) * (top - bottom) / (right - left)
+    ratio = (1 + _key_depth(width)) * (top - bottom) / (right - left)
     height = min(figures.WIDTHS_CM[width] * ratio, _HIGHEST_CM)
     return height / ratio, height
+
+
+def _key_depth(width: str) -> float:
+    """Height of the key over the map's: letters stay as large where the map is small."""
+    return _KEY + (0.06 if width == "third" else 0.0)
 
 
 def _key(
