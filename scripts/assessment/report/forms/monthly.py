@@ -204,7 +204,9 @@ class MonthlyElement(Element):
             f"Line chart of {self._nouns} by month, {series_label}{season}. "
             f"Average {centre} a month, limits {lower} and {upper}. {finding}."
         )
-        return markdown.figure(path, self._figure_id("process"), self._caption(finding, series_label), alt)
+        return markdown.figure(
+            path, self._figure_id("process"), self._caption(f"{self.title}. {finding}", series_label), alt
+        )
 
     @block
     def table(self) -> str:
