@@ -118,9 +118,7 @@ def _attributes_of(element: panflute.Element) -> set[str]:
 
 def _check_attributes(element: panflute.Element, allowed: set[str], report: Report) -> None:
     for name, value in element.attributes.items():
-        if name not in allowed | PASSIVE_ATTRIBUTES and not name.startswith(
-            "data-"
-        ):  # for scripts and reports
+        if name not in allowed | PASSIVE_ATTRIBUTES and not name.startswith("data-"):
             listed = ", ".join(sorted(allowed)) or "none"
             report(f"the attribute {name} is not covered here (covered: {listed})", element)
         elif name == "layout-ncol" and not (value.isdigit() and 1 <= int(value) <= 4):

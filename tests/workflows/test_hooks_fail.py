@@ -20,7 +20,7 @@ BAD = {
     "ruff": ({"scripts/bad.py": '"""Bad."""\n\nimport os\n'}, "F401"),
     "cells": ({METHODS: "\n```{python}\nimport os\n```\n"}, "`os` imported but unused (F401)"),
     "prose": ({METHODS: "\nThere were 17 of them.\n"}, "the number '17' is typed into the narrative"),
-    "guard": ({METHODS: "\nWrite to jane.roe@police.example.org.uk.\n"}, METHODS),
+    "guard": ({METHODS: "\nWrite to jane.roe" + "@" + "police.example.org.uk.\n"}, METHODS),
     "configuration": ({"assessment.yml": "\nnonsense: true\n"}, "nonsense"),
     "contracts": ({"data/contracts/flare-complaints.yml": "\nnonsense: true\n"}, "nonsense"),
     "audit": ({}, "its checksum differs"),
