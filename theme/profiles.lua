@@ -73,7 +73,9 @@ local function commentary(div)
   end
   content:insert(1, pandoc.Div(pandoc.Para(pandoc.Inlines(title)), pandoc.Attr('', { 'commentary-title' })))
   local classes = awaited and { 'commentary', 'awaited' } or { 'commentary' }
-  return pandoc.Div(content, pandoc.Attr(div.identifier, classes, { ['data-agency'] = agency, ['data-edition'] = edition }))
+  -- A list of pairs: Lua gives the keys of a table in no order, and two builds must agree.
+  local attributes = { { 'data-agency', agency }, { 'data-edition', edition } }
+  return pandoc.Div(content, pandoc.Attr(div.identifier, classes, attributes))
 end
 
 -- Key figures --------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NAME_SIZE = 5.6
 _HATCH = 450.0  # metres between the lines of a hatched area
-_KEY = 0.17  # height of the key under the map, as a share of the map's
+_KEY = 0.2  # height of the key under the map, as a share of the map's
 _HIGHEST_CM = 7.4
 
 
@@ -106,7 +106,7 @@ def _key(
     entries = [*keys, *([("hatched", "withheld")] if hatched else [])]
     step = (right - left) / max(4, len(entries))
     high = 0.035 * (top - bottom)
-    base = bottom - 0.155 * (top - bottom)
+    base = bottom - 0.17 * (top - bottom)
     boxes = pd.DataFrame(
         {
             "xmin": [left + at * step for at in range(len(entries))],

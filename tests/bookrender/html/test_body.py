@@ -45,7 +45,7 @@ def test_a_panel_keeps_each_cell_together(body):
     assert html.startswith('<h1 id="t">T</h1> <div class="panel panel-2">')
     cells = html.split('<div class="panel-cell">')[1:]
     assert [cell.split(">")[0].strip() for cell in cells] == [
-        '<figure class="float" id="fig-a"', '<div class="float float-table" id="tbl-b"', "<p",
+        '<div class="figure-block"', '<div class="float float-table" id="tbl-b"', "<p",
     ]  # fmt: skip
 
 
