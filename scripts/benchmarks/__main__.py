@@ -1,4 +1,4 @@
-"""`make bench`: measure every benchmark and print one table; a slow figure is no failure, it is the result."""
+"""`make bench`: measure every benchmark and print one table; a slow figure is the result, no failure."""
 
 import argparse
 import importlib
@@ -23,6 +23,7 @@ def row(measurement: Measurement) -> str:
     return (
         f"{benchmark.name:<64} {measurement.median:8.2f} {min(seconds):8.2f} {max(seconds):8.2f}"
         f" {len(seconds):4d} {measurement.peak_megabytes:9.0f}  {benchmark.target}"
+        f"{'; stopped before it ended' if measurement.stopped else ''}"
     )
 
 

@@ -17,7 +17,10 @@ SAMPLING_SECONDS = 0.05
 
 @dataclass(frozen=True)
 class Benchmark:
-    """A command to measure. `prepare` runs before each run and is not counted."""
+    """A command to measure.
+
+    `prepare` runs before each run and is not counted; a run is stopped after `limit` seconds.
+    """
 
     name: str
     target: str
@@ -26,15 +29,20 @@ class Benchmark:
     prepare: Callable[[], None] = lambda: None
     environment: dict[str, str] | None = None
     runs: int = 5
+    limit: float = 600.0
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """Seconds of each run and the largest memory seen in any, in megabytes (10⁶ bytes)."""
+    """Seconds of each run and the largest memory seen in any, in megabytes (10⁶ bytes).
+
+    A run that was stopped at the limit did not finish: its time is the least that it would have taken.
+    """
 
     benchmark: Benchmark
     seconds: list[float] = field(default_factory=list)
     peak_megabytes: float = 0.0
+    stopped: bool = False
 
     @property
     def median(self) -> float:
@@ -51,16 +59,17 @@ def measure(benchmark: Benchmark) -> Measurement:
     Memory is the proportional set size of the command and all its descendants, sampled every 50 ms, so that
     pages which forked processes share are counted once.
     """
-    seconds, peak = [], 0.0
+    seconds, peak, stopped = [], 0.0, False
     for _ in range(benchmark.runs):
         benchmark.prepare()
-        elapsed, megabytes = _run_once(benchmark)
+        elapsed, megabytes, finished = _run_once(benchmark)
         seconds.append(elapsed)
         peak = max(peak, megabytes)
-    return Measurement(benchmark, seconds, peak)
+        stopped = stopped or not finished
+    return Measurement(benchmark, seconds, peak, stopped)
 
 
-def _run_once(benchmark: Benchmark) -> tuple[float, float]:
+def _run_once(benchmark: Benchmark) -> tuple[float, float, bool]:
     start = time.perf_counter()
     with subprocess.Popen(
         benchmark.command,
@@ -72,14 +81,17 @@ def _run_once(benchmark: Benchmark) -> tuple[float, float]:
     ) as process:
         peak = 0
         watched = psutil.Process(process.pid)
-        while process.poll() is None:
+        while process.poll() is None and time.perf_counter() - start < benchmark.limit:
             peak = max(peak, _memory_of_tree(watched))
             time.sleep(SAMPLING_SECONDS)
         elapsed = time.perf_counter() - start
+        finished = process.poll() is not None
+        if not finished:
+            process.kill()
         message = process.stderr.read()
-    if process.returncode:
+    if finished and process.returncode:
         raise BenchmarkFailed(f"{benchmark.name}: exit status {process.returncode}\n{message[-2000:]}")
-    return elapsed, peak / 1e6
+    return elapsed, peak / 1e6, finished
 
 
 def _memory_of_tree(process: psutil.Process) -> int:
