@@ -74,6 +74,9 @@ class CleanReturn:
     months: tuple[str, ...]
     reconciliation: list[ReconciliationStep] = field(default_factory=list)
     disclosure: str = "restricted"
+    title: str = ""
+    limits: str = ""  # what it cannot tell, in a sentence for residents
+    due: date | None = None  # the last day on which it was not late; None where nobody owes it
 
 
 @dataclass(frozen=True)

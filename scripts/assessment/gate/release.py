@@ -7,6 +7,7 @@ import argparse
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from assessment.codelists import Codelist
@@ -92,7 +93,7 @@ def _count(
     """The tables in the order of data/tables.yml, and one gap for each that no return could give."""
     made: dict[str, CountedTable] = {}
     gaps: list[Gap] = []
-    about = configuration.edition(edition)
+    about, due = configuration.edition(edition), due_dates(configuration, edition)
     for name, records in clean.items():
         wanted = [each for each in specifications if each.return_name == name and each.id not in made]
         tables, lacking = tabulate(wanted, records, hierarchies, about)
@@ -100,12 +101,25 @@ def _count(
         gaps += lacking
     for each in specifications:
         if each.return_name not in clean:
-            gaps.append(Gap(each.id, each.return_name, NOT_COME_IN))
+            gaps.append(Gap(each.id, each.return_name, NOT_COME_IN, due.get(each.return_name)))
     first_gaps = {gap.table: gap for gap in reversed(gaps) if gap.table not in made}
     order = list(dict.fromkeys(each.id for each in specifications))
     return [made[name] for name in order if name in made], [
         first_gaps[name] for name in order if name in first_gaps
     ]
+
+
+def due_dates(configuration: Configuration, edition: str) -> dict[str, date]:
+    """By when each return that has a contract was due for the edition's period."""
+    from assessment.returns.contract import read_contracts
+
+    contracts = read_contracts(configuration.root / "data/contracts", configuration.root)
+    period = configuration.edition(edition).period
+    return {
+        name: contract.due(period)
+        for contract in contracts.values()
+        for name in (contract.name, *contract.derived)
+    }
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ records; totals are sums of that array. Nothing is suppressed here.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 import numpy
@@ -24,11 +25,12 @@ NOT_SPECIFIED = "-not-specified"
 
 @dataclass(frozen=True)
 class Gap:
-    """A table that could not be made, the return that it needs, and why."""
+    """A table that could not be made, the return that it needs, why, and since when: the day it was due."""
 
     table: str
     return_name: str
     why: str
+    due: date | None = None
 
 
 @dataclass(frozen=True)

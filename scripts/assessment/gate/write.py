@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -162,7 +163,7 @@ def package_of(
             "comparison": [period.code for period in about.comparison],
             "series": about.series.code,
             "gaps": [
-                {"table": gap.table, "return": gap.return_name, "why": gap.why}
+                {"table": gap.table, "return": gap.return_name, "why": gap.why} | _day_as_json(gap.due)
                 for gap in sorted(edition.gaps, key=lambda gap: (gap.table, gap.return_name))
             ],
             "exceptions": [dict(exception) for exception in edition.exceptions],
@@ -195,13 +196,20 @@ def _files_as_json(source: Source) -> dict[str, Any]:
 def _return_as_json(clean: CleanReturn) -> dict[str, Any]:
     covers = f"{min(clean.months)}/{max(clean.months)}" if clean.months else None
     return {
+        "title": clean.title,
         "covers": covers,
+        "limits": clean.limits,
+        **_day_as_json(clean.due),
         "fields": list(clean.fields),
         "sources": [source.file for source in clean.sources],
         "reconciliation": [
             {"step": step.step, "rows": step.rows, "note": step.note} for step in clean.reconciliation
         ],
     }
+
+
+def _day_as_json(due: date | None) -> dict[str, str]:
+    return {"due": due.isoformat()} if due else {}
 
 
 def _hierarchy(dimension: Dimension) -> dict[str, Any]:

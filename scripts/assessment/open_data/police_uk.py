@@ -322,7 +322,18 @@ class _Reader:
         def chunks() -> Iterator[pandas.DataFrame]:
             return (frame[list(fields)] for frame in frames)
 
-        return CleanReturn(name, chunks, fields, tuple(sources), self.archive.months, steps, DISCLOSURE_RULE)
+        title, limits = words.RETURNS[name]
+        return CleanReturn(
+            name=name,
+            chunks=chunks,
+            fields=fields,
+            sources=tuple(sources),
+            months=self.archive.months,
+            reconciliation=steps,
+            disclosure=DISCLOSURE_RULE,
+            title=title,
+            limits=limits,
+        )
 
     def _force_steps(self, kind: str) -> list[ReconciliationStep]:
         counts, repeated = self.counts, self.counts[f"{kind} repeated in the force"]

@@ -1,4 +1,36 @@
-"""What data.police.uk writes, and the codes of data/codelists that stand for it. Data only."""
+"""What data.police.uk writes, and the codes of data/codelists that stand for it; what its returns can tell.
+
+Data only.
+"""
+
+# By return: its title, and what it cannot tell, in a sentence for residents.
+RETURNS = {
+    "recorded-crime": (
+        "Recorded crime",
+        "Only crimes that are reported and recorded; places are moved to a point nearby, and nothing is said "
+        "of victims.",
+    ),
+    "crime-outcomes": (
+        "Outcomes of recorded crimes",
+        "Recent crimes are often still being investigated; what a court decided is not always published.",
+    ),
+    "anti-social-behaviour": (
+        "Anti-social behaviour incidents",
+        "Only what people report to the police; its kind is not published, nor complaints to the council.",
+    ),
+    "crime-in-the-force": (
+        "Recorded crime in the force's authorities",
+        "Only crimes that are reported and recorded, which may differ from one place to the next.",
+    ),
+    "incidents-in-the-force": (
+        "Anti-social behaviour incidents in the force's authorities",
+        "Only what people report to the police; how readily they do may differ from one place to the next.",
+    ),
+    "stop-and-search": (
+        "Stop and search",
+        "Shows what officers did, not what offenders do; searches whose place is not published are missing.",
+    ),
+}
 
 ANTI_SOCIAL_BEHAVIOUR = "Anti-social behaviour"
 

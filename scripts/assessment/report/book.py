@@ -9,7 +9,7 @@ from typing import Any
 from assessment.periods import parse_period
 from assessment.profiles.findings import Strength
 from assessment.provenance.way import ways
-from assessment.report import downloads, markdown, words
+from assessment.report import downloads, markdown, register, words
 from assessment.report.chapter import Chapter
 from assessment.report.edition import EditionData, open_edition
 from assessment.report.elements import Element, WithNamedAttributes
@@ -81,13 +81,17 @@ class Book(WithNamedAttributes):
 
     @property
     def gaps_sentence(self) -> Inline:
-        """How many elements are declared gaps, of how many."""
+        """How many elements are declared gaps, of how many; and which returns came late."""
+        late = register.late_sentence(self._data.package)
+        return Inline(f"{self._gaps_counted()} {late}".rstrip())
+
+    def _gaps_counted(self) -> str:
         missing, total = len(self._missing), len(self._elements)
         if not missing:
-            return Inline(f"All {total} elements of this assessment are filled in this edition.")
+            return f"All {total} elements of this assessment are filled in this edition."
         share = f"{words.spelled(missing)} of the {total} elements of this assessment"
         lack = "lacks its" if missing == 1 else "lack their"
-        return Inline(f"{words.capitalised(share)} {lack} data in this edition.")
+        return f"{words.capitalised(share)} {lack} data in this edition."
 
     def data_note(self) -> None:
         """Print what kind of data the edition stands on."""
@@ -233,35 +237,49 @@ class Book(WithNamedAttributes):
         )
 
     def gaps(self) -> None:
-        """Print all declared gaps with the agency that can fill each."""
+        """Print all declared gaps: since when, what it would show, and who can fill it."""
         rows = [
             [
                 element.title,
+                register.since_when(self._data.package, element._about.tables),
                 words.capitalised(element._about.shows),
                 self._data.contact(element._about.agency),
             ]
             for element in self._missing
         ]
         if rows:
-            header = ["Missing", "It would show", "Ask"]
-            print(markdown.table(header, rows, "Declared gaps and who can fill them", "gaps"))
+            header = ["Missing", "Since when", "It would show", "Ask"]
+            caption, widths = "Declared gaps and who can fill them", (24, 22, 30, 24)
+            print(markdown.table(header, rows, caption, "gaps", widths=widths))
 
     def sources(self) -> None:
-        """Print the register of sources: file, owner, rows, licence and checksum."""
+        """Print the register of sources, a row a return: whose, of when, how complete, limits, terms."""
         rows = [
             [
-                markdown.escaped(source["title"]),
-                self._data.agency(source["owner"]),
-                markdown.escaped(source["file"]),
-                words.number(source["rows"]),
-                source["licence"],
-                f"`{source['sha256'][:12]}`",
+                f"{each.title}, {words.listed([self._data.agency(slug) for slug in each.owners])}",
+                each.covers(self._data.about.series),
+                each.completeness,
+                each.about["limits"],
+                each.arrival,
+                each.terms,
             ]
+            for each in register.registered(self._data.package)
+        ]
+        if rows:
+            header = ["Source", "Period", "How complete", "Known limits", "Received", "Licence"]
+            caption = "Sources of this edition (OGL: Open Government Licence)"
+            widths = (20, 14, 17, 26, 12, 11)
+            print(markdown.plain_table(header, rows, caption, "sources", widths=widths))
+
+    def files(self) -> None:
+        """Print the files that the returns came in, with the checksums by which the ways name them."""
+        rows = [
+            [markdown.escaped(source["file"]), words.number(source["rows"]), f"`{source['sha256'][:12]}`"]
             for source in self._data.package.get("sources", ())
         ]
         if rows:
-            header = ["Source", "Owner", "File", "Rows", "Licence", "Checksum"]
-            print(markdown.table(header, rows, "Sources of this edition", "sources", (3,)))
+            header = ["File", "Rows", "Checksum"]
+            print(markdown.table(header, rows, "Files of this edition", "files", (1,)))
 
     def ways(self) -> None:
         """Print, by element, the way of its numbers: released table, filters, return, gate and checksum."""

@@ -26,11 +26,16 @@ def table(
     caption: str,
     identifier: str | None = None,
     numbers: Sequence[int] = (),
+    widths: Sequence[int] = (),
 ) -> str:
-    """A pipe table; the columns whose positions are in `numbers` are set flush right. Cells are Markdown."""
+    """A pipe table; the columns whose positions are in `numbers` are set flush right. Cells are Markdown.
+
+    `widths`: each column's share in percent; without them the columns fit what they hold.
+    """
     rules = ["---:" if at in numbers else ":---" for at in range(len(header))]
     lines = [_row(header), _row(rules), *(_row(row) for row in rows)]
-    label = f" {{#tbl-{identifier}}}" if identifier else ""
+    shares = f' tbl-colwidths="[{",".join(map(str, widths))}]"' if widths else ""
+    label = f" {{#tbl-{identifier}{shares}}}" if identifier else ""
     return "\n".join(lines) + f"\n\n: {caption}{label}\n"
 
 
@@ -40,9 +45,11 @@ def plain_table(
     caption: str,
     identifier: str | None = None,
     numbers: Sequence[int] = (),
+    widths: Sequence[int] = (),
 ) -> str:
     """A pipe table whose cells are plain text."""
-    return table(header, [[escaped(cell) for cell in row] for row in rows], caption, identifier, numbers)
+    cells = [[escaped(cell) for cell in row] for row in rows]
+    return table(header, cells, caption, identifier, numbers, widths)
 
 
 def panel(title: str, paragraphs: Sequence[str], identifier: str) -> str:

@@ -5,6 +5,7 @@ Every row that comes in is accounted for in the reconciliation: kept, or left ou
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy
 import pandas
@@ -75,12 +76,19 @@ def clean_return(
     sources = tuple(_source(contract, file, register) for file in files)
     covered = _covered(files, records, edition)
     kept = [column for column in records if not column.startswith("_")]
-    cleaned = {contract.name: _clean(contract, contract.name, records[kept], sources, covered, steps)}
+    due = contract.due(edition.period)
+    cleaned = {contract.name: _clean(contract, contract.name, records[kept], sources, covered, steps, due)}
     for name, derived in contract.derived.items():
         long = _one_row_for_each(records, derived.one_row_for_each, derived.column)
         long_steps = [*steps, ReconciliationStep("derived", len(long), derived.title)]
         cleaned[name] = _clean(
-            contract, name, long[[c for c in long if not c.startswith("_")]], sources, covered, long_steps
+            contract,
+            name,
+            long[[c for c in long if not c.startswith("_")]],
+            sources,
+            covered,
+            long_steps,
+            due,
         )
     return cleaned
 
@@ -265,13 +273,25 @@ def _clean(
     sources: tuple[Source, ...],
     months: tuple[str, ...],
     steps: list[ReconciliationStep],
+    due: date,
 ) -> CleanReturn:
     def chunks() -> Iterator[pandas.DataFrame]:
         for start in range(0, len(records), ROWS_A_CHUNK):
             yield records.iloc[start : start + ROWS_A_CHUNK]
 
-    fields = tuple(records.columns)
-    return CleanReturn(name, chunks, fields, sources, months, list(steps), contract.disclosure)
+    derived = contract.derived.get(name)
+    return CleanReturn(
+        name=name,
+        chunks=chunks,
+        fields=tuple(records.columns),
+        sources=sources,
+        months=months,
+        reconciliation=list(steps),
+        disclosure=contract.disclosure,
+        title=derived.title if derived else contract.title,
+        limits=contract.limits,
+        due=due,
+    )
 
 
 # --- what is said of the sources ------------------------------------------------------------------
@@ -286,9 +306,7 @@ def _receipt_note(contract: Contract, files: Sequence[ReturnedFile], edition: Ed
     days = [file.file.receipt.received for file in files if file.file.receipt]
     if not days:
         return ""
-    after = edition.period.last.plus(1)
-    first_day_after = numpy.datetime64(f"{after.code}-01", "D")
-    late = int((numpy.datetime64(max(days), "D") - first_day_after).astype(int)) - contract.cut_off_days
+    late = (max(days) - contract.due(edition.period)).days
     return f"{late} days after the cut-off" if late > 0 else "by the cut-off"
 
 

@@ -4,6 +4,7 @@ A contract is a Frictionless Table Schema with a few keys of our own. Nothing he
 """
 
 import re
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -11,6 +12,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from assessment.errors import Fault, refuse_if_any
+from assessment.periods import Period
 from assessment.yaml_files import StrictModel, read_model
 
 WARD = "ward"
@@ -77,6 +79,7 @@ class Contract(StrictModel):
     name: str
     title: str
     description: str
+    limits: str = Field(pattern=r"^[A-Z].*\.$")
     owner: str
     element: str
     frequency: str
@@ -102,6 +105,10 @@ class Contract(StrictModel):
         """The field that a heading of a partner's file means."""
         wanted = normalise_header(header)
         return next((field for field in self.fields if wanted in field.headers), None)
+
+    def due(self, period: Period) -> date:
+        """The last day on which the return for a period is not late."""
+        return period.last_day + timedelta(days=self.cut_off_days)
 
     @property
     def date_field(self) -> str:

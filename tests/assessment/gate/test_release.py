@@ -89,3 +89,9 @@ def test_the_command_tells_every_fault_and_ends_with_one(project, download, monk
     assert "2024-06-cleveland-street.csv, row 2, Crime type: 'Piracy'" in told
     assert "2 faults; nothing was written." in told
     assert "Traceback" not in told
+
+
+def test_a_gap_says_by_when_its_return_was_due(project, download):
+    gaps = {gap.return_name: gap for gap in release(load_configuration(project), "2025", download).gaps}
+    assert str(gaps["drug-tests"].due) == "2025-10-31"
+    assert str(gaps["consultation-priorities"].due) == "2025-10-31"  # derived from another return

@@ -1,5 +1,7 @@
 import hashlib
 import json
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -31,7 +33,10 @@ def edition(clean, hierarchies, own):
     cells = table.cells.assign(status=["secondary", "value", "primary", "zero"])
     cells["count"] = cells["count"].astype("Int64").mask(cells["status"].isin(["primary", "secondary"]))
     released = TableToRelease(table, cells, {"rule": "restricted", "threshold": 5}, "pass", {"cells": 0.5})
-    return EditionToRelease("2025", [released], [records], [Gap("other", "fire", "has not come in")])
+    due = date(2025, 10, 31)
+    about = replace(records, title="Crimes", limits="Only what is told.", due=due)
+    gaps = [Gap("other", "fire", "has not come in", due), Gap("third", "fire", "no sex")]
+    return EditionToRelease("2025", [released], [about], gaps)
 
 
 def test_a_released_table_reads_back(edition, own):
@@ -67,8 +72,13 @@ def test_the_package_holds_every_resource_and_gap(edition, own):
     folder = write_edition(edition, own)
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     assert [resource["name"] for resource in package["resources"]] == ["people"]
-    assert package["assessment"]["gaps"] == [{"table": "other", "return": "fire", "why": "has not come in"}]
-    assert package["assessment"]["returns"]["recorded-crime"]["covers"] == "2024-04/2025-09"
+    assert package["assessment"]["gaps"] == [
+        {"table": "other", "return": "fire", "why": "has not come in", "due": "2025-10-31"},
+        {"table": "third", "return": "fire", "why": "no sex"},
+    ]
+    about = package["assessment"]["returns"]["recorded-crime"]
+    assert about["covers"] == "2024-04/2025-09"
+    assert (about["title"], about["limits"], about["due"]) == ("Crimes", "Only what is told.", "2025-10-31")
 
 
 def test_writes_the_same_bytes_every_time(edition, own):

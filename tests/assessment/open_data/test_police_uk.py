@@ -16,6 +16,7 @@ from tests.assessment.open_data.downloads import (
 )
 
 from assessment.errors import AssessmentError
+from assessment.open_data import words
 from assessment.open_data.police_uk import SeenCrimes
 
 SPAN = "2024-01/2024-03"
@@ -222,3 +223,11 @@ def test_an_id_is_recognised_in_any_later_file():
     assert seen.first_time(numpy.array([3, 3, 7], dtype="uint64"), has_id).tolist() == [False, False, True]
     again = seen.first_time(numpy.array([5, 5, 9], dtype="uint64"), numpy.array([True, True, True]))
     assert again.tolist() == [True, False, False]
+
+
+def test_every_return_says_what_it_is_and_what_it_cannot_tell(read, tmp_path):
+    returns = read(write_download(tmp_path / "download", plain_months(SPAN)), SPAN)
+    assert set(returns) <= set(words.RETURNS)
+    for clean in returns.values():
+        assert clean.title and clean.limits.endswith("."), clean.name
+        assert clean.due is None

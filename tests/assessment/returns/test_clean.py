@@ -129,7 +129,10 @@ def test_a_key_that_comes_again_in_a_later_file_counts_as_the_later_file_has_it(
     returned = read(tmp_path, configuration)["recorded-crime"]
     assert list(frame(returned)["offence"]) == ["arson"]
     assert ("repeated", -1) in steps(returned)
-    assert returned.reconciliation[0].note == "8 days after the cut-off"
+    assert returned.reconciliation[0].note == "9 days after the cut-off"
+    assert str(returned.due) == "2007-10-31"
+    assert returned.title == "Recorded crime"
+    assert returned.limits.startswith("Only crimes that are reported")
     assert returned.months == ("2007-04", "2007-05", "2007-06", "2007-07", "2007-08", "2007-09")
     assert [str(source.received) for source in returned.sources] == ["2007-11-09", "2007-10-01"]
 

@@ -1,5 +1,6 @@
 """The contracts themselves: valid Table Schemas, complete, and true to the rest of the project."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ from frictionless import Schema
 from assessment.configuration import Configuration
 from assessment.disclosure.policy import read_rules
 from assessment.errors import AssessmentError
+from assessment.open_data.words import RETURNS
+from assessment.periods import parse_period
 from assessment.returns.contract import normalise_header, read_contract
 from assessment.returns.load import Rulebook
 
 PROJECT = Path(__file__).resolve().parents[3]
 FILES = sorted((PROJECT / "data/contracts").glob("*.yml"))
-OPEN_DATA = {"crime-outcomes", "stop-and-search"}
+OPEN_DATA = set(RETURNS)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -76,6 +79,7 @@ CONTRACT = """\
 name: x
 title: X
 description: One row a thing.
+limits: Only what is told.
 owner: police
 element: none
 frequency: yearly
@@ -114,6 +118,8 @@ def test_a_contract_is_read(tmp_path: Path):
         ("month: {by", "year: {by", "needs a month"),
         ("type: date", "type: datetime", "fields[2].type: is 'datetime'; allowed"),
         ("cut_off_days: 31", "cut_off_days: -1", "cut_off_days"),
+        ("limits: Only what is told.\n", "", "limits"),
+        ("limits: Only what is told.", "limits: some", "limits"),
         ("name: x", "name: y", "it must be the file's own name"),
         ("owner: police", "owner: police\ncolour: blue", "colour: is not a key that is known here"),
     ],
@@ -122,6 +128,11 @@ def test_a_wrong_contract_is_refused(tmp_path: Path, old: str, new: str, told: s
     with pytest.raises(AssessmentError) as caught:
         read(tmp_path, CONTRACT.replace(old, new))
     assert told in str(caught.value)
+
+
+def test_a_return_is_due_so_many_days_after_the_period(tmp_path: Path):
+    contract = read(tmp_path, CONTRACT)
+    assert contract.due(parse_period("2007-04/2007-09")) == date(2007, 10, 31)
 
 
 @pytest.mark.parametrize("text", ["Crime No.", "crime_no", " CRIME  NO "])
