@@ -1,4 +1,4 @@
-"""The subcommand `assessment contract`: writes an empty workbook for a partner to fill, or checks all contracts."""
+"""`assessment contract`: writes an empty workbook for a partner to fill, or checks all contracts."""
 
 import argparse
 from pathlib import Path

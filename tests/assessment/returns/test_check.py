@@ -55,6 +55,13 @@ def test_a_faultless_workbook_of_each_kind_passes(suffix: str, rulebook: Ruleboo
         assert checked.row_numbers[0] == 4
 
 
+def test_a_faultless_workbook_of_old_excel_passes(rulebook: Rulebook):
+    """The file has a title above its headings, and dates as Excel keeps them."""
+    checked = check(Path(__file__).parent / "deliberate-secondary-fires.xls", rulebook)
+    assert not checked.findings, [str(finding.as_fault()) for finding in checked.findings]
+    assert (checked.rows, checked.row_numbers[0]) == (4, 4)
+
+
 def _workbook(suffix: str, rows: list[list[str]]) -> bytes:
     if suffix == ".ods":
         return _ods_bytes(rows, None)
