@@ -8,6 +8,12 @@ import numpy as np
 
 RUN = 8  # points on one side of the centre (Western Electric 1956; Nelson 1984, rule 2 uses nine)
 TREND = 6  # points each above, or each below, the one before (Nelson 1984, rule 3)
+OUTSIDE = "outside the limits"
+RULES = (
+    OUTSIDE,
+    f"{RUN} or more in a row on one side of the average",
+    f"{TREND} or more in a row rising or falling",
+)
 
 
 @dataclass(frozen=True)
@@ -93,12 +99,13 @@ def _screened_mean(ranges: np.ndarray) -> float:
 def _chart(values: np.ndarray, centre: np.ndarray, spread: np.ndarray, floor: float | None) -> ProcessChart:
     lower = centre - spread if floor is None else np.maximum(floor, centre - spread)
     upper = centre + spread
-    signals = {
-        "outside the limits": _positions((values > upper) | (values < lower)),
-        f"{RUN} or more in a row on one side of the average": _runs(np.sign(values - centre), RUN),
-        f"{TREND} or more in a row rising or falling": _trends(values),
-    }
-    return ProcessChart(values, centre, lower, upper, {name: at for name, at in signals.items() if at})
+    marked = (
+        _positions((values > upper) | (values < lower)),
+        _runs(np.sign(values - centre), RUN),
+        _trends(values),
+    )
+    signals = {rule: at for rule, at in zip(RULES, marked, strict=True) if at}
+    return ProcessChart(values, centre, lower, upper, signals)
 
 
 def _positions(mask: np.ndarray) -> tuple[int, ...]:

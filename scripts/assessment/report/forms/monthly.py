@@ -11,6 +11,7 @@ from assessment.report import charts, figures, markdown, words
 from assessment.report.elements import Element, NotPossibleError, block, inline
 from assessment.report.values import Inline, cell_value
 from assessment.statistics.changes import Change
+from assessment.statistics.process import OUTSIDE, RULES
 
 _ENOUGH = 0.6  # of the months must be published for lines to say something
 
@@ -85,12 +86,17 @@ class MonthlyElement(Element):
         return parse_period(max(months)[1]).label if months else None
 
     @inline
+    def rules(self) -> str:
+        """The rules by which a month stands out, in words."""
+        return words.listed(RULES)
+
+    @inline
     def by_month(self) -> str | None:
         """A sentence on the whole series: whether the monthly number keeps within its usual limits."""
         process = series.process(self._table)
         if process is None:
             return None
-        outside = process.chart.signals.get("outside the limits", ())
+        outside = process.chart.signals.get(OUTSIDE, ())
         allowed = ", season allowed for," if process.adjusted else ""
         if not process.chart.signals:
             return f"Month by month{allowed} the number has kept within its limits since {self._first_month}."
@@ -190,7 +196,8 @@ class MonthlyElement(Element):
         labels = [
             month[:4] if at == 0 or month.endswith("-01") else "" for at, month in enumerate(process.months)
         ]
-        path = figures.save(charts.process(process.chart, labels, width), self._figure_id("process"))
+        drawing = charts.process(process.chart, labels, width)
+        path = figures.save(drawing, self._figure_id("process"), _months_and_limits(process))
         season = ", season allowed for" if process.adjusted else ""
         finding = str(self.by_month).rstrip(".")
         series_label = Period(
@@ -255,6 +262,18 @@ class MonthlyElement(Element):
         if hidden:
             text.append(f"{words.capitalised(words.spelled(hidden))} of the months withheld.")
         return " ".join(text)
+
+
+def _months_and_limits(process: series.MonthlyProcess) -> figures.Data:
+    """A row a month: its number with season allowed for, the average and the limits."""
+    chart = process.chart
+    numbers = zip(chart.values, chart.centre, chart.lower, chart.upper, strict=True)
+    rows = [
+        [parse_period(month).label, *map(words.rate_words, row)]
+        for month, row in zip(process.months, numbers, strict=True)
+    ]
+    number = "Number, season allowed for" if process.adjusted else "Number"
+    return ["Month", number, "Average", "Lower limit", "Upper limit"], rows
 
 
 def _value(cell: Cell) -> float | None:
