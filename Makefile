@@ -10,7 +10,7 @@ BIN := .venv/bin
 PROFILES = $(DOCUMENT)$(if $(EDITION),$(shell printf ',edition-%s' '$(EDITION)'))
 
 .DEFAULT_GOAL := help
-.PHONY: help book preview release test check bench environment test-environment quarto-environment lock clean
+.PHONY: help book preview test check bench pictures environment test-environment quarto-environment lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ check: test-environment ## Run every pre-commit check on every file
 
 bench: test-environment ## Measure speed and memory; prints a table, asserts nothing
 	@$(BIN)/python scripts/benchmarks
+
+pictures: test-environment book ## Take the README's pictures from the book
+	@$(BIN)/python scripts/take_pictures.py
 
 environment: .venv/.book.stamp ## Install what the book needs into .venv
 test-environment: .venv/.test.stamp ## Install what the tests need too
