@@ -17,6 +17,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import Any, TextIO
@@ -100,20 +101,32 @@ def _run_all(
     while waiting or running:
         while waiting and len(running) < parallel:
             job = waiting.pop()
-            child = os.fork()
-            if child == 0:
-                _child(job, chapters)
-            running[child] = job
+            with _termination_held():
+                child = os.fork()
+                if child == 0:
+                    _child(job, chapters)
+                running[child] = job
             _send(events, event="started", chapter=job["chapter"])
         child, status = os.wait()
         job = running.pop(child)
         _send(events, event="finished", chapter=job["chapter"], status=os.waitstatus_to_exitcode(status))
 
 
+@contextmanager
+def _termination_held() -> Iterator[None]:
+    """Holds SIGTERM back: it must not come between a child's start and the note that it runs."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+
+
 def _child(job: dict[str, Any], chapters: _Chapters) -> None:
     """Execute one chapter, leave its outcome in a file and end without what the parent would do at its
     end."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     status = 1
     try:
         outcome = chapters.execute(job)

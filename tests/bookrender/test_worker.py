@@ -1,0 +1,34 @@
+"""The worker's children: none is left behind."""
+
+import io
+import os
+import signal
+import sys
+import time
+
+import pytest
+
+from bookrender import worker
+
+
+def test_a_termination_right_after_a_fork_leaves_no_child(monkeypatch):
+    children = []
+    fork = os.fork
+
+    def fork_and_terminate():
+        child = fork()
+        if child:
+            children.append(child)
+            os.kill(os.getpid(), signal.SIGTERM)
+        return child
+
+    monkeypatch.setattr(os, "fork", fork_and_terminate)
+    monkeypatch.setattr(worker, "_child", lambda job, chapters: (time.sleep(30), os._exit(0)))
+    former = signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    try:
+        with pytest.raises(SystemExit):
+            worker._run_batch([{"chapter": "a.qmd"}], 1, None, io.StringIO())
+    finally:
+        signal.signal(signal.SIGTERM, former)
+    _, status = os.waitpid(children[0], 0)
+    assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL
