@@ -97,7 +97,8 @@ def test_a_failing_filter_names_the_chapter(tmp_path):
 
 
 def test_an_empty_fig_alt_marks_a_decoration(tmp_path):
-    prepare(tmp_path, '# One\n\n![](x.svg){fig-alt=""}\n')
+    chapters, _ = prepare(tmp_path, '# One\n\n![](x.svg){fig-alt=""}\n')
+    assert [(each.problems, each.images != ()) for each in chapters][-1] == ((), True)
 
 
 def test_labels_are_numbered_within_their_chapter(tmp_path):

@@ -27,7 +27,7 @@ LONGEST_WAIT = 120.0  # seconds, whatever a server asks for
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 NOT_MODIFIED, PARTIAL, UNSATISFIABLE = 304, 206, 416
 VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
-USER_AGENT = "partnership-assessment (https://pypi.org/project/partnership-assessment)"
+USER_AGENT = "partnership-assessment (open data for community safety partnerships)"
 
 
 class TransientError(Exception):

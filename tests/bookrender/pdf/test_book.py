@@ -93,7 +93,8 @@ def test_quotes_and_backslashes_reach_the_alternative_text(tmp_path):
 
 def test_sizes_in_pixels_are_set(tmp_path):
     write_figure(tmp_path, "x.svg")
-    render(tmp_path, {"a.qmd": '# A\n\n![X](x.svg){#fig-x fig-alt="x" width=96px}\n'})
+    path = render(tmp_path, {"a.qmd": '# A\n\n![X](x.svg){#fig-x fig-alt="x" width=96px}\n'})
+    assert path.read_bytes().startswith(b"%PDF")
 
 
 def test_a_typst_error_is_a_problem_with_its_words(tmp_path):
