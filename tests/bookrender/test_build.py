@@ -193,11 +193,20 @@ def test_a_killed_build_leaves_the_former_output_whole(tmp_path):
     assert contents(root / "_book") == before
 
 
+def interruptible() -> None:
+    """As from a terminal: what a shell starts in the background is deaf to interrupts and passes that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupted_build_ends_at_once_and_quietly(tmp_path):
     waiting = "import time, os\nopen('started', 'w').write(str(os.getpid()))\ntime.sleep(60)"
     root = write_book(tmp_path, {"a.qmd": cell(waiting)})
     process = subprocess.Popen(
-        command(root, "build"), start_new_session=True, stderr=subprocess.PIPE, text=True
+        command(root, "build"),
+        start_new_session=True,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=interruptible,  # noqa: PLW1509 (no threads here)
     )
     started = root / "started"
     while not (started.exists() and started.read_text()):
