@@ -114,19 +114,24 @@ def _run_all(
 
 @contextmanager
 def _termination_held() -> Iterator[None]:
-    """Holds SIGTERM back: it must not come between a child's start and the note that it runs."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    """Holds SIGTERM back: it must not come between a child's start and the note that it runs.
+
+    By a handler, not a mask: where the process has threads, a signal that one masks is given to another.
+    """
+    held: list[int] = []
+    former = signal.signal(signal.SIGTERM, lambda number, _: held.append(number))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+        signal.signal(signal.SIGTERM, former)
+    if held:
+        signal.raise_signal(signal.SIGTERM)
 
 
 def _child(job: dict[str, Any], chapters: _Chapters) -> None:
     """Execute one chapter, leave its outcome in a file and end without what the parent would do at its
     end."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     status = 1
     try:
         outcome = chapters.execute(job)
