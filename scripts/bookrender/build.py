@@ -32,7 +32,7 @@ from bookrender.fingerprint import (
 from bookrender.progress import Progress
 
 if TYPE_CHECKING:
-    from bookrender.execute import Executor
+    from bookrender.executing.execute import Executor
     from bookrender.model import Book, ExecutedChapter
 
 # Everything that the renderer keeps for itself, in the project's root.
@@ -91,8 +91,8 @@ class Builder:
             return self._build(settled(before))
 
     def _build(self, before: Tree) -> Built:
-        from bookrender.execute import Executor
-        from bookrender.project import read_project
+        from bookrender.executing.execute import Executor
+        from bookrender.reading.project import read_project
 
         book = read_project(self.root, self._profiles)
         self.output_dir = book.output_dir
@@ -114,7 +114,7 @@ class Builder:
         return Built(book.output_dir, tuple(self._executor.executed))
 
     def _execute(self, book: Book) -> list[ExecutedChapter]:
-        from bookrender.source import read_chapter
+        from bookrender.reading.source import read_chapter
 
         sources, problems = [], []
         for chapter in book.chapters:

@@ -5,8 +5,8 @@ from pathlib import Path, PurePosixPath
 from textwrap import dedent
 
 from bookrender.model import Book, Chapter
-from bookrender.project import read_project
-from bookrender.source import ChapterSource, read_chapter
+from bookrender.reading.project import read_project
+from bookrender.reading.source import ChapterSource, read_chapter
 
 CONFIGURATION = """\
 project:

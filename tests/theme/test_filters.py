@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bookrender import pandoc
+from bookrender.document import pandoc
 
 THEME = Path(__file__).parents[2] / "theme"
 

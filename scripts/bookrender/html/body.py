@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 
 import panflute
 
-from bookrender import callouts, citations, floats, pandoc, references
-from bookrender.document import Prepared, dump, load
+from bookrender.document import callouts, citations, floats, pandoc, references
+from bookrender.document.chapter import Prepared, dump, load
+from bookrender.document.references import Label
 from bookrender.html import figure_data
 from bookrender.model import Book
-from bookrender.options import page_path
-from bookrender.references import Label
+from bookrender.reading.options import page_path
 
 _WRITER_OPTIONS = ("--syntax-highlighting=none",)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import panflute
 
-from bookrender.document import file_of
+from bookrender.document.chapter import file_of
 from bookrender.model import Book, ExecutedChapter
 
 _GROUPED_FROM = re.compile(r"\d{4,}")

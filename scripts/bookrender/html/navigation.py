@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bookrender.document import Heading, Prepared
+from bookrender.document.chapter import Heading, Prepared
+from bookrender.document.references import Label, from_page
 from bookrender.model import Book
-from bookrender.options import as_list, book_option, format_option, output_name, page_path
-from bookrender.references import Label, from_page
+from bookrender.reading.options import as_list, book_option, format_option, output_name, page_path
 
 APPENDICES = "Appendices"
 

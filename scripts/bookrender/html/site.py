@@ -17,12 +17,14 @@ import jinja2
 from markupsafe import Markup
 
 from bookrender.cache import Cache
-from bookrender.document import Prepared, file_of, prepare_book, style_sheets
+from bookrender.document.chapter import Prepared, file_of, prepare_book, style_sheets
+from bookrender.document.references import Label, project_path
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.html import figure_data, navigation, search, structured_data
 from bookrender.html.body import dependencies, write_body
 from bookrender.model import Book, ExecutedChapter
-from bookrender.options import (
+from bookrender.progress import Progress
+from bookrender.reading.options import (
     as_list,
     authors,
     book_option,
@@ -31,8 +33,6 @@ from bookrender.options import (
     published,
     published_words,
 )
-from bookrender.progress import Progress
-from bookrender.references import Label, project_path
 
 _HERE = Path(__file__).parent
 _CONTENTS_PAGE = "contents.html"

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 
 import panflute
 
-from bookrender import callouts, citations, floats, pandoc, references
-from bookrender.document import Prepared, dump, load
+from bookrender.document import callouts, citations, floats, pandoc, references
+from bookrender.document.chapter import Prepared, dump, load
+from bookrender.document.references import Label
 from bookrender.model import Book
-from bookrender.options import book_option
-from bookrender.references import Label
+from bookrender.reading.options import book_option
 
 _CALLOUT_COLOURS = {
     "note": "#12436D", "tip": "#28A197", "warning": "#F46A25", "important": "#801650", "caution": "#F46A25",

@@ -17,12 +17,16 @@ from typing import Any
 
 import typst
 
-from bookrender import citations, fonts, pandoc
 from bookrender.cache import Cache
-from bookrender.document import Prepared, file_of, prepare_book
+from bookrender.document import citations, pandoc
+from bookrender.document.chapter import Prepared, file_of, prepare_book
+from bookrender.document.references import Label, project_path
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.model import Book, ExecutedChapter
-from bookrender.options import (
+from bookrender.pdf import fonts
+from bookrender.pdf.body import chapter_label, quoted, write_body
+from bookrender.progress import Progress
+from bookrender.reading.options import (
     as_list,
     authors,
     book_option,
@@ -32,9 +36,6 @@ from bookrender.options import (
     published,
     published_words,
 )
-from bookrender.pdf.body import chapter_label, quoted, write_body
-from bookrender.progress import Progress
-from bookrender.references import Label, project_path
 
 _DEFINITIONS = Path(__file__).with_name("definitions.typ")
 _PARTIALS = ("typst-template.typ", "typst-show.typ")

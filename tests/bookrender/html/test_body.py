@@ -3,7 +3,7 @@
 import pytest
 from tests.bookrender.rendering import cache_in, chapters_of, make_book, write_figure
 
-from bookrender.document import prepare_book
+from bookrender.document.chapter import prepare_book
 from bookrender.html.body import write_body
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bookrender.errors import BookError, Problem
-from bookrender.located_yaml import read_located_yaml
-from bookrender.schema import CELL_OPTIONS, check
+from bookrender.reading.located_yaml import read_located_yaml
+from bookrender.reading.schema import CELL_OPTIONS, check
 
 DEFAULT_OPTIONS: Mapping[str, Any] = {
     "echo": True,

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from tests.bookrender.rendering import chapters_of, make_book
 
-from bookrender import options
+from bookrender.reading import options
 
 
 @pytest.fixture

@@ -16,13 +16,13 @@ from typing import Any
 import panflute
 from panflute.elements import RAW_FORMATS
 
-from bookrender import callouts, coverage, floats, pandoc, references, visibility
 from bookrender.cache import Cache, digest
+from bookrender.document import callouts, coverage, floats, pandoc, references, visibility
+from bookrender.document.locate import problem
+from bookrender.document.references import Label
 from bookrender.errors import BookError, Problem, raise_if_any
-from bookrender.locate import problem
 from bookrender.model import Book, ExecutedChapter
-from bookrender.options import as_list, format_option
-from bookrender.references import Label
+from bookrender.reading.options import as_list, format_option
 
 RAW_FORMATS.add("typst")  # panflute 2.3 is older than pandoc's Typst
 

@@ -22,13 +22,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from bookrender.cache import Cache, digest
-from bookrender.cells import Cell
 from bookrender.errors import Problem, raise_if_any
+from bookrender.executing.worker_client import Worker
 from bookrender.fingerprint import FileStates, installed_packages
 from bookrender.model import Book, ExecutedChapter
 from bookrender.progress import Progress
-from bookrender.source import ChapterSource
-from bookrender.worker_client import Worker
+from bookrender.reading.cells import Cell
+from bookrender.reading.source import ChapterSource
 
 _STAGE = "executions"
 # So many results of the same code are kept, for going back and forth between states of its files.

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from tests.bookrender.sources import book_of, cell, write_book
 
-from bookrender import execute
 from bookrender.cache import Cache
 from bookrender.errors import BookError
-from bookrender.execute import Executor
+from bookrender.executing import execute
+from bookrender.executing.execute import Executor
 from bookrender.fingerprint import FileStates
 from bookrender.progress import Progress
-from bookrender.source import read_chapter
+from bookrender.reading.source import read_chapter
 
 ALL = ["data.qmd", "module.qmd", "including.qmd", "plain.qmd"]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Protocol
 
-from bookrender.cells import Cell
+from bookrender.reading.cells import Cell
 
 # In the order in which one is chosen where an object offers several.
 _IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}

@@ -4,7 +4,7 @@ import pytest
 from tests.bookrender.sources import write_book
 
 from bookrender.errors import BookError
-from bookrender.project import read_project
+from bookrender.reading.project import read_project
 
 BASE = """\
 project: {type: book}

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from bookrender.cells import Cell, parse_cell
 from bookrender.errors import BookError, Problem
-from bookrender.located_yaml import LocatedYaml, read_located_yaml
 from bookrender.model import Book, Chapter
-from bookrender.schema import FRONT_MATTER, check
-from bookrender.text_files import read_text
+from bookrender.reading.cells import Cell, parse_cell
+from bookrender.reading.located_yaml import LocatedYaml, read_located_yaml
+from bookrender.reading.schema import FRONT_MATTER, check
+from bookrender.reading.text_files import read_text
 
 _FENCE = re.compile(r"^(?P<indent>\s*)(?P<fence>`{3,}|~{3,})\s*(?P<info>.*?)\s*$")
 # A language in braces, ```{python}, is code to run; ```python, ```{.python} and ```{=html} are text.

@@ -1,7 +1,7 @@
 import pytest
 
 from bookrender.errors import BookError
-from bookrender.located_yaml import merge, read_located_yaml
+from bookrender.reading.located_yaml import merge, read_located_yaml
 
 
 def test_every_key_and_item_knows_its_line():

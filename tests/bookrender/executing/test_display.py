@@ -2,9 +2,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from bookrender.cells import DEFAULT_OPTIONS, Cell
-from bookrender.display import CannotShow, CellText, inline_markdown
-from bookrender.shell import Output
+from bookrender.executing.display import CannotShow, CellText, inline_markdown
+from bookrender.executing.shell import Output
+from bookrender.reading.cells import DEFAULT_OPTIONS, Cell
 
 SVG = Output("data", data={"image/svg+xml": "<svg/>", "text/plain": "<Figure>"})
 MARKDOWN = Output(

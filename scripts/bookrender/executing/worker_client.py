@@ -68,7 +68,7 @@ class Worker:
             return
         self._started = time.time_ns()
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "bookrender.worker"],
+            [sys.executable, "-P", "-m", "bookrender.executing.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
@@ -121,7 +121,7 @@ def _cores() -> int:
 def _environment(book: Book) -> dict[str, str]:
     """The variables that Quarto sets for a chapter's code, and those that make its results the same
     everywhere."""
-    search_path = [str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    search_path = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(search_path),

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 import panflute
 
-from bookrender.floats import WORDS
+from bookrender.document.floats import WORDS
 
 CROSS_REFERENCE = re.compile(r"^(?i:fig|tbl|sec)-")
 NO_BREAK_SPACE = "\u00a0"

@@ -14,10 +14,10 @@ from string import ascii_uppercase
 from typing import Any
 
 from bookrender.errors import BookError, Problem, raise_if_any
-from bookrender.located_yaml import KeyPath, LocatedYaml, merge, read_located_yaml
 from bookrender.model import Book, Chapter
-from bookrender.schema import PROFILE, PROJECT, Rule, check
-from bookrender.text_files import read_text
+from bookrender.reading.located_yaml import KeyPath, LocatedYaml, merge, read_located_yaml
+from bookrender.reading.schema import PROFILE, PROJECT, Rule, check
+from bookrender.reading.text_files import read_text
 
 CONFIGURATION = "_quarto.yml"
 _UNNUMBERED = re.compile(r"\{[^}]*(?:\.unnumbered|(?<![\w-])-(?![\w-]))[^}]*\}\s*$")

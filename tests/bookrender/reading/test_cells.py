@@ -1,7 +1,7 @@
 import pytest
 
-from bookrender.cells import parse_cell
 from bookrender.errors import BookError
+from bookrender.reading.cells import parse_cell
 
 
 def test_options_come_from_the_cell_then_the_defaults():

@@ -1,9 +1,9 @@
 import pytest
 from tests.bookrender.sources import cell, chapter_of
 
-from bookrender.cells import Cell
 from bookrender.errors import BookError
-from bookrender.source import Inline
+from bookrender.reading.cells import Cell
+from bookrender.reading.source import Inline
 
 
 def text_of(source):

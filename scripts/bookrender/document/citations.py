@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 import panflute
 
-from bookrender.document import Prepared
+from bookrender.document.chapter import Prepared
+from bookrender.document.locate import problem
 from bookrender.errors import raise_if_any
-from bookrender.locate import problem
 from bookrender.model import Book
-from bookrender.options import as_list
+from bookrender.reading.options import as_list
 
 _LIST = "refs"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bookrender import pandoc
+from bookrender.document import pandoc
 
 
 def test_converts_with_the_binary_of_the_package():

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import panflute
 
-from bookrender import callouts, floats
+from bookrender.document import callouts, floats
 
 Report = Callable[[str, panflute.Element], None]
 

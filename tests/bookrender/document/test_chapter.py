@@ -3,7 +3,7 @@
 import pytest
 from tests.bookrender.rendering import cache_in, chapters_of, make_book, write_figure
 
-from bookrender.document import prepare_book
+from bookrender.document.chapter import prepare_book
 from bookrender.errors import BookError
 
 
@@ -154,7 +154,7 @@ def test_the_title_may_stand_in_the_front_matter(tmp_path):
 
 
 def test_a_changed_chapter_costs_one_reading(tmp_path, monkeypatch):
-    from bookrender import pandoc
+    from bookrender.document import pandoc
 
     texts = {"index.qmd": "# A\n", "b.qmd": "# B\n"}
     prepare(tmp_path, texts)

@@ -1,7 +1,7 @@
 import pytest
 from tests.bookrender.rendering import chapters_of
 
-from bookrender.locate import place_of
+from bookrender.document.locate import place_of
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from bookrender import worker
+from bookrender.executing import worker
 
 
 def test_a_termination_right_after_a_fork_leaves_no_child(monkeypatch):

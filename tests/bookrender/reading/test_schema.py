@@ -1,7 +1,7 @@
 import pytest
 
-from bookrender.located_yaml import read_located_yaml
-from bookrender.schema import CELL_OPTIONS, FRONT_MATTER, PROJECT, check
+from bookrender.reading.located_yaml import read_located_yaml
+from bookrender.reading.schema import CELL_OPTIONS, FRONT_MATTER, PROJECT, check
 
 
 def messages(text, rule, kind="setting"):

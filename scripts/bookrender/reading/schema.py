@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bookrender.errors import Problem
-from bookrender.located_yaml import KeyPath, LocatedYaml, Place
+from bookrender.reading.located_yaml import KeyPath, LocatedYaml, Place
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TextIO
 
 from bookrender.cache import Cache, write_atomically
-from bookrender.cells import Cell
-from bookrender.dependencies import Recorder
-from bookrender.display import CannotShow, CellText, inline_markdown
 from bookrender.errors import Problem
-from bookrender.source import Inline
+from bookrender.executing.dependencies import Recorder
+from bookrender.executing.display import CannotShow, CellText, inline_markdown
+from bookrender.reading.cells import Cell
+from bookrender.reading.source import Inline
 
 
 def main() -> None:
@@ -42,7 +42,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     recorder = Recorder(root)
     recorder.start()
-    from bookrender.shell import Shell
+    from bookrender.executing.shell import Shell
 
     shell = Shell.start()
     problems = list(_import(settings["preload"]))
@@ -225,7 +225,7 @@ class _Chapters:
 
 def _table_from_html(html: str) -> str:
     """An HTML table, such as pandas shows, as a Markdown table, which both formats can hold."""
-    from bookrender.pandoc import convert
+    from bookrender.document.pandoc import convert
 
     html = re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL)
     # Of all the ways to write a table only the pipe table is left, and no leftovers of the page around it.

@@ -1,0 +1,1 @@
+"""Runs the chapters' code in processes of their own and keeps what came out."""

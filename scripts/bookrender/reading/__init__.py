@@ -1,0 +1,1 @@
+"""What stands in the project: its settings and its chapters, taken apart."""
