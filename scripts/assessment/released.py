@@ -9,7 +9,6 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -17,98 +16,12 @@ from typing import Any
 
 import pandas
 
+from assessment.cells import KNOWN, SUPPRESSED, Cell, Status, combine, quotient
 from assessment.errors import AssessmentError, Fault
 from assessment.periods import parse_period
 
 PERIOD = "period"
 _GATE = object()  # held by this module alone, so that no other code makes a Released table
-
-
-class Status(StrEnum):
-    """Why a cell shows what it shows."""
-
-    VALUE = "value"
-    ZERO = "zero"
-    PRIMARY = "primary"  # suppressed: too few, or too much of one contributor
-    SECONDARY = "secondary"  # suppressed: it would give a primary cell away
-    NOT_COLLECTED = "not_collected"
-
-
-SUPPRESSED = frozenset({Status.PRIMARY, Status.SECONDARY})
-KNOWN = frozenset({Status.VALUE, Status.ZERO})
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A released number, or the reason why there is none. Arithmetic on a suppressed cell is suppressed.
-
-    `below` is set for a primary cell that is known to lie below its policy's threshold: "fewer than five".
-    A number computed from a suppressed cell is itself `secondary`: it is withheld because it would give
-    the suppressed cell away, and nothing is known of its size.
-    """
-
-    value: float | int | None
-    status: Status
-    below: int | None = None
-
-    @classmethod
-    def of(cls, value: float | int) -> Cell:
-        return cls(value, Status.VALUE if value else Status.ZERO)
-
-    @property
-    def known(self) -> bool:
-        return self.status in KNOWN
-
-    @property
-    def suppressed(self) -> bool:
-        return self.status in SUPPRESSED
-
-    @property
-    def collected(self) -> bool:
-        return self.status is not Status.NOT_COLLECTED
-
-    def __add__(self, other: Cell | float) -> Cell:
-        return _combine(self, other, lambda a, b: a + b)
-
-    def __radd__(self, other: float) -> Cell:
-        return self if other == 0 else self + other
-
-    def __sub__(self, other: Cell | float) -> Cell:
-        return _combine(self, other, lambda a, b: a - b)
-
-    def __mul__(self, other: Cell | float) -> Cell:
-        return _combine(self, other, lambda a, b: a * b)
-
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: Cell | float) -> Cell:
-        return _combine(self, other, _quotient)
-
-    def share_of(self, whole: Cell) -> Cell:
-        """This as a part of `whole`, from 0 to 1; not collected where the whole is zero."""
-        return self / whole
-
-    def rate(self, base: float, per: int = 1000) -> Cell:
-        """This per so many of `base` (residents, households); not collected where the base is zero."""
-        return self / base * per
-
-    def change_from(self, earlier: Cell) -> Cell:
-        """How much more (or, negative, less) than the earlier cell, in what is counted."""
-        return self - earlier
-
-
-def _quotient(numerator: float, denominator: float) -> float | None:
-    return numerator / denominator if denominator else None
-
-
-def _combine(left: Cell | float, right: Cell | float, operation: Any) -> Cell:
-    left, right = (side if isinstance(side, Cell) else Cell.of(side) for side in (left, right))
-    if not (left.collected and right.collected):
-        return Cell(None, Status.NOT_COLLECTED)
-    if left.suppressed or right.suppressed:
-        return Cell(None, Status.SECONDARY)
-    value = operation(left.value, right.value)
-    return Cell(None, Status.NOT_COLLECTED) if value is None else Cell.of(value)
 
 
 @dataclass(frozen=True)
@@ -294,9 +207,9 @@ class Released:
         rest = [name for name in self.dimensions if name != of]
         whole = self.rollup(of)._frame
         if not rest:
-            return self._against(whole.loc[whole.index.repeat(len(self))], _quotient)
+            return self._against(whole.loc[whole.index.repeat(len(self))], quotient)
         wholes = self._frame[rest].merge(whole, on=rest, how="left", validate="many_to_one")
-        return self._against(wholes, _quotient)
+        return self._against(wholes, quotient)
 
     def rate(self, base: Mapping[str, float], dimension: str = "area", per: int = 1000) -> Released:
         """Each cell per so many of its base (residents, households) by the code along a dimension.
@@ -360,7 +273,7 @@ class Released:
             Cell(None if status not in KNOWN else value, Status(status))
             for value, status in zip(other["value"].tolist(), other["status"].tolist(), strict=True)
         ]
-        results = [_combine(cell, base, operation) for cell, base in zip(self.cells, others, strict=True)]
+        results = [combine(cell, base, operation) for cell, base in zip(self.cells, others, strict=True)]
         frame = self._frame.assign(
             value=pandas.array(
                 [math.nan if cell.value is None else cell.value for cell in results], dtype="Float64"

@@ -1,23 +1,18 @@
 """Only the gate makes a Released table, and whatever touches a suppressed cell is suppressed."""
 
-import operator
 from pathlib import Path
 from typing import Any
 
 import pandas
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from assessment.cells import Cell, Status
 from assessment.errors import AssessmentError
-from assessment.released import Cell, Released, Status, read_released
+from assessment.released import Released, read_released
 
 WARDS = {"area": {"north": "borough", "south": "borough", "west": "borough"}}
 BY_WARD = [("borough", 42), ("north", 30), ("south", "primary"), ("west", "secondary")]
 OFFENCES = {"offence": {"arson": "all", "robbery": "all"}}
-
-statuses = st.sampled_from([Status.PRIMARY, Status.SECONDARY, Status.NOT_COLLECTED])
-cells = st.one_of(st.integers(0, 1000).map(Cell.of), statuses.map(lambda status: Cell(None, status)))
 
 
 def test_only_the_gate_makes_one(make_released: Any) -> None:
@@ -145,27 +140,6 @@ def test_an_unknown_status_and_missing_columns_are_refused(make_released: Any, t
     (tmp_path / "a-table.csv").write_text("area,count\nnorth,5\n")
     with pytest.raises(AssessmentError, match="count and status"):
         read_released(tmp_path, "a-table")
-
-
-@pytest.mark.parametrize("operation", [operator.add, operator.sub, operator.mul, operator.truediv])
-@given(one=cells, other=cells)
-def test_arithmetic_never_reveals(operation: Any, one: Cell, other: Cell) -> None:
-    result = operation(one, other)
-    if one.suppressed or other.suppressed:
-        assert result.value is None and not result.known
-    if not (one.collected and other.collected):
-        assert result.status is Status.NOT_COLLECTED
-    assert result.below is None
-    assert (result.value is None) == (not result.known)
-
-
-@given(st.lists(cells, min_size=1, max_size=6))
-def test_a_sum_is_known_exactly_when_all_its_parts_are(parts: list[Cell]) -> None:
-    total = sum(parts)
-    assert isinstance(total, Cell)
-    assert total.known == all(part.known for part in parts)
-    if total.known:
-        assert total.value == sum(part.value for part in parts if part.value is not None)
 
 
 def test_the_frame_holds_no_count_where_it_is_suppressed(make_released: Any) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assessment.cells import Cell, Status
 from assessment.periods import Period
-from assessment.released import Cell, Released, Status
+from assessment.released import Released
 from assessment.statistics.concentration import generalised_gini, places_holding
 from assessment.statistics.funnel import Funnel, funnel
 from assessment.statistics.ranking import Agreement, Ranks, agreement, rank_rates

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assessment.cells import Cell, Status
 from assessment.periods import Period
-from assessment.released import PERIOD, Cell, Released, Status
+from assessment.released import PERIOD, Released
 from assessment.statistics.rates import Estimate, share
 
 MOST = 12  # categories a reader can take in; the smallest beyond are folded into one

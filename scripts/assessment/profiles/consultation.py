@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assessment.released import Cell, Released
+from assessment.cells import Cell
+from assessment.released import Released
 from assessment.statistics.rates import Estimate, share
 from assessment.statistics.weighting import effective_sample_size, rake
 

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assessment.cells import Cell
 from assessment.periods import Period
 from assessment.profiles.areas import AreaProfile
 from assessment.profiles.series import dispersion, total
-from assessment.released import Cell, Released
+from assessment.released import Released
 from assessment.statistics.changes import compare_counts
 from assessment.statistics.rates import share
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assessment.cells import Cell, Status
 from assessment.periods import Period
 from assessment.profiles.breakdown import APART, Breakdown, breakdown, in_period
 from assessment.records import ALL
-from assessment.released import Cell, Released, Status
+from assessment.released import Released
 from assessment.statistics.rates import Estimate, crude_rate
 
 AGE, SEX = "age_band", "sex"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assessment.cells import Cell, Status
 from assessment.periods import Period, parse_period
-from assessment.released import PERIOD, Cell, Released, Status
+from assessment.released import PERIOD, Released
 from assessment.statistics.changes import Change, compare_counts, month_dispersion
 from assessment.statistics.process import ProcessChart, seasonally_adjusted, xmr_chart
 

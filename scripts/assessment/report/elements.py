@@ -10,9 +10,10 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from assessment.cells import Cell
 from assessment.periods import Period
 from assessment.profiles.series import period_of
-from assessment.released import Cell, Released
+from assessment.released import Released
 from assessment.report import markdown, words
 from assessment.report.edition import EditionData, Specification
 from assessment.report.values import Inline, NotAvailable

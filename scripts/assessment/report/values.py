@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assessment.released import Cell
+from assessment.cells import Cell
 from assessment.report import words
 
 

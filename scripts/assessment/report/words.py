@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assessment.released import Cell
+from assessment.cells import Cell
 from assessment.statistics.changes import Change
 from assessment.statistics.rates import Estimate
 

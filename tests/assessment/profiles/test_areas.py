@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from assessment.cells import Cell, Status
 from assessment.periods import parse_period
 from assessment.profiles import areas
-from assessment.released import Cell, Status
 
 PERIOD = parse_period("2007-04/2007-09")
 NAMES = {"a": "Ashby", "b": "Barton", "c": "Corby", "d": "Derby", "e": "Empty"}

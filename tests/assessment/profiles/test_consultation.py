@@ -2,8 +2,8 @@
 
 import pytest
 
+from assessment.cells import Cell, Status
 from assessment.profiles.consultation import weighted_choices
-from assessment.released import Cell, Status
 
 
 @pytest.fixture

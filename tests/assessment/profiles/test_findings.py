@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessment.cells import Cell, Status
 from assessment.periods import parse_period
 from assessment.profiles.areas import area_profile
 from assessment.profiles.findings import (
@@ -14,7 +15,6 @@ from assessment.profiles.findings import (
     hot_spots_outcome,
     share_outcome,
 )
-from assessment.released import Cell, Status
 
 NOW, BEFORE = parse_period("2007-04/2007-09"), parse_period("2006-04/2006-09")
 WARDS = {code: code.upper() for code in "abcdefgh"}

@@ -2,9 +2,9 @@
 
 import pytest
 
+from assessment.cells import Status
 from assessment.periods import Period, parse_period
 from assessment.profiles import series
-from assessment.released import Status
 
 NOW, BEFORE = parse_period("2007-04/2007-06"), parse_period("2006-04/2006-06")
 

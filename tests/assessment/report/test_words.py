@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.released import Cell, Status
+from assessment.cells import Cell, Status
 from assessment.report import words
 from assessment.statistics.changes import compare_counts
 

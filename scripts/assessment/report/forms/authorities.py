@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from assessment.cells import Cell
 from assessment.profiles.breakdown import in_period
-from assessment.released import Cell
 from assessment.report import charts, figures, markdown, words
 from assessment.report.elements import Element, NotPossibleError, block, inline
 from assessment.statistics.rates import Estimate, crude_rate

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from assessment.cells import Cell
 from assessment.profiles.breakdown import (
     Breakdown,
     Category,
@@ -14,7 +15,6 @@ from assessment.profiles.breakdown import (
 )
 from assessment.profiles.people import AGE
 from assessment.profiles.series import period_of
-from assessment.released import Cell
 from assessment.report import charts, figures, markdown, words
 from assessment.report.elements import Element, NotPossibleError, block, inline, withheld_note
 from assessment.report.values import Inline, NotAvailable

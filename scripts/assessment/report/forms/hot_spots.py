@@ -6,8 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
+from assessment.cells import Cell
 from assessment.profiles import areas
-from assessment.released import Cell, Released
+from assessment.released import Released
 from assessment.report import figures, maps, markdown, words
 from assessment.report.elements import Element, NotPossibleError, block, inline
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from assessment.cells import Cell
 from assessment.periods import MONTH_NAMES, Period, parse_period
 from assessment.profiles import series
-from assessment.released import Cell
 from assessment.report import charts, figures, markdown, words
 from assessment.report.elements import Element, NotPossibleError, block, inline
 from assessment.report.values import Inline, cell_value

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from assessment.cells import Cell
 from assessment.profiles.breakdown import against_population
 from assessment.profiles.people import BOTH, PeopleProfile, people_profile
-from assessment.released import Cell
 from assessment.report import charts, figures, markdown, words
 from assessment.report.elements import Element, NotPossibleError, block, inline
 

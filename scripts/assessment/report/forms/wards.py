@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from assessment.cells import Cell
 from assessment.periods import Period
 from assessment.profiles import areas
 from assessment.profiles.areas import AreaProfile, AreaRow
-from assessment.released import Cell
 from assessment.report import charts, figures, maps, markdown, words
 from assessment.report.elements import Element, NotPossibleError, block, inline, withheld_note
 from assessment.report.values import Inline, NotAvailable

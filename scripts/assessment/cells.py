@@ -1,0 +1,101 @@
+"""One released cell: a number, or the reason why there is none; and what arithmetic makes of it.
+
+Knows nothing of tables or files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Why a cell shows what it shows."""
+
+    VALUE = "value"
+    ZERO = "zero"
+    PRIMARY = "primary"  # suppressed: too few, or too much of one contributor
+    SECONDARY = "secondary"  # suppressed: it would give a primary cell away
+    NOT_COLLECTED = "not_collected"
+
+
+SUPPRESSED = frozenset({Status.PRIMARY, Status.SECONDARY})
+KNOWN = frozenset({Status.VALUE, Status.ZERO})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A released number, or the reason why there is none. Arithmetic on a suppressed cell is suppressed.
+
+    `below` is set for a primary cell that is known to lie below its policy's threshold: "fewer than five".
+    A number computed from a suppressed cell is itself `secondary`: it is withheld because it would give
+    the suppressed cell away, and nothing is known of its size.
+    """
+
+    value: float | int | None
+    status: Status
+    below: int | None = None
+
+    @classmethod
+    def of(cls, value: float | int) -> Cell:
+        return cls(value, Status.VALUE if value else Status.ZERO)
+
+    @property
+    def known(self) -> bool:
+        return self.status in KNOWN
+
+    @property
+    def suppressed(self) -> bool:
+        return self.status in SUPPRESSED
+
+    @property
+    def collected(self) -> bool:
+        return self.status is not Status.NOT_COLLECTED
+
+    def __add__(self, other: Cell | float) -> Cell:
+        return combine(self, other, lambda a, b: a + b)
+
+    def __radd__(self, other: float) -> Cell:
+        return self if other == 0 else self + other
+
+    def __sub__(self, other: Cell | float) -> Cell:
+        return combine(self, other, lambda a, b: a - b)
+
+    def __mul__(self, other: Cell | float) -> Cell:
+        return combine(self, other, lambda a, b: a * b)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Cell | float) -> Cell:
+        return combine(self, other, quotient)
+
+    def share_of(self, whole: Cell) -> Cell:
+        """This as a part of `whole`, from 0 to 1; not collected where the whole is zero."""
+        return self / whole
+
+    def rate(self, base: float, per: int = 1000) -> Cell:
+        """This per so many of `base` (residents, households); not collected where the base is zero."""
+        return self / base * per
+
+    def change_from(self, earlier: Cell) -> Cell:
+        """How much more (or, negative, less) than the earlier cell, in what is counted."""
+        return self - earlier
+
+
+def quotient(numerator: float, denominator: float) -> float | None:
+    """The first by the second; none where the second is zero."""
+    return numerator / denominator if denominator else None
+
+
+def combine(
+    left: Cell | float, right: Cell | float, operation: Callable[[float, float], float | None]
+) -> Cell:
+    """The operation on both values, or the reason why there is no result."""
+    left, right = (side if isinstance(side, Cell) else Cell.of(side) for side in (left, right))
+    if not (left.collected and right.collected):
+        return Cell(None, Status.NOT_COLLECTED)
+    if left.suppressed or right.suppressed:
+        return Cell(None, Status.SECONDARY)
+    value = operation(left.value, right.value)
+    return Cell(None, Status.NOT_COLLECTED) if value is None else Cell.of(value)
