@@ -76,4 +76,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     root = find_root()
-    check(arguments.files or [root / "index.qmd", *sorted((root / "chapters").glob("*.qmd"))], root)
+    check(arguments.files or [root / "index.qmd", *sorted((root / "chapters").rglob("*.qmd"))], root)

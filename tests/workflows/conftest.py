@@ -144,8 +144,12 @@ def origin(tmp_path, host) -> Path:
     bare, seed = tmp_path / "origin.git", tmp_path / "seed"
     subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(bare)], check=True)
     first = clone(bare, seed, host)
-    for name in ("assessment.yml", "Makefile", ".gitignore", "pyproject.toml", "CHANGELOG.md"):
+    for name in ("Makefile", ".gitignore", "pyproject.toml", "CHANGELOG.md"):
         shutil.copy(ROOT / name, seed / name)
+    # One document: what a job does is the same for each.
+    configuration, others, _ = (ROOT / "assessment.yml").read_text(encoding="utf-8").partition("\n  plan:\n")
+    assert others
+    (seed / "assessment.yml").write_text(f"{configuration}\n", encoding="utf-8")
     for folder in ("theme", "requirements"):
         shutil.copytree(ROOT / folder, seed / folder)
     for path, text in {

@@ -95,7 +95,7 @@ def _rewrite(
     for path in stage.glob("_quarto-edition-*.yml"):
         path.unlink()
 
-    for path in [stage / "index.qmd", *stage.glob("chapters/*.qmd")]:
+    for path in [stage / "index.qmd", *stage.glob("chapters/**/*.qmd")]:
         text = path.read_text(encoding="utf-8")
         for section in local.sections:
             text = without_section(text, section)

@@ -25,28 +25,40 @@ class OwnedChapter:
 
 
 def owned_chapters(configuration: Configuration) -> dict[str, OwnedChapter]:
-    """The chapters of all documents by slug, in their order. Every chapter without an owner is a fault."""
+    """The chapters of all documents by slug, in their order. Every chapter without an owner is a fault.
+
+    Whoever answers for a chapter in one document answers for it in all.
+    """
     priorities = {priority.slug: priority for priority in configuration.priorities}
+    documents = configuration.documents.values()
+    owners = {slug: owner for document in documents for slug, owner in document.owners.items()}
+    unsigned = {slug for document in documents for slug in document.unsigned}
     found: dict[str, OwnedChapter] = {}
     faults: list[Fault] = []
-    for name, document in configuration.documents.items():
+    for name in configuration.documents:
         profile = configuration.root / f"_quarto-{name}.yml"
         for source in _sources(read_yaml(profile, profile.name).get("book", {})):
-            slug = source.stem
-            if slug in priorities:
-                priority = priorities[slug]
+            slug = chapter_slug(source)
+            if source.stem in priorities:
+                priority = priorities[source.stem]
                 agreeing = tuple(dict.fromkeys((priority.owner, *priority.reviewers)))
                 found.setdefault(slug, OwnedChapter(slug, source, priority.owner, agreeing))
-            elif slug in document.owners:
-                owner = document.owners[slug]
-                signed = () if slug in document.unsigned else (owner,)
-                found.setdefault(slug, OwnedChapter(slug, source, owner, signed))
+            elif slug in owners:
+                signed = () if slug in unsigned else (owners[slug],)
+                found.setdefault(slug, OwnedChapter(slug, source, owners[slug], signed))
             else:
                 where = f"{FILE_NAME}, documents, {name}, owners"
                 what = f"the chapter {source} has no owner"
                 faults.append(Fault(where, what, f"Add a line `{slug}: AGENCY`, or make it a priority."))
     refuse_if_any(faults)
     return found
+
+
+def chapter_slug(path: PurePosixPath) -> str:
+    """What a chapter is called, from the path of its source or its page: `plan-anti-social-behaviour` of
+    `chapters/plan/anti-social-behaviour.qmd`, since the assessment has one of that priority too.
+    """
+    return "-".join(part for part in path.with_suffix("").parts if part != "chapters")
 
 
 def people_of(agency: Agency) -> tuple[str, ...]:

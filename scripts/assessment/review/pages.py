@@ -20,6 +20,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PreformattedString
 
 from assessment.errors import AssessmentError, Fault
+from assessment.review.ownership import chapter_slug
 
 Kind = Literal["heading", "paragraph", "table", "figure", "gap"]
 STRIP_CLASS = "review-strip"
@@ -152,7 +153,7 @@ def read_page(html: str, path: PurePosixPath) -> Page | None:
         return None
     blocks = tuple(_Reader(path).read(content))
     title = next((block.text for block in blocks if block.kind == "heading"), path.stem)
-    return Page(path.stem, path, title, blocks)
+    return Page(chapter_slug(path), path, title, blocks)
 
 
 def normalise(text: str) -> str:

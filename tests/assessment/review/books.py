@@ -55,7 +55,7 @@ def page(body: str, title: str = "Anti-social behaviour") -> str:
 def make_project(root: Path) -> Path:
     """A project whose book is rendered in `_book`."""
     root.mkdir(parents=True, exist_ok=True)
-    for name in ("assessment.yml", "_quarto-assessment.yml"):
+    for name in ("assessment.yml", *(path.name for path in ROOT.glob("_quarto-*.yml"))):
         shutil.copy(ROOT / name, root / name)
     (root / "chapters").mkdir()
     for slug in SOURCES:
