@@ -54,10 +54,15 @@ class GeographyFiles(StrictModel):
 
 
 class ForceArea(StrictModel):
-    """An authority of the force. Its small areas' names in data.police.uk begin with `name`."""
+    """An authority of the force.
+
+    The names of its small areas in data.police.uk begin with `name` or, where that is given, with one of
+    `small_areas_named`: after a reorganisation they bear the names of the former districts.
+    """
 
     code: AuthorityCode
     name: str
+    small_areas_named: tuple[str, ...] = ()
 
 
 class Area(StrictModel):
@@ -79,7 +84,10 @@ class Denominators(StrictModel):
 
 
 class Edition(StrictModel):
-    """One edition of the book: its months, the months it compares with, and the kind of its data."""
+    """One edition of the book: its months, the months it compares with, and the kind of its data.
+
+    `not_published` says of a kind of file of data.police.uk why the force published none for the series.
+    """
 
     title: str
     period: PeriodField
@@ -89,6 +97,7 @@ class Edition(StrictModel):
     data: DataKind
     returns: Path
     denominators: Denominators
+    not_published: dict[Literal["outcomes", "stop-and-search"], str] = Field(default_factory=dict)
 
     @property
     def is_synthetic(self) -> bool:

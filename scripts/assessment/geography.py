@@ -101,6 +101,7 @@ class Geography:
     sources: GeographySources
     force_name: str = ""
     force_areas: Mapping[str, str] = field(default_factory=dict)  # the force's authorities → names
+    small_areas_named: Mapping[str, str] = field(default_factory=dict)  # what names begin with → authority
 
     @cached_property
     def force_codelist(self) -> Codelist:
@@ -243,6 +244,9 @@ def load_geography(configuration: Configuration | None = None) -> Geography:
         sources=read_model(configuration.path(files.sources), GeographySources, str(files.sources)),
         force_name=area.force_name,
         force_areas={each.code: each.name for each in area.force_areas},
+        small_areas_named={
+            name: each.code for each in area.force_areas for name in each.small_areas_named or (each.name,)
+        },
     )
 
 

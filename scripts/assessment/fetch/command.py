@@ -72,8 +72,9 @@ def sources(
     """The sources of the kind that is asked for, for the partnership's area."""
     area = configuration.area
     if arguments.what == CRIME:
-        series = configuration.edition(edition).series
-        return [PoliceArchive(settings.crime, area.force, series, arguments.newest)]
+        about = configuration.edition(edition)
+        without = tuple(about.not_published)
+        return [PoliceArchive(settings.crime, area.force, about.series, arguments.newest, without)]
     if arguments.what == DEPRIVATION:
         about = settings.deprivation
         return [PlainFile(DEPRIVATION, about.address, about.title, about.columns, DEPRIVATION_FILE)]

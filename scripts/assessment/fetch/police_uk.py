@@ -30,6 +30,7 @@ class PoliceArchive:
     force: str
     months: Period
     newest: bool = False
+    not_published: tuple[str, ...] = ()
     name: str = "crime"
 
     def addresses(self, newest: Month) -> list[tuple[str, Period]]:
@@ -76,7 +77,7 @@ class PoliceArchive:
         with tempfile.TemporaryDirectory(dir=workspace) as inside:
             named = Path(inside) / name
             named.symlink_to(path.resolve())
-            archive = open_archive(named, self.force, months)
+            archive = open_archive(named, self.force, months, self.not_published)
             self._unpack(transport, archive, workspace)
         title = f"Archive of data.police.uk, {months.label}"
         return Provenance(name, title, address, entry.fetched, entry.sha256, entry.bytes)

@@ -75,8 +75,10 @@ def _read(
             remedy = f"Make them with: assessment synthesise --edition {edition}"
         raise AssessmentError(Fault(str(path), "there are no returns", remedy))
     if download := find_download(path):
-        series = configuration.edition(edition).series
-        return read_police_uk(download, configuration.area, geography, series, progress)
+        about = configuration.edition(edition)
+        return read_police_uk(
+            download, configuration.area, geography, about.series, progress, about.not_published
+        )
     from assessment.returns import read_returns
 
     progress("Reading and checking the partners' returns")
@@ -101,7 +103,8 @@ def _count(
         gaps += lacking
     for each in specifications:
         if each.return_name not in clean:
-            gaps.append(Gap(each.id, each.return_name, NOT_COME_IN, due.get(each.return_name)))
+            why = about.not_published.get(each.return_name, NOT_COME_IN)
+            gaps.append(Gap(each.id, each.return_name, why, due.get(each.return_name)))
     first_gaps = {gap.table: gap for gap in reversed(gaps) if gap.table not in made}
     order = list(dict.fromkeys(each.id for each in specifications))
     return [made[name] for name in order if name in made], [

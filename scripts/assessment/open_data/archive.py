@@ -61,8 +61,8 @@ def find_download(path: Path) -> Path | None:
     return held[0] if len(held) == 1 and held[0].suffix.lower() == ".zip" else None
 
 
-def open_archive(path: Path, force: str, wanted: Period) -> Archive:
-    """The files of `force` for the months of `wanted`.
+def open_archive(path: Path, force: str, wanted: Period, not_published: Iterable[str] = ()) -> Archive:
+    """The files of `force` for the months of `wanted`, but for the kinds that are `not_published`.
 
     Raises AssessmentError: no such path, a damaged or dangerous zip, a file given twice, no file of the
     force, a month missing. Months outside `wanted` are left alone.
@@ -70,7 +70,7 @@ def open_archive(path: Path, force: str, wanted: Period) -> Archive:
     if not path.exists():
         raise AssessmentError(Fault(str(path), "there is no such file or folder"))
     found = list(_files_of_folder(path) if path.is_dir() else _files_of_zip(path))
-    own = [file for file in found if file.force == force]
+    own = [file for file in found if file.force == force and file.kind not in set(not_published)]
     refuse_if_any(_faults_of_force(path, force, found, own))
     refuse_if_any(_faults_of_repetition(path, own))
     refuse_if_any(_faults_of_months(path, force, own, wanted))
@@ -149,6 +149,10 @@ def _faults_of_force(
         others = ", ".join(sorted({file.force for file in found}))
         what = f"holds files of {others}, none of {force}"
         yield Fault(path.name, what, "Download the right force, or mend area.force in assessment.yml.")
+    elif all(file.kind != STREET for file in own):
+        what = f"holds no street file of {force}, only: {', '.join(sorted({file.kind for file in own}))}"
+        remedy = "Download them too. A force that publishes none can have no book from open data."
+        yield Fault(path.name, what, remedy)
 
 
 def _faults_of_repetition(path: Path, own: Sequence[MonthlyFile]) -> Iterable[Fault]:
@@ -160,7 +164,7 @@ def _faults_of_repetition(path: Path, own: Sequence[MonthlyFile]) -> Iterable[Fa
 def _faults_of_months(path: Path, force: str, own: Sequence[MonthlyFile], wanted: Period) -> Iterable[Fault]:
     for kind in KINDS:
         months = {file.month for file in own if file.kind == kind}
-        if not months and kind != STREET:
+        if not months:
             continue
         lacking = [month for month in wanted.months if month not in months]
         if lacking:
@@ -168,6 +172,11 @@ def _faults_of_months(path: Path, force: str, own: Sequence[MonthlyFile], wanted
             manner = "in the middle of the download" if gaps.issuperset(lacking) else "for this edition"
             named = _in_words(lacking)
             remedy = f"Add the {kind} files of {force} for it to the download."
+            if kind != STREET:
+                remedy += (
+                    f" If the force published none, say so under not_published.{kind} of the edition in "
+                    "assessment.yml: the book then does without these files, and tells why."
+                )
             yield Fault(path.name, f"no {kind} file for {named}, missing {manner}", remedy)
 
 

@@ -4,10 +4,8 @@ Files are read one at a time; of each, only the area's rows are kept, a few byte
 points, so a row is placed in its small area and never nearer. Stop and search has a module of its own.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy
@@ -18,28 +16,17 @@ from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.geography import FORCE_AREA, Geography
 from assessment.open_data import words
 from assessment.open_data.archive import OUTCOMES, STOP_AND_SEARCH, STREET, Archive, MonthlyFile, open_archive
-from assessment.open_data.monthly_csv import (
-    FIRST_ROW,
-    Column,
-    faults_of_codes,
-    faults_of_constant,
-    read_monthly,
-)
+from assessment.open_data.authorities import Authorities
+from assessment.open_data.crime_ids import LatestOutcomes, SeenCrimes, hash_ids
+from assessment.open_data.monthly_csv import Column, faults_of_codes, faults_of_constant, read_monthly
+from assessment.open_data.police_uk_files import FilesRead, steps_of_area, steps_of_force
 from assessment.open_data.recode import lowest_codes, recode
 from assessment.open_data.spool import Spool
 from assessment.open_data.stop_and_search import SEARCH_FIELDS, SearchReader
 from assessment.periods import Period
-from assessment.records import ALL, UNPLACED, CleanReturn, ReconciliationStep, Source, SourceFile
+from assessment.records import CleanReturn, ReconciliationStep, Source
 
 DISCLOSURE_RULE = "open"
-LICENCE = "Open Government Licence v3.0"
-URL = "https://data.police.uk/data/"
-TITLES = {
-    STREET: "Street-level crime and anti-social behaviour",
-    OUTCOMES: "Outcomes of crimes",
-    STOP_AND_SEARCH: "Stop and search",
-}
-
 STREET_COLUMNS = (
     Column("Crime ID", text=True),
     Column("Month"),
@@ -56,34 +43,8 @@ OUTCOME_COLUMNS = (
     Column("LSOA code"),
     Column("Outcome type"),
 )
-Hashes = numpy.ndarray  # uint64, one a row
 OUTCOME_CODES = tuple(dict.fromkeys(words.OUTCOMES.values()))
 OFFENCE_CODES = tuple(words.OFFENCES.values())
-
-
-@dataclass
-class _Provenance:
-    """What was read of one kind of file: rows, and a digest over the names and digests of the files.
-
-    The digest is the same for a zip and for the folder that was unpacked from it.
-    """
-
-    rows: int = 0
-    files: list[SourceFile] = field(default_factory=list)
-    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
-
-    def add(self, file: MonthlyFile, content: bytes, rows: int) -> None:
-        self.rows += rows
-        digest = hashlib.sha256(content).hexdigest()
-        self.files.append(SourceFile(file.name, digest, rows))
-        self.digest.update(f"{digest}  {file.name}\n".encode())
-
-    def source(self, kind: str) -> Source:
-        first, last = self.files[0].name, self.files[-1].name
-        named = first if first == last else f"{first} to {last} ({len(self.files)} files)"
-        title = f"{TITLES[kind]}, data.police.uk"
-        digest, files = self.digest.hexdigest(), tuple(self.files)
-        return Source(named, digest, self.rows, title, "police", LICENCE, url=URL, files=files)
 
 
 def read_police_uk(
@@ -92,12 +53,14 @@ def read_police_uk(
     geography: Geography,
     wanted: Period,
     progress: Callable[[str], None] = lambda _: None,
+    not_published: Iterable[str] = (),
 ) -> dict[str, CleanReturn]:
     """The returns that a download of data.police.uk gives for an area, by name.
 
+    Kinds of file that are `not_published` are left alone, whatever the download holds of them.
     Raises AssessmentError with every fault of every file; `archive` and `monthly_csv` say what is refused.
     """
-    archive = open_archive(path, area.force, wanted)
+    archive = open_archive(path, area.force, wanted, not_published)
     reader = _Reader(archive, area, geography, progress)
     returns = reader.read()
     refuse_if_any(reader.faults)
@@ -105,6 +68,7 @@ def read_police_uk(
         what = f"no row lies in {geography.authority_name} ({geography.authority})"
         remedy = "Is area.authority in assessment.yml an authority of this force?"
         raise AssessmentError(Fault(path.name, what, remedy))
+    refuse_if_any(reader.authorities.never_named(path.name, archive.months))
     return {clean.name: clean for clean in returns}
 
 
@@ -120,14 +84,14 @@ class _Reader:
         self.progress = progress
         self.faults: list[Fault] = []
         self.area_codes = lowest_codes(geography)
-        self.provenance = {kind: _Provenance() for kind in (STREET, OUTCOMES, STOP_AND_SEARCH)}
+        self.provenance = {kind: FilesRead() for kind in (STREET, OUTCOMES, STOP_AND_SEARCH)}
         self.counts: Counter[str] = Counter()
         self.crimes = Spool()
         self.incidents = Spool()
         self.searches = Spool()
         self.force_crimes = Spool()
         self.force_incidents = Spool()
-        self.force_codes = [code for code in geography.force_codelist.codes if code != ALL]
+        self.authorities = Authorities(geography)
 
     @property
     def any_in_area(self) -> bool:
@@ -184,24 +148,10 @@ class _Reader:
     def _check_street(self, file: MonthlyFile, frame: pandas.DataFrame) -> None:
         self._check(file, frame, "Crime type", [*words.OFFENCES, words.ANTI_SOCIAL_BEHAVIOUR])
         self.faults += faults_of_codes(file, frame, "Last outcome category", words.OUTCOMES)
-        self.faults += self._unknown_areas(file, frame)
-
-    def _unknown_areas(self, file: MonthlyFile, frame: pandas.DataFrame) -> Iterable[Fault]:
-        """A fault for each small area that is the authority's by its name, but is in no look-up."""
-        own_names = [
-            name
-            for name in frame["LSOA name"].cat.categories
-            if name.rpartition(" ")[0] == self.geography.authority_name
-        ]
-        known = frame["LSOA code"].isin(self.geography.small_area_of)
-        strange = frame[frame["LSOA name"].isin(own_names) & ~known & frame["LSOA code"].notna()]
-        for code, rows in strange.groupby("LSOA code", observed=True):
-            where = f"{file.name}, row {rows.index[0] + FIRST_ROW}, LSOA code"
-            what = f"{code} ({rows['LSOA name'].iloc[0]}) is in no look-up of data/geography"
-            yield Fault(where, what, "Add it to a look-up under area.geography.later_lookups.")
+        self.faults += self.authorities.unknown_small_areas(file, frame)
 
     def _keep_street(
-        self, month: str, frame: pandas.DataFrame, seen: "SeenCrimes", latest: "LatestOutcomes"
+        self, month: str, frame: pandas.DataFrame, seen: SeenCrimes, latest: LatestOutcomes
     ) -> None:
         counts = self.counts
         is_incident = (frame["Crime type"] == words.ANTI_SOCIAL_BEHAVIOUR).to_numpy()
@@ -216,7 +166,7 @@ class _Reader:
             counts[f"{kind} elsewhere"] += int((rows & ~inside & ~without_place).sum())
             counts[f"{kind} moved"] += int((rows & later).sum())
 
-        force_area = self._force_areas(frame, inside)
+        force_area = self.authorities.place(month, frame, inside)
         self.force_incidents.add(
             pandas.DataFrame({"month": months[is_incident], FORCE_AREA: force_area[is_incident]})
         )
@@ -261,51 +211,23 @@ class _Reader:
             )
         )
 
-    def _force_areas(self, frame: pandas.DataFrame, inside: numpy.ndarray) -> pandas.Categorical:
-        """The authority of each row: the own by its small area, the others by how its name begins."""
-        code_of = {
-            name: next(
-                (
-                    code
-                    for code, begins in self.geography.force_areas.items()
-                    if name.rpartition(" ")[0] == begins
-                ),
-                UNPLACED,
-            )
-            for name in frame["LSOA name"].cat.categories
-        }
-        areas = recode(frame["LSOA name"], code_of, self.force_codes, blank=UNPLACED)
-        codes = areas.codes.copy()
-        own = self.force_codes.index(self.geography.authority) if self.geography.force_areas else 0
-        codes[inside] = own
-        if self.geography.force_areas:
-            codes[~inside & (codes == own)] = self.force_codes.index(UNPLACED)
-        return pandas.Categorical.from_codes(codes, categories=self.force_codes)
-
     def _returns(self) -> Iterator[CleanReturn]:
         if self.faults:
             return
+        name = self.geography.authority_name
         street = self.provenance[STREET].source(STREET)
         outcomes = [self.provenance[OUTCOMES].source(OUTCOMES)] if self.archive.has(OUTCOMES) else []
-        crimes = self._steps("crimes")
+        crimes = steps_of_area(self.counts, "crimes", name)
         yield self._return("recorded-crime", ("month", "area", "offence"), self.crimes, [street], crimes)
         fields = ("month", "area", "offence", "outcome")
         yield self._return("crime-outcomes", fields, self.crimes, [street, *outcomes], crimes)
-        incidents = self._steps("incidents")
+        incidents = steps_of_area(self.counts, "incidents", name)
         yield self._return("anti-social-behaviour", ("month", "area"), self.incidents, [street], incidents)
         if self.geography.force_areas:
-            fields = ("month", FORCE_AREA, "offence")
-            yield self._return(
-                "crime-in-the-force", fields, self.force_crimes, [street], self._force_steps("crimes")
-            )
-            fields = ("month", FORCE_AREA)
-            yield self._return(
-                "incidents-in-the-force",
-                fields,
-                self.force_incidents,
-                [street],
-                self._force_steps("incidents"),
-            )
+            fields, steps = ("month", FORCE_AREA, "offence"), steps_of_force(self.counts, "crimes")
+            yield self._return("crime-in-the-force", fields, self.force_crimes, [street], steps)
+            fields, steps = ("month", FORCE_AREA), steps_of_force(self.counts, "incidents")
+            yield self._return("incidents-in-the-force", fields, self.force_incidents, [street], steps)
         if self.archive.has(STOP_AND_SEARCH):
             source = self.provenance[STOP_AND_SEARCH].source(STOP_AND_SEARCH)
             steps = SearchReader.steps(self.counts)
@@ -334,88 +256,3 @@ class _Reader:
             title=title,
             limits=limits,
         )
-
-    def _force_steps(self, kind: str) -> list[ReconciliationStep]:
-        counts, repeated = self.counts, self.counts[f"{kind} repeated in the force"]
-        steps = [ReconciliationStep("in the files", counts[f"{kind} in the files"], f"{kind} of the force")]
-        if kind == "crimes":
-            note = "a crime ID that an earlier row has: one ID is one crime"
-            steps.append(ReconciliationStep("repeated", -repeated, note))
-        kept = counts[f"{kind} in the files"] - repeated
-        return [*steps, ReconciliationStep("kept", kept, f"{kind} of the force, wherever they were")]
-
-    def _steps(self, kind: str) -> list[ReconciliationStep]:
-        counts, name = self.counts, self.geography.authority_name
-        steps = [
-            ReconciliationStep("in the files", counts[f"{kind} in the files"], f"{kind} of the force"),
-            ReconciliationStep(
-                "without a place",
-                -counts[f"{kind} without a place"],
-                "no small area is given, so they belong to no authority that we could name",
-            ),
-            ReconciliationStep("elsewhere", -counts[f"{kind} elsewhere"], f"outside {name}"),
-        ]
-        if kind == "crimes":
-            note = "a crime ID that an earlier row has: one ID is one crime"
-            steps.append(ReconciliationStep("repeated", -counts["crimes repeated"], note))
-        steps.append(ReconciliationStep("kept", counts[kind], f"{kind} in {name}"))
-        note = "of those kept: small areas of another vintage, given to those on the map"
-        return [*steps, ReconciliationStep("moved", counts[f"{kind} moved"], note)]
-
-
-def hash_ids(ids: pandas.Series) -> Hashes:
-    """Crime IDs as 64-bit numbers: among ten million of them, two alike by chance are one in 300,000."""
-    return pandas.util.hash_array(ids.to_numpy(dtype=object, na_value=""), categorize=False)
-
-
-class SeenCrimes:
-    """The crimes met so far, eight bytes each: one ID is one crime, in whichever file it stands."""
-
-    def __init__(self) -> None:
-        self._ids = numpy.empty(0, dtype=numpy.uint64)
-
-    def first_time(self, ids: Hashes, has_id: numpy.ndarray) -> numpy.ndarray:
-        """Which rows are met for the first time; rows without an ID always are."""
-        first_in_file = ~pandas.Series(ids).duplicated().to_numpy()
-        first = ~has_id | (first_in_file & ~is_among(ids, self._ids))
-        self._ids = numpy.concatenate([self._ids, ids[first & has_id]])
-        self._ids.sort(kind="stable")  # of long runs in order, which is all but as fast as joining them
-        return first
-
-
-def is_among(ids: Hashes, known: Hashes) -> numpy.ndarray:
-    """Which of some IDs are among known ones, which are sorted."""
-    if not len(known):
-        return numpy.zeros(len(ids), dtype=bool)
-    return known[numpy.minimum(numpy.searchsorted(known, ids), len(known) - 1)] == ids
-
-
-class LatestOutcomes:
-    """The latest outcome of each crime. They are added month by month; the last added counts."""
-
-    def __init__(self) -> None:
-        self._ids: list[Hashes] = []
-        self._codes: list[numpy.ndarray] = []
-        self._index: tuple[Hashes, numpy.ndarray] | None = None
-
-    def add(self, ids: Hashes, codes: numpy.ndarray) -> None:
-        self._ids.append(ids)
-        self._codes.append(codes)
-        self._index = None
-
-    def of(self, ids: Hashes, otherwise: numpy.ndarray) -> numpy.ndarray:
-        """The latest outcome's code of each crime; `otherwise` where none was added."""
-        if not self._ids:
-            return otherwise
-        known, codes = self._sorted()
-        places = numpy.minimum(numpy.searchsorted(known, ids), len(known) - 1)
-        return numpy.where(known[places] == ids, codes[places], otherwise)
-
-    def _sorted(self) -> tuple[Hashes, numpy.ndarray]:
-        if self._index is None:
-            ids, codes = numpy.concatenate(self._ids), numpy.concatenate(self._codes)
-            order = numpy.argsort(ids, kind="stable")
-            ids, codes = ids[order], codes[order]
-            is_last = numpy.append(ids[1:] != ids[:-1], True)
-            self._index = ids[is_last], codes[is_last]
-        return self._index

@@ -1,7 +1,8 @@
 """The stop and search files of data.police.uk as clean records.
 
 They name no small area, only a snap point, which is placed in the small area whose polygon it falls in. They
-hold no ID: rows alike are different searches. Times are in UTC; the day that matters is London's.
+hold no ID: rows alike are different searches. Times are in UTC; the day that matters is London's. A search is
+counted in the month whose file it stands in.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ CODED: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "Gender": ("sex", words.SEXES),
     "Self-defined ethnicity": ("ethnicity", words.ETHNICITIES),
 }
+A_DAY = pandas.Timedelta(days=1)
 TIME = "%Y-%m-%dT%H:%M:%S%z"
 
 
@@ -65,17 +67,18 @@ class SearchReader:
     def faults(self, file: MonthlyFile, frame: pandas.DataFrame) -> Iterable[Fault]:
         for column, (_, known) in CODED.items():
             yield from faults_of_codes(file, frame, column, known)
-        months = london_months(frame["Date"])
-        unreadable = frame.index[months.isna()]
+        days = london_days(frame["Date"])
+        unreadable = frame.index[days.isna()]
         if len(unreadable):
             where = f"{file.name}, row {unreadable[0] + FIRST_ROW}, Date"
             yield Fault(where, f"is no time such as 2024-05-31T23:00:00+00:00 ({len(unreadable)} rows)")
-        strange = frame.index[months.notna() & (months != file.month)]
+        # A force may write its own time or UTC: rows near midnight may seem to be of the month beside.
+        month = pandas.Period(file.month)
+        first, last = (month.start_time - A_DAY).date(), (month.end_time + A_DAY).date()
+        strange = frame.index[days.notna() & ((days < str(first)) | (days > str(last)))]
         if len(strange):
             where = f"{file.name}, row {strange[0] + FIRST_ROW}, Date"
-            what = (
-                f"lies in {months[strange[0]]}, not in {file.month}, in London's time ({len(strange)} rows)"
-            )
+            what = f"is {days[strange[0]]}, in London's time, not in {file.month} ({len(strange)} rows)"
             yield Fault(where, what, "The file's name and its rows disagree: download it again.")
 
     def clean(self, month: str, frame: pandas.DataFrame, counts: Counter[str]) -> pandas.DataFrame:
@@ -127,12 +130,12 @@ def codes_of(known: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*known.values(), words.NOT_RECORDED]))
 
 
-def london_months(times: pandas.Series) -> pandas.Series:
-    """The month ('2024-06') of each time, as a clock in London showed it; missing where there is no time.
+def london_days(times: pandas.Series) -> pandas.Series:
+    """The day ('2024-06-30') of each time, as a clock in London showed it; missing where there is no time.
 
-    The files hold dates only, written as UTC: midnight in summer reads 23:00 of the day before.
+    Many files hold dates only, written as UTC: midnight in summer reads 23:00 of the day before.
     """
     unique = pandas.Series(times.unique()).dropna()
     london = pandas.to_datetime(unique, format=TIME, utc=True, errors="coerce").dt.tz_convert("Europe/London")
-    month_of = dict(zip(unique, london.dt.strftime("%Y-%m"), strict=True))
-    return times.map(month_of)
+    day_of = dict(zip(unique, london.dt.strftime("%Y-%m-%d"), strict=True))
+    return times.map(day_of)

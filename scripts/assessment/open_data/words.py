@@ -107,12 +107,14 @@ SEARCH_OBJECTS = {
     "Fireworks": "other-object",
     "Evidence of offences under the Act": "other-object",
     "Evidence of wildlife offences": "other-object",
+    "Evidence of hunting any wild mammal with a dog": "other-object",
     "Game or poaching equipment": "other-object",
     "Goods on which duty has not been paid etc.": "other-object",
     "Seals or hunting equipment": "other-object",
     "Detailed object of search unavailable": "other-object",
 }
 
+# The words after the first seven are those of files until 2018, which some forces went on to use.
 SEARCH_OUTCOMES = {
     "Arrest": "arrest",
     "Summons / charged by post": "summons",
@@ -121,6 +123,16 @@ SEARCH_OUTCOMES = {
     "Penalty Notice for Disorder": "caution-or-warning",
     "Community resolution": "community-resolution",
     "A no further action disposal": "no-further-action",
+    "Suspect arrested": "arrest",
+    "Suspect summonsed to court": "summons",
+    "Offender cautioned": "caution-or-warning",
+    "Offender given drugs possession warning": "caution-or-warning",
+    "Offender given penalty notice": "caution-or-warning",
+    "Local resolution": "community-resolution",
+    "Nothing found - no further action": "no-further-action",
+    "Suspected psychoactive substances seized - No further action": "no-further-action",
+    "Article found - Detailed outcome unavailable": "not-recorded",
+    "Details not available": "not-recorded",
 }
 
 # Self-defined ethnicity, the 18+1 categories of the Census 2011.

@@ -35,6 +35,24 @@ def test_releases_what_open_data_gives_and_lists_the_rest_as_gaps(project, downl
     assert gaps["criminal-damage-by-type"]["return"] == "recorded-crime"
 
 
+def test_what_the_force_did_not_publish_is_a_gap_that_says_why(project, download):
+    (download / "2024-05" / "2024-05-cleveland-stop-and-search.csv").unlink()
+    path = project / "assessment.yml"
+    why = "the force published no searches for May 2024"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace(
+            "    returns: returns/2025\n",
+            f"    returns: returns/2025\n    not_published: {{stop-and-search: {why}}}\n",
+        ),
+        encoding="utf-8",
+    )
+    summary = release(load_configuration(project), "2025", download)
+    gaps = {gap.table: gap.why for gap in summary.gaps}
+    assert gaps["stop-and-search-by-object"] == why
+    assert "recorded-crime-by-ward" not in gaps
+
+
 def test_counts_each_month_once(project, download):
     folder = release(load_configuration(project), "2025", download).folder
     by_period = pandas.read_csv(folder / "recorded-crime-by-month.csv").query("offence == 'all'")

@@ -53,6 +53,22 @@ def test_a_force_without_stop_and_search_lacks_that_kind_alone(folder):
     assert opened(folder).has("outcomes")
 
 
+def test_a_month_that_the_force_did_not_publish_can_be_declared(folder):
+    (folder / "2024-02" / "2024-02-cleveland-stop-and-search.csv").unlink()
+    with pytest.raises(AssessmentError, match=r"say so under not_published\.stop-and-search of the edition"):
+        opened(folder)
+    declared = open_archive(folder, "cleveland", parse_period(SPAN), {"stop-and-search": "none in February"})
+    assert not declared.has("stop-and-search")
+    assert declared.has("outcomes")
+
+
+def test_names_a_force_that_publishes_no_crime(folder):
+    for path in folder.rglob("*-street.csv"):
+        path.unlink()
+    with pytest.raises(AssessmentError, match="holds no street file of cleveland, only: outcomes, stop-and"):
+        opened(folder)
+
+
 def test_refuses_a_path_that_does_not_exist(tmp_path):
     with pytest.raises(AssessmentError, match="there is no such file"):
         opened(tmp_path / "none.zip")

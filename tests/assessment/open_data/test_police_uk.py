@@ -17,7 +17,7 @@ from tests.assessment.open_data.downloads import (
 
 from assessment.errors import AssessmentError
 from assessment.open_data import words
-from assessment.open_data.police_uk import SeenCrimes
+from assessment.open_data.crime_ids import SeenCrimes
 
 SPAN = "2024-01/2024-03"
 

@@ -9,7 +9,7 @@ from tests.assessment.open_data.downloads import (
 )
 
 from assessment.errors import AssessmentError
-from assessment.open_data.stop_and_search import london_months
+from assessment.open_data.stop_and_search import london_days
 
 SPAN = "2024-06/2024-07"
 
@@ -32,7 +32,7 @@ def test_midnight_in_a_london_summer_is_the_day_before_in_utc():
     times = pandas.Series(
         ["2024-06-30T23:00:00+00:00", "2024-01-31T23:00:00+00:00", "2024-01-31T00:00:00+00:00"]
     )
-    assert london_months(times).tolist() == ["2024-07", "2024-01", "2024-01"]
+    assert london_days(times).tolist() == ["2024-07-01", "2024-01-31", "2024-01-31"]
 
 
 def test_a_search_belongs_to_the_month_of_its_day_in_london(searches):
@@ -40,9 +40,17 @@ def test_a_search_belongs_to_the_month_of_its_day_in_london(searches):
     assert frame["month"].tolist() == ["2024-07"]
 
 
+def test_a_search_near_midnight_is_of_the_month_whose_file_it_stands_in(searches):
+    frame, _ = searches(
+        june=[search("2024-05-31T22:30:00+00:00"), search("2024-06-30T23:45:00+00:00")],
+        july=[search("2024-07-01T00:10:00+00:00")],
+    )
+    assert frame["month"].tolist() == ["2024-06", "2024-06", "2024-07"]
+
+
 def test_refuses_a_search_of_another_month(searches):
-    with pytest.raises(AssessmentError, match=r"row 2, Date: lies in 2024-07, not in 2024-06"):
-        searches(june=[search("2024-06-30T23:00:00+00:00")])
+    with pytest.raises(AssessmentError, match="row 2, Date: is 2024-07-03, in London's time, not in 2024-06"):
+        searches(june=[search("2024-07-02T23:00:00+00:00")])
 
 
 def test_refuses_what_is_no_time(searches):
