@@ -23,7 +23,6 @@ from assessment.new_partnership.words import (
     Local,
     in_general_words,
     names_left,
-    without_edition_blocks,
     without_elements,
     without_items,
     without_section,
@@ -101,10 +100,6 @@ def _rewrite(
             text = without_section(text, section)
         calls = [f"{each['profile']}.{each['key']}" for each in dropped if each["chapter"] == path.stem]
         text = without_elements(text, calls)
-        open_data = [name for name, edition in present.editions.items() if edition.data == "open"]
-        text = without_edition_blocks(text, set(present.editions) - set(open_data))
-        for name in open_data:
-            text = text.replace(f'"edition-{name}"', f'"edition-{answers.edition}"')
         path.write_text(text, encoding="utf-8")
     for path in (stage / "data/elements.yml", stage / "data/tables.yml"):
         text = path.read_text(encoding="utf-8")

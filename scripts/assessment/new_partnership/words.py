@@ -48,26 +48,6 @@ def without_elements(text: str, calls: Sequence[str]) -> str:
     return re.sub(r"\n{3,}", "\n\n", text)
 
 
-def without_edition_blocks(text: str, editions: Iterable[str]) -> str:
-    """A chapter without the divisions that only show in these editions."""
-    for edition in editions:
-        pattern = re.compile(
-            rf"^(:{{3,}}) \{{[^\n]*edition[-=]\"?{re.escape(edition)}\b[^\n]*\}}\n", re.MULTILINE
-        )
-        while opening := pattern.search(text):
-            text = text[: opening.start()] + text[_end_of_div(text, opening.end()) :]
-    return re.sub(r"\n{3,}", "\n\n", text)
-
-
-def _end_of_div(text: str, inside: int) -> int:
-    depth = 1
-    for match in re.finditer(r"^:{3,}(.*)\n?", text[inside:], re.MULTILINE):
-        depth += 1 if match[1].strip() else -1
-        if depth == 0:
-            return inside + match.end()
-    return len(text)
-
-
 def without_items(text: str, ids: Iterable[str]) -> str:
     """A list of YAML mappings without those of these ids, comments and all else as they were."""
     for item in ids:

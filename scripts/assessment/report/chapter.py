@@ -38,9 +38,7 @@ class Chapter(WithNamedAttributes):
             raise AssessmentError(Fault(str(ELEMENTS_FILE), f"has no chapter {slug!r}; it has: {known}"))
         elements = {each.id: element_of(each, data) for each in specifications}
         # What another kind of data alone can give is no gap of this edition.
-        self._elements = {
-            each.id: elements[each.id] for each in specifications if each.only_for in (None, data.about.data)
-        }
+        self._elements = {name: each for name, each in elements.items() if each._for_edition}
         for name in dict.fromkeys(each.profile for each in specifications):
             own = {each.key: elements[each.id] for each in specifications if each.profile == name}
             self.__dict__[name] = Profile(name, own)

@@ -86,8 +86,13 @@ class Element(WithNamedAttributes):
 
     @property
     def available(self) -> bool:
-        """Whether its table has been released and holds anything of the edition's period."""
-        return self._table is not None and self._total.collected
+        """Whether it is for editions like this one, and its table holds anything of the edition's period."""
+        return self._for_edition and self._table is not None and self._total.collected
+
+    @property
+    def _for_edition(self) -> bool:
+        """Whether an edition of this kind of data can have it; where not, its place stays empty."""
+        return self._about.only_for in (None, self._data.about.data)
 
     @inline
     def total(self) -> Inline:
@@ -111,7 +116,7 @@ class Element(WithNamedAttributes):
 
     def gap(self, reason: str = "") -> None:
         """Print the panel that says what is missing, from whom, what it would show and whom to ask; once."""
-        if self._gap_shown:
+        if self._gap_shown or not self._for_edition:
             return
         self._gap_shown = True
         about = self._about

@@ -224,11 +224,14 @@ def _callout(div: panflute.Div) -> list[panflute.Element]:
 
 
 def _panel(panel: panflute.Div) -> list[panflute.Element]:
+    cells = list(floats.written_cells(panel, "html", _opened))
+    if not cells:  # what it would have shown is not there
+        return []
     columns = panel.attributes["layout-ncol"]
     marks = " ".join(["panel", f"panel-{columns}", *panel.classes])
     identifier = f' id="{html.escape(panel.identifier)}"' if panel.identifier else ""
     blocks: list[panflute.Element] = [_raw(f'<div class="{html.escape(marks)}"{identifier}>')]
-    for cell in floats.written_cells(panel, "html", _opened):
+    for cell in cells:
         blocks += [_raw('<div class="panel-cell">'), *cell, _raw("</div>")]
     return [*blocks, _raw("</div>")]
 

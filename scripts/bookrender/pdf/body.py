@@ -171,9 +171,12 @@ def _callout(div: panflute.Div) -> list[panflute.Element]:
 
 
 def _panel(panel: panflute.Div) -> list[panflute.Element]:
+    cells = list(floats.written_cells(panel, "typst", _depth))
+    if not cells:  # what it would have shown is not there
+        return []
     columns = panel.attributes["layout-ncol"]
     blocks = [_raw(f"#grid(columns: (1fr,) * {columns}, column-gutter: 6mm, row-gutter: 4mm,")]
-    for cell in floats.written_cells(panel, "typst", _depth):
+    for cell in cells:
         blocks += [_raw("["), *cell, _raw("],")]
     return [*blocks, _raw(")")]
 

@@ -2,7 +2,6 @@ from assessment.new_partnership.words import (
     Replacement,
     in_general_words,
     names_left,
-    without_edition_blocks,
     without_elements,
     without_items,
     without_section,
@@ -48,12 +47,6 @@ def test_an_element_goes_with_its_cells_lines_and_the_divisions_it_leaves_empty(
     assert ":::" not in text
     assert "victims.kept" in text
     assert "victims.go" in without_elements("`{python} a.victims.going.sentence`", ["victims.go"])
-
-
-def test_blocks_of_an_edition_go_with_what_they_hold():
-    text = 'A\n\n::: {.content-visible when-profile="edition-2008"}\n\n::: {.x}\nB\n:::\n\n:::\n\nC\n'
-    assert without_edition_blocks(text, ["2008"]) == "A\n\nC\n"
-    assert without_edition_blocks(text, ["2025"]) == text
 
 
 def test_items_of_a_list_go_by_their_ids():

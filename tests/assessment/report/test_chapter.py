@@ -8,6 +8,7 @@ import pytest
 
 from assessment.errors import AssessmentError
 from assessment.report.edition import open_edition
+from assessment.report.values import NotAvailable
 
 CHAPTERS = [
     "introduction",
@@ -87,6 +88,14 @@ def test_nothing_in_a_chapter_reads_as_broken(chapter, slug):
     assert ".." not in text and "  " not in text.replace("|  |", "||").replace("|  |", "||").replace(
         "\n  ", "\n"
     )
+
+
+def test_what_is_for_another_kind_of_data_leaves_its_place_empty(chapter, printed):
+    """Theft by authority of the force comes from open data alone; edition 2008 is of returns."""
+    in_force = chapter("emerging-issues").locations.in_force
+    assert not in_force.available
+    assert isinstance(in_force.sentence, NotAvailable)
+    assert printed(in_force.figure) == ""
 
 
 def test_the_edition_comes_from_the_profile(project, monkeypatch):

@@ -54,6 +54,10 @@ def test_images_in_one_paragraph_are_cells_of_their_own(body):
     assert html.count('<div class="panel-cell">') == 2
 
 
+def test_a_panel_without_cells_leaves_nothing(body):
+    assert "panel" not in body("before\n\n::: {layout-ncol=2}\n:::\n\nafter")
+
+
 def test_a_div_may_label_a_table_and_a_figure(body):
     html = body(
         "::: {#tbl-d}\n| h | i |\n|--|--|\n| x | 1 |\n\nWords\n:::\n\n"
