@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,18 +11,37 @@ from assessment.cells import Cell, Status
 from assessment.periods import Period, parse_period
 from assessment.released import PERIOD, Released
 from assessment.statistics.changes import Change, compare_counts, month_dispersion
-from assessment.statistics.process import ProcessChart, seasonally_adjusted, xmr_chart
+from assessment.statistics.process import (
+    ProcessChart,
+    phased_xmr_chart,
+    seasonal_indices,
+    starts_kept,
+)
 
 LEAST_FOR_A_CHART = 12  # months; fewer give limits that the next month overturns
 
 
 @dataclass(frozen=True)
 class MonthlyProcess:
-    """A process-behaviour chart of consecutive months; `adjusted` tells whether season is allowed for."""
+    """A process-behaviour chart of consecutive months, of the numbers once the season is divided out.
+
+    `season` is each month's index, 1 throughout where none can be judged (`adjusted` tells): times `chart`'s
+    centre and limits it gives what to expect of the numbers themselves. `recounted` are the positions from
+    which something was counted anew, `phases` those of them at which the limits begin anew.
+    """
 
     months: tuple[str, ...]
+    numbers: np.ndarray
+    season: np.ndarray
     chart: ProcessChart
     adjusted: bool
+    recounted: tuple[int, ...] = ()
+    phases: tuple[int, ...] = ()
+
+    @property
+    def limits(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """What to expect of each month's number: average, lower and upper limit, in its season."""
+        return tuple(part * self.season for part in (self.chart.centre, self.chart.lower, self.chart.upper))
 
 
 def monthly(table: Released) -> dict[str, Cell]:
@@ -72,21 +91,35 @@ def dispersion(table: Released, years: Sequence[Period]) -> float:
     return month_dispersion(np.array(known, dtype=float)) if len(known) > 1 else 1.0
 
 
-def process(table: Released) -> MonthlyProcess | None:
-    """XmR chart of the latest unbroken run of known months, season divided out where two years allow it."""
-    run: list[tuple[str, float]] = []
-    for month, cell in monthly(table).items():
-        follows = not run or parse_period(run[-1][0]).first.plus(1).code == month
-        if not cell.known or not follows:
-            run = []
-        if cell.known:
-            run.append((month, float(cell.value)))
+def process(table: Released, breaks: Sequence[str] = ()) -> MonthlyProcess | None:
+    """XmR chart of the latest unbroken run of known months, season divided out where two years allow it.
+
+    `breaks`: the first months that were counted in another way; the limits begin anew there where a year of
+    months lies on either side.
+    """
+    run = _latest_run(monthly(table))
     if len(run) < LEAST_FOR_A_CHART:
         return None
-    months, values = (list(part) for part in zip(*run, strict=True))
-    adjusted = seasonally_adjusted(values, [parse_period(month).first.number for month in months])
-    chart = xmr_chart(values if adjusted is None else adjusted, floor=0.0)
-    return MonthlyProcess(tuple(months), chart, adjusted is not None)
+    months = tuple(run)
+    numbers = np.array([run[month] for month in months], dtype=float)
+    recounted = tuple(months.index(month) for month in sorted(breaks) if month in months[1:])
+    phases = starts_kept(numbers.size, recounted, LEAST_FOR_A_CHART)
+    calendar = [parse_period(month).first.number for month in months]
+    season = seasonal_indices(numbers, calendar, phases)
+    adjusted = season is not None and bool((season > 0).all())
+    indices = season if adjusted else np.ones(numbers.size)
+    chart = phased_xmr_chart(numbers / indices, phases, LEAST_FOR_A_CHART, floor=0.0)
+    return MonthlyProcess(months, numbers, indices, chart, adjusted, recounted, phases)
+
+
+def _latest_run(cells: Mapping[str, Cell]) -> dict[str, float]:
+    """The last months without a gap, each with its number."""
+    run: dict[str, float] = {}
+    for month, cell in cells.items():
+        if run and parse_period(next(reversed(run))).first.plus(1).code != month:
+            run = {}
+        run = {**run, month: float(cell.value)} if cell.known else {}
+    return run
 
 
 def _over_all_else(table: Released) -> dict[str, Cell]:

@@ -13,14 +13,16 @@ import numpy as np
 import pandas as pd
 import plotnine as p9
 
+from assessment.profiles.series import MonthlyProcess
 from assessment.report import figures, words
 from assessment.report.figures import FOCUS, MUTED, QUIET, TEXT, TURQUOISE
+from assessment.report.labels import beside_points, spread
 from assessment.statistics.funnel import funnel_curve
-from assessment.statistics.process import ProcessChart
 
 LABEL_SIZE = figures.TEXT_POINTS
 SMALL_SIZE = 7.0
 FUNNEL_CM = 5.0
+BAND = "#E8EBEE"  # of the limits; lighter than any line on it
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def years_by_month(
     ).astype(str)
     known = data.dropna(subset="value")
     ends = known.groupby("year", sort=False).last().reset_index()
-    height = 3.7
+    height = 3.3
     top = max(1.0, highest)
     ends["place"] = spread(ends["value"].to_numpy(), 0.085 * top, 1.01 * top)
     last = len(months) - 1
@@ -91,7 +93,9 @@ def years_by_month(
         + p9.geom_point(data=now, color=FOCUS, size=1.6)
         + _withheld_months(withheld)
         + p9.geom_text(
-            p9.aes(x=last + 0.12 * last / 5, y="place", label="year", color="now"),
+            p9.aes(
+                x=last + {"third": 0.3, "half": 0.2, "full": 0.1}[width], y="place", label="year", color="now"
+            ),
             data=ends,
             ha="left",
             size=LABEL_SIZE,
@@ -100,7 +104,7 @@ def years_by_month(
         + p9.scale_x_continuous(
             breaks=list(range(len(months))),
             labels=list(months),
-            limits=(-0.15, last * {"third": 1.28, "half": 1.16, "full": 1.08}[width]),
+            limits=(-0.15, last * {"third": 1.32, "half": 1.17, "full": 1.08}[width]),
         )
         + count_scale(highest, 0.04)
         + figures.theme(width, height)
@@ -118,7 +122,7 @@ def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot
     """Horizontal bars from zero, the first on top, with their texts; thin lines are likely ranges."""
     wrap = {"third": 17, "half": 26, "full": 56}[width]
     labels = [textwrap.fill(bar.label, wrap) for bar in values]
-    heights = np.array([1.0 + 0.62 * label.count("\n") for label in labels])
+    heights = np.array([1.0 + 0.75 * label.count("\n") for label in labels])
     places = heights[0] / 2 - np.cumsum(heights) + heights / 2 if len(heights) else heights
     data = pd.DataFrame(
         {
@@ -181,6 +185,7 @@ def ranking(dots: Sequence[Dot], average: float, average_label: str, width: str)
     data = pd.DataFrame(dots)
     data["at"] = [float(-place) for place in range(len(dots))]
     top = max(data["upper"].max(), average) * 1.03
+    right = average < 0.6 * top  # where there is more room for its label
     return (
         p9.ggplot(data, p9.aes(y="at", x="value"))
         + p9.geom_vline(xintercept=average, color=MUTED, size=0.5, linetype="dashed")
@@ -188,10 +193,10 @@ def ranking(dots: Sequence[Dot], average: float, average_label: str, width: str)
         + p9.geom_point(p9.aes(color="factor(side)", shape="factor(side)"), size=1.7)
         + p9.annotate(
             "text",
-            x=average + 0.02 * top,
+            x=average + (0.02 if right else -0.02) * top,
             y=-len(dots) + 0.35,
             label=average_label,
-            ha="left",
+            ha="left" if right else "right",
             va="center",
             size=SMALL_SIZE,
             color=MUTED,
@@ -221,7 +226,7 @@ def funnel(
         for name, values in funnel_curve(rate, grid, per).items()
     )
     top = max(data["value"].max(), curves["rate"].max()) * 1.06
-    named = data[data["side"] != 0].reset_index(drop=True)
+    how_to_read = f"per {per:,.0f} {unit}; limits: 95% dashed, 99.8% solid"
     drawing = (
         p9.ggplot(data, p9.aes("population", "value"))
         + p9.geom_line(p9.aes(y="rate", group="curve"), data=curves[curves["outer"]], color=MUTED, size=0.5)
@@ -242,14 +247,27 @@ def funnel(
         + p9.scale_y_continuous(
             limits=(-0.015 * top, top), expand=(0, 0), labels=_labels, breaks=_breaks(top)
         )
-        + p9.labs(x=unit)
+        + p9.labs(x=f"number of {unit}", subtitle=textwrap.fill(how_to_read, {"third": 34}.get(width, 99)))
         + figures.theme(width, FUNNEL_CM)
-        + p9.theme(axis_title_x=p9.element_text(size=SMALL_SIZE, color=MUTED, margin={"t": 3, "units": "pt"}))
+        + p9.theme(
+            axis_title_x=p9.element_text(size=SMALL_SIZE, color=MUTED, margin={"t": 2, "units": "pt"}),
+            plot_subtitle=p9.element_text(size=SMALL_SIZE, color=MUTED, ha="left"),
+        )
     )
-    labels = place_labels(named, smallest, largest, top, width, FUNNEL_CM) if len(named) else named
-    if len(labels):
+    named = data[data["side"] != 0].sort_values(["side", "value"], ascending=False)
+    letter = (largest - smallest) * SMALL_SIZE * 0.48 / 72 / (figures.WIDTHS_CM[width] / 2.54 * 0.88)
+    line = top * SMALL_SIZE * 1.15 / 72 / (FUNNEL_CM / 2.54 * 0.76)
+    placed = beside_points(
+        named[["label", "population", "value"]].itertuples(index=False, name=None),
+        data[["population", "value"]].to_numpy().tolist(),
+        [*curves[["population", "rate"]].to_numpy().tolist(), *((x, rate) for x in grid)],
+        (smallest, largest, 0.0, top),
+        letter,
+        line,
+    )
+    if placed:
         drawing += p9.geom_text(
-            p9.aes(x="text_x", y="text_y", label="label", ha="ha"), data=labels, size=SMALL_SIZE, color=TEXT
+            p9.aes("x", "y", label="text", ha="ha"), data=pd.DataFrame(placed), size=SMALL_SIZE, color=TEXT
         )
     return drawing
 
@@ -293,36 +311,41 @@ def people(
     )
 
 
-def process(chart: ProcessChart, labels: Sequence[str], width: str) -> p9.ggplot:
-    """A process-behaviour chart: the series, its average, its limits, and the points that a rule marks."""
-    marked = {at for positions in chart.signals.values() for at in positions}
-    size = chart.values.size
+def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> p9.ggplot:
+    """A process-behaviour chart: each month's number within what its season lets expect.
+
+    The band runs from the lower to the upper limit, the line in it is the average; months that a rule marks
+    are diamonds. `breaks`: position → name of a change in counting, marked by a thin line before it.
+    """
+    marked = {at for positions in series.chart.signals.values() for at in positions}
+    size = len(series.months)
+    centre, lower, upper = series.limits
     data = pd.DataFrame(
         {
             "at": range(size),
-            "value": chart.values,
-            "centre": chart.centre,
-            "lower": chart.lower,
-            "upper": chart.upper,
+            "value": series.numbers,
+            "centre": centre,
+            "lower": lower,
+            "upper": upper,
             "marked": [at in marked for at in range(size)],
+            "phase": np.searchsorted(series.phases, range(size), side="right"),
         }
     )
-    highest = max(chart.values.max(), chart.upper.max())
+    highest = max(data["value"].max(), data["upper"].max())
     ends = pd.DataFrame(
         {
             "at": size - 1 + 0.015 * size,
-            "value": [chart.upper[-1], chart.centre[-1], chart.lower[-1]],
+            "value": [upper[-1], centre[-1], lower[-1]],
             "label": ["upper limit", "average", "lower limit"],
         }
     )
     ends = ends[ends["value"] > 0].reset_index(drop=True)
-    ends["value"] = spread(ends["value"].to_numpy(), highest * 0.09, highest * 1.02)
-    every = [at for at, label in enumerate(labels) if label]
-    return (
+    ends["value"] = spread(ends["value"].to_numpy(), highest * 0.115, highest * 1.02)
+    years = [at for at, month in enumerate(series.months) if at == 0 or month.endswith("-01")]
+    drawing = (
         p9.ggplot(data, p9.aes("at", "value"))
-        + p9.geom_line(p9.aes(y="upper"), color=MUTED, size=0.4, linetype="dashed")
-        + p9.geom_line(p9.aes(y="lower"), color=MUTED, size=0.4, linetype="dashed")
-        + p9.geom_line(p9.aes(y="centre"), color=MUTED, size=0.5)
+        + p9.geom_ribbon(p9.aes(ymin="lower", ymax="upper", group="phase"), fill=BAND)
+        + p9.geom_line(p9.aes(y="centre", group="phase"), color=MUTED, size=0.5)
         + p9.geom_line(color=FOCUS, size=0.7)
         + p9.geom_point(p9.aes(fill="marked", shape="marked", size="marked"), color=FOCUS)
         + p9.geom_text(p9.aes(label="label"), data=ends, ha="left", size=SMALL_SIZE, color=MUTED)
@@ -330,67 +353,27 @@ def process(chart: ProcessChart, labels: Sequence[str], width: str) -> p9.ggplot
         + p9.scale_shape_manual({True: "D", False: "o"})
         + p9.scale_size_manual({True: 1.9, False: 1.1})
         + p9.scale_x_continuous(
-            breaks=every,
-            labels=[labels[at] for at in every],
+            breaks=years,
+            labels=[series.months[at][:4] for at in years],
             limits=(-0.3, size * (1.11 if width == "full" else 1.24)),
             expand=(0, 0),
         )
-        + count_scale(highest, 0.04)
-        + figures.theme(width, 4.2)
+        + count_scale(highest, 0.12 if breaks else 0.04)
+        + figures.theme(width, 3.3)
     )
-
-
-def spread(values: np.ndarray, gap: float, ceiling: float = np.inf) -> np.ndarray:
-    """Label positions near the values, in their order, at least `gap` apart, within 0 and the ceiling."""
-    order = np.argsort(values, kind="stable")
-    placed = np.asarray(values, dtype=float)[order].copy()
-    for _ in range(100):
-        close = np.diff(placed) < gap - 1e-9
-        if not close.any():
-            break
-        for at in np.flatnonzero(close):
-            middle = (placed[at] + placed[at + 1]) / 2
-            placed[at], placed[at + 1] = middle - gap / 2, middle + gap / 2
-        placed += max(0.0, gap / 2 - placed[0]) - max(0.0, placed[-1] - ceiling)
-    result = np.empty_like(placed)
-    result[order] = placed
-    return result
-
-
-def place_labels(
-    named: pd.DataFrame, left: float, right: float, top: float, width: str, height_cm: float
-) -> pd.DataFrame:
-    """Names beside their points, right or left of them, the furthest from average first; none may overlap."""
-    letter = (right - left) * SMALL_SIZE * 0.5 / 72 / (figures.WIDTHS_CM[width] / 2.54 * 0.88)
-    line = top * SMALL_SIZE * 1.15 / 72 / (height_cm / 2.54 * 0.82)
-    taken: list[tuple[float, float, float, float]] = [
-        (row.population - letter, row.population + letter, row.value - line / 2.2, row.value + line / 2.2)
-        for row in named.itertuples()
-    ]
-    rows = []
-    for row in named.sort_values("value", ascending=False).itertuples():
-        length = len(row.label) * letter
-        for ha, start in (
-            ("left", row.population + 1.3 * letter),
-            ("right", row.population - 1.3 * letter - length),
-        ):
-            box = (start, start + length, row.value - line / 2, row.value + line / 2)
-            if (
-                start < left
-                or start + length > right
-                or box[3] > top
-                or any(_overlap(box, other) for other in taken)
-            ):
-                continue
-            taken.append(box)
-            at = start if ha == "left" else start + length
-            rows.append({"text_x": at, "text_y": row.value, "label": row.label, "ha": ha})
-            break
-    return pd.DataFrame(rows, columns=["text_x", "text_y", "label", "ha"])
-
-
-def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
+    for at, name in breaks.items():
+        drawing += p9.geom_vline(xintercept=at - 0.5, color=TEXT, size=0.4)
+        drawing += p9.annotate(
+            "text",
+            x=at - 0.8,
+            y=highest * 1.13,
+            label=name,
+            ha="right",
+            va="top",
+            size=SMALL_SIZE,
+            color=TEXT,
+        )
+    return drawing
 
 
 def _side_colours() -> p9.scale_color_manual:

@@ -14,9 +14,10 @@ FILE = Path("data/recording-breaks.yml")
 
 
 class RecordingBreak(StrictModel):
-    """A change in how returns are counted, from a month on."""
+    """A change in how returns are counted, from a month on; `label` is its name beside a chart's line."""
 
     id: str
+    label: str
     month: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
     returns: tuple[str, ...]
     says: str

@@ -123,8 +123,8 @@ def lowered(text: str) -> str:
 def change_words(change: Change, base: str) -> str:
     """A change as it ends a sentence; `base` names the earlier period: 'the same months of 2006'.
 
-    '6% fewer than in … (likely range 3% to 9% fewer)', 'no clear change from …', or the two counts where
-    the base is below 20.
+    '6% fewer than in … (likely range 3% to 9% fewer)', 'no clear change from …, when there were 98 (likely
+    range 24% fewer to 36% more)', or the two counts where the base is below 20.
     """
     if change.now == change.base:
         return f"the same number as in {base}"
@@ -135,7 +135,7 @@ def change_words(change: Change, base: str) -> str:
         against = f"against {earlier} in {base}"
         return f"{verdict} the {earlier} in {base}" if change.clear else f"{against}, no clear change"
     if not change.clear:
-        return f"no clear change from {base}, when there were {earlier}"
+        return f"no clear change from {base}, when there were {earlier} (likely range {likely_range(change)})"
     more = "more" if change.direction > 0 else "fewer"
     ends = sorted((abs(percentage.lower), abs(percentage.upper)))
     size = f"{abs(percentage.value):,.0f}%" if abs(percentage.value) >= 1 else "less than 1%"

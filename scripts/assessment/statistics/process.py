@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 RUN = 8  # points on one side of the centre (Western Electric 1956; Nelson 1984, rule 2 uses nine)
+FITTED_IN_TURN = 20  # rounds of level and season; the change of the last is far below a thousandth
 TREND = 6  # points each above, or each below, the one before (Nelson 1984, rule 3)
 OUTSIDE = "outside the limits"
 RULES = (
@@ -40,6 +43,38 @@ def xmr_chart(values: np.ndarray, baseline: int | None = None, floor: float | No
     return _chart(values, np.full(values.size, centre), np.full(values.size, spread), floor)
 
 
+def phased_xmr_chart(
+    values: np.ndarray, starts: Sequence[int], least: int, floor: float | None = None
+) -> ProcessChart:
+    """Individuals chart whose limits begin anew at `starts`: positions from which something was counted anew.
+
+    A start with fewer than `least` points before or after it is passed over, as the next points would
+    overturn its limits (Wheeler 2000). No signal runs across a start that is kept.
+    """
+    values = _series(values)
+    edges = [0, *starts_kept(values.size, starts, least), values.size]
+    parts = [xmr_chart(values[start:end], floor=floor) for start, end in pairwise(edges)]
+    joined = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("centre", "lower", "upper")
+    )
+    signals = {
+        rule: tuple(
+            edge + at for edge, part in zip(edges, parts, strict=False) for at in part.signals.get(rule, ())
+        )
+        for rule in RULES
+    }
+    return ProcessChart(values, *joined, {rule: at for rule, at in signals.items() if at})
+
+
+def starts_kept(size: int, starts: Sequence[int], least: int) -> tuple[int, ...]:
+    """Those of `starts` that leave at least `least` of `size` points on either side, the earliest first."""
+    kept: list[int] = []
+    for start in sorted(set(starts)):
+        if start - (kept[-1] if kept else 0) >= least and size - start >= least:
+            kept.append(start)
+    return tuple(kept)
+
+
 def c_chart(counts: np.ndarray) -> ProcessChart:
     """Counts of equal periods: mean ± 3 √mean (Montgomery, Statistical Quality Control, 7.3)."""
     counts = _series(counts)
@@ -64,16 +99,28 @@ def p_chart(counts: np.ndarray, sizes: np.ndarray) -> ProcessChart:
     return ProcessChart(chart.values, chart.centre, chart.lower, np.minimum(1.0, chart.upper), chart.signals)
 
 
-def seasonal_indices(values: np.ndarray, months: np.ndarray) -> np.ndarray | None:
+def seasonal_indices(values: np.ndarray, months: np.ndarray, starts: Sequence[int] = ()) -> np.ndarray | None:
     """Index of each point's month of the year, 1 being the mean month; None without two complete years.
 
     Ratio to the mean of the complete years (Makridakis, Wheelwright & Hyndman 1998, section 3.4); the
-    indices average one over a year.  `months`: calendar month 1 to 12 of each point, in order.
+    indices average one over a year.  `months`: calendar month 1 to 12 of each point, in order.  `starts`:
+    positions where the level jumps because of how something is counted; level and season are then fitted in
+    turn, so that the jump is not taken for season.
     """
     values, months = _series(values), np.asarray(months)
-    years = values.size // 12
-    if years < 2 or values.mean() == 0:
+    if values.size < 24 or values.mean() == 0:
         return None
+    index = _ratios_to_years(values, months)
+    for _ in range(FITTED_IN_TURN if starts else 0):
+        level = np.ones(values.size)
+        for start, end in pairwise([0, *starts, values.size]):
+            level[start:end] = (values[start:end] / np.where(index > 0, index, 1)[start:end]).mean() or 1
+        index = _ratios_to_years(values / level, months)
+    return index
+
+
+def _ratios_to_years(values: np.ndarray, months: np.ndarray) -> np.ndarray:
+    years = values.size // 12
     complete = slice(values.size - 12 * years, None)
     yearly = values[complete].reshape(years, 12)
     means = yearly.mean(axis=1, keepdims=True)
@@ -99,13 +146,19 @@ def _screened_mean(ranges: np.ndarray) -> float:
 def _chart(values: np.ndarray, centre: np.ndarray, spread: np.ndarray, floor: float | None) -> ProcessChart:
     lower = centre - spread if floor is None else np.maximum(floor, centre - spread)
     upper = centre + spread
+    # What differs by rounding alone is the same: dividing out a season leaves such differences.
+    same = 1e-9 * float(np.abs(values).max())
     marked = (
-        _positions((values > upper) | (values < lower)),
-        _runs(np.sign(values - centre), RUN),
-        _trends(values),
+        _positions((values > upper + same) | (values < lower - same)),
+        _runs(_signs(values - centre, same), RUN),
+        _trends(_signs(np.diff(values), same)),
     )
     signals = {rule: at for rule, at in zip(RULES, marked, strict=True) if at}
     return ProcessChart(values, centre, lower, upper, signals)
+
+
+def _signs(differences: np.ndarray, same: float) -> np.ndarray:
+    return np.where(np.abs(differences) <= same, 0.0, np.sign(differences))
 
 
 def _positions(mask: np.ndarray) -> tuple[int, ...]:
@@ -124,9 +177,9 @@ def _runs(signs: np.ndarray, length: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _trends(values: np.ndarray) -> tuple[int, ...]:
+def _trends(signs: np.ndarray) -> tuple[int, ...]:
     """Positions in runs of TREND points each beyond the last; the run's first point belongs to it."""
-    steps = set(_runs(np.sign(np.diff(values)), TREND - 1))
+    steps = set(_runs(signs, TREND - 1))
     return tuple(sorted({point for step in steps for point in (step, step + 1)}))
 
 

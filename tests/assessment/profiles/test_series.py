@@ -77,3 +77,28 @@ def test_a_process_needs_a_year_of_unbroken_months(make_released):
     broken = [(month, "primary" if month == "2007-06" else count) for month, count in whole]
     assert series.process(table(make_released, broken)) is None
     assert series.process(table(make_released, [("2007-01", 5)])) is None
+
+
+def test_limits_begin_anew_where_the_way_of_counting_changed(make_released):
+    span = parse_period("2005-01/2007-12")
+    rows = months_of(span, lambda at: (100 if at < 18 else 160) + at % 3)
+    plain, marked = (
+        series.process(table(make_released, rows), breaks) for breaks in ((), ("2004-01", "2006-07"))
+    )
+    assert "8 or more in a row on one side of the average" in plain.chart.signals
+    assert marked.recounted == marked.phases == (18,) and not marked.chart.signals
+    assert marked.chart.centre[17] < marked.chart.centre[18]
+
+
+def test_too_few_months_of_a_new_way_of_counting_get_no_limits_of_their_own(make_released):
+    rows = months_of(parse_period("2005-01/2007-12"), lambda at: 100 + at % 3)
+    process = series.process(table(make_released, rows), ["2007-04"])
+    assert process.recounted == (27,) and process.phases == ()
+
+
+def test_what_to_expect_of_a_month_follows_its_season(make_released):
+    rows = months_of(parse_period("2005-01/2007-12"), lambda at: 100 + (60 if at % 12 == 7 else 0))
+    process = series.process(table(make_released, rows))
+    average, lower, upper = process.limits
+    assert average[7] == pytest.approx(160) and average[6] == pytest.approx(100)
+    assert (lower <= process.numbers + 1e-9).all() and (process.numbers <= upper + 1e-9).all()

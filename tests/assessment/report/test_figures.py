@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assessment.report import charts, figures
+from assessment.report import charts, figures, labels
 
 
 def drawing() -> object:
@@ -42,7 +42,7 @@ def test_a_figure_is_as_wide_as_the_page_gives_it(tmp_path, monkeypatch):
 
 
 def test_labels_keep_their_order_and_distance():
-    placed = charts.spread(np.array([100.0, 101.0, 99.0, 20.0]), 8, 102)
+    placed = labels.spread(np.array([100.0, 101.0, 99.0, 20.0]), 8, 102)
     assert np.diff(np.sort(placed)).min() >= 8 - 1e-6
     assert np.argsort(placed).tolist() == [3, 2, 0, 1]
     assert placed.max() <= 102 + 1e-6
@@ -70,3 +70,16 @@ def test_text_and_lines_stand_out_from_the_paper():
 def test_breaks_of_counts_are_whole():
     assert charts._breaks(2.1, whole=True) == [0, 1, 2]
     assert charts._breaks(950) == [0, 200, 400, 600, 800]
+
+
+def test_a_name_covers_no_other_name_no_point_and_no_line():
+    points = [(10.0, 5.0), (12.0, 5.0), (30.0, 5.0)]
+    named = [("Yarm", 10.0, 5.0), ("Newtown", 30.0, 5.0)]
+    line = [(x / 2, 6.0) for x in range(80)]
+    placed = labels.beside_points(named, points, line, (0, 40, 0, 10), 1.0, 1.0)
+    assert {each.text: each.ha for each in placed} == {"Yarm": "right", "Newtown": "left"}
+    assert all(each.y <= 5 for each in placed)
+
+
+def test_a_name_without_room_is_left_out():
+    assert labels.beside_points([("Newtown", 2, 2)], [(2, 2)], [], (0, 4, 0, 4), 1.0, 1.0) == []

@@ -44,14 +44,16 @@ def test_a_withheld_month_is_said_and_never_zero(chapter, figure, printed):
 def test_wards_that_stand_out_are_named_and_withheld_ones_counted(chapter, figure, printed):
     police = chapter("anti-social-behaviour").locations.police_incidents
     assert str(police.sentence) == (
-        "One ward has clearly more anti-social behaviour incidents for its population than the borough as a "
-        "whole: Billingham Central. We withhold the numbers of two wards because they are small, or would "
-        "give a small one away."
+        "Of the 24 wards whose numbers we publish, one has clearly more anti-social behaviour incidents for "
+        "its population than the borough as a whole (11 for every 1,000 residents, likely range 10 to 11): "
+        "Billingham Central."
     )
     for call, label in ((police.figure, "funnel"), (police.map, "map"), (police.ranking, "ranking")):
         shown = figure(call)
         assert shown["id"].endswith(label)
         assert "Withheld: Billingham East and Billingham North." in shown["alt"]
+    assert "Hatched, because withheld: Billingham East and" in figure(police.map)["caption"]
+    assert "; residents of 2011." in figure(police.figure)["caption"]
     table = printed(police.table)
     assert r"| Billingham East | \[c\] | \[c\] |  |  |" in table
     assert str(police.ward("Billingham East")) == "fewer than five"

@@ -7,7 +7,9 @@ from assessment.periods import parse_period
 from assessment.report.recording import FILE, RecordingBreak, read_recording_breaks
 
 NOW, BEFORE = parse_period("2007-04/2007-09"), parse_period("2006-04/2006-09")
-TEXT = "- {id: a, month: MONTH, returns: [recorded-crime], says: a new rule, source: a paper}\n"
+TEXT = (
+    "- {id: a, label: a rule, month: MONTH, returns: [recorded-crime], says: a new rule, source: a paper}\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -15,7 +17,9 @@ TEXT = "- {id: a, month: MONTH, returns: [recorded-crime], says: a new rule, sou
     [("2006-04", False), ("2006-05", True), ("2007-04", True), ("2007-09", True), ("2007-10", False)],
 )
 def test_a_comparison_crosses_what_lies_after_its_first_month(month, crossed):
-    change = RecordingBreak(id="a", month=month, returns=("recorded-crime",), says="a rule", source="a paper")
+    change = RecordingBreak(
+        id="a", label="a rule", month=month, returns=("recorded-crime",), says="a rule", source="a paper"
+    )
     assert change.lies_between(BEFORE, NOW) is crossed
 
 

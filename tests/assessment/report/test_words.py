@@ -73,8 +73,9 @@ def test_a_clear_change_has_a_size_and_a_likely_range():
 
 def test_no_clear_change_is_said_so():
     change = compare_counts(100, 98)
-    assert (
-        words.change_words(change, BASE) == "no clear change from the same months of 2006, when there were 98"
+    assert words.change_words(change, BASE) == (
+        "no clear change from the same months of 2006, when there were 98 "
+        "(likely range 24% fewer to 36% more)"
     )
     assert words.likely_range(change) == "24% fewer to 36% more"
 

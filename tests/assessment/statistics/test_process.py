@@ -80,3 +80,35 @@ def test_one_month_has_a_chart_and_nothing_has_none():
             process.xmr_chart(values)
     with pytest.raises(ValueError):
         process.u_chart([1, 2], [30, 0])
+
+
+def test_phases_are_the_charts_of_their_parts():
+    values = np.r_[[10, 12, 11, 13] * 4, [30, 33, 31, 35] * 4]
+    whole = process.phased_xmr_chart(values, [16], least=12)
+    first, last = process.xmr_chart(values[:16]), process.xmr_chart(values[16:])
+    assert whole.upper == pytest.approx(np.r_[first.upper, last.upper])
+    assert not whole.signals and process.xmr_chart(values).signals
+
+
+def test_a_signal_after_a_new_start_keeps_its_place():
+    values = np.r_[[10, 11] * 8, [30, 31] * 8]
+    values[20] = 60
+    assert process.phased_xmr_chart(values, [16], least=12).signals[process.OUTSIDE] == (20,)
+
+
+def test_starts_too_near_to_an_end_or_to_one_another_are_passed_over():
+    assert process.starts_kept(48, [30, 4, 12, 40, 20], least=12) == (12, 30)
+
+
+def test_a_jump_from_counting_anew_is_not_taken_for_season():
+    months = np.arange(48) % 12 + 1
+    pattern = 1 + 0.3 * np.sin(2 * np.pi * months / 12)
+    values = np.where(np.arange(48) < 18, 100, 170) * pattern
+    plain, told = (process.seasonal_indices(values, months, starts) for starts in ((), (18,)))
+    assert told == pytest.approx(pattern / pattern[:12].mean(), rel=1e-3)
+    assert np.abs(plain - told).max() > 0.05
+
+
+def test_rounding_is_no_signal():
+    values = np.full(36, 110.0) + np.tile([0, 1e-12, 2e-12], 12)
+    assert not process.xmr_chart(values).signals

@@ -154,7 +154,7 @@ class BreakdownElement(Element):
             charts.Bar(
                 label=part.label,
                 value=float(part.cell.value) if part.cell.known else None,
-                text=_bar_text(part),
+                text=number_and_share(part),
                 lower=part.share.lower * whole
                 if self._with_limits and part.share and part.cell.value
                 else None,
@@ -205,7 +205,7 @@ class BreakdownElement(Element):
 
     def _alt(self) -> str:
         parts = [
-            f"{part.label} {_bar_text(part) or words.cell_words(part.cell)}"
+            f"{part.label} {number_and_share(part) or words.cell_words(part.cell)}"
             for part in self._parts.categories
         ]
         text = f"Bar chart of {self._nouns}, {self._period.label}, from the largest: {'; '.join(parts)}."
@@ -283,7 +283,8 @@ class PrioritiesElement(BreakdownElement):
 _WITHIN = frozenset({"domestic-violence", "other-theft"})
 
 
-def _bar_text(part: Category) -> str:
+def number_and_share(part: Category) -> str:
+    """The text beside a bar: '451 (58%)'; nothing where the number is withheld."""
     if not part.cell.known:
         return ""
     share = f" ({words.percent(part.share.value)})" if part.share else ""

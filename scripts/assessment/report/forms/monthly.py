@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from assessment.cells import Cell
@@ -9,6 +10,7 @@ from assessment.periods import MONTH_NAMES, Period, parse_period
 from assessment.profiles import series
 from assessment.report import charts, figures, markdown, words
 from assessment.report.elements import Element, NotPossibleError, block, inline
+from assessment.report.recording import RecordingBreak
 from assessment.report.values import Inline, cell_value
 from assessment.statistics.changes import Change
 from assessment.statistics.process import OUTSIDE, RULES
@@ -48,9 +50,18 @@ class MonthlyElement(Element):
         return "".join(
             f" From {parse_period(each.month).label} they were counted under {each.says}, so some of the "
             "change may come from that."
-            for each in self._data.recording_breaks
-            if self._about.return_name in each.returns and each.lies_between(self._base, self._period)
+            for each in self._breaks
+            if each.lies_between(self._base, self._period)
         )
+
+    @cached_property
+    def _process(self) -> series.MonthlyProcess | None:
+        return series.process(self._table, [each.month for each in self._breaks])
+
+    @property
+    def _breaks(self) -> list[RecordingBreak]:
+        """The changes in how the element's return is counted."""
+        return [each for each in self._data.recording_breaks if self._about.return_name in each.returns]
 
     def _base_words(self, base: Period) -> str:
         return f"the same months of {base.first.year}"
@@ -93,7 +104,7 @@ class MonthlyElement(Element):
     @inline
     def by_month(self) -> str | None:
         """A sentence on the whole series: whether the monthly number keeps within its usual limits."""
-        process = series.process(self._table)
+        process = self._process
         if process is None:
             return None
         outside = process.chart.signals.get(OUTSIDE, ())
@@ -190,30 +201,30 @@ class MonthlyElement(Element):
     @block
     def process_chart(self, width: str = "full") -> str:
         """Print the process-behaviour chart of the series: average, limits and months that stand out."""
-        process = series.process(self._table)
+        process = self._process
         if process is None:
             raise NotPossibleError("There are too few months with a published number to judge a pattern by.")
-        labels = [
-            month[:4] if at == 0 or month.endswith("-01") else "" for at, month in enumerate(process.months)
-        ]
-        drawing = charts.process(process.chart, labels, width)
+        crossed = {
+            process.months.index(each.month): f"{parse_period(each.month).label}: {each.label}"
+            for each in self._breaks
+            if each.month in process.months[1:]
+        }
+        drawing = charts.process(process, crossed, width)
         path = figures.save(drawing, self._figure_id("process"), _months_and_limits(process))
-        season = ", season allowed for" if process.adjusted else ""
+        season = "; the band follows the season" if process.adjusted else ""
         finding = str(self.by_month).rstrip(".")
-        series_label = Period(
-            parse_period(process.months[0]).first, parse_period(process.months[-1]).last
-        ).label
+        covered = Period(parse_period(process.months[0]).first, parse_period(process.months[-1]).last).label
         centre, lower, upper = (
-            words.rate_words(part[0])
+            words.number(round(part[-1]))
             for part in (process.chart.centre, process.chart.lower, process.chart.upper)
         )
+        marks = f". {_at_breaks(process, crossed)}" if crossed else ""
         alt = (
-            f"Line chart of {self._nouns} by month, {series_label}{season}. "
-            f"Average {centre} a month, limits {lower} and {upper}. {finding}."
+            f"Line chart of {self._nouns} by month, {covered}, within the limits that months usually keep to"
+            f"{season}. Average {centre} a month, limits {lower} and {upper}. {finding}{marks}."
         )
-        return markdown.figure(
-            path, self._figure_id("process"), self._caption(f"{self.title}. {finding}", series_label), alt
-        )
+        caption = self._caption(f"{self.title}. {finding}{marks}", covered)
+        return markdown.figure(path, self._figure_id("process"), caption, alt)
 
     @block
     def table(self) -> str:
@@ -264,16 +275,23 @@ class MonthlyElement(Element):
         return " ".join(text)
 
 
+def _at_breaks(process: series.MonthlyProcess, crossed: Mapping[int, str]) -> str:
+    """What the marked changes in counting do to the limits."""
+    if set(process.phases) == set(crossed):
+        return "The limits begin anew where the way of counting changed"
+    after = words.listed([name.split(": ")[0] for at, name in crossed.items() if at not in process.phases])
+    return f"Too few months were counted the new way from {after} for limits of their own"
+
+
 def _months_and_limits(process: series.MonthlyProcess) -> figures.Data:
-    """A row a month: its number with season allowed for, the average and the limits."""
-    chart = process.chart
-    numbers = zip(chart.values, chart.centre, chart.lower, chart.upper, strict=True)
+    """A row a month: its number, and the average and limits that its season lets expect."""
+    numbers = zip(process.numbers, *process.limits, strict=True)
     rows = [
-        [parse_period(month).label, *map(words.rate_words, row)]
+        [parse_period(month).label, *(words.number(round(value, 1)) for value in row)]
         for month, row in zip(process.months, numbers, strict=True)
     ]
-    number = "Number, season allowed for" if process.adjusted else "Number"
-    return ["Month", number, "Average", "Lower limit", "Upper limit"], rows
+    season = " for the season" if process.adjusted else ""
+    return ["Month", "Number", f"Average{season}", f"Lower limit{season}", f"Upper limit{season}"], rows
 
 
 def _value(cell: Cell) -> float | None:

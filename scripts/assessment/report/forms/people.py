@@ -9,6 +9,8 @@ from assessment.profiles.breakdown import against_population
 from assessment.profiles.people import BOTH, PeopleProfile, people_profile
 from assessment.report import charts, figures, markdown, words
 from assessment.report.elements import Element, NotPossibleError, block, inline
+from assessment.report.forms.breakdown import number_and_share
+from assessment.statistics.rates import Estimate
 
 
 class PeopleElement(Element):
@@ -81,20 +83,20 @@ class PeopleElement(Element):
         return " ".join(text)
 
     def _of_residents(self, code: str) -> list[str]:
-        known = against_population(self._profile.ages, self._residents[0]) if self._residents else {}
-        if code not in known:
+        if code not in self._expected:
             return []
-        return [
-            f"People of that age were {words.percent(known[code][1])} of residents in {self._residents[1]}."
-        ]
+        share = words.percent(self._expected[code][1])
+        return [f"People of that age were {share} of residents in {self._residents[1]}."]
 
     def key_figure(self) -> str | None:
         if not self._total.known or not self._total.value:
             return None
-        age = (
-            f" *{self.share_of_largest_age} aged {self.largest_age}*" if self._largest_age_has_share() else ""
+        if not self._largest_age_has_share():
+            return f"**{words.number(self._total.value)}** {self._nouns}"
+        return (
+            f"**{self.share_of_largest_age}** of {words.number(self._total.value)} {self._nouns} "
+            f"*aged {self.largest_age}*"
         )
-        return f"**{words.number(self._total.value)}** {self._nouns}{age}"
 
     def _largest_age_has_share(self) -> bool:
         ages = self._profile.ages
@@ -102,21 +104,49 @@ class PeopleElement(Element):
 
     @block
     def figure(self, width: str = "half") -> str:
-        """Print the bars by age, a panel for each sex."""
+        """Print the bars by age, a panel for each sex; where they are not crossed, of one after the other."""
         profile = self._profile
         if not any(cell.known for cell in profile.crossed.values()):
             raise NotPossibleError("The numbers by age and gender are too small to publish.")
         ages, sexes = self._codes()
-        values = {
-            (profile.labels[age], profile.labels[sex]): _bar(profile.crossed.get((age, sex)))
-            for age in ages
-            for sex in sexes
-        }
-        drawing = charts.people(
-            [profile.labels[age] for age in ages], [profile.labels[sex] for sex in sexes], values, width
-        )
+        if sexes == [BOTH]:
+            drawing = charts.bars(self._bars(ages, width != "third"), width)
+        else:
+            values = {
+                (profile.labels[age], profile.labels[sex]): _bar(profile.crossed.get((age, sex)))
+                for age in ages
+                for sex in sexes
+            }
+            named = [profile.labels[age] for age in ages], [profile.labels[sex] for sex in sexes]
+            drawing = charts.people(*named, values, width)
         path = figures.save(drawing, self._figure_id(), self._by_age_and_sex())
-        return markdown.figure(path, self._figure_id(), self._caption(self._finding()), self._alt())
+        return markdown.figure(path, self._figure_id(), self._caption(self._finding(width)), self._alt())
+
+    def _bars(self, ages: list[str], marked: bool) -> list[charts.Bar]:
+        """A bar a sex, then a bar an age, if `marked` with a mark where residents' share would put it."""
+        profile = self._profile
+        sexes = profile.sexes.substantial if profile.sexes else ()
+        largest = [part.largest.code for part in (profile.sexes, profile.ages) if part and part.largest]
+        counted = profile.ages.counted
+        marks = {
+            code: expected * counted.value for code, (_, expected) in self._expected.items() if counted.known
+        }
+        return [
+            charts.Bar(
+                label=part.label,
+                value=float(part.cell.value) if part.cell.known else None,
+                text=number_and_share(part),
+                focus=part.code in largest,
+                note=words.cell_words(part.cell) if part.cell.below else "withheld",
+                marker=marks.get(part.code) if marked else None,
+            )
+            for part in (*sexes, *(each for each in profile.ages.substantial if each.code in ages))
+        ]
+
+    @cached_property
+    def _expected(self) -> dict[str, tuple[Estimate, float]]:
+        """Age → its share and residents' share, where both are known."""
+        return against_population(self._profile.ages, self._residents[0]) if self._residents else {}
 
     @block
     def table(self) -> str:
@@ -162,10 +192,13 @@ class PeopleElement(Element):
         ages = order[min(used) : max(used) + 1] if used else order
         return ages, [sex for sex in _SEXES if any(key[1] == sex for key in crossed)]
 
-    def _finding(self) -> str:
+    def _finding(self, width: str = "third") -> str:
         if not self._largest_age_has_share():
             return f"{self.title}, {self._period.label}"
-        return f"{self.title}: {self.share_of_largest_age} were {self.largest_age}"
+        text = f"{self.title}: {self.share_of_largest_age} were {self.largest_age}"
+        if self._expected and width != "third" and self._codes()[1] == [BOTH]:
+            text += f". The orange mark is the age's share of residents in {self._residents[1]}"
+        return text
 
     def _alt(self) -> str:
         profile = self._profile
@@ -179,6 +212,12 @@ class PeopleElement(Element):
             for sex in sexes
         ]
         by = "age" if sexes == [BOTH] else "age and gender"
+        if sexes == [BOTH] and profile.sexes:
+            listed_sexes = [
+                f"{words.lowered(part.label)} {words.cell_words(part.cell)}"
+                for part in profile.sexes.substantial
+            ]
+            parts.insert(0, words.capitalised(", ".join(listed_sexes)))
         listed = words.capitalised(". ".join(parts))
         return f"Bar chart of {self._nouns} by {by}, {self._period.label}. {listed}."
 

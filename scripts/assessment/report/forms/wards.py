@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from assessment.cells import Cell
+from assessment.geography import Denominators
 from assessment.periods import Period
 from assessment.profiles import areas
 from assessment.profiles.areas import AreaProfile, AreaRow
@@ -24,13 +25,26 @@ class WardsElement(Element):
     def _profile(self) -> AreaProfile:
         return self._profile_of(self._period)
 
+    @cached_property
+    def _base(self) -> Denominators:
+        """Residents or households by ward, of the year that the edition's rates stand on."""
+        return getattr(self._data, self._about.per)("ward")
+
     def _profile_of(self, period: Period) -> AreaProfile:
-        base = getattr(self._data, self._about.per)("ward").counts
-        return areas.area_profile(self._table, period, base, self._data.geography.ward_names, PER)
+        return areas.area_profile(
+            self._table, period, self._base.counts, self._data.geography.ward_names, PER
+        )
+
+    def _source(self, when: str) -> str:
+        return super()._source(f"{when}; {self._about.per} of {self._base.year}")
 
     @property
     def _of_base(self) -> str:
         return "number of homes" if self._about.per == "households" else "population"
+
+    @property
+    def _base_noun(self) -> str:
+        return "homes" if self._about.per == "households" else "residents"
 
     @property
     def _per(self) -> str:
@@ -95,29 +109,40 @@ class WardsElement(Element):
         return Inline(text)
 
     def _sentence(self) -> str:
-        above, number = self._profile.beyond(OUTER), len(self._profile.beyond(OUTER))
-        withheld = withheld_note(len(self._profile.withheld), "wards", len(self._profile.rows))
-        if not self._profile.rated:
-            return withheld
-        nouns = self._nouns
+        profile = self._profile
+        if not profile.rated:
+            return withheld_note(len(profile.withheld), "wards", len(profile.rows))
+        above = profile.beyond(OUTER)
+        number = len(above)
+        its = "its" if number == 1 else "their"
+        whole = f"the {self._data.kind} as a whole{self._rate_of_all()}"
+        more = f"clearly more {self._nouns} for {its} {self._of_base} than {whole}"
         if not above:
-            text = (
-                f"No ward has clearly more {nouns} for its {self._of_base} "
-                f"than the {self._data.kind} as a whole."
+            among = (
+                f" whose number{'s' if len(profile.rated) > 1 else ''} we publish" if profile.withheld else ""
             )
+            return f"No ward{among} has clearly more {self._nouns} for its {self._of_base} than {whole}."
+        named = words.listed([row.name for row in above[:NAMED]])
+        listed = f": {named}" if number <= NAMED else f"; the furthest above are {named}"
+        has = "has" if number == 1 else "have"
+        many = words.spelled(number)
+        if profile.withheld:
+            shown = words.spelled(len(profile.rated))
+            text = f"Of the {shown} wards whose numbers we publish, {many} {has} {more}{listed}."
         else:
-            wards = "ward has" if number == 1 else "wards have"
-            listed = words.listed([row.name for row in above[:NAMED]])
-            its = "its" if number == 1 else "their"
-            among = ": " if number <= NAMED else "; the furthest above are "
-            many = words.capitalised(words.spelled(number))
-            text = (
-                f"{many} {wards} clearly more {nouns} for {its} {self._of_base} "
-                f"than the {self._data.kind} as a whole{among}{listed}."
-            )
-            if number > 1 and not _ordered(above[:NAMED]):
-                text += " The order among them is not clear."
-        return f"{text} {withheld}".strip()
+            wards = "ward" if number == 1 else "wards"
+            text = f"{words.capitalised(many)} {wards} {has} {more}{listed}."
+        return (
+            text if number == 1 or _ordered(above[:NAMED]) else f"{text} The order among them is not clear."
+        )
+
+    def _rate_of_all(self) -> str:
+        """The rate of all wards together, with its likely range, in brackets."""
+        rate = self._profile.rate
+        if rate is None:
+            return ""
+        shown, limits = words.rate_words(rate.value), words.range_words(rate)
+        return f" ({shown} for every {PER:,} {self._base_noun}, likely range {limits})"
 
     def key_figure(self) -> str | None:
         above = len(self._profile.beyond(OUTER))
@@ -215,8 +240,9 @@ class WardsElement(Element):
         return f"{self.title}: {number} {wards} clearly above the {self._data.kind}"
 
     def _map_finding(self) -> str:
-        top = self._profile.rated[0]
-        return f"{self.title}: highest rate in {top.name}"
+        top, withheld = self._profile.rated[0], [row.name for row in self._profile.withheld]
+        hatched = f". Hatched, because withheld: {words.listed(withheld)}" if withheld else ""
+        return f"{self.title}: highest rate in {top.name}{hatched}"
 
     def _alt(self) -> str:
         profile = self._profile
