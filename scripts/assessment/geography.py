@@ -245,7 +245,10 @@ def load_geography(configuration: Configuration | None = None) -> Geography:
         force_name=area.force_name,
         force_areas={each.code: each.name for each in area.force_areas},
         small_areas_named={
-            name: each.code for each in area.force_areas for name in each.small_areas_named or (each.name,)
+            name: each.code
+            for each in area.force_areas
+            if each.code != area.authority  # its small areas are known one by one
+            for name in each.small_areas_named or (each.name,)
         },
     )
 

@@ -54,7 +54,8 @@ class FeatureService:
 
     def _collect(self, transport: Transport) -> bytes:
         features = [feature for where in self.where for feature in self._chosen(transport, where)]
-        features.sort(key=lambda feature: str(feature["properties"][self.service.code]))
+        fields = self.service.fields
+        features.sort(key=lambda feature: [str(feature["properties"][field]) for field in fields])
         lines = ",\n".join(json.dumps(feature, separators=(",", ":"), sort_keys=True) for feature in features)
         return f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n'.encode()
 
@@ -80,7 +81,7 @@ class FeatureService:
                 "outFields": ",".join(self.service.fields),
                 "returnGeometry": str(self.geometry).lower(),
                 "outSR": "4326",
-                "orderByFields": self.service.code,
+                "orderByFields": ",".join(self.service.fields),
                 "resultOffset": str(seen),
                 "resultRecordCount": str(self.page),
                 "f": "geojson",

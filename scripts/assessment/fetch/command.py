@@ -10,7 +10,7 @@ from assessment.fetch.cache import Cache
 from assessment.fetch.nomis import NomisTable
 from assessment.fetch.plain_file import PlainFile
 from assessment.fetch.police_uk import PoliceArchive, is_kept_by_fetch
-from assessment.fetch.settings import OpenData, read_settings
+from assessment.fetch.settings import OpenData, Service, read_settings
 from assessment.fetch.source import Provenance, Source
 from assessment.fetch.transport import Transport, require_packages
 from assessment.geography import load_geography
@@ -19,8 +19,13 @@ from assessment.progress import clear, teller
 CACHE = Path(".fetched")
 CODES_A_QUERY = 100
 CRIME, GEOGRAPHY, POPULATION, DEPRIVATION = WHAT = ("crime", "geography", "population", "deprivation")
-LOOK_UP_FILE, BOUNDARIES_FILE = "look-up.geojson", "boundaries.geojson"
-RESIDENTS_FILE, HOUSEHOLDS_FILE, DEPRIVATION_FILE = "residents.csv", "households.csv", "deprivation.csv"
+LOOK_UP_FILE, BOUNDARIES_FILE, OTHER_CODES_FILE = (
+    "look-up.geojson",
+    "boundaries.geojson",
+    "other-codes.geojson",
+)
+RESIDENTS_FILE, HOUSEHOLDS_FILE, MID_YEAR_FILE = "residents.csv", "households.csv", "mid-year.csv"
+DEPRIVATION_FILE = "deprivation.csv"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -80,33 +85,41 @@ def sources(
         return [PlainFile(DEPRIVATION, about.address, about.title, about.columns, DEPRIVATION_FILE)]
     codes = tuple(sorted(load_geography(configuration).ward_of))
     if arguments.what == GEOGRAPHY:
-        return [look_up(settings, area.authority), boundaries(settings, codes)]
+        return [look_up(settings, area.authority), *shapes(settings, codes)]
     return population(settings, codes)
 
 
-def look_up(settings: OpenData, authority: str) -> FeatureService:
-    """The small areas of an authority with their wards."""
+def look_up(settings: OpenData, *authorities: str) -> FeatureService:
+    """The small areas of authorities with their wards."""
     about = settings.geography
-    where = (f"{about.look_up.authority}='{authority}'",)
+    where = tuple(f"{about.look_up.authority}='{authority}'" for authority in authorities)
     return FeatureService(
         "look-up", about.root, about.look_up, where, about.page, LOOK_UP_FILE, geometry=False
     )
 
 
-def boundaries(settings: OpenData, codes: tuple[str, ...]) -> FeatureService:
-    """The shapes of small areas."""
+def shapes(settings: OpenData, codes: tuple[str, ...]) -> list[Source]:
+    """The shapes of small areas, and the codes of another vintage that stand for them."""
     about = settings.geography
-    where = tuple(
-        f"{about.boundaries.code} IN ({','.join(map(repr, codes[start : start + CODES_A_QUERY]))})"
-        for start in range(0, len(codes), CODES_A_QUERY)
-    )
-    return FeatureService("boundaries", about.root, about.boundaries, where, about.page, BOUNDARIES_FILE)
+
+    def of_areas(name: str, service: Service, file: str, geometry: bool) -> FeatureService:
+        where = tuple(
+            f"{service.code} IN ({','.join(map(repr, codes[start : start + CODES_A_QUERY]))})"
+            for start in range(0, len(codes), CODES_A_QUERY)
+        )
+        return FeatureService(name, about.root, service, where, about.page, file, geometry)
+
+    return [
+        of_areas("boundaries", about.boundaries, BOUNDARIES_FILE, geometry=True),
+        of_areas("other codes", about.other_codes, OTHER_CODES_FILE, geometry=False),
+    ]
 
 
 def population(settings: OpenData, codes: tuple[str, ...]) -> list[Source]:
-    """Residents and households of small areas."""
+    """Residents and households of small areas by the census, and residents by the latest estimates."""
     about = settings.nomis
     return [
         NomisTable("residents", about, about.residents, codes, RESIDENTS_FILE),
         NomisTable("households", about, about.households, codes, HOUSEHOLDS_FILE),
+        NomisTable("mid-year", about, about.mid_year, codes, MID_YEAR_FILE),
     ]

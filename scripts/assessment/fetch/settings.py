@@ -17,21 +17,27 @@ class Crime(StrictModel):
 
 
 class Service(StrictModel):
-    """A feature service of the Open Geography Portal. `authority` is its field with the authority's code."""
+    """A feature service of the Open Geography Portal."""
 
     service: str
     title: str
     vintage: str
     fields: tuple[str, ...]
-    authority: str | None = None
     code: str
+
+
+class LookUp(Service):
+    """`authority` is its field with the authority's code."""
+
+    authority: str
 
 
 class Portal(StrictModel):
     root: str
     page: int = Field(ge=1)
     boundaries: Service
-    look_up: Service
+    look_up: LookUp
+    other_codes: Service
 
 
 class Table(StrictModel):
@@ -48,6 +54,7 @@ class Nomis(StrictModel):
     codes: int = Field(ge=1)
     residents: Table
     households: Table
+    mid_year: Table
 
 
 class Deprivation(StrictModel):

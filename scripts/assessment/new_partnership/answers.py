@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ class Answers:
     residents: Path
     residents_year: str
     households: Path | None = None
+    households_year: str = "2021"
     other_codes: Path | None = None
     beside: tuple[str, ...] = ()
     agencies: tuple[tuple[str, str], ...] = ()
@@ -43,7 +45,8 @@ class Answers:
 
     @property
     def slug(self) -> str:
-        return re.sub(r"[^a-z0-9]+", "-", self.short_name.lower()).strip("-")
+        plain = unicodedata.normalize("NFKD", self.short_name).encode("ascii", "ignore").decode()
+        return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or self.authority.lower()
 
     @property
     def comparison(self) -> tuple[Period, ...]:
@@ -132,6 +135,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for question in (*QUESTIONS, *FILES):
         parser.add_argument(question.flag, help=question.asks)
     parser.add_argument("--households", help="file with the households of small areas (CSV)")
+    parser.add_argument("--households-year", default="2021", help="year of their count (default: 2021)")
     parser.add_argument("--other-codes", help="file that gives codes of another vintage to the small areas")
     parser.add_argument(
         "--beside",
@@ -180,6 +184,10 @@ def collect(
                 given[key] = _file(text)
             except ValueError as error:
                 faults.append(Fault(f"--{key.replace('_', '-')}", f"{text!r} {error}"))
+    try:
+        given["households_year"] = _year(arguments.households_year)
+    except ValueError as error:
+        faults.append(Fault("--households-year", f"{arguments.households_year!r} {error}"))
     given["beside"] = tuple(arguments.beside)
     faults += [
         Fault("--beside", f"{code!r} is no code of an authority")

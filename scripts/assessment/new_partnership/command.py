@@ -238,7 +238,7 @@ def _fetched(arguments: argparse.Namespace, present: Configuration, folder: Path
     from assessment.fetch.cache import Cache
     from assessment.fetch.settings import read_settings
     from assessment.fetch.transport import Transport, require_packages
-    from assessment.new_partnership.geography import _rows
+    from assessment.new_partnership.files import read_rows
     from assessment.progress import clear, teller
 
     require_packages()
@@ -246,16 +246,19 @@ def _fetched(arguments: argparse.Namespace, present: Configuration, folder: Path
         raise AssessmentError(Fault("--fetch", "needs --authority, the code of the local authority"))
     settings = read_settings(present.root)
     with Transport(Cache(present.root / fetching.CACHE), progress=teller()) as transport:
-        fetching.look_up(settings, arguments.authority).fetch(transport, folder)
-        column = settings.geography.look_up.code
-        codes = tuple(sorted(row[column] for row in _rows(folder / fetching.LOOK_UP_FILE)))
-        fetching.boundaries(settings, codes).fetch(transport, folder)
-        for source in fetching.population(settings, codes):
+        fetching.look_up(settings, arguments.authority, *arguments.beside).fetch(transport, folder)
+        about = settings.geography.look_up
+        rows = read_rows(folder / fetching.LOOK_UP_FILE)
+        codes = tuple(sorted(row[about.code] for row in rows))
+        own = tuple(sorted(row[about.code] for row in rows if row[about.authority] == arguments.authority))
+        for source in [*fetching.shapes(settings, own), *fetching.population(settings, codes)]:
             source.fetch(transport, folder)
     clear()
     arguments.households = arguments.households or str(folder / fetching.HOUSEHOLDS_FILE)
+    arguments.other_codes = arguments.other_codes or str(folder / fetching.OTHER_CODES_FILE)
+    arguments.residents_year = arguments.residents_year or settings.nomis.mid_year.year
     return {
         "look_up": folder / fetching.LOOK_UP_FILE,
         "boundaries": folder / fetching.BOUNDARIES_FILE,
-        "residents": folder / fetching.RESIDENTS_FILE,
+        "residents": folder / fetching.MID_YEAR_FILE,
     }

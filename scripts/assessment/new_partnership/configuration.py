@@ -42,7 +42,7 @@ def assessment_yml(answers: Answers, geography: NewGeography, present: Configura
         "force_name": answers.force_name,
     }
     if geography.force_areas:
-        area["force_areas"] = [{"code": code, "name": name} for code, name in geography.force_areas]
+        area["force_areas"] = [each.model_dump(exclude_defaults=True) for each in geography.force_areas]
     area["geography"] = {
         "small_areas": base,
         "areas": str(FOLDER / f"{base}.geojson"),
@@ -56,7 +56,7 @@ def assessment_yml(answers: Answers, geography: NewGeography, present: Configura
     }
     denominators = {"residents": answers.residents_year}
     if answers.households:
-        denominators["households"] = answers.residents_year
+        denominators["households"] = answers.households_year
     content = {
         "partnership": {
             "name": answers.name,

@@ -6,7 +6,6 @@ Columns are found by how the Office for National Statistics names them: LSOA21CD
 import csv
 import io
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +13,15 @@ from typing import Any
 
 import yaml
 
+from assessment.configuration import ForceArea
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.geography import FORCE_AREA
 from assessment.new_partnership.answers import Answers
+from assessment.new_partnership.files import find_column, read_counts, read_geojson, read_rows
+from assessment.open_data.authorities import named_after
 from assessment.records import UNPLACED
 
 FOLDER = Path("data/geography")
-CODE_COLUMNS = ("area", "geography_code", "geography code", "lsoa code", "code")
-COUNT_COLUMNS = ("count", "obs_value", "value", "total", "population", "all usual residents", "households")
 DECIMALS = 5
 BRITAIN = (-9.0, 3.0, 49.0, 61.5)  # west, east, south, north, in degrees
 POPULATION_COLUMNS = ("year", "kind", "level", "area", "age_from", "age_to", "count")
@@ -35,7 +35,7 @@ class NewGeography:
     files: Mapping[Path, bytes]
     small_areas: str
     other_codes: str | None
-    force_areas: tuple[tuple[str, str], ...]
+    force_areas: tuple[ForceArea, ...]
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,9 @@ def restate(answers: Answers) -> NewGeography:
 
 
 def _read_look_up(path: Path) -> _LookUp:
-    rows = _rows(path)
+    rows = read_rows(path)
     columns = {
-        key: _column(path, rows[0], pattern)
+        key: find_column(path, rows[0], pattern)
         for key, pattern in {
             "lsoa": r"LSOA\d\dCD",
             "lsoa_name": r"LSOA\d\dNM",
@@ -92,7 +92,7 @@ def _read_look_up(path: Path) -> _LookUp:
             "authority": r"LAD\d\dCD",
         }.items()
     }
-    authority_name = _column(path, rows[0], r"LAD\d\dNM", needed=False)
+    authority_name = find_column(path, rows[0], r"LAD\d\dNM", needed=False)
     vintage = f"lsoa_20{columns['lsoa'][4:6]}"
     if vintage not in ("lsoa_2011", "lsoa_2021"):
         raise AssessmentError(Fault(f"{path.name}, {columns['lsoa']}", "is neither of 2011 nor of 2021"))
@@ -110,10 +110,8 @@ def _of_authority(answers: Answers, look_up: _LookUp) -> list[Row]:
     own = [row for row in look_up.rows if row["authority"] == answers.authority]
     known = {row["authority"]: row["authority_name"] for row in look_up.rows}
     if not own:
-        shown = ", ".join(f"{code} {name}" for code, name in sorted(known.items())[:12])
         what = f"holds no small area of {answers.authority}"
-        more = " …" if len(known) > 12 else ""
-        raise AssessmentError(Fault(answers.look_up.name, what, f"It holds those of: {shown}{more}"))
+        raise AssessmentError(Fault(answers.look_up.name, what, _authorities_meant(answers, look_up, known)))
     refuse_if_any(
         Fault("--beside", f"{code} is not in {answers.look_up.name}")
         for code in answers.beside
@@ -127,25 +125,52 @@ def _of_authority(answers: Answers, look_up: _LookUp) -> list[Row]:
     return own
 
 
-def _force_areas(answers: Answers, look_up: _LookUp) -> tuple[tuple[str, str], ...]:
-    """The authorities to compare with, by what their small areas' names begin with, as crimes carry it."""
+def _authorities_meant(answers: Answers, look_up: _LookUp, known: Mapping[str, str]) -> str:
+    """Which authorities may have been meant: former districts live on in the names of small areas."""
+    meant = {
+        row["authority"]
+        for row in look_up.rows
+        if answers.area in (row["authority_name"], named_after(row["lsoa_name"]))
+    }
+    if meant:
+        listed = ", ".join(f"{code} {known[code]}" for code in sorted(meant))
+        return f"The small areas of {answers.area} are those of: {listed}."
+    shown = ", ".join(f"{code} {name}" for code, name in sorted(known.items())[:12])
+    return f"It holds those of: {shown}{' …' if len(known) > 12 else '.'}"
+
+
+def _force_areas(answers: Answers, look_up: _LookUp) -> tuple[ForceArea, ...]:
+    """The authorities to compare with, by what their small areas' names begin with, as crimes carry it.
+
+    A reorganised authority has several such names. One that two others share tells neither from the other;
+    the area's own small areas are known one by one.
+    """
     if not answers.beside:
         return ()
     named: dict[str, set[str]] = {}
+    bearers: dict[str, set[str]] = {}
     for row in look_up.rows:
-        named.setdefault(row["authority"], set()).add(row["lsoa_name"].rpartition(" ")[0])
+        if row["authority"] != answers.authority:
+            name = named_after(row["lsoa_name"])
+            named.setdefault(row["authority"], set()).add(name)
+            bearers.setdefault(name, set()).add(row["authority"])
+    names = {row["authority"]: row["authority_name"] for row in look_up.rows}
     refuse_if_any(
-        Fault("--beside", f"the small areas of {code} are named after {' and '.join(sorted(named[code]))}",
-              "Crimes elsewhere are told apart by one such name: leave this authority out.")
+        Fault("--beside", f"{code}: other small areas named after {name} belong to {' and '.join(rivals)}",
+              "Crimes elsewhere are told apart by such names: leave this authority out.")
         for code in answers.beside
-        if len(named[code]) > 1
+        for name in sorted(named.get(code, ()))
+        if (rivals := sorted(bearers[name] - {code}))
     )  # fmt: skip
-    beside = {code: min(named[code]) for code in answers.beside}
-    return tuple(sorted({**beside, answers.authority: answers.area}.items()))
+    areas = [ForceArea(code=answers.authority, name=answers.area)]
+    for code in sorted(set(answers.beside) - {answers.authority}):
+        telling = tuple(sorted(named[code])) if named[code] != {names[code]} else ()
+        areas.append(ForceArea(code=code, name=names[code], small_areas_named=telling))
+    return tuple(sorted(areas, key=lambda area: area.code))
 
 
 def _populations(answers: Answers, look_up: _LookUp, codes: Sequence[str]) -> list[tuple]:
-    year, counts = answers.residents_year, _counts(answers.residents)
+    year, counts = answers.residents_year, read_counts(answers.residents, "residents")
     faults = [
         Fault(answers.residents.name, f"has no count for {code}", "Is it of the look-up's vintage?")
         for code in codes
@@ -161,37 +186,16 @@ def _populations(answers: Answers, look_up: _LookUp, codes: Sequence[str]) -> li
         total = sum(counts.get(code, 0) for code in areas)
         rows.append((year, "residents", FORCE_AREA, authority, "", "", total))
     if answers.households:
-        homes = _counts(answers.households)
+        homes = read_counts(answers.households, "households")
         faults += [
             Fault(answers.households.name, f"has no count for {code}") for code in codes if code not in homes
         ]
-        rows += [(year, "households", "lsoa", code, "", "", homes.get(code, 0)) for code in codes]
+        rows += [
+            (answers.households_year, "households", "lsoa", code, "", "", homes.get(code, 0))
+            for code in codes
+        ]
     refuse_if_any(faults)
     return sorted(rows)
-
-
-def _counts(path: Path) -> dict[str, int]:
-    """Area → count of a CSV file with a column of codes and one of counts."""
-    rows = _rows(path)
-    header = {name.strip().lower(): name for name in rows[0]}
-    code = next((header[name] for name in CODE_COLUMNS if name in header), None) or _column(
-        path, rows[0], r"LSOA\d\d(CD|_CODE)"
-    )
-    count = next((header[name] for name in COUNT_COLUMNS if name in header), None)
-    if count is None:
-        what = f"has no column of counts; it has: {', '.join(rows[0])}"
-        raise AssessmentError(
-            Fault(f"{path.name}, row 1", what, f"Call it one of: {', '.join(COUNT_COLUMNS)}.")
-        )
-    faults, counts = [], {}
-    for number, row in enumerate(rows, start=2):
-        text = (row[count] or "").replace(",", "")
-        if not re.fullmatch(r"\d+(\.0*)?", text):
-            faults.append(Fault(f"{path.name}, row {number}, {count}", f"{text!r} is no number of people"))
-            continue
-        counts[row[code]] = int(float(text))
-    refuse_if_any(faults)
-    return counts
 
 
 def _other_codes(
@@ -204,9 +208,9 @@ def _other_codes(
     """
     if answers.other_codes is None:
         return [], None
-    rows, other = _rows(answers.other_codes), "lsoa_2011" if base == "lsoa_2021" else "lsoa_2021"
-    from_column = _column(answers.other_codes, rows[0], f"LSOA{other[-2:]}CD")
-    to_column = _column(answers.other_codes, rows[0], f"LSOA{base[-2:]}CD")
+    rows, other = read_rows(answers.other_codes), "lsoa_2011" if base == "lsoa_2021" else "lsoa_2021"
+    from_column = find_column(answers.other_codes, rows[0], f"LSOA{other[-2:]}CD")
+    to_column = find_column(answers.other_codes, rows[0], f"LSOA{base[-2:]}CD")
     parts: dict[str, set[str]] = {}
     for row in rows:
         if row[to_column] in ward_of:
@@ -219,8 +223,8 @@ def _other_codes(
 
 
 def _polygons(path: Path, vintage: str, names: Mapping[str, str]) -> bytes:
-    features = _geojson(path)
-    column = _column(path, features[0]["properties"], f"LSOA{vintage[-2:]}CD")
+    features = read_geojson(path)
+    column = find_column(path, features[0]["properties"], f"LSOA{vintage[-2:]}CD")
     shapes = {feature["properties"][column]: feature["geometry"] for feature in features}
     faults = [Fault(path.name, f"has no shape for {code}") for code in names if not shapes.get(code)]
     refuse_if_any(faults)
@@ -265,8 +269,9 @@ def _sources(answers: Answers, vintage: str, areas_name: str, lookup_name: str) 
     """data/geography/sources.yml: where each file came from, by the name of the file that was supplied."""
     ons, portal = "Office for National Statistics", "https://geoportal.statistics.gov.uk"
     year = answers.residents_year
-    kinds = ["residents", *(["households"] if answers.households else [])]
-    counted = "Usual residents and households" if answers.households else "Usual residents"
+    counted = f"Residents, {year}" + (
+        f"; households, {answers.households_year}" if answers.households else ""
+    )
     sources: list[dict[str, Any]] = [
         {
             "id": "boundaries", "title": f"Lower layer super output areas {vintage}, boundaries",
@@ -279,11 +284,12 @@ def _sources(answers: Answers, vintage: str, areas_name: str, lookup_name: str) 
             "note": f"From {answers.look_up.name}.",
         },
         {
-            "id": "population", "title": f"{counted}, {year}",
+            "id": "population", "title": counted,
             "publisher": ons, "vintage": year, "files": ["populations.csv"],
             "url": "https://www.nomisweb.co.uk",
             "populations": [
-                *({"year": year, "kind": kind} for kind in kinds),
+                {"year": year, "kind": "residents"},
+                *([{"year": answers.households_year, "kind": "households"}] if answers.households else []),
                 *([{"year": year, "kind": "residents", "level": FORCE_AREA}] if answers.beside else []),
             ],
         },
@@ -300,46 +306,6 @@ def _sources(answers: Answers, vintage: str, areas_name: str, lookup_name: str) 
         "sources": sources,
     }
     return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110).encode()
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file, or the properties of a GeoJSON file's features."""
-    if path.suffix.lower() in (".geojson", ".json"):
-        return [feature["properties"] for feature in _geojson(path)]
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise AssessmentError(Fault(path.name, "is not UTF-8 text")) from None
-    if text.lstrip()[:1] == "<":
-        raise AssessmentError(Fault(path.name, "is a web page, not a CSV file", "Download it again."))
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    if not rows:
-        raise AssessmentError(Fault(path.name, "holds no rows"))
-    return rows
-
-
-def _geojson(path: Path) -> list[dict[str, Any]]:
-    try:
-        features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
-    except (ValueError, KeyError, TypeError):
-        raise AssessmentError(
-            Fault(path.name, "is no GeoJSON feature collection", "Download it again.")
-        ) from None
-    if not features:
-        raise AssessmentError(Fault(path.name, "holds no features"))
-    return features
-
-
-def _column(path: Path, row: Mapping[str, Any], pattern: str, needed: bool = True) -> str:
-    """The column whose name fits; several (vintages) or none are refused."""
-    found = [name for name in row if re.fullmatch(pattern, name.strip(), re.IGNORECASE)]
-    if len(found) == 1:
-        return found[0]
-    if not needed:
-        return ""
-    shown = pattern.replace(r"\d\d", "21")
-    what = f"has no column such as {shown}" if not found else f"has several: {', '.join(found)}"
-    raise AssessmentError(Fault(f"{path.name}, row 1", what, f"It has: {', '.join(row)}."))
 
 
 def _csv(header: Sequence[str], rows: Any) -> bytes:

@@ -42,9 +42,7 @@ class Authorities:
         }
         codes = recode(frame["LSOA name"], code_of, self.codes, blank=UNPLACED).codes.copy()
         if self.geography.force_areas:
-            own, unplaced = self.codes.index(self.geography.authority), self.codes.index(UNPLACED)
-            codes[~inside & (codes == own)] = unplaced
-            codes[inside] = own
+            codes[inside] = self.codes.index(self.geography.authority)
         counted = numpy.bincount(codes, minlength=len(self.codes)).tolist()
         self._rows[month] = Counter(dict(zip(self.codes, counted, strict=True)))
         return pandas.Categorical.from_codes(codes, categories=self.codes)

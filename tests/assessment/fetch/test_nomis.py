@@ -11,7 +11,7 @@ AREAS = tuple(f"E0100000{number}" for number in range(1, 6))
 @pytest.fixture
 def source(server):
     table = Table(dataset="NM_1", title="Residents", year="2021", parameters={"measures": "20100"})
-    settings = Nomis(root=server.address, codes=2, residents=table, households=table)
+    settings = Nomis(root=server.address, codes=2, residents=table, households=table, mid_year=table)
     return NomisTable("residents", settings, table, AREAS, "residents.csv")
 
 

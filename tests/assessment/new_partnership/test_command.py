@@ -133,7 +133,17 @@ def moved(files: Path) -> None:
         (None, ("--force", "Devon and Cornwall"), "is not as data.police.uk writes forces"),
         (None, ("--agency", "coastguard=HM"), "there is no agency 'coastguard'"),
         (None, ("--residents", "none.csv"), "'none.csv' is no file"),
-        (changed("look-up.csv", "Mid Devon 001A", "Tiverton 001A"), (), "named after Mid Devon and Tiverton"),
+        (
+            changed(
+                "look-up.csv",
+                "Mid Devon 001D,E05011999,Crediton,E07000042",
+                "Mid Devon 001D,E05011999,Crediton,E07000047",
+            ),
+            (),
+            "other small areas named after Mid Devon belong to E07000047",
+        ),
+        (changed("residents.csv", "E01019903", "E01019902"), (), "gives E01019902 more than once"),
+        (None, ("--households-year", "last"), "'last' is no year"),
         (changed("look-up.csv", "WD24CD", "WARD"), (), "has no column such as WD21CD"),
         (changed("residents.csv", "E01019903", "E01099999"), (), "has no count for E01019903"),
         (changed("residents.csv", ",1500", ",many"), (), "'many' is no number of people"),
@@ -209,38 +219,46 @@ def test_fetches_what_it_is_not_given(project, tmp_path, server):  # noqa: F811
     for root in (portal, "https://www.nomisweb.co.uk"):
         text = text.replace(root, server.address)
     settings.write_text(text, encoding="utf-8")
-    at, beside = flags.index("--look-up"), flags.index("--beside")
-    assert main(["new-partnership", "--fetch", *flags[:at], *flags[beside + 2 :]]) == 0
+    at = flags.index("--look-up")
+    assert main(["new-partnership", "--fetch", *flags[:at], *flags[flags.index("--beside") :]]) == 0
     geography = load_geography(load_configuration(project))
     assert set(geography.ward_names) == set(somewhere.WARDS)
-    assert geography.denominators("2021", "residents", "lsoa").counts["E01019900"] == 1500
-    assert geography.denominators("2021", "households", "lsoa").counts["E01019900"] == 1500
+    assert geography.denominators("2024", "residents", "lsoa").counts["E01019900"] == 2014
+    assert geography.denominators("2024", "residents", "force_area").total == 2014 * 20
+    assert geography.denominators("2021", "households", "lsoa").counts["E01019900"] == 2023
+    assert geography.small_area_of["E01000001"] == "E01019900"
 
 
 def play_publishers(playing, files: Path) -> None:
     """The portal and Nomis, of the files that would else be given."""
     with (files / "look-up.csv").open(encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if row["LAD24CD"] == somewhere.AUTHORITY]
-    look_up = [{"type": "Feature", "properties": row, "geometry": None} for row in rows]
-    shapes = json.loads((files / "boundaries.geojson").read_text(encoding="utf-8"))["features"][: len(rows)]
-    for name, features in (
-        ("LSOA21_WD24_LAD24_EW_LU", look_up),
-        ("Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V5", shapes),
-    ):
+        rows = list(csv.DictReader(file))
+    shapes = json.loads((files / "boundaries.geojson").read_text(encoding="utf-8"))["features"]
+    merged = {"LSOA11CD": "E01000001", "LSOA21CD": "E01019900"}
+    services = {
+        "LSOA21_WD24_LAD24_EW_LU": [{"properties": row, "geometry": None} for row in rows],
+        "Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V5": shapes,
+        "LSOA11_LSOA21_LAD22_EW_LU_v5": [{"properties": merged, "geometry": None}],
+    }
+    for name, features in services.items():
         layer = f"/{name}/FeatureServer/0"
         playing.play[layer] = lambda _: Answer(b'{"name": "x"}')
-        playing.play[f"{layer}/query"] = lambda asked, features=features: Answer(
-            json.dumps(
-                {"count": len(features)}
-                if "returnCountOnly" in asked.parameters
-                else {"features": features[int(asked.parameters["resultOffset"]) :]}
-            ).encode()
-        )
+        playing.play[f"{layer}/query"] = lambda asked, features=features: chosen(asked, features)
 
     def data(asked) -> Answer:
-        lines = [f"{code},1500" for code in asked.parameters["geography"].split(",")]
+        count = asked.path.removeprefix("/api/v01/dataset/NM_").partition("_")[0]
+        lines = [f"{code},{count}" for code in asked.parameters["geography"].split(",")]
         return Answer(("\n".join(["GEOGRAPHY_CODE,OBS_VALUE", *lines]) + "\n").encode())
 
-    for dataset in ("NM_2021_1", "NM_2023_1"):
+    for dataset in ("NM_2021_1", "NM_2023_1", "NM_2014_1"):
         playing.play[f"/api/v01/dataset/{dataset}.data.csv"] = data
         playing.play[f"/api/v01/dataset/{dataset}.overview.json"] = lambda _: Answer(b"{}")
+
+
+def chosen(asked, features: list) -> Answer:
+    """The features that a condition such as LAD24CD='E07000041' or LSOA21CD IN ('E01019900') names."""
+    field, *values = re.findall(r"[\w]+", asked.parameters["where"].replace(" IN ", " "))
+    found = [feature for feature in features if feature["properties"][field] in values]
+    if "returnCountOnly" in asked.parameters:
+        return Answer(json.dumps({"count": len(found)}).encode())
+    return Answer(json.dumps({"features": found[int(asked.parameters["resultOffset"]) :]}).encode())

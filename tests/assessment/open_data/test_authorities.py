@@ -23,7 +23,7 @@ def merged(geography):
         geography,
         authority_name="Cumberland",
         force_areas={own: "Cumberland", other: "Westmorland and Furness"},
-        small_areas_named={"Allerdale": own, "Carlisle": own, "Eden": other, "South Lakeland": other},
+        small_areas_named={"Eden": other, "South Lakeland": other},
     )
 
 
