@@ -105,6 +105,9 @@ def _rewrite(
         text = path.read_text(encoding="utf-8")
         text = without_items(text, [*(each["id"] for each in dropped), *tables])
         path.write_text(_without_quotes(text), encoding="utf-8")
+    glossary = stage / "data/glossary.yml"
+    terms = without_items(glossary.read_text(encoding="utf-8"), local.terms, key="term")
+    glossary.write_text(terms, encoding="utf-8")
     for path in _texts(stage):
         text = path.read_text(encoding="utf-8")
         general = in_general_words(text, local.words, answers.kind)

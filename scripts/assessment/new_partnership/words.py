@@ -23,6 +23,7 @@ class Local(StrictModel):
     names: tuple[str, ...]
     elements: tuple[str, ...]
     sections: tuple[str, ...]
+    terms: tuple[str, ...]
     files: tuple[str, ...]
     words: tuple[Replacement, ...]
 
@@ -48,11 +49,11 @@ def without_elements(text: str, calls: Sequence[str]) -> str:
     return re.sub(r"\n{3,}", "\n\n", text)
 
 
-def without_items(text: str, ids: Iterable[str]) -> str:
-    """A list of YAML mappings without those of these ids, comments and all else as they were."""
+def without_items(text: str, ids: Iterable[str], key: str = "id") -> str:
+    """A list of YAML mappings without those of these ids (or another first key), all else as it was."""
     for item in ids:
         text = re.sub(
-            rf"^( *)- (\{{)?id: {re.escape(item)}\b.*?(?=^\1- |^\1#|^\s*\n|\Z)",
+            rf"^( *)- (\{{)?{key}: {re.escape(item)}\b.*?(?=^\1- |^\1#|^\s*\n|\Z)",
             "",
             text,
             flags=re.DOTALL | re.MULTILINE,

@@ -16,6 +16,7 @@ from assessment.report.elements import Element, WithNamedAttributes
 from assessment.report.findings import Finding, Findings, as_list, evidence_words
 from assessment.report.forms.monthly import MonthlyElement
 from assessment.report.forms.wards import OUTER, WardsElement
+from assessment.report.glossary import definition_list, read_glossary
 from assessment.report.priority_matrix import PriorityMatrix
 from assessment.report.values import Inline
 from assessment.statistics.changes import PERCENTAGE_FROM
@@ -314,6 +315,10 @@ class Book(WithNamedAttributes):
                     header, rows, "Each return, from its files to what was counted", "reconciliation", (2,)
                 )
             )
+
+    def glossary(self) -> None:
+        """Print what the words of the book mean."""
+        print(definition_list(read_glossary(self._data.configuration.root)))
 
     def downloads(self) -> None:
         """Write the released tables as files to take away, and print links to them."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
@@ -26,6 +27,7 @@ from bookrender.reading.options import as_list, format_option
 
 RAW_FORMATS.add("typst")  # panflute 2.3 is older than pandoc's Typst
 
+_PATH = re.compile(r"""["']([\w-]+(?:/[\w-]+)+\.\w+)["']""")
 _DUMP = Path(__file__).with_name("dump.lua")
 
 
@@ -111,14 +113,20 @@ def style_sheets(book: Book) -> list[Path]:
 
 def _shared_parts(book: Book, output: str) -> list[str | bytes]:
     """What every chapter's reading depends on besides the chapter. Filters may read the project's YAML
-    files."""
-    files = [*book.filters, *style_sheets(book), *sorted(book.root.glob("*.yml"))]
+    files, and any file that they name."""
+    files = [*book.filters, *style_sheets(book), *sorted(book.root.glob("*.yml")), *_read_by_filters(book)]
     return [
         output,
         pandoc.pandoc_version(),
         json.dumps([list(book.profiles), _numbers_sections(book, output)]),
         *(part for file in files for part in (file.name, file.read_bytes())),
     ]
+
+
+def _read_by_filters(book: Book) -> list[Path]:
+    """The project's files whose paths stand in a filter as strings."""
+    names = {name for lua in book.filters for name in _PATH.findall(lua.read_text(encoding="utf-8"))}
+    return [file for name in sorted(names) if (file := book.root / name).is_file()]
 
 
 def _prepare(

@@ -1,5 +1,7 @@
 """What is refused, where it stands, and how chapters are numbered and labelled."""
 
+from dataclasses import replace
+
 import pytest
 from tests.bookrender.rendering import cache_in, chapters_of, make_book, write_figure
 
@@ -180,3 +182,17 @@ def test_what_a_chapter_is_read_with_is_part_of_its_key(tmp_path, change):
     name = {"filter": "theme/gaps.lua", "sheet": "theme/book.css", "configuration": "assessment.yml"}[change]
     (tmp_path / name).write_text("-- b: 2" if change == "filter" else "b: 2")
     assert prepare_book(book, chapters, "html", cache)[0][0].key != before
+
+
+def test_a_change_of_a_file_that_a_filter_names_is_seen(tmp_path):
+    chapters = chapters_of({"index.qmd": "# Summary\n\nWORDS\n"})
+    (tmp_path / "data").mkdir()
+    lua = tmp_path / "words.lua"
+    lua.write_text(
+        "function Str(s) if s.text == 'WORDS' then return io.open('data/words.txt'):read('a') end end\n"
+    )
+    book = replace(make_book(tmp_path, chapters), filters=(lua,))
+    for said in ("first", "second"):
+        (tmp_path / "data/words.txt").write_text(said, encoding="utf-8")
+        (chapter,), _ = prepare_book(book, chapters, "html", cache_in(tmp_path))
+        assert said in chapter.ast

@@ -94,7 +94,21 @@
     }
   }
 
+  // What a style sheet shows on hover and focus goes away with Escape, until the pointer or the focus comes anew.
+  function setUpExplanations() {
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      for (const term of document.querySelectorAll("a[data-says]:is(:hover, :focus)")) {
+        term.classList.add("quiet");
+        for (const end of ["mouseleave", "blur"]) {
+          term.addEventListener(end, () => term.classList.remove("quiet"), { once: true });
+        }
+      }
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
+    setUpExplanations();
     setUpThemeSwitch(document.querySelector(".theme-switch"));
     setUpSearch(document.querySelector(".search"), document.querySelector("#search-results"));
   });

@@ -1,0 +1,87 @@
+"""theme/terms.lua: a term is explained where a chapter uses it first, and nowhere else."""
+
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from tests.project import ROOT
+
+from bookrender.document import pandoc
+
+GLOSSARY = """\
+- term: ABC
+  stands_for: acceptable behaviour contract
+  also: [ABCs, acceptable behaviour contract]
+  says: A promise.
+- {term: hot spot, also: [hot spots], says: Where more is.}
+- {term: ward, also: [wards], says: 'It elects "members".'}
+- {term: PDF, everyday: true, says: A file.}
+"""
+
+
+@pytest.fixture
+def convert(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/glossary.yml").write_text(GLOSSARY, encoding="utf-8")
+
+    def run(text: str, target: str = "html") -> str:
+        options = [f"--lua-filter={ROOT / 'theme/terms.lua'}"]
+        return pandoc.convert(text, "markdown", target, options, {"QUARTO_PROJECT_ROOT": str(tmp_path)}).text
+
+    return run
+
+
+def terms(html: str) -> list[tuple[str, str]]:
+    links = BeautifulSoup(html, "html.parser").select("a.term")
+    return [(" ".join(link.get_text().split()), link["href"]) for link in links]
+
+
+def at(name: str) -> str:
+    return f"/chapters/glossary.qmd#term-{name}"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Two wards, and a ward.", [("wards", at("ward"))]),
+        ("(ABC) and ABC.", [("ABC", at("abc"))]),
+        ("An Acceptable behaviour\ncontract.", [("Acceptable behaviour contract", at("abc"))]),
+        ("Hot spots’ names.", [("Hot spots", at("hot-spot"))]),
+        ("- one ward\n- **ward**", [("ward", at("ward"))]),
+        ("A hot, spot. An abc. Forward. A PDF.", []),
+        ("# A ward\n\n[The ward](#x) and `ward`.\n\n| ward |\n|---|\n| ward |", []),
+        ("![A ward](x.svg)", []),
+        ("::: {.key-figures}\n- a ward\n:::\n\n[A ward]{.source}", []),
+        ('::: {.content-visible when-profile="x"}\nA ward.\n:::\n\nThe ward.', [("ward", at("ward"))]),
+    ],
+)
+def test_what_is_explained(convert, text, found):
+    assert terms(convert(text)) == found
+
+
+def test_the_words_stay_as_they_were(convert):
+    text = "(The “wards”, of 2 hot spots; ABCs’ end.)"
+    assert BeautifulSoup(convert(text), "html.parser").get_text().strip() == text
+
+
+def test_the_explanation_leads_with_what_a_short_form_stands_for(convert):
+    link = BeautifulSoup(convert("An ABC in a ward."), "html.parser").select("a.term")
+    assert [each["data-says"] for each in link] == [
+        "Acceptable behaviour contract. A promise.", 'It elects "members".',
+    ]  # fmt: skip
+
+
+def test_print_is_left_as_it_is(convert):
+    assert convert("A ward.", "typst").strip() == "A ward."
+
+
+def test_each_link_of_the_book_leads_to_an_entry(book):
+    entries = BeautifulSoup((book.folder / "chapters/glossary.html").read_text("utf-8"), "html.parser")
+    named = {tag["id"] for tag in entries.select("dt [id]")}
+    chapters = [Path(page) for page in book.pages if page.stem != "glossary"]
+    linked = [
+        link["href"].partition("#")[2]
+        for page in chapters
+        for link in BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("a.term")
+    ]
+    assert len(linked) > 20 and set(linked) <= named

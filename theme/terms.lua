@@ -1,0 +1,157 @@
+-- Words that a reader may not know (data/glossary.yml): where a chapter uses one first in its running text, it becomes a
+-- link to its entry in the glossary, and carries the explanation that theme/book.css shows on hover and focus. For HTML
+-- alone, in both routes; in print the glossary is a page of the book. After theme/gaps.lua, so that no word is
+-- explained in a paragraph that is left out.
+
+if FORMAT ~= 'html' then return {} end
+
+local FILE = 'data/glossary.yml'
+local PAGE = '/chapters/glossary.qmd'
+-- What is no running text, or is not in every edition and format.
+local PASSED_OVER = {
+  ['key-figures'] = true, source = true, gap = true, ['content-visible'] = true, ['content-hidden'] = true,
+}
+
+local function terms()
+  local folder = os.getenv('QUARTO_PROJECT_ROOT') or os.getenv('QUARTO_PROJECT_DIR')
+    or (quarto and quarto.project and quarto.project.directory) or '.'
+  local file = io.open(folder .. '/' .. FILE)
+  if not file then return {} end
+  local yaml = file:read('a')
+  file:close()
+  return pandoc.read('---\nterms:\n' .. yaml .. '\n---\n', 'markdown-smart').meta.terms or {}
+end
+
+-- A form as a list of words: a short form as it stands, everything else in any case.
+local function words_of(form)
+  local list = {}
+  for word in form:gmatch('%S+') do
+    list[#list + 1] = word:match('^%u[%u%d]+s?$') and word or word:lower()
+  end
+  return list
+end
+
+-- Every form of every term, the longest first, so that "hot spots" is found before "hot".
+local function forms()
+  local found = {}
+  for _, entry in ipairs(terms()) do
+    if not entry.everyday then
+      local name = pandoc.utils.stringify(entry.term)
+      local says = pandoc.utils.stringify(entry.says)
+      local stands_for = entry.stands_for and pandoc.utils.stringify(entry.stands_for)
+      local term = {
+        id = 'term-' .. name:lower():gsub('%s+', '-'),
+        says = stands_for and (stands_for:sub(1, 1):upper() .. stands_for:sub(2) .. '. ' .. says) or says,
+      }
+      local all = { entry.term }
+      for _, other in ipairs(entry.also or {}) do all[#all + 1] = other end
+      for _, form in ipairs(all) do
+        found[#found + 1] = { words = words_of(pandoc.utils.stringify(form)), term = term }
+      end
+    end
+  end
+  table.sort(found, function(a, b)
+    if #a.words ~= #b.words then return #a.words > #b.words end
+    return table.concat(a.words, ' ') < table.concat(b.words, ' ')
+  end)
+  return found
+end
+
+local explained = {}
+
+-- The word in a string, between what stands before and after it.
+local function parts(text)
+  local before, word, after = text:match('^([%(%["“‘]*)(.-)([%.,;:!?%)%]"”]*)$')
+  for _, mark in ipairs({ "'s", '’s', '’' }) do
+    if word:sub(-#mark) == mark then word, after = word:sub(1, -#mark - 1), mark .. after end
+  end
+  return before, word, after
+end
+
+local function same(word, wanted)
+  return word == wanted or word:lower() == wanted
+end
+
+-- How many inlines from `at` on spell the form; nil where they do not.
+local function spelled(inlines, at, form)
+  local position = at
+  for number, wanted in ipairs(form.words) do
+    local inline = inlines[position]
+    if not inline or inline.t ~= 'Str' then return nil end
+    local before, word, after = parts(inline.text)
+    if not same(word, wanted) then return nil end
+    local is_first, is_last = number == 1, number == #form.words
+    if (before ~= '' and not is_first) or (after ~= '' and not is_last) then return nil end
+    if not is_last then
+      local gap = inlines[position + 1]
+      if not gap or (gap.t ~= 'Space' and gap.t ~= 'SoftBreak') then return nil end
+      position = position + 2
+    end
+  end
+  return position - at + 1
+end
+
+local function marked(inlines, at, length, term)
+  local content = pandoc.Inlines({})
+  for position = at, at + length - 1 do content:insert(inlines[position]:clone()) end
+  local before, word, after = parts(content[1].text)
+  if length > 1 then
+    content[1].text = word .. after
+    local _, last, rest = parts(content[length].text)
+    content[length].text, after = last, rest
+  else
+    content[1].text = word
+  end
+  local link = pandoc.Link(content, PAGE .. '#' .. term.id, '', { class = 'term', ['data-says'] = term.says })
+  local result = pandoc.Inlines({})
+  if before ~= '' then result:insert(pandoc.Str(before)) end
+  result:insert(link)
+  if after ~= '' then result:insert(pandoc.Str(after)) end
+  return result
+end
+
+local all_forms = forms()
+
+local function explain(inlines)
+  local result, at = pandoc.Inlines({}), 1
+  while at <= #inlines do
+    local length, found
+    if inlines[at].t == 'Str' then
+      for _, form in ipairs(all_forms) do
+        length = not explained[form.term.id] and spelled(inlines, at, form)
+        if length then found = form.term break end
+      end
+    end
+    if found then
+      explained[found.id] = true
+      result:extend(marked(inlines, at, length, found))
+      at = at + length
+    else
+      result:insert(inlines[at])
+      at = at + 1
+    end
+  end
+  return result
+end
+
+local function pass_over(element) return element, false end
+
+return {
+  {
+    traverse = 'topdown',
+    Header = pass_over,
+    Link = pass_over,
+    Table = pass_over,
+    Figure = pass_over,
+    Image = pass_over,
+    DefinitionList = pass_over,
+    Div = function(div)
+      for _, class in ipairs(div.classes) do
+        if PASSED_OVER[class] then return div, false end
+      end
+    end,
+    Para = function(paragraph) return pandoc.Para(explain(paragraph.content)), true end,
+    Plain = function(plain) return pandoc.Plain(explain(plain.content)), true end,
+    Span = function(span) if span.classes:includes('source') then return span, false end end,
+  },
+}
