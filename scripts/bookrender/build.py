@@ -19,13 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bookrender.cache import Cache, digest, write_atomically
+from bookrender.cache import Cache, digest, renderer_version, write_atomically
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.fingerprint import (
     FileStates,
     Tree,
     installed_packages,
-    renderer_version,
     settled,
     tree_signatures,
 )

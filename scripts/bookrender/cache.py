@@ -5,6 +5,7 @@ Belongs here: digests and the store. Does not: knowing what the parts of a key a
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import tempfile
@@ -36,6 +37,14 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise
 
 
+@functools.cache
+def renderer_version() -> str:
+    """A digest of this package's own files: what an older renderer made is made again."""
+    folder = Path(__file__).parent
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return digest(part for path in files for part in (str(path.relative_to(folder)), path.read_bytes()))
+
+
 class Cache:
     """Results by what they were made from, one file each, in `folder/<stage>/<digest>`.
 
@@ -49,8 +58,6 @@ class Cache:
 
     def path(self, stage: str, parts: Iterable[str | bytes]) -> Path:
         """Where the result of `stage` for these parts is or will be."""
-        from bookrender.fingerprint import renderer_version
-
         return self.folder / stage / digest([self._version or renderer_version(), stage, *parts])
 
     def get_or_make(self, stage: str, parts: Iterable[str | bytes], make: Callable[[], bytes]) -> bytes:

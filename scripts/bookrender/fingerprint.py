@@ -125,11 +125,3 @@ def installed_packages() -> str:
         if folder.is_dir():
             names.update(p.name for p in folder.iterdir() if p.suffix in (".dist-info", ".egg-info"))
     return digest([platform.python_implementation(), platform.python_version(), *sorted(names)])
-
-
-@functools.cache
-def renderer_version() -> str:
-    """A digest of this package's own files: what an older renderer made is made again."""
-    folder = Path(__file__).parent
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return digest(part for path in files for part in (str(path.relative_to(folder)), path.read_bytes()))
