@@ -122,10 +122,13 @@ waiting: book
 propose: environment
 	@gh auth setup-git && $(PULL_REQUEST) propose --branch "refresh-$$(date +%Y-%m)"
 
+# The newest edition is the one that is made of open data.
+NEWEST := $(lastword $(sort $(patsubst _quarto-edition-%.yml,%,$(wildcard _quarto-edition-*.yml))))
+
 refresh: test-environment
-	@$(BIN)/assessment fetch 2025 --what crime --newest
-	@$(BIN)/assessment release --edition 2025
-	@$(BIN)/assessment audit --edition 2025
+	@$(BIN)/assessment fetch '$(NEWEST)' --what crime --newest
+	@$(BIN)/assessment release --edition '$(NEWEST)'
+	@$(BIN)/assessment audit --edition '$(NEWEST)'
 
 newest:
 	@$(PYTHON) -m venv .venv && $(BIN)/pip install --quiet --upgrade --editable '.[test]'

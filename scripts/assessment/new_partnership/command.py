@@ -18,6 +18,7 @@ from assessment.new_partnership import answers as asking
 from assessment.new_partnership.answers import Answers
 from assessment.new_partnership.configuration import assessment_yml, book_file, title_lines
 from assessment.new_partnership.geography import FOLDER, NewGeography, restate
+from assessment.new_partnership.pages import PAGES, page
 from assessment.new_partnership.words import (
     FILE,
     Local,
@@ -29,9 +30,13 @@ from assessment.new_partnership.words import (
 )
 from assessment.yaml_files import read_model, read_yaml
 
-PARTS = ("assessment.yml", "_quarto*.yml", "index.qmd", "chapters", "data", ".github/CODEOWNERS")
+PARTS = (
+    *("assessment.yml", "_quarto*.yml", "index.qmd", "chapters", "data", ".github/CODEOWNERS"),
+    *(*PAGES, "docs", "tests", "scripts/benchmarks", "scripts/build_geography.py"),
+)
 MADE = ("figures", "downloads")  # by rendering, inside chapters
 TEXTS = (".yml", ".qmd", ".csv", ".md")
+PROGRAM = ("tests",)  # which speaks of no place
 FORM_BESIDE = "authorities"
 
 
@@ -51,9 +56,6 @@ def run(arguments: argparse.Namespace) -> None:
     edition = answers.edition
     print(f"This is now the project of {answers.name}, edition {edition}: {answers.period.label}.")
     print(f"Next: assessment fetch {edition}, assessment release --edition {edition}, make book.")
-    print(
-        "README.md, CITATION.cff and CHANGELOG.md still tell of the project it was made from: write your own."
-    )
 
 
 def make(answers: Answers, present: Configuration) -> None:
@@ -109,6 +111,8 @@ def _rewrite(
     terms = without_items(glossary.read_text(encoding="utf-8"), local.terms, key="term")
     glossary.write_text(terms, encoding="utf-8")
     for path in _texts(stage):
+        if path.relative_to(stage).parts[0] in PROGRAM:
+            continue
         text = path.read_text(encoding="utf-8")
         general = in_general_words(text, local.words, answers.kind)
         path.write_text(general, encoding="utf-8")
@@ -121,7 +125,13 @@ def _rewrite(
         encoding="utf-8",
     )
     (stage / "data/codelists/neighbourhood_area.yml").write_text(_ONE_NEIGHBOURHOOD, encoding="utf-8")
+    corrections = stage / "data/corrections.yml"
+    head = [line for line in corrections.read_text(encoding="utf-8").splitlines(True) if line[0] == "#"]
+    corrections.write_text("".join([*head, "\n[]\n"]), encoding="utf-8")
     (stage / FILE).unlink()
+    for name in PAGES:
+        text = (stage / name).read_text(encoding="utf-8")
+        (stage / name).write_text(page(name, text, answers, present), encoding="utf-8")
     book = stage / "_quarto.yml"
     book.write_text(book_file(book.read_text(encoding="utf-8"), answers), encoding="utf-8")
     (stage / "assessment.yml").write_bytes(assessment_yml(answers, geography, present))
@@ -177,7 +187,7 @@ def _check(stage: Path, answers: Answers, present: Configuration, local: Local) 
     left = names - {name for name in names if names_left(own, [name])}
     refuse_if_any(
         Fault(f"{path.relative_to(stage)}, line {line}", f"still says {name!r}", f"Add it to {FILE}.")
-        for path in _texts(stage)
+        for path in _texts(stage, (*TEXTS, ".py"))
         for line, name in names_left(path.read_text(encoding="utf-8"), left)
     )
 
@@ -206,14 +216,14 @@ def _parts(root: Path) -> Iterator[Path]:
             yield path.relative_to(root)
 
 
-def _texts(stage: Path) -> list[Path]:
-    return sorted(path for path in stage.rglob("*") if path.is_file() and path.suffix in TEXTS)
+def _texts(stage: Path, suffixes: tuple[str, ...] = TEXTS) -> list[Path]:
+    return sorted(path for path in stage.rglob("*") if path.is_file() and path.suffix in suffixes)
 
 
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.is_dir():
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns(*MADE))
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns(*MADE, "__pycache__"))
     else:
         shutil.copy2(source, target)
 

@@ -22,7 +22,7 @@ USUAL_ROWS = 30
 
 
 def named_after(name: str) -> str:
-    """'Stockton-on-Tees' of 'Stockton-on-Tees 011A'."""
+    """'Exeter' of 'Exeter 011A'."""
     return name.rpartition(" ")[0]
 
 

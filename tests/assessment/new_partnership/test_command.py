@@ -17,6 +17,9 @@ from assessment.cli import main
 from assessment.configuration import load_configuration
 from assessment.geography import load_geography
 
+NAMES = re.compile(
+    r"stockton|cleveland|teesside|birchtree|billingham|hartlepool|middlesbrough|redcar", re.IGNORECASE
+)
 WRONG = re.compile(
     r"stockton|cleveland|teesside|\btees\b|birchtree|billingham|hartlepool|middlesbrough|redcar|borough"
     r"|audit 2007|2005/08|safer",
@@ -36,10 +39,20 @@ def test_the_book_of_another_forces_authority_has_no_wrong_name(project, tmp_pat
     crime = somewhere.write_crime(tmp_path / "crime")
     assert main(["new-partnership", *somewhere.flags(tmp_path / "files")]) == 0
     assert "assessment release --edition 2025" in capsys.readouterr().out
-    for name in ("assessment.yml", "_quarto.yml", "index.qmd", "chapters", "data"):
-        for path in [project / name, *(project / name).rglob("*")]:
-            if path.is_file() and path.suffix in (".yml", ".qmd", ".csv"):
-                assert not WRONG.search(path.read_text(encoding="utf-8")), path
+    for path in project.rglob("*"):
+        if path.is_file() and path.suffix in (".yml", ".qmd", ".csv", ".md", ".cff", ".py"):
+            about = path.relative_to(project)
+            wrong = NAMES if about.parts[0] in ("scripts", "tests", "README.md", ".github") else WRONG
+            found = wrong.search(path.read_text(encoding="utf-8"))
+            assert not found, (about, found)
+    readme = (project / "README.md").read_text(encoding="utf-8")
+    assert readme.startswith(
+        "# Partnership assessment: Exeter CSP\n\nThis is the assessment of **Exeter Comm"
+    )
+    assert "2008" not in readme + (project / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for page in ("README.md", "CONTRIBUTING.md"):
+        text = (project / page).read_text(encoding="utf-8")
+        assert all((project / file).exists() for file in re.findall(r"\]\(([\w./-]+)\)", text))
     assert not (project / "data/released").exists()
     assert [path.name for path in project.glob("_quarto-edition-*")] == ["_quarto-edition-2025.yml"]
 

@@ -1,0 +1,28 @@
+"""README.md, CONTRIBUTING.md and CHANGELOG.md of a new partnership, from those of the present one.
+
+What tells of one partnership alone stands there between two comments, and is left out.
+"""
+
+import re
+
+from assessment.configuration import Configuration
+from assessment.new_partnership.answers import Answers
+
+README = "README.md"
+PAGES = (README, "CONTRIBUTING.md", "CHANGELOG.md")
+OWN = re.compile(r"<!-- of this partnership -->\n.*?<!-- end -->\n", re.DOTALL)
+
+
+def page(name: str, text: str, answers: Answers, present: Configuration) -> str:
+    """A page without what tells of the present partnership, and with the new edition for its editions."""
+    text = re.sub(r"\n{3,}", "\n\n", OWN.sub("", text))
+    editions = "|".join(map(re.escape, present.editions))
+    text = re.sub(rf"(?<![\w.])({editions})(?![\w.])", answers.edition, text)
+    if name != README:
+        return text
+    heading, blank, rest = text.partition("\n\n")
+    own = (
+        f"This is the assessment of **{answers.name}**. Edition {answers.edition} covers "
+        f"{answers.period.label} and is made of open data; what only partners hold is a declared gap."
+    )
+    return f"{heading}: {answers.short_name}{blank}{own}\n\n{rest}"
