@@ -18,7 +18,8 @@ help: ## Show this list
 book: $(if $(filter quarto,$(RENDERER)),quarto-environment,environment) ## Render the book as HTML and PDF into _book/ (EDITION=2025, RENDERER=quarto|embedded)
 ifeq ($(RENDERER),quarto)
 	@echo "Rendering with Quarto"
-	QUARTO_PYTHON="$(CURDIR)/$(BIN)/python" quarto render --profile '$(PROFILES)'
+	QUARTO_PYTHON="$(CURDIR)/$(BIN)/python" TYPST_FONT_PATHS="$$(echo '$(CURDIR)'/.venv/lib/python3*/site-packages/fontpkg_*/files)" \
+	  quarto render --profile '$(PROFILES)'
 else
 	@$(BIN)/python -m bookrender build --profile '$(PROFILES)'
 endif

