@@ -143,9 +143,7 @@ def _faults_of_force(
     path: Path, force: str, found: Sequence[MonthlyFile], own: Sequence[MonthlyFile]
 ) -> Iterable[Fault]:
     if not found:
-        what = (
-            "holds no file named as data.police.uk names them, such as 2024-01-kent-street.csv"
-        )
+        what = "holds no file named as data.police.uk names them, such as 2024-01-kent-street.csv"
         yield Fault(path.name, what)
     elif not own:
         others = ", ".join(sorted({file.force for file in found}))
