@@ -25,7 +25,7 @@ SUBCOMMANDS = {
     "contract": ("assessment.returns.contract_command", "write an empty template of a return"),
     "guard": ("assessment.guard.command", "refuse personal data in the repository"),
     "synthesise": ("assessment.synthesis.command", "make an edition's synthetic returns"),
-    "prose": ("assessment.prose", "find numbers that were typed into the narrative"),
+    "prose": ("assessment.prose.command", "check the words of the book, as written or as rendered"),
     "changes": ("assessment.review.changes.command", "tell what a change does to the book"),
     "codeowners": ("assessment.review.codeowners", "write who has to approve which files"),
     "signoff": ("assessment.review.signoff_command", "record an agency's agreement, or list who agreed"),

@@ -25,6 +25,10 @@ BAD = {
     "contracts": ({"data/contracts/flare-complaints.yml": "\nnonsense: true\n"}, "nonsense"),
     "audit": ({}, "its checksum differs"),
     "spelling": ({METHODS: "\nWe utilise the color.\n"}, "utilise"),
+    "words": (
+        {"_book/one.html": "<article data-pagefind-body><p>An ASBO.</p></article>", METHODS: "\nMore.\n"},
+        "ASBO is not written out at its first use",
+    ),
     "codeowners": ({".github/CODEOWNERS": "/more @somebody\n"}, "CODEOWNERS"),
     "schema": ({WORKFLOW: "\nnonsense: true\n"}, "nonsense"),
     "issue-forms": ({".github/ISSUE_TEMPLATE/accessibility.yml": "\nnonsense: true\n"}, "nonsense"),
@@ -99,6 +103,7 @@ def test_a_hook_fails_on_what_it_is_there_to_find(project, hook):
     files, words = BAD[hook]
     for name, text in files.items():
         file = project / name
+        file.parent.mkdir(exist_ok=True)
         file.write_text((file.read_text(encoding="utf-8") if file.exists() else "") + text, encoding="utf-8")
     named = [break_released_table(project)] if hook == "audit" else list(files)
     if hook == "commit-message":

@@ -275,7 +275,7 @@ class Book(WithNamedAttributes):
     def files(self) -> None:
         """Print the files that the returns came in, with the checksums by which the ways name them."""
         rows = [
-            [markdown.escaped(source["file"]), words.number(source["rows"]), f"`{source['sha256'][:12]}`"]
+            [f"`{source['file']}`", words.number(source["rows"]), f"`{source['sha256'][:12]}`"]
             for source in self._data.package.get("sources", ())
         ]
         if rows:

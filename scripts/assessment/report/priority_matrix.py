@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from statistics import median
@@ -24,6 +25,7 @@ from assessment.report.edition import EditionData
 from assessment.report.elements import Element
 from assessment.report.forms import element_of
 from assessment.report.forms.monthly import MonthlyElement
+from assessment.report.register import day
 from assessment.yaml_files import StrictModel, read_model
 
 FILE = Path("data/matrix.yml")
@@ -46,7 +48,7 @@ class HarmWeights(StrictModel):
 
     source: str
     url: str
-    dated: str
+    dated: date
     weights: Mapping[str, float]
 
 
@@ -247,7 +249,7 @@ class PriorityMatrix:
                 rule = ": judged, with the reason in the project's data"
             lines.append(f"- **{criterion.title}**, {criterion.asks}{rule}.")
         harm = self.file.harm
-        source = f"Harm weights: {markdown.escaped(' '.join(harm.source.split()))} Dated {harm.dated}."
+        source = f"Harm weights: {markdown.escaped(' '.join(harm.source.split()))} Dated {day(harm.dated)}."
         return "\n".join(lines) + f"\n\n{source}\n"
 
 

@@ -71,7 +71,8 @@ def apply_corrections(
             continue
         for name, text in correction.set.items():
             columns[places[name]] = _replaced(columns[places[name]], rows, text)
-        notes.append(f"{correction.reason} ({correction.agreed_with}, {correction.agreed_on.isoformat()})")
+        agreed = f"{correction.agreed_on.day} {correction.agreed_on:%B %Y}"
+        notes.append(f"{correction.reason} ({correction.agreed_with}, {agreed})")
     if faults:
         raise AssessmentError(*faults)
     return Table(table.headings, tuple(columns), table.row_numbers), notes

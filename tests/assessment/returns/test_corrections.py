@@ -36,7 +36,7 @@ def test_a_correction_is_made_and_noted(table):
     mended, notes = apply_corrections(table, PLACES, (correction(),), "corrections.yml")
     assert cells(mended, 1) == ["Skip", "Refuse", "Skip"]
     assert cells(mended, 0) == ["F1", "F2", "F3"]
-    assert notes == ["Their system says so (fire, 2007-10-30)"]
+    assert notes == ["Their system says so (fire, 30 October 2007)"]
 
 
 def test_several_conditions_must_all_hold(table):

@@ -1,16 +1,13 @@
 """Finds numbers that somebody typed into the narrative: digits and number words outside code.
 
-`assessment prose FILES` is the check. Which names may hold a number is data (data/prose.yml); what a sentence
-says is for its author.
+Which names may hold a number is data (data/prose.yml); what a sentence says is for its author.
 """
 
-import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from assessment.configuration import find_root
-from assessment.errors import Fault, refuse_if_any
+from assessment.errors import Fault
 from assessment.yaml_files import StrictModel, read_model
 
 ALLOWED = Path("data/prose.yml")
@@ -56,24 +53,13 @@ def _blank(text: str) -> str:
     return re.sub(r"[^\n]", " ", text)
 
 
-def check(paths: list[Path], root: Path) -> None:
-    """Raise AssessmentError with every number typed into the prose of the given chapters."""
+def faults(paths: Iterable[Path], root: Path) -> Iterator[Fault]:
+    """Every number typed into the prose of the given chapters."""
     allowed = read_model(root / ALLOWED, AllowedNames, str(ALLOWED)).names
-    refuse_if_any(
-        Fault(
-            f"{path}, line {line}",
-            f"the number {number!r} is typed into the narrative",
-            f"Compute it (`{{python}} …`); if it is part of a name, add the name to {ALLOWED}.",
-        )
-        for path in paths
-        for line, number in typed_numbers(path.read_text(encoding="utf-8"), allowed)
-    )
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", type=Path, help="chapters; by default all of them")
-
-
-def run(arguments: argparse.Namespace) -> None:
-    root = find_root()
-    check(arguments.files or [root / "index.qmd", *sorted((root / "chapters").rglob("*.qmd"))], root)
+    for path in paths:
+        for line, number in typed_numbers(path.read_text(encoding="utf-8"), allowed):
+            yield Fault(
+                f"{path}, line {line}",
+                f"the number {number!r} is typed into the narrative",
+                f"Compute it (`{{python}} …`); if it is part of a name, add the name to {ALLOWED}.",
+            )

@@ -1,7 +1,6 @@
 import pytest
 
-from assessment.errors import AssessmentError
-from assessment.prose import ALLOWED, check, typed_numbers
+from assessment.prose.typed_numbers import ALLOWED, faults, typed_numbers
 
 NAMES = ("Audit 2007", "AS13")
 
@@ -39,12 +38,10 @@ def test_leaves_code_names_and_marks_alone(text):
     assert list(typed_numbers(text, NAMES)) == []
 
 
-def test_check_names_file_line_and_number(tmp_path):
+def test_a_fault_names_file_line_and_number(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / ALLOWED).write_text("names: [Audit 2007]\n", encoding="utf-8")
     chapter = tmp_path / "chapter.qmd"
     chapter.write_text("The Audit 2007.\nWe had 12.\n", encoding="utf-8")
-    with pytest.raises(AssessmentError) as raised:
-        check([chapter], tmp_path)
-    assert "line 2" in str(raised.value)
-    assert "12" in str(raised.value)
+    (fault,) = faults([chapter], tmp_path)
+    assert fault.where.endswith("chapter.qmd, line 2") and "'12'" in fault.what

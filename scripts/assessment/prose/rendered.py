@@ -1,0 +1,67 @@
+"""The checks of a rendered book: short forms, numbers, reading age; each chapter as a reader reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from bs4 import BeautifulSoup
+
+from assessment.errors import Fault
+from assessment.prose import number_style, reading_age, short_forms
+from assessment.prose.reading_age import HIGHEST, Readability
+from assessment.report.glossary import Term
+from assessment.review.pages import Page, read_page, read_site
+
+# The page that explains the short forms is where they are written out.
+_EXPLAINS = "glossary"
+
+
+def read_book(folder: Path) -> dict[str, Page]:
+    """The chapters of a rendered book without code (checksums, names of tables), by their names."""
+    chapters = {}
+    for slug, page in read_site(folder).items():
+        soup = BeautifulSoup((folder / page.path).read_text(encoding="utf-8"), "html.parser")
+        for code in soup.find_all("code"):
+            code.decompose()
+        without_code = read_page(str(soup), PurePosixPath(page.path))
+        if without_code is not None:
+            chapters[slug] = without_code
+    return chapters
+
+
+def faults(book: Mapping[str, Page], terms: Iterable[Term]) -> Iterator[Fault]:
+    """All that is wrong with the words of a rendered book."""
+    terms = tuple(terms)
+    for slug, page in book.items():
+        texts = [part for block in page.blocks for part in (block.text, *_cells(block), block.alt) if part]
+        if slug != _EXPLAINS:
+            yield from short_forms.faults(slug, texts, terms)
+        for text in dict.fromkeys(texts):
+            yield from number_style.faults(slug, text)
+        readability = readability_of(page)
+        if readability is not None and readability.too_hard:
+            yield Fault(
+                slug,
+                f"its reading age is {readability.age:.1f}, more than {HIGHEST:.0f}",
+                "Use shorter words, and one idea a sentence.",
+            )
+
+
+def _cells(block) -> Iterator[str]:
+    return (cell for row in block.rows for cell in row)
+
+
+def readability_of(page: Page) -> Readability | None:
+    """The readability of a chapter's running text; headings, captions and tables are none."""
+    return reading_age.measure(block.text for block in page.blocks if block.kind == "paragraph")
+
+
+def report(book: Mapping[str, Page]) -> str:
+    """A line a chapter: reading age, words a sentence, words."""
+    lines = [f"{'Reading age':<12} {'Words a sentence':<17} {'Words':<6} Chapter"]
+    for slug, page in book.items():
+        found = readability_of(page)
+        if found is not None:
+            lines.append(f"{found.age:<12.1f} {found.words_a_sentence:<17.1f} {found.words:<6} {slug}")
+    return "\n".join(lines)

@@ -1,0 +1,54 @@
+"""Finds short forms (ABC, AS13, F3) that a chapter uses before it has written them out, or that the glossary
+lacks.
+
+A chapter is read in its own order: headings, text, captions, tables. The long form may stand just before the
+short one in brackets, or just after it: "acceptable behaviour contract (ABC)", "ABC (acceptable behaviour
+contract)".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assessment.errors import Fault
+from assessment.report.glossary import FILE, Term
+
+# Two capitals or digits and more, the first a capital; not part of a path or of a longer word.
+SHORT_FORM = re.compile(r"(?<![\w/&’'-])(?=[A-Z0-9]*[A-Z])[A-Z][A-Z0-9]+(?=s?(?![\w/-]))")
+
+
+def faults(chapter: str, texts: Sequence[str], terms: Sequence[Term]) -> Iterator[Fault]:
+    """Each short form of a chapter's texts, in reading order, that is not explained as it should be."""
+    known = {each.term: each for each in terms}
+    met: set[str] = set()
+    for text in texts:
+        for found in SHORT_FORM.finditer(text):
+            short = found[0]
+            if short in met:
+                continue
+            met.add(short)
+            place = f"{chapter}, “{_surroundings(text, found)}”"
+            term = known.get(short)
+            if term is None:
+                yield Fault(place, f"{short} is not in the glossary", f"Write it out, or add it to {FILE}.")
+            elif term.stands_for and not term.everyday and not _written_out(term.stands_for, text, found):
+                remedy = f"Write “{term.stands_for} ({short})” where the chapter first uses it."
+                yield Fault(place, f"{short} is not written out at its first use", remedy)
+
+
+def _written_out(long_form: str, text: str, found: re.Match[str]) -> bool:
+    words = r"\s+".join(map(re.escape, long_form.split()))
+    before = rf"{words}s?\s+\($"
+    after = rf"^s?:?\s*[(:]?\s*{words}"
+    return bool(
+        re.search(before, text[: found.start()], re.IGNORECASE)
+        or re.match(after, text[found.end() :], re.IGNORECASE)
+    )
+
+
+def _surroundings(text: str, found: re.Match[str], reach: int = 30) -> str:
+    """The words around a match."""
+    start, end = max(0, found.start() - reach), found.end() + reach
+    words = text[start:end].split(" ")
+    return " ".join(words[start > 0 : len(words) - (end < len(text))])
