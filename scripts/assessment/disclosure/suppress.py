@@ -12,7 +12,7 @@ told that readers see which cells are small. HiGHS, which it solves with too, do
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -119,7 +119,9 @@ def _protect_return(
 
     small = _primary(tables, places, truth, shown, rule)
     hidden = numpy.zeros(system.size, dtype=bool)
-    secondary = _disguised(tables, small) if rule.threshold else small
+    secondary = (
+        _as_before(system, earlier, rule, _disguised(tables, small), small) if rule.threshold else small
+    )
     if rule.threshold:
         hidden = _hidden(system, rule, truth, shown, small, secondary, earlier)
     return [
@@ -162,6 +164,25 @@ def _disguised(tables: Sequence[CountedTable], small: numpy.ndarray) -> numpy.nd
     return small & (generator.random(len(small)) < DISGUISED)
 
 
+def _as_before(
+    system: System, earlier: Sequence[View], rule: Rule, disguised: numpy.ndarray, small: numpy.ndarray
+) -> numpy.ndarray:
+    """Which small cells are shown as secondary: those that an earlier edition hides, as they were there.
+
+    Shown as small now, a cell would tell more than it did, and the cells beside it may be public already.
+    """
+    told = _told_before(system, earlier)
+    hidden_before = numpy.zeros(system.size, dtype=bool)
+    for view, place in _earlier_places(system, earlier):
+        hidden_before[place[view.hidden]] = True
+    return numpy.where(hidden_before & small, told >= rule.threshold, disguised)
+
+
+def _earlier_places(system: System, earlier: Sequence[View]) -> Iterator[tuple[View, numpy.ndarray]]:
+    """Each table of an earlier edition with the variables of its cells."""
+    return zip(earlier, system.places[len(system.views) - len(earlier) :], strict=True)
+
+
 def _hidden(
     system: System,
     rule: Rule,
@@ -174,8 +195,7 @@ def _hidden(
     """All cells that must be hidden."""
     before = numpy.zeros(system.size, dtype=bool)
     hidden_before = numpy.zeros(system.size, dtype=bool)
-    first = len(system.views) - len(earlier)
-    for view, place in zip(earlier, system.places[first:], strict=True):
+    for view, place in _earlier_places(system, earlier):
         before[place[~view.hidden]] = True
         hidden_before[place[view.hidden]] = True
     refuse_if_any(
@@ -233,8 +253,7 @@ def _open_bounds(
 
 def _told_before(system: System, earlier: Sequence[View]) -> numpy.ndarray:
     told = numpy.full(system.size, INFINITY)
-    first = len(system.views) - len(earlier)
-    for view, place in zip(earlier, system.places[first:], strict=True):
+    for view, place in _earlier_places(system, earlier):
         numpy.minimum.at(told, place, view.upper)
     return told
 

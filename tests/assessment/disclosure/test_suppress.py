@@ -112,6 +112,18 @@ def test_what_an_earlier_edition_shows_is_reckoned_with() -> None:
     assert shown(protected[0])[f"{YEAR} north"] in ("primary", "secondary")
 
 
+@pytest.mark.parametrize("disguised", ["north", "south"])
+def test_a_small_cell_keeps_the_look_that_an_earlier_edition_gave_it(disguised: str) -> None:
+    """Both shown as small, three and three of six would be known to within two; the rest is public."""
+    table = by_ward([3, 3, 30])
+    earlier = publish(table, [("north",), ("south",)])
+    at = ["north", "south"].index(disguised)
+    earlier = replace(earlier, upper=numpy.where(numpy.arange(4) == at, numpy.inf, earlier.upper))
+    (protected,) = protect([table], RULES, {}, [earlier])
+    (other,) = {"north", "south"} - {disguised}
+    assert shown(protected) == {disguised: "secondary", other: "primary", "west": 30, "borough": 36}
+
+
 def test_a_small_cell_that_an_earlier_edition_shows_is_refused() -> None:
     table = by_ward([3, 20, 30])
     with pytest.raises(AssessmentError, match=r"area=north\]: is below 5, but an earlier edition shows it"):
