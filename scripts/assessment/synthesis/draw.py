@@ -24,7 +24,11 @@ _BAND_YEARS = {
 
 
 class Draw:
-    """One return's draw: its seed and specification decide the records, whatever else is drawn."""
+    """One return's draw: its seed and specification decide the records, whatever else is drawn.
+
+    `earlier` holds the return's records of earlier months, where this draw goes on from them: their
+    references are not given again.
+    """
 
     def __init__(
         self,
@@ -36,11 +40,14 @@ class Draw:
         codelists: Mapping[str, Codelist],
         series: Period,
         seed: int,
+        earlier: pandas.DataFrame | None = None,
     ) -> None:
         self.name, self.specification, self.geography = name, specification, geography
         self.codelists, self.series, self.patterns = codelists, series, patterns
         self.planted = [effect for effect in planted if effect.return_name == name]
-        self.random = numpy.random.default_rng([seed, zlib.crc32(name.encode())])
+        self.earlier = earlier
+        own = [] if earlier is None else [zlib.crc32(series.code.encode())]
+        self.random = numpy.random.default_rng([seed, zlib.crc32(name.encode()), *own])
         self.residents = geography.denominators("2011", "residents", "lsoa").counts
         self.seed = seed
 
@@ -67,17 +74,19 @@ class Draw:
         """Running numbers, a year's after its prefix; bare ones where there is no prefix."""
         prefix = self.specification.prefix
         if not prefix:
-            return [str(at + 1) for at in range(len(frame))]
+            given = 0 if self.earlier is None else len(self.earlier)
+            return [str(given + at + 1) for at in range(len(frame))]
         number = frame.groupby("year").cumcount() + 1
+        if self.earlier is not None:
+            number += frame["year"].map(self.earlier["year"].value_counts()).fillna(0).astype(int)
         return [f"{prefix}/{year}/{at:05d}" for year, at in zip(frame["year"], number, strict=True)]
 
     # --- one year's records ---------------------------------------------------------------------------------
 
     def _year(self, year: int, count: int) -> pandas.DataFrame:
-        months = [month for month in financial_year(year).months if month in set(self.series.months)]
-        season = self.specification.season[: len(months)]
-        candidates = count * CANDIDATES_A_RECORD
-        frame = pandas.DataFrame({"month": self._choose(dict(zip(months, season, strict=True)), candidates)})
+        season = dict(zip(financial_year(year).months, self.specification.season, strict=True))
+        months = {month: weight for month, weight in season.items() if month in set(self.series.months)}
+        frame = pandas.DataFrame({"month": self._choose(months, count * CANDIDATES_A_RECORD)})
         frame["year"] = year
         frame = self._with_places(frame)
         for column, drawn in self.specification.columns.items():
@@ -229,6 +238,8 @@ class Draw:
         # Somebody who comes back is the last new person of the same group, with all that stays the same.
         persons["_new"] = ~returns[is_person] | (persons.groupby(grouping).cumcount() == 0)
         number = persons["_new"].cumsum()
+        if self.earlier is not None:
+            number += self.earlier.loc[self.earlier[people.field] != "", people.field].nunique()
         persons["_number"] = number.where(persons["_new"])
         columns = ["_number", *people.keep]
         kept = persons[columns].where(persons["_new"])

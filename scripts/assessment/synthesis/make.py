@@ -3,18 +3,16 @@
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-
-import pandas
 
 from assessment.configuration import Configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.geography import Geography
 from assessment.returns.folder import REGISTER
-from assessment.returns.load import load_rulebook
-from assessment.synthesis.draw import Draw
+from assessment.returns.load import Rulebook, load_rulebook
 from assessment.synthesis.files import cells_of, write_file
-from assessment.synthesis.specification import Synthesis, read_synthesis
+from assessment.synthesis.parts import Part, draw_parts
 
 
 def synthesise(edition: str, configuration: Configuration, folder: Path | None = None) -> list[Path]:
@@ -27,14 +25,14 @@ def synthesise(edition: str, configuration: Configuration, folder: Path | None =
     if not wanted.is_synthetic:
         what = f"is made from {wanted.data} data, not from synthetic returns"
         raise AssessmentError(Fault(f"assessment.yml, editions.{edition}", what))
-    name = f"data/synthesis/{edition}.yml"
-    specification = read_synthesis(configuration.root / name, name)
+    rulebook = load_rulebook(configuration)
+    parts = draw_parts(configuration, edition, rulebook)
     target = folder or configuration.path(wanted.returns)
     _refuse_strangers(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     workspace = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
-        _write_returns(specification, configuration, edition, workspace)
+        _write_returns(parts, rulebook, workspace)
         shutil.rmtree(target, ignore_errors=True)
         workspace.chmod(0o755)
         workspace.replace(target)
@@ -44,41 +42,22 @@ def synthesise(edition: str, configuration: Configuration, folder: Path | None =
     return sorted(path for path in target.rglob("*") if path.is_file())
 
 
-def draw_records(
-    specification: Synthesis, configuration: Configuration, edition: str, names: set[str] | None = None
-) -> dict[str, pandas.DataFrame]:
-    """The records of each return as codes, before they are written; of `names` alone, if given."""
-    rulebook = load_rulebook(configuration)
-    drawn: dict[str, pandas.DataFrame] = {}
-    for name, part in specification.returns.items():
-        if names is not None and name not in names:
-            continue
-        fields = rulebook.contracts[name].fields
-        codelists = {field.name: rulebook.codelists[field.codelist] for field in fields if field.codelist}
-        draw = Draw(
-            name, part, specification.planted, specification.patterns, rulebook.places.geography,
-            codelists, configuration.edition(edition).series, specification.seed,
-        )  # fmt: skip
-        drawn[name] = draw.records(drawn)
-    return drawn
-
-
-def _write_returns(
-    specification: Synthesis, configuration: Configuration, edition: str, folder: Path
-) -> None:
-    rulebook = load_rulebook(configuration)
+def _write_returns(parts: Sequence[Part], rulebook: Rulebook, folder: Path) -> None:
     geography = rulebook.places.geography
     grid_references = _grid_references(geography)
-    for name, records in draw_records(specification, configuration, edition).items():
-        contract = rulebook.contracts[name]
-        frame = records.rename(columns={"reference": contract.primaryKey, "day": contract.date_field})
-        for sent in specification.returns[name].files:
-            rows = frame if sent.year is None else frame[frame["year"] == sent.year]
-            headings, cells = cells_of(rows, contract, sent, rulebook.codelists, geography, grid_references)
-            path = folder / sent.name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_file(path, sent, headings, cells)
-    (folder / REGISTER).write_text(_register(specification, configuration, edition), encoding="utf-8")
+    for part in parts:
+        for name, records in part.records.items():
+            contract = rulebook.contracts[name]
+            frame = records.rename(columns={"reference": contract.primaryKey, "day": contract.date_field})
+            for sent in part.specification.returns[name].files:
+                rows = frame if sent.year is None else frame[frame["year"] == sent.year]
+                headings, cells = cells_of(
+                    rows, contract, sent, rulebook.codelists, geography, grid_references
+                )
+                path = folder / sent.name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_file(path, sent, headings, cells)
+    (folder / REGISTER).write_text(_register(parts), encoding="utf-8")
 
 
 def _grid_references(geography: Geography) -> dict[str, str]:
@@ -101,17 +80,16 @@ def _grid_letters(east: float, north: float) -> str:
     return alphabet[first] + alphabet[second]
 
 
-def _register(specification: Synthesis, configuration: Configuration, edition: str) -> str:
-    series = configuration.edition(edition).series
+def _register(parts: Sequence[Part]) -> str:
     lines = [
         "# When each file came in, and which months it is complete for.",
         "synthetic: true",
-        f"licence: {json.dumps(specification.licence)}",
+        f"licence: {json.dumps(parts[0].specification.licence)}",
         "files:",
     ]
-    for part in specification.returns.values():
-        for sent in part.files:
-            months = series.months
+    for part in parts:
+        for sent in (sent for each in part.specification.returns.values() for sent in each.files):
+            months = part.months.months
             if sent.year is not None:
                 months = [month for month in months if _financial_year_of(month) == sent.year]
             covers = f"{months[0]}/{months[-1]}"

@@ -5,12 +5,12 @@ The numbers stand there as data; how records are drawn from them is in `assessme
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from assessment.periods import parse_period
-from assessment.yaml_files import StrictModel, read_model
+from assessment.yaml_files import StrictModel, read_model, read_yaml
 
 Weights = dict[str, float]
 
@@ -133,6 +133,21 @@ class Synthesis(StrictModel):
     planted: tuple[Planted, ...]
 
 
-def read_synthesis(path: Path, shown_as: str | None = None) -> Synthesis:
+class Continuation(StrictModel):
+    """An edition's synthetic returns as those of an earlier edition, and as many records again for the months
+    since as in the same months a year before.
+
+    `change` multiplies that number, by return; `planted` are effects in the new months.
+    """
+
+    continues: str
+    change: dict[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
+    planted: tuple[Planted, ...] = ()
+
+
+def read_synthesis(path: Path, shown_as: str | None = None) -> Synthesis | Continuation:
     """The specification of an edition's returns. Raises AssessmentError for wrong keys and values."""
-    return read_model(path, Synthesis, shown_as or str(path))
+    name = shown_as or str(path)
+    content = read_yaml(path, name)
+    continues = isinstance(content, dict) and "continues" in content
+    return read_model(path, Continuation if continues else Synthesis, name)

@@ -14,7 +14,8 @@ from assessment.periods import parse_period
 from assessment.records import CleanReturn
 from assessment.returns import read_returns
 from assessment.returns.load import Rulebook, check_paths, load_rulebook
-from assessment.synthesis.make import draw_records, synthesise
+from assessment.synthesis.make import synthesise
+from assessment.synthesis.parts import draw_records
 from assessment.synthesis.specification import Planted, Synthesis, read_synthesis
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -129,7 +130,9 @@ def test_planted_effects_show(
     geography = rulebook.places.geography
     frame, where = frame_of(clean[effect.return_name]), dict(effect.where)
     if effect.return_name == "consultation-responses":  # clean records do not say which choice came first
-        frame = draw_records(specification, configuration, "2008", {effect.return_name})[effect.return_name]
+        frame = draw_records(
+            specification, rulebook, configuration.edition("2008").series, {effect.return_name}
+        )[effect.return_name]
         frame["area"] = frame["lsoa"]
     # The first condition names what there is more of; the others say among which records.
     (key, code), *conditions = [item for item in where.items() if item[0] != "ward"][::-1]
@@ -208,6 +211,7 @@ def test_an_edition_of_open_data_is_not_synthesised(configuration: Configuration
 def test_a_return_is_drawn_the_same_whatever_else_is_drawn(
     specification: Synthesis, configuration: Configuration
 ):
-    alone = draw_records(specification, configuration, "2008", {"drug-tests"})["drug-tests"]
-    among = draw_records(specification, configuration, "2008", {"pub-watch-bans", "drug-tests"})["drug-tests"]
+    rulebook, series = load_rulebook(configuration), configuration.edition("2008").series
+    alone = draw_records(specification, rulebook, series, {"drug-tests"})["drug-tests"]
+    among = draw_records(specification, rulebook, series, {"pub-watch-bans", "drug-tests"})["drug-tests"]
     pandas.testing.assert_frame_equal(alone, among)
