@@ -31,10 +31,15 @@ class RestatedFile:
 
 @dataclass(frozen=True)
 class MovedNumber:
-    """A cell that differs, what it showed before and shows now (a count, or its status), and why."""
+    """A cell that differs, what it showed before and shows now (a count, or its status), and why.
+
+    `table` and `cell` are codes; `title` and `words` say them to readers.
+    """
 
     table: str
+    title: str
     cell: Mapping[str, str]
+    words: str
     before: str
     after: str
     why: str
@@ -90,12 +95,28 @@ def _moved(former: Path, present: Path, name: str, files: Sequence[RestatedFile]
     if (former / name).read_bytes() == (present / name).read_bytes():
         return
     before, after = _cells(former / name), _cells(present / name)
-    titles = {source["title"] for source in _resource(present, name).get("sources", ())}
+    resource = _resource(present, name)
+    titles = {source["title"] for source in resource.get("sources", ())}
     relevant = [file for file in files if file.source in titles]
     for cell in [*after, *(cell for cell in before if cell not in after)]:
         was, now = before.get(cell, "absent"), after.get(cell, "absent")
         if was != now:
-            yield MovedNumber(name.removesuffix(".csv"), dict(cell), was, now, _why(dict(cell), relevant))
+            yield MovedNumber(
+                table=name.removesuffix(".csv"),
+                title=resource.get("title", name),
+                cell=dict(cell),
+                words=_in_words(dict(cell), resource),
+                before=was,
+                after=now,
+                why=_why(dict(cell), relevant),
+            )
+
+
+def _in_words(cell: Mapping[str, str], resource: Mapping[str, Any]) -> str:
+    """A cell's coordinates as readers know them: April 2025, Shoplifting, Riverside."""
+    dimensions = resource.get("assessment", {}).get("dimensions", {})
+    labels = {key: dimension["labels"] for key, dimension in dimensions.items()}
+    return ", ".join(labels.get(key, {}).get(code, code) for key, code in cell.items())
 
 
 def _why(cell: Mapping[str, str], files: Sequence[RestatedFile]) -> str:
@@ -136,21 +157,24 @@ def _resource(folder: Path, name: str) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def in_words(found: Restatement, most: int = 40) -> Iterator[str]:
-    """The restatement as lines to print, the numbers up to a most."""
-    if not found.files and not found.numbers:
-        yield "Nothing was restated, and no number moved."
-        return
-    for file in found.files:
+def files_in_words(files: Sequence[RestatedFile]) -> Iterator[str]:
+    for file in files:
         if file.rows_before is None or file.rows_after is None:
             yield f"{file.name}: {'new' if file.rows_before is None else 'no longer there'}"
         else:
             change = file.rows_after - file.rows_before
             rows = f"{change:+,} rows" if change else "as many rows, other contents"
             yield f"{file.name}: restated, {rows}"
+
+
+def in_words(found: Restatement, most: int = 40) -> Iterator[str]:
+    """The restatement as lines to print, the numbers up to a most."""
+    if not found.files and not found.numbers:
+        yield "Nothing was restated, and no number moved."
+        return
+    yield from files_in_words(found.files)
     yield f"{len(found.numbers):,} released numbers moved"
     for number in found.numbers[:most]:
-        cell = ", ".join(f"{key} {code}" for key, code in number.cell.items())
-        yield f"  {number.table}: {cell}: {number.before} → {number.after} ({number.why})"
+        yield f"  {number.title}: {number.words}: {number.before} → {number.after} ({number.why})"
     if len(found.numbers) > most:
         yield f"  … and {len(found.numbers) - most:,} more"

@@ -60,6 +60,6 @@ def test_compares_with_a_revision(project, capsys):
     assert main(["restated", "HEAD", "--edition", "2025"]) == 0
     told = capsys.readouterr().out
     assert "2025-05-cleveland-outcomes.csv: restated, as many rows, other contents" in told
-    assert "criminal-damage-by-outcome: period 2025-04/2025-09, outcome charged: 0 → 1" in told
+    assert "Criminal damage and arson, Closed undetected: 1 → 0 (restated: 2025-05" in told
     assert main(["restated", "none", "--edition", "2025"]) == 1
     assert "is neither a folder nor a revision" in capsys.readouterr().err

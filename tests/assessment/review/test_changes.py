@@ -1,5 +1,6 @@
 """`assessment changes` on seeded differences: a table of cases, nothing missed, nothing invented."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -250,6 +251,45 @@ def test_disclosure_outcomes_are_told(before, after):
         ("fires", "period 2007-04/2007-09, area E05001527", "published", "withheld to protect another"),
         ("new", "table", "not released", "released"),
     ]
+
+
+def restate(before: Path, after: Path, cells: int = 1) -> None:
+    """Release both sides from one file, of which `after` has another content."""
+    for root, digest, add in ((before, "a", 0), (after, "b", 3)):
+        folder = root / "data/released/2008"
+        rows = "".join(f"2007-04/2007-09,E{ward:08d},{ward + 10 + add},value\n" for ward in range(cells))
+        write(folder / "fires.csv", f"period,area,count,status\n{rows}")
+        labels = {f"E{ward:08d}": f"Ward @{ward}" for ward in range(cells)}
+        source = {"title": "Fires", "file": "2007-04-fires.csv", "sha256": digest, "rows": 100 + add}
+        dimensions = {
+            "period": {"labels": {"2007-04/2007-09": "April to September 2007"}},
+            "area": {"labels": labels},
+        }
+        resource = {"title": "Fires by ward", "sources": [source], "assessment": {"dimensions": dimensions}}
+        write(folder / "fires.resource.json", json.dumps(resource))
+        write(folder / "datapackage.json", json.dumps({"sources": [source]}))
+
+
+def test_a_restated_source_is_told_with_every_number_that_it_moved_and_why(before, after):
+    restate(before, after, cells=2)
+    made = report(before, after)
+    text = as_markdown(made, {})
+    assert "released numbers: 2" in text
+    assert "2007-04-fires.csv: restated, +3 rows" in text
+    why = "restated: 2007-04-fires.csv"
+    assert f"| April to September 2007, Ward @\u200b1 | 11 | 14 | {why} |" in text
+    page_text = as_page(made, {}, before / "_book", after / "_book")
+    assert (
+        f'<th scope="row">April to September 2007, Ward @1</th><td>11</td><td>14</td><td>{why}</td>'
+        in page_text
+    )
+
+
+def test_many_restated_numbers_are_counted_by_table_and_reason(before, after):
+    restate(before, after, cells=400)
+    text = as_markdown(report(before, after), {}, limit=5_000)
+    assert len(text) <= 5_000
+    assert "- Fires by ward: 400 numbers, restated: 2007-04-fires.csv" in text
 
 
 def test_voided_signoffs_are_told_and_standing_ones_are_not(before, after):

@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from assessment.review.changes.model import Change, ChapterChanges, OutcomeChange, Report
+from assessment.provenance.restated import MovedNumber, files_in_words
+from assessment.review.changes.model import Change, ChapterChanges, OutcomeChange, Report, Restated
 from assessment.review.changes.text import Part
 
 HOST_LIMIT = 65_536  # characters of a comment on GitHub
@@ -33,9 +34,9 @@ def as_markdown(report: Report, names: dict[str, str], link: str = "", limit: in
     comment cannot hold is counted in it and stands in the full report.
     """
     detail = {chapter.slug: 0 for chapter in report.chapters}
-    outcomes = 0
+    outcomes = restated = 0
     while True:
-        text = _comment(report, names, link, detail, outcomes)
+        text = _comment(report, names, link, detail, outcomes, restated)
         if len(text) <= limit:
             return text
         lengths = {
@@ -43,7 +44,11 @@ def as_markdown(report: Report, names: dict[str, str], link: str = "", limit: in
             for chapter in report.chapters
             if detail[slug := chapter.slug] < len(_LEVELS) - 1
         }
-        if outcomes == 0 and len(_outcomes(report.outcomes, 0)) > max(lengths.values(), default=0):
+        longest = max(lengths.values(), default=0)
+        tables = len(_restated(report.restated, 0))
+        if restated == 0 and tables > max(longest, len(_outcomes(report.outcomes, outcomes))):
+            restated = 1
+        elif outcomes == 0 and len(_outcomes(report.outcomes, 0)) > longest:
             outcomes = 1
         elif lengths:
             detail[max(lengths, key=lambda slug: lengths[slug])] += 1
@@ -56,13 +61,17 @@ def escape(text: str) -> str:
     return _html(_ESCAPED.sub(r"\\\1", " ".join(text.split())))
 
 
-def _comment(report: Report, names: dict[str, str], link: str, detail: dict[str, int], outcomes: int) -> str:
+def _comment(
+    report: Report, names: dict[str, str], link: str, detail: dict[str, int], outcomes: int, restated: int
+) -> str:
     parts = [MARKER, "## What this changes in the book", _headline(report)]
     if link:
         parts.append(f"[The book as it would look, and every change with figures side by side]({link})")
     if not report.is_empty:
         parts.append(_by_agency(report, names))
     parts += [_chapter(chapter, names, detail[chapter.slug]) for chapter in report.chapters]
+    if report.restated:
+        parts.append(_restated(report.restated, restated))
     if report.outcomes:
         parts.append(_outcomes(report.outcomes, outcomes))
     if report.voided:
@@ -79,6 +88,8 @@ def _headline(report: Report) -> str:
     for change in report.changes:
         counts[change.cause] += change.size
     words = [f"{CAUSES[cause].lower()}: {counts[cause]}" for cause in CAUSES if counts[cause]]
+    moved = sum(len(one.restatement.numbers) for one in report.restated)
+    words += [f"released numbers: {moved}"] if report.restated else []
     words += [f"disclosure outcomes: {len(report.outcomes)}"] if report.outcomes else []
     words += [f"sign-offs voided: {len(report.voided)}"] if report.voided else []
     words += [f"chapters {c.status}: {escape(c.title)}" for c in report.chapters if c.status]
@@ -222,6 +233,36 @@ def _difference(parts: Iterable[Part], context: bool = True) -> str:
     return " ".join(shown[sign].format(escape(text)) for sign, text in parts if context or sign != "=")
 
 
+def _restated(restated: Sequence[Restated], level: int) -> str:
+    """The files that were published anew, and the released numbers that moved: each one, or counted."""
+    parts = []
+    for one in restated:
+        files, numbers = one.restatement.files, one.restatement.numbers
+        told = [f"- {escape(line)}" for line in files_in_words(files)]
+        for title, moved in one.by_table.items():
+            told += _numbers_counted(title, moved) if level else _numbers_listed(title, moved)
+        counted = (
+            f"{_counted(len(files), 'source file')} published anew, {_counted(len(numbers), 'number')} moved"
+        )
+        head = f"<b>Released numbers, edition {_html(one.edition)}</b>: {counted}"
+        parts.append(f"<details><summary>{head}</summary>\n\n" + "\n".join(told) + "\n\n</details>")
+    return "\n\n".join(parts)
+
+
+def _numbers_listed(title: str, moved: Sequence[MovedNumber]) -> list[str]:
+    rows = [
+        f"| {escape(number.words)} | {_cell(number.before)} | {_cell(number.after)} | {escape(number.why)} |"
+        for number in moved
+    ]
+    head = ["| Number | Before | After | Why |", "|---|--:|--:|---|"]
+    return ["", f"**{escape(title)}**", "", *head, *rows]
+
+
+def _numbers_counted(title: str, moved: Sequence[MovedNumber]) -> list[str]:
+    whys = Counter(number.why for number in moved)
+    return [f"- {escape(title)}: {_counted(count, 'number')}, {escape(why)}" for why, count in whys.items()]
+
+
 def _outcomes(outcomes: Sequence[OutcomeChange], level: int) -> str:
     if not outcomes:
         return ""
@@ -246,7 +287,8 @@ def _summary_alone(report: Report, link: str, limit: int) -> str:
     parts = [
         MARKER,
         f"{_counted(total, 'change')} in {_counted(len(report.chapters), 'chapter')}",
-        f"Disclosure outcomes: {len(report.outcomes)}. Sign-offs voided: {len(report.voided)}.",
+        f"Disclosure outcomes: {len(report.outcomes)}. Sign-offs voided: {len(report.voided)}. "
+        f"Released numbers moved: {sum(len(one.restatement.numbers) for one in report.restated)}.",
         link,
     ]
     return "\n\n".join(parts)[:limit]

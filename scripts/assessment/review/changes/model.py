@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from assessment.provenance.restated import MovedNumber, Restatement
 from assessment.review.changes.text import Move, Part, Verdict, strength
 
 Cause = Literal["data", "narrative", "method"]
@@ -93,12 +94,28 @@ class Voided:
 
 
 @dataclass(frozen=True)
+class Restated:
+    """An edition's source files that were published anew, and the released numbers that moved."""
+
+    edition: str
+    restatement: Restatement
+
+    @property
+    def by_table(self) -> dict[str, list[MovedNumber]]:
+        tables: dict[str, list[MovedNumber]] = {}
+        for number in self.restatement.numbers:
+            tables.setdefault(number.title, []).append(number)
+        return tables
+
+
+@dataclass(frozen=True)
 class Report:
     base: str
     head: str
     chapters: tuple[ChapterChanges, ...]
     outcomes: tuple[OutcomeChange, ...]
     voided: tuple[Voided, ...]
+    restated: tuple[Restated, ...] = ()
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -106,4 +123,4 @@ class Report:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.chapters or self.outcomes or self.voided)
+        return not (self.chapters or self.outcomes or self.voided or self.restated)

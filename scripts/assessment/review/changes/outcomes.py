@@ -1,5 +1,5 @@
-"""What disclosure control did with the released tables, before and after: outcome, cells withheld, tables
-come and gone.
+"""The released tables before and after: what disclosure control did with them, tables come and gone, and what
+a restated source moved.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from assessment.review.changes.model import OutcomeChange
+from assessment.provenance.restated import compare_releases
+from assessment.review.changes.model import OutcomeChange, Restated
 
 _WITHHELD = {"primary": "withheld", "secondary": "withheld to protect another"}
 _SHOWN = {"value": "published", "zero": "published (none)", "not_collected": "not collected", **_WITHHELD}
@@ -31,6 +32,17 @@ def data_differs(old: Path, new: Path) -> bool:
     """Whether anything that numbers are computed from differs between two projects."""
     parts = ("data/released", "data/geography", "data/facts.yml", "data/plan")
     return any(_content(old / part) != _content(new / part) for part in parts)
+
+
+def compare_restated(old: Path, new: Path) -> tuple[Restated, ...]:
+    """By edition that both projects released: source files published anew, and numbers that moved."""
+    found = []
+    for edition in sorted({*_names(old, "")} & {*_names(new, "")}):
+        folders = (root / "data" / "released" / edition for root in (old, new))
+        restatement = compare_releases(*folders)
+        if restatement.files or restatement.numbers:
+            found.append(Restated(edition, restatement))
+    return tuple(found)
 
 
 def _compare(edition: str, table: str, old: Path, new: Path) -> Iterator[OutcomeChange]:

@@ -6,6 +6,7 @@ import base64
 import mimetypes
 from pathlib import Path
 
+from assessment.provenance.restated import files_in_words
 from assessment.review.changes.markdown import CAUSES
 from assessment.review.changes.model import Report
 
@@ -20,6 +21,7 @@ def as_page(report: Report, names: dict[str, str], old_site: Path, new_site: Pat
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
+    environment.globals["files_in_words"] = files_in_words
     environment.globals["old_picture"] = lambda path: _embedded(old_site, path)
     environment.globals["new_picture"] = lambda path: _embedded(new_site, path)
     return environment.get_template(_TEMPLATE).render(report=report, names=names, causes=CAUSES)

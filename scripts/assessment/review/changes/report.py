@@ -1,5 +1,5 @@
-"""Puts the report together: both books, what tells causes apart, disclosure outcomes, and sign-offs that
-are void now.
+"""Puts the report together: both books, what tells causes apart, disclosure outcomes, restated sources, and
+sign-offs that are void now.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from pathlib import Path
 from assessment.configuration import Configuration, load_configuration
 from assessment.review.changes.compare import Sources, compare_books
 from assessment.review.changes.model import Report, Voided
-from assessment.review.changes.outcomes import compare_outcomes, data_differs
+from assessment.review.changes.outcomes import compare_outcomes, compare_restated, data_differs
 from assessment.review.changes.sides import Side
 from assessment.review.changes.source import read_prose
 from assessment.review.ownership import owned_chapters
@@ -40,6 +40,7 @@ def make_report(old: Side, new: Side) -> Report:
         chapters=compare_books(before, after, sources),
         outcomes=compare_outcomes(old.root, new.root),
         voided=_voided(configuration, before, after),
+        restated=compare_restated(old.root, new.root),
     )
 
 
