@@ -26,6 +26,13 @@ SOURCE_FILES = {
     "mid_2020": "stockton_ward_population_mid2020_by_age.csv",
     "census_2021": "stockton_lsoa21_census2021_population.csv",
 }
+NEIGHBOURHOOD_AREAS = {
+    "billingham": ("Billingham", "Northern Parishes"),
+    "eastern": ("Ingleby Barwick", "Mandale", "Stainsby Hill", "Village"),
+    "western": ("Eaglescliffe", "Western Parishes", "Yarm"),
+}
+"""How the names of the wards of each area partnership begin; all others lie in the central one."""
+
 DECIMALS = 5
 """Of a degree: about a metre. Neighbours share their vertices, so rounding opens no gap between them."""
 
@@ -61,9 +68,9 @@ def main() -> None:
 
     _write(
         target / "wards.csv",
-        ("code", "name", "authority"),
+        ("code", "name", "authority", "neighbourhood_area"),
         (
-            (code, name, configuration.area.authority)
+            (code, name, configuration.area.authority, _neighbourhood_area(name))
             for code, name in sorted(ward_names.items(), key=_by_name)
         ),
     )
@@ -130,6 +137,11 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) 
 
 def _by_name(ward: tuple[str, str]) -> str:
     return ward[1]
+
+
+def _neighbourhood_area(ward: str) -> str:
+    found = (area for area, names in NEIGHBOURHOOD_AREAS.items() if ward.startswith(names))
+    return next(found, "central")
 
 
 def _later_codes(

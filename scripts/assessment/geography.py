@@ -101,7 +101,16 @@ class Geography:
     sources: GeographySources
     force_name: str = ""
     force_areas: Mapping[str, str] = field(default_factory=dict)  # the force's authorities → names
+    # Ward → its area of neighbourhood policing; empty where the list of wards does not say.
+    neighbourhood_of_wards: Mapping[str, str] = field(default_factory=dict)
     small_areas_named: Mapping[str, str] = field(default_factory=dict)  # what names begin with → authority
+
+    @cached_property
+    def neighbourhood_of(self) -> dict[str, str]:
+        """The neighbourhood of each ward and small area."""
+        known = self.neighbourhood_of_wards
+        small = {area: known[ward] for area, ward in self.ward_of.items() if ward in known}
+        return {**known, **small}
 
     @cached_property
     def force_codelist(self) -> Codelist:
@@ -244,6 +253,9 @@ def load_geography(configuration: Configuration | None = None) -> Geography:
         sources=read_model(configuration.path(files.sources), GeographySources, str(files.sources)),
         force_name=area.force_name,
         force_areas={each.code: each.name for each in area.force_areas},
+        neighbourhood_of_wards={
+            row["code"]: row["neighbourhood_area"] for row in wards if row.get("neighbourhood_area")
+        },
         small_areas_named={
             name: each.code
             for each in area.force_areas

@@ -149,6 +149,7 @@ source: Write the areas of your neighbourhood policing teams here.
 codes:
   - {code: all, label: All areas}
   - {code: whole, label: The whole area, parent: all}
+  - {code: not-recorded, label: Not recorded, parent: all}
 """
 
 

@@ -106,10 +106,16 @@ def share_of(part: Cell, whole: Cell) -> Estimate | None:
 def against_population(
     parts: Breakdown, population: Mapping[str, float]
 ) -> dict[str, tuple[Estimate, float]]:
-    """Category → its share and the population's share, over the categories that both know."""
+    """Category → its share and the population's share, both of the categories that both know."""
     people = sum(population.values())
-    known = {part.code: part.share for part in parts.substantial if part.share and part.code in population}
-    return {code: (estimate, population[code] / people) for code, estimate in known.items()} if people else {}
+    known = [part for part in parts.substantial if part.cell.known and part.code in population]
+    if not people or not known:
+        return {}
+    outside = any(part.code not in population for part in parts.substantial)
+    hidden = any(part.code in population and not part.cell.known for part in parts.substantial)
+    whole = sum((part.cell for part in known), start=Cell.of(0)) if outside and not hidden else parts.counted
+    shares = {part.code: share_of(part.cell, whole) for part in known}
+    return {code: (found, population[code] / people) for code, found in shares.items() if found}
 
 
 def _parts(table: Released, dimension: str, leaves: bool) -> dict[str, Cell]:

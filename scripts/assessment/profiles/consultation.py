@@ -1,4 +1,4 @@
-"""What residents chose, weighted so that those who answered have the ages of the borough."""
+"""What residents chose, weighted so that those who answered have the ages and the areas of the borough."""
 
 from __future__ import annotations
 
@@ -8,58 +8,97 @@ from dataclasses import dataclass
 import numpy as np
 
 from assessment.cells import Cell
-from assessment.released import Released
 from assessment.statistics.rates import Estimate, share
-from assessment.statistics.weighting import effective_sample_size, rake
+from assessment.statistics.weighting import effective_sample_size, fit_margins, rake
 
-AGE = "age_band"
+AGE, AREA = "age_band", "neighbourhood_area"
+Margin = Mapping[str, Cell]  # code → how many
 
 
 @dataclass(frozen=True)
 class WeightedChoices:
-    """Each choice's share of all choices once weighted, with likely range; None where a part is withheld.
+    """Each choice's share of all choices once weighted, with its likely range.
 
-    `respondents` are those of a known age that the population has; `effective` is how many unweighted answers
-    would be as precise.
+    A choice whose number is withheld for an age or an area has no share; `at_most` is the highest that it
+    could have, whoever chose it living where their age weighs most. `respondents` are those whose age and
+    area are known; `effective` is how many unweighted answers would be as precise.
     """
 
-    shares: Mapping[str, Estimate | None]
+    shares: Mapping[str, Estimate]
+    at_most: Mapping[str, float]
     respondents: int
     effective: float
 
 
 def weighted_choices(
-    choices: Released, dimension: str, respondents: Mapping[str, Cell], population: Mapping[str, float]
+    totals: Margin,
+    by_age: Mapping[str, Margin],
+    by_area: Mapping[str, Margin],
+    respondents: Mapping[tuple[str, str], Cell],
+    ages: Mapping[str, float],
+    areas: Mapping[str, float],
+    whole: str = "all",
 ) -> WeightedChoices | None:
-    """Choices by `dimension` and age, weighted to the population's ages (see `rake`).
+    """Choices (code → number, `whole` for all of them) weighted to residents' `ages` and `areas`.
 
-    Limits are Wilson's at the effective number of choices: the effective sample size times the choices that a
-    respondent made. None where an age's respondents are withheld, or nobody of that age answered.
+    The weights come from raking `respondents` by age and area. How many of a choice's makers are of an age
+    and an area is not published; it is fitted to the choice's published numbers by age and by area, with the
+    respondents' own pattern between them (structure preserving estimation, Purcell & Kish 1980,
+    International Statistical Review 48: 3). Limits are Wilson's at the effective number of choices. None
+    where a group's respondents are withheld, or nobody in it answered.
     """
-    ages = [age for age in population if population[age] > 0]
-    if not ages or not all(age in respondents and respondents[age].value for age in ages):
+    pairs = [(age, area) for age in ages for area in areas]
+    if not pairs or not all(pair in respondents and respondents[pair].known for pair in pairs):
         return None
-    numbers = [int(respondents[age].value) for age in ages]
-    weights = rake({AGE: np.repeat(ages, numbers)}, {AGE: {age: population[age] for age in ages}})
-    first = np.concatenate([[0], np.cumsum(numbers)[:-1]])
-    weight = dict(zip(ages, weights[first].tolist(), strict=True))
-    by_age = {age: choices.where(**{AGE: age}).by(dimension) for age in ages}
-    effective = effective_sample_size(weights)
-    codes = choices.leaves(dimension).codes(dimension)
-    totals = [_sum(by_age, code, weight) for code in codes]
-    whole = _sum(by_age, choices.tops(dimension).codes(dimension)[0], weight)
-    if not whole:
+    seen = np.array([respondents[pair].value for pair in pairs], dtype=float)
+    answered = seen.reshape(len(ages), len(areas))
+    if not (answered.sum(axis=0).all() and answered.sum(axis=1).all()):
         return None
-    size = effective * whole / sum(numbers)
-    shares = {
-        code: None if total is None else share(size * total / whole, size)
-        for code, total in zip(codes, totals, strict=True)
+    weights = _weights(pairs, seen.astype(int), ages, areas).reshape(answered.shape)
+    effective = effective_sample_size(np.repeat(weights.ravel(), seen.astype(int)))
+
+    def weighted(code: str) -> float | None:
+        rows, columns = _known(by_age.get(code), ages), _known(by_area.get(code), areas)
+        if rows is None or columns is None:
+            return None
+        return float((weights * fit_margins(answered, rows, columns)).sum())
+
+    every = weighted(whole)
+    if not every:
+        return None
+    size = effective * every / answered.sum()
+    found = {code: weighted(code) for code in totals if code != whole}
+    shares = {code: share(size * part / every, size) for code, part in found.items() if part is not None}
+
+    def highest(code: str) -> float:
+        rows = _known(by_age.get(code), ages)
+        if rows is not None:
+            return float(weights.max(axis=1) @ rows) / every
+        return float(weights.max()) * totals[code].value / every
+
+    at_most = {
+        code: shares[code].value if code in shares else min(1.0, highest(code))
+        for code, cell in totals.items()
+        if code != whole and (code in shares or cell.known)
     }
-    return WeightedChoices(shares, sum(numbers), effective)
+    return WeightedChoices(shares, at_most, int(answered.sum()), effective)
 
 
-def _sum(by_age: Mapping[str, Mapping[str, Cell]], code: str, weight: Mapping[str, float]) -> float | None:
-    cells = {age: by_age[age][code] for age in by_age}
-    if not all(cell.known for cell in cells.values()):
+def _weights(
+    pairs: list[tuple[str, str]], seen: np.ndarray, ages: Mapping[str, float], areas: Mapping[str, float]
+) -> np.ndarray:
+    """The weight of each age and area, mean 1 over the respondents; 0 where nobody answered."""
+    groups = {
+        AGE: np.repeat([age for age, _ in pairs], seen),
+        AREA: np.repeat([area for _, area in pairs], seen),
+    }
+    of_each = rake(groups, {AGE: ages, AREA: areas})
+    first = np.concatenate([[0], np.cumsum(seen)[:-1]])
+    return np.where(seen > 0, of_each[np.minimum(first, of_each.size - 1)], 0.0)
+
+
+def _known(margin: Margin | None, codes: Mapping[str, float]) -> np.ndarray | None:
+    cells = [margin[code] for code in codes if code in margin] if margin else []
+    if len(cells) < len(codes) or not all(cell.known for cell in cells):
         return None
-    return float(sum(weight[age] * cell.value for age, cell in cells.items()))
+    return np.array([cell.value for cell in cells], dtype=float)

@@ -81,7 +81,7 @@ def years_by_month(
     ends = known.groupby("year", sort=False).last().reset_index()
     height = 3.3
     top = max(1.0, highest)
-    ends["place"] = spread(ends["value"].to_numpy(), 0.085 * top, 1.01 * top)
+    ends["place"] = spread(ends["value"].to_numpy(), 0.125 * top, 1.01 * top)
     last = len(months) - 1
     earlier, now = known[~known["now"]], known[known["now"]]
     withheld = data[data["now"] & data["value"].isna()].assign(value=0.03 * top)
@@ -162,7 +162,7 @@ def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot
         + figures.theme(width, 0.3 + 0.42 * heights.sum(), grid="")
         + p9.theme(
             axis_text_x=p9.element_blank(),
-            axis_text_y=p9.element_text(color=TEXT),
+            axis_text_y=p9.element_text(color=TEXT, linespacing=0.9),
         )
     )
     marked = data.dropna(subset="marker")
@@ -250,7 +250,9 @@ def funnel(
         + p9.labs(x=f"number of {unit}", subtitle=textwrap.fill(how_to_read, {"third": 34}.get(width, 99)))
         + figures.theme(width, FUNNEL_CM)
         + p9.theme(
-            axis_title_x=p9.element_text(size=SMALL_SIZE, color=MUTED, margin={"t": 2, "units": "pt"}),
+            axis_title_x=p9.element_text(
+                size=SMALL_SIZE, color=MUTED, margin={"t": 0, "b": 0, "units": "pt"}
+            ),
             plot_subtitle=p9.element_text(size=SMALL_SIZE, color=MUTED, ha="left"),
         )
     )

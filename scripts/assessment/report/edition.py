@@ -50,6 +50,8 @@ class Specification(StrictModel):
         "hot_spots",
         "authorities",
         "choices",
+        "answers",
+        "repeats",
     ]
     shows: str
     nouns: str | None = None
@@ -146,26 +148,45 @@ class EditionData:
 
         Of the year nearest to the edition's for which residents were counted by these ages; None if none was.
         """
+        found = self._counted_by(codes)
+        if found is None:
+            return None
+        counts, year = found
+        own = year == self.about.denominators.residents
+        return counts, year if own else f"{year}, the nearest count by age"
+
+    def adults_by_neighbourhood(self, codes: tuple[str, ...]) -> dict[str, int] | None:
+        """Residents of these ages by area of neighbourhood policing, of the year of `residents_by_age`.
+
+        None where no such count is held, or no ward is said to lie in such an area.
+        """
+        found, areas = self._counted_by(codes), self.geography.neighbourhood_of_wards
+        if found is None or not areas:
+            return None
+        counts: dict[str, int] = {}
+        for code in codes:
+            of_age = self.geography.denominators(found[1], "residents", "ward", _band(code))
+            for ward, residents in of_age.counts.items():
+                counts[areas[ward]] = counts.get(areas[ward], 0) + residents
+        return counts
+
+    def _counted_by(self, codes: tuple[str, ...]) -> tuple[dict[str, int], str] | None:
         own, sources = self.about.denominators.residents, self.geography.sources.sources
         held = {part.year for source in sources for part in source.populations if part.kind == "residents"}
         for year in sorted(held, key=lambda year: (year != own, abs(int(year) - self.period.last.year))):
             counts = self._ages_of(year, codes)
             if counts:
-                return counts, year if year == own else f"{year}, the nearest count by age"
+                return counts, year
         return None
 
     def _ages_of(self, year: str, codes: tuple[str, ...]) -> dict[str, int]:
-        found = {}
-        for code in codes:
-            match = _AGES.fullmatch(code)
-            if not match:
-                return {}
-            band = (int(match[1]), int(match[2])) if match[1] else (int(match[3]), None)
-            try:
-                found[code] = self.geography.denominators(year, "residents", "authority", band).total
-            except AssessmentError:
-                return {}
-        return found
+        try:
+            return {
+                code: self.geography.denominators(year, "residents", "authority", _band(code)).total
+                for code in codes
+            }
+        except (AssessmentError, ValueError):
+            return {}
 
     @cached_property
     def package(self) -> Mapping[str, Any]:
@@ -191,6 +212,14 @@ class EditionData:
         """Role and agency."""
         agency = self.configuration.agencies_by_slug[slug]
         return f"{agency.role}, {agency.name}"
+
+
+def _band(code: str) -> tuple[int, int | None]:
+    """The ages of an age band's code, both ends included; ValueError for a code that is none."""
+    match = _AGES.fullmatch(code)
+    if not match:
+        raise ValueError(f"{code!r} is no age band")
+    return (int(match[1]), int(match[2])) if match[1] else (int(match[3]), None)
 
 
 @lru_cache(maxsize=4)

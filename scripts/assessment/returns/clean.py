@@ -63,7 +63,7 @@ def clean_return(
         frame = _without(
             frame, frame["area"] == OUTSIDE, "outside", f"not in {places.geography.authority_name}", steps
         )
-    records = _finish(frame, contract)
+    records = _finish(frame, contract, edition)
     if "area" in records:
         unplaced = int((records["area"] == UNPLACED).sum())
         steps.append(
@@ -79,6 +79,8 @@ def clean_return(
     due = contract.due(edition.period)
     cleaned = {contract.name: _clean(contract, contract.name, records[kept], sources, covered, steps, due)}
     for name, derived in contract.derived.items():
+        if not any(f"_{field}" in records for field in derived.one_row_for_each):
+            continue  # the return carries none of them: what stands on them is a gap
         long = _one_row_for_each(records, derived.one_row_for_each, derived.column)
         long_steps = [*steps, ReconciliationStep("derived", len(long), derived.title)]
         cleaned[name] = _clean(
@@ -114,7 +116,9 @@ def _typed_frame(checked: CheckedFile, places: Places) -> pandas.DataFrame:
                 frame[name] = _age_bands(columns[step.sources[0]])
             case "number":
                 frame[name] = columns[step.sources[0]].rows()
-            case "sequence" if step.sources[0] in columns:
+            case "neighbourhood":
+                frame[name] = _neighbourhoods(columns, step, places)
+            case "sequence" | "times" if step.sources[0] in columns:
                 frame[_PERSON] = _hashes(columns[step.sources[0]])
                 frame[name] = NOT_RECORDED
     for name in {source for derived in contract.derived.values() for source in derived.one_row_for_each}:
@@ -167,6 +171,16 @@ def _areas(columns: Mapping[str, TypedColumn], step: CleanStep, places: Places) 
     return _categorical(values, codes)
 
 
+def _neighbourhoods(
+    columns: Mapping[str, TypedColumn], step: CleanStep, places: Places
+) -> pandas.Categorical:
+    """The neighbourhood of each place; of a place that is not known, or in none, `not-recorded`."""
+    areas = _areas(columns, step, places)
+    of = places.geography.neighbourhood_of
+    values = numpy.array([of.get(area, NOT_RECORDED) for area in areas.categories], dtype=object)
+    return _categorical(values, areas.codes)
+
+
 def _hashes(column: TypedColumn) -> numpy.ndarray:
     """A number for each row's text; 0 where it is empty. The text itself goes no further."""
     from pandas.util import hash_array
@@ -206,7 +220,7 @@ def _months(frame: pandas.DataFrame) -> pandas.Series:
 # --- the finished records -------------------------------------------------------------------------
 
 
-def _finish(frame: pandas.DataFrame, contract: Contract) -> pandas.DataFrame:
+def _finish(frame: pandas.DataFrame, contract: Contract, edition: Edition) -> pandas.DataFrame:
     frame = frame.copy()
     frame["month"] = _months(frame)
     for name, step in contract.clean.items():
@@ -214,6 +228,11 @@ def _finish(frame: pandas.DataFrame, contract: Contract) -> pandas.DataFrame:
             continue
         if step.by == "sequence":
             frame[name] = sequence_of_persons(frame[_PERSON], frame[_DAY])
+        if step.by == "times":
+            periods = _periods(frame["month"], edition)
+            for column, codes in step.among.items():
+                periods = periods.where(frame[column].isin(codes), -1)
+            frame[name] = times_in_period(frame[_PERSON], periods)
         for column, value in step.only_where.items():
             frame[name] = _set_where(frame[name], frame[column] != value, NOT_APPLICABLE)
     order = ["month", *(name for name in contract.clean if name in frame and name != "month")]
@@ -254,6 +273,34 @@ def sequence_of_persons(persons: pandas.Series, days: pandas.Series) -> pandas.C
     places = numpy.empty(len(order), numpy.int64)
     places[order] = numpy.minimum(before, 3)
     places[person == 0] = 4
+    return _categorical(names, places)
+
+
+def _periods(months: pandas.Series, edition: Edition) -> pandas.Series:
+    """The number of each record's period: the edition's own or one compared with; -1 in none."""
+    number = {
+        month: at
+        for at, period in enumerate((edition.period, *edition.comparison))
+        for month in period.months
+    }
+    return months.astype(object).map(lambda month: number.get(month, -1))
+
+
+def times_in_period(persons: pandas.Series, periods: pandas.Series) -> pandas.Categorical:
+    """How often each person was a victim in a period, said at the person's first record of the period.
+
+    `persons` are numbers (0: not known), `periods` numbers (-1: not counted). Codes of a codelist of times:
+    'once', 'twice', 'three-or-more', at further records of the person 'counted-already'; 'not-recorded' where
+    the person is not known, 'not-applicable' where the record is not counted.
+    """
+    groups = pandas.DataFrame({"person": persons, "period": periods}).groupby(["person", "period"])
+    size = groups["person"].transform("size").to_numpy()
+    names = numpy.array(
+        ["once", "twice", "three-or-more", "counted-already", NOT_RECORDED, NOT_APPLICABLE], dtype=object
+    )
+    places = numpy.where(groups.cumcount().to_numpy() > 0, 3, numpy.minimum(size, 3) - 1)
+    places[persons.to_numpy() == 0] = 4
+    places[periods.to_numpy() < 0] = 5
     return _categorical(names, places)
 
 

@@ -19,7 +19,9 @@ WARD = "ward"
 """Stands for the geography's wards where a field names a codelist."""
 
 FieldType = Literal["string", "date", "time", "integer", "number", "boolean"]
-StepKind = Literal["month", "area", "code", "age_band", "sequence", "number", "text"]
+StepKind = Literal[
+    "month", "area", "code", "age_band", "sequence", "times", "neighbourhood", "number", "text"
+]
 DateStyle = Literal["iso", "day-month-year", "day-month-name-year"]
 
 
@@ -59,6 +61,8 @@ class CleanStep(StrictModel):
     source: tuple[str, ...] | str = Field(alias="from")
     empty: str | None = None
     only_where: dict[str, str] = Field(default_factory=dict)
+    # Columns and the codes of which one a record must have to be counted in `times`.
+    among: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -46,3 +46,24 @@ def effective_sample_size(weights: np.ndarray) -> float:
     """Number of unweighted answers as precise: (Σw)² / Σw² (Kish 1965, Survey Sampling, 11.7)."""
     weights = np.asarray(weights, dtype=float)
     return float(weights.sum() ** 2 / (weights**2).sum()) if weights.any() else 0.0
+
+
+def fit_margins(
+    seed: np.ndarray, rows: np.ndarray, columns: np.ndarray, tolerance: float = 1e-9, rounds: int = 1000
+) -> np.ndarray:
+    """The table nearest to `seed` that adds up to these row and column sums.
+
+    Iterative proportional fitting (Deming & Stephan 1940). Columns that add up to another sum, as where some
+    records lack theirs, are scaled to the rows'. A row or column that is empty in the seed stays so.
+    """
+    table, rows, columns = (np.asarray(part, dtype=float) for part in (seed, rows, columns))
+    if not rows.sum() or not columns.sum():
+        return np.zeros_like(table)
+    columns = columns * rows.sum() / columns.sum()
+    for _ in range(rounds):
+        for sums, axis in ((rows[:, None], 1), (columns[None, :], 0)):
+            now = table.sum(axis=axis, keepdims=True)
+            table = table * np.divide(sums, now, out=np.zeros_like(now), where=now > 0)
+        if np.abs(table.sum(axis=1) - rows).max() < tolerance * rows.sum():
+            break
+    return table

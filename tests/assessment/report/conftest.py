@@ -201,6 +201,8 @@ def _write_tables(folder: Path, root: Path) -> None:
             for sex, count in _by_sex(at, age)
         ],
     )
+    _write_people(folder)
+    _write_consultation(folder, geography)
     write(
         folder,
         "plan-targets",
@@ -225,6 +227,81 @@ def _write_tables(folder: Path, root: Path) -> None:
             ("2007-04/2008-03", code, count)
             for code, count in (("violent-crime", 1), ("burglary-of-homes", 1), ("hate-crime", 0), ("all", 2))
         ],
+    )
+
+
+def _write_people(folder: Path) -> None:
+    offenders = "violence-offenders-by-{}", "known offenders"
+    for name, counts in (
+        ("age_band", {"0-15": 40, "16-24": 200, "25-34": 100, "35-49": 50, "50-64": 0, "65-and-over": 0}),
+        ("sex", {"female": 80, "male": 310}),
+    ):
+        title = offenders[0].format(name.removesuffix("_band"))
+        rows = [(HALF_YEARS[-1], *row) for row in (counts | {"all": 390}).items()]
+        write(folder, title, offenders[1], {"period": None, name: "all"}, rows)
+    times = {"all": 105, "victims": 90, "once": 80, "repeatedly": 10, "twice": 6, "three-or-more": 4}
+    times |= {"counted-already": 15, "not-recorded": 0}
+    write(
+        folder,
+        "victims-of-violence-by-times",
+        "crimes against a person",
+        {"period": None, "times_victim_of_violence": "all"},
+        [(HALF_YEARS[-1], *row) for row in times.items()],
+    )
+
+
+def _write_consultation(folder: Path, geography: Any) -> None:
+    """A thousand choices, by age and by ward as they fall; the rarest is withheld in the first ward."""
+    concerns = {
+        "anti-social-behaviour": 2600, "drug-related-offending": 2100, "violent-crime": 1600,
+        "criminal-damage": 1120, "diverting-young-people": 1100, "environment": 100,
+    }  # fmt: skip
+    whole, wards = "2007-07/2007-10", list(geography.ward_names)
+    ages = dict(zip(AGES[1:], (0.05, 0.1, 0.3, 0.3, 0.25), strict=True))
+
+    def counts(code: str, total: int) -> Iterable[tuple[str, str, Any]]:
+        for at, (age, share) in enumerate(ages.items()):
+            young = code == "diverting-young-people" and at < 2
+            yield "age", age, round(total * share) + (30 if young else 0)
+        for at, ward in enumerate(wards):
+            yield "ward", ward, "primary" if code == "environment" and at == 0 else total // len(wards)
+
+    concerns["all"] = sum(concerns.values())
+    tables = {"age": ("age_band", "all"), "ward": ("area", geography.authority)}
+    write(
+        folder,
+        "consultation-priorities",
+        "choices",
+        {"period": None, "concern": "all"},
+        [(whole, *row) for row in concerns.items()],
+    )
+    for kind, (dimension, root) in tables.items():
+        rows = [
+            (whole, code, part, count)
+            for code, total in concerns.items()
+            for of, part, count in (*counts(code, total), (kind, root, total))
+            if of == kind
+        ]
+        dimensions = {"period": None, "concern": "all", dimension: root}
+        write(folder, f"consultation-priorities-by-{kind}", "choices", dimensions, rows)
+    areas = sorted(set(geography.neighbourhood_of_wards.values()))
+    write(
+        folder,
+        "consultation-responses-by-age-and-neighbourhood",
+        "responses",
+        {"period": None, "age_band": "all", "neighbourhood_area": "all"},
+        [
+            (whole, age, area, round(3600 * share / len(areas)))
+            for age, share in ages.items()
+            for area in areas
+        ],
+    )
+    write(
+        folder,
+        "consultation-responses-by-sex",
+        "responses",
+        {"period": None, "sex": "all"},
+        [(whole, "female", 2200), (whole, "male", 1782), (whole, "all", 3982)],
     )
 
 

@@ -92,16 +92,52 @@ def test_a_breakdown_says_the_largest_group(chapter, figure, printed):
 
 def test_ages_are_held_against_the_population(chapter, figure):
     ages = chapter("introduction").consultation.responses_by_age
-    assert "clearly more than their share of residents" in str(ages.sentence)
+    assert str(ages.sentence) == (
+        "For their number, people aged 16 24 answered least (3% of the answers, 11% of adults here in 2019, "
+        "the nearest count by age) and people aged 65 and over most (37% of the answers, 23% of adults here "
+        "in 2019, the nearest count by age)."
+    )
     assert "orange mark" in figure(ages.figure)["caption"]
 
 
 def test_people_by_age_and_sex(chapter, figure, printed):
     people = chapter("violent-crime").victims.people
-    assert "Most were male (62%)." in str(people.sentence)
+    assert "Most of the victims were male (62%)." in str(people.sentence)
     alt = figure(people.figure)["alt"]
     assert "65 and over fewer than five" in alt
     assert re.search(r"\| 65 and over \| \\\[c\\\] \| \\\[c\\\] \| 24 \|", printed(people.table))
+
+
+def test_people_whose_age_and_sex_are_not_crossed_are_bars_of_both(chapter, figure):
+    people = chapter("violent-crime").offenders.people
+    shown = figure(people.figure)
+    assert "Male 310, female 80. 0 15 40, 16 24 200" in shown["alt"]
+    assert "orange mark is the age's share of residents" in shown["caption"]
+    assert people.key_figure() == "**51%** of 390 known offenders *aged 16 24*"
+
+
+def test_victims_more_than_once_are_a_share_of_victims_and_of_crimes(chapter, figure, printed):
+    repeats = chapter("violent-crime").victims.repeats
+    assert str(repeats.sentence) == (
+        "Of 90 victims of violence, 10 (11%, likely range 6% to 19%) were so more than once from April to "
+        "September 2007. They suffered 25 of the 105 crimes, 24%."
+    )
+    assert "11% of the victims suffered 24% of the violence" in figure(repeats.figure)["caption"]
+    assert "| Twice | 6 |" in printed(repeats.table)
+
+
+def test_what_residents_chose_is_weighted_and_ranked_with_both(chapter, printed):
+    chosen = chapter("introduction").consultation.priorities_chosen
+    assert "the same five come first, in another order" in str(chosen.weighting)
+    table = printed(chosen.table)
+    assert "| Rank, weighted |" in table and "5th (4th to 5th are possible)" in table
+    assert re.search(r"\| Environment \| 100 \|.*\|  \|  \|  \|", table)  # too few in one ward
+
+
+def test_what_residents_are_not_counted_by_is_said(chapter):
+    consultation = chapter("introduction").consultation
+    assert str(consultation.responses_by_gender.not_compared) == "sex"
+    assert str(consultation.responses_by_age.not_compared) == "[not available]{.gap}"  # they are
 
 
 def test_targets_and_priorities_are_lists(chapter, printed):
@@ -131,5 +167,5 @@ def test_a_missing_table_is_a_declared_gap_shown_once(chapter, printed):
 def test_every_form_of_the_elements_is_known():
     assert set(FORMS) == {
         "monthly", "wards", "breakdown", "people", "targets", "priorities", "hot_spots", "authorities",
-        "choices",
+        "choices", "answers", "repeats",
     }  # fmt: skip

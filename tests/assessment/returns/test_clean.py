@@ -10,7 +10,7 @@ from assessment.configuration import Configuration
 from assessment.errors import AssessmentError
 from assessment.records import CleanReturn
 from assessment.returns import read_returns
-from assessment.returns.clean import age_band, sequence_of_persons
+from assessment.returns.clean import age_band, sequence_of_persons, times_in_period
 
 CRIME = [
     "Crime reference", "Date committed", "Offence", "LSOA", "Ward", "Grid reference", "Victim",
@@ -57,7 +57,8 @@ def test_a_record_keeps_codes_alone(tmp_path, configuration, write_csv):
     (record,) = frame(returned).to_dict("records")
     assert record == {
         "month": "2007-04", "area": "E01012187", "offence": "robbery-personal", "victim": "person",
-        "age_band": "16-17", "sex": "female", "victimisation": "first", "domestic": "not-domestic",
+        "age_band": "16-17", "sex": "female", "victimisation": "first",
+        "times_victim_of_violence": "not-applicable", "domestic": "not-domestic",
     }  # fmt: skip
     assert returned.fields == tuple(record)
     assert returned.months == ("2007-04",)
@@ -193,6 +194,61 @@ def test_victims_of_many_crimes_share_the_last_code():
     days = pandas.Series(numpy.array(["2006-01-01"] * 6, "datetime64[D]"))
     persons = pandas.Series(numpy.full(6, 3, numpy.uint64))
     assert list(sequence_of_persons(persons, days)) == ["first", "second", "third", *["fourth-or-later"] * 3]
+
+
+def test_each_victim_counts_once_in_a_period_with_how_often():
+    persons = pandas.Series(numpy.array([7, 7, 8, 7, 9, 9, 9, 9, 0, 8], numpy.uint64))
+    periods = pandas.Series([0, 0, 0, 1, 0, 0, 0, 0, 0, -1])
+    assert list(times_in_period(persons, periods)) == [
+        "twice",
+        "counted-already",
+        "once",
+        "once",
+        "three-or-more",
+        *["counted-already"] * 3,
+        "not-recorded",
+        "not-applicable",
+    ]
+
+
+def test_only_violence_makes_a_victim_of_violence(tmp_path, configuration, write_csv):
+    def row(number: int, offence: str, on: str = "2007-05-01") -> list[str]:
+        return crime(Crime_reference=f"CR/{number}", Offence=offence, Date_committed=on)
+
+    offences = ("Violence with injury", "Robbery of a person", "Sexual offences", "Violence without injury")
+    rows = [row(at, offence) for at, offence in enumerate(offences)]
+    rows.append(row(9, "Violence with injury", "2007-04-01"))
+    write_csv("recorded-crime.csv", CRIME, rows)
+    times = frame(read(tmp_path, configuration)["recorded-crime"])["times_victim_of_violence"]
+    assert list(times) == [
+        "three-or-more",
+        "not-applicable",
+        "counted-already",
+        "counted-already",
+        "counted-already",
+    ]
+
+
+def test_the_offences_of_the_contract_are_the_whole_group_of_violence(rulebook):
+    among = rulebook.contracts["recorded-crime"].clean["times_victim_of_violence"].among["offence"]
+    offences = rulebook.codelists["offence"]
+    group = "violence-and-sexual-offences"
+    assert set(among) == {code for code in offences.codes if offences.is_within(code, group)}
+
+
+def test_an_answer_has_the_neighbourhood_of_its_ward(tmp_path, configuration, write_csv):
+    header = [
+        "Response number",
+        "Date received",
+        "Received after the closing date",
+        "Can be analysed",
+        "Ward",
+    ]
+    wards = ("Yarm", "Newtown", "")
+    rows = [[str(at + 1), "2007-08-01", "no", "yes", ward] for at, ward in enumerate(wards)]
+    write_csv("consultation-responses.csv", header, rows)
+    answers = frame(read(tmp_path, configuration)["consultation-responses"])
+    assert list(answers["neighbourhood_area"]) == ["western", "central", "not-recorded"]
 
 
 def test_a_correction_of_a_file_that_did_not_come_in_is_refused(

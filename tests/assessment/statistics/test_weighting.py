@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from assessment.statistics.weighting import effective_sample_size, rake
+from assessment.statistics.weighting import effective_sample_size, fit_margins, rake
 
 SEX = ["f"] * 60 + ["m"] * 40
 AGE = (["young"] * 10 + ["old"] * 50) + (["young"] * 20 + ["old"] * 20)
@@ -35,3 +35,16 @@ def test_a_group_nobody_answered_for_is_refused_by_name():
 def test_contradicting_margins_are_refused():
     with pytest.raises(ValueError, match="cannot be met"):
         rake({"a": ["x", "y"], "b": ["x", "y"]}, {"a": {"x": 1, "y": 3}, "b": {"x": 3, "y": 1}}, rounds=50)
+
+
+def test_fitted_margins_are_met_and_the_pattern_kept():
+    seed = np.array([[40.0, 30.0], [10.0, 60.0]])
+    table = fit_margins(seed, [20, 30], [35, 15])
+    assert table.sum(axis=1) == pytest.approx([20, 30]) and table.sum(axis=0) == pytest.approx([35, 15])
+    odds = [part[0, 0] * part[1, 1] / (part[0, 1] * part[1, 0]) for part in (seed, table)]
+    assert odds[1] == pytest.approx(odds[0], rel=1e-6)
+
+
+def test_margins_of_different_sums_follow_the_rows():
+    assert fit_margins(np.ones((2, 2)), [10, 30], [2, 6]).sum() == pytest.approx(40)
+    assert not fit_margins(np.ones((2, 2)), [0, 0], [2, 6]).any()

@@ -9,10 +9,11 @@ from assessment.report.edition import EditionData, Specification
 from assessment.report.elements import Element
 from assessment.report.forms.authorities import AuthoritiesElement
 from assessment.report.forms.breakdown import BreakdownElement, PrioritiesElement, TargetsElement
-from assessment.report.forms.choices import ChoicesElement
+from assessment.report.forms.choices import AnswersElement, ChoicesElement
 from assessment.report.forms.hot_spots import HotSpotsElement
 from assessment.report.forms.monthly import MonthlyElement
 from assessment.report.forms.people import PeopleElement
+from assessment.report.forms.repeats import RepeatsElement
 from assessment.report.forms.wards import WardsElement
 
 FORMS: dict[str, type[Element]] = {
@@ -20,6 +21,8 @@ FORMS: dict[str, type[Element]] = {
     "wards": WardsElement,
     "breakdown": BreakdownElement,
     "choices": ChoicesElement,
+    "answers": AnswersElement,
+    "repeats": RepeatsElement,
     "people": PeopleElement,
     "targets": TargetsElement,
     "priorities": PrioritiesElement,

@@ -264,7 +264,7 @@ class PrioritiesElement(BreakdownElement):
 
     def _sentence(self) -> str | None:
         named = [words.lowered(label) for label in self._named()]
-        return f"It names {markdown.escaped(words.listed(named))}." if named else None
+        return f"Their assessment names {markdown.escaped(words.listed(named))}." if named else None
 
     @block
     def table(self) -> str:

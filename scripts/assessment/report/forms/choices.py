@@ -1,55 +1,99 @@
-"""Elements of what residents chose in a questionnaire: shares as they answered, and weighted by age."""
+"""Elements of a questionnaire: who answered it, and what they chose, as they answered and weighted."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
 
-from assessment.profiles.breakdown import Category
-from assessment.profiles.consultation import AGE, WeightedChoices, weighted_choices
+from assessment.cells import Cell
+from assessment.profiles.breakdown import Category, against_population, in_period
+from assessment.profiles.consultation import AGE, AREA, WeightedChoices, weighted_choices
 from assessment.report import charts, figures, markdown, words
 from assessment.report.elements import inline
 from assessment.report.forms.breakdown import BreakdownElement
 from assessment.statistics.ranking import rank_rates
 
-_ADULTS = ("16-24", "25-34", "35-49", "50-64", "65-and-over")
+ADULTS = ("16-24", "25-34", "35-49", "50-64", "65-and-over")
+_UNCOUNTED = {"sex": "sex", "disability": "disability", "ethnicity": "ethnic group"}
+
+
+class AnswersElement(BreakdownElement):
+    """Who answered a questionnaire of adults, against the adults who live here."""
+
+    @cached_property
+    def _population(self) -> tuple[dict[str, int], str] | None:
+        return self._data.residents_by_age(ADULTS) if self._dimension == AGE else None
+
+    def _sentence(self) -> str | None:
+        expected = against_population(self._parts, self._population[0]) if self._population else {}
+        labels = {part.code: words.lowered(part.label) for part in self._parts.substantial}
+        apart = [code for code, (found, share) in expected.items() if not found.lower <= share <= found.upper]
+        found = {
+            most: sign(apart, key=lambda code: expected[code][0].value / expected[code][1])
+            for most, sign in (("least", min), ("most", max))
+            if any((expected[code][0].value < expected[code][1]) == (most == "least") for code in apart)
+        }
+        told = []
+        for most, code in found.items():
+            share, of_adults = (words.percent(part) for part in (expected[code][0].value, expected[code][1]))
+            whose = f"{share} of the answers, {of_adults} of adults here in {self._population[1]}"
+            told.append(f"people aged {labels[code]} {'answered ' * (not told)}{most} ({whose})")
+        return f"For their number, {' and '.join(told)}." if told else None
+
+    @inline
+    def not_compared(self) -> str | None:
+        """That residents are not counted by what the element is about; nothing where they are."""
+        return None if self._population else _UNCOUNTED.get(self._dimension)
 
 
 class ChoicesElement(BreakdownElement):
-    """Choices by kind. Its second and third tables are the choices by age and the respondents by age."""
+    """Choices by kind. Further tables: choices by age, by ward; respondents by age and neighbourhood."""
 
     @cached_property
     def _weighted(self) -> WeightedChoices | None:
-        tables = [self._data.table(name) for name in self._about.tables[1:3]]
-        population = self._data.residents_by_age(_ADULTS)
-        if len(tables) < 2 or None in tables or population is None:
+        tables = [self._data.table(name) for name in self._about.tables[1:4]]
+        ages, areas = self._data.residents_by_age(ADULTS), self._data.adults_by_neighbourhood(ADULTS)
+        if len(tables) < 3 or None in tables or ages is None or areas is None:
             return None
-        choices, respondents = tables
-        return weighted_choices(choices, self._dimension, respondents.by(AGE), population[0])
+        by_age, by_ward, respondents = tables
+        of_ward = self._data.geography.neighbourhood_of_wards
+        codes = by_age.codes(self._dimension)
+        joint = {(row[AGE], row[AREA]): cell for row, cell in in_period(respondents, self._period).rows()}
+        return weighted_choices(
+            self._table.by(self._dimension),
+            {code: by_age.where(**{self._dimension: code}).by(AGE) for code in codes},
+            {code: _by_area(by_ward.where(**{self._dimension: code}).by("area"), of_ward) for code in codes},
+            joint,
+            ages[0],
+            areas,
+        )
 
     def _weighted_shares(self) -> dict[str, float]:
         if self._weighted is None:
             return {}
-        return {code: share.value for code, share in self._weighted.shares.items() if share}
+        return {code: share.value for code, share in self._weighted.shares.items()}
 
     @inline
     def weighting(self) -> str | None:
-        """What weighting to the borough's ages changes, and what it costs in precision."""
+        """What weighting to the borough's ages and areas changes, and what it costs in precision."""
         weighted = self._weighted
         if weighted is None:
             return None
-        raw = [part.code for part in self._ranked()]
-        shares = self._weighted_shares()
-        order = sorted(raw, key=lambda code: -shares.get(code, 0))
         few = len(self._data.configuration.priorities) - 1
-        kept = "the order of the first five stays the same"
-        if order[:few] != raw[:few]:
-            same = set(order[:few]) == set(raw[:few])
-            kept = "the same five come first, in another order" if same else "other concerns come first"
+        raw = [part.code for part in self._ranked()]
+        order = sorted(raw, key=lambda code: -weighted.at_most.get(code, 0))
+        if set(order[:few]) != set(raw[:few]) or not set(order[:few]) <= set(weighted.shares):
+            kept = "other concerns may come first"
+        elif order[:few] == raw[:few]:
+            kept = f"the order of the first {words.spelled(few)} stays the same"
+        else:
+            kept = f"the same {words.spelled(few)} come first, in another order"
         return (
-            f"Weighted to the ages of adults here, {kept}. The {words.number(weighted.respondents)} answers "
-            f"with an age then say as much as {words.number(round(weighted.effective))} unweighted ones."
+            "Weighted so that ages and parts of the borough count as they do among the adults who live here, "
+            f"{kept}. The {words.number(weighted.respondents)} answers whose age and ward we know then say "
+            f"as much as {words.number(round(weighted.effective))} unweighted ones."
         )
 
     @inline
@@ -80,28 +124,38 @@ class ChoicesElement(BreakdownElement):
         return [charts.Bar(**{**vars(bar), "marker": marks.get(bar.label)}) for bar in super()._bars()]
 
     def _numbers(self) -> figures.Data:
-        """Number, share, likely range, rank, and the share and range once weighted."""
+        """Number, share, likely range and rank, and the same once weighted."""
         header, rows = super()._numbers()
-        ranked = self._ranked()
-        counts = np.array([part.cell.value for part in ranked], dtype=float)
-        ranks = rank_rates(counts, np.ones(counts.size))
-        place = {
-            part.code: words.rank_words(int(ranks.rank[at]), int(ranks.best[at]), int(ranks.worst[at]))
-            for at, part in enumerate(ranked)
-        }
+        counts = {part.code: float(part.cell.value) for part in self._ranked()}
+        place, weighted_place = _ranks(counts), self._weighted_ranks()
         weighted = self._weighted.shares if self._weighted else {}
         added = []
         for part in self._parts.categories:
             share = weighted.get(part.code)
             limits = words.percent_range(100 * share.lower, 100 * share.upper) if share else ""
             shown = words.percent(share.value) if share else ""
-            added.append([place.get(part.code, ""), shown, limits])
-        added.append(["", "", ""])
+            added.append([place.get(part.code, ""), shown, limits, weighted_place.get(part.code, "")])
+        added.append([""] * 4)
         rows = [[*row, *more] for row, more in zip(rows, added, strict=True)]
-        return [*header, "Rank", "Weighted share", "Likely range, weighted"], rows
+        return [*header, "Rank", "Weighted share", "Likely range, weighted", "Rank, weighted"], rows
+
+    def _weighted_ranks(self) -> dict[str, str]:
+        """The ranks of the choices that have a weighted share and that no other may overtake."""
+        weighted = self._weighted
+        if weighted is None:
+            return {}
+        others = [most for code, most in weighted.at_most.items() if code not in weighted.shares]
+        size = weighted.effective * self._parts.counted.value / weighted.respondents
+        return _ranks(
+            {
+                code: size * share.value
+                for code, share in weighted.shares.items()
+                if share.lower > max(others, default=0)
+            }
+        )
 
     def _finding(self) -> str:
-        note = ". The orange mark is the share once weighted to the ages of adults here"
+        note = ". The orange mark is the share once weighted to the adults who live here"
         return super()._finding() + (note if self._weighted else "")
 
     def _alt(self) -> str:
@@ -112,5 +166,21 @@ class ChoicesElement(BreakdownElement):
             if part.code in shares
         ]
         return super()._alt() + (
-            f" Weighted to the ages of adults here: {words.listed(listed)}." if listed else ""
+            f" Weighted to the adults who live here: {words.listed(listed)}." if listed else ""
         )
+
+
+def _by_area(wards: Mapping[str, Cell], of_ward: Mapping[str, str]) -> dict[str, Cell]:
+    """Wards added up by neighbourhood; suppressed where one of its wards is."""
+    found: dict[str, Cell] = {}
+    for ward, area in of_ward.items():
+        if ward in wards:
+            found[area] = found.get(area, Cell.of(0)) + wards[ward]
+    return found
+
+
+def _ranks(counts: Mapping[str, float]) -> dict[str, str]:
+    """Each code's rank in words, with the ranks that chance allows."""
+    ranks = rank_rates(np.array(list(counts.values())), np.ones(len(counts)))
+    rows = zip(ranks.rank.tolist(), ranks.best.tolist(), ranks.worst.tolist(), strict=True)
+    return {code: words.rank_words(*row) for code, row in zip(counts, rows, strict=True)}

@@ -70,7 +70,8 @@ class PeopleElement(Element):
         if sexes and sexes.largest and sexes.largest.share:
             share = sexes.largest.share
             most = "Most" if share.lower > 0.5 else "About half"
-            text.append(f"{most} were {words.lowered(sexes.largest.label)} ({words.percent(share.value)}).")
+            sex = words.lowered(sexes.largest.label)
+            text.append(f"{most}{self._whom} were {sex} ({words.percent(share.value)}).")
         if ages and ages.largest and ages.largest.share:
             tied = [part for part in ages.substantial if part.cell == ages.largest.cell]
             share = words.percent(ages.largest.share.value)
@@ -81,6 +82,11 @@ class PeopleElement(Element):
                 text.append(f"The largest age group was {words.lowered(ages.largest.label)}, with {share}.")
                 text += self._of_residents(ages.largest.code)
         return " ".join(text)
+
+    @property
+    def _whom(self) -> str:
+        """Whose age and sex it is, where crimes are counted and not people."""
+        return " of the victims" if self._about.return_name == "recorded-crime" else ""
 
     def _of_residents(self, code: str) -> list[str]:
         if code not in self._expected:
