@@ -73,7 +73,12 @@ def _lowest_under(axis: Dimension) -> dict[str, set[str]]:
     return found
 
 
-def publish(table: CountedTable, hidden: Sequence[tuple[str, ...]] = (), name: str = "") -> View:
+def publish(
+    table: CountedTable,
+    hidden: Sequence[tuple[str, ...]] = (),
+    name: str = "",
+    classes: Mapping[str, Any] | None = None,
+) -> View:
     """A counted table as readers see it when exactly these cells are suppressed (by their codes)."""
     names = [dimension.name for dimension in table.dimensions]
     keys = list(table.cells[names].itertuples(index=False, name=None))
@@ -94,4 +99,5 @@ def publish(table: CountedTable, hidden: Sequence[tuple[str, ...]] = (), name: s
         hidden=is_hidden,
         width=RULE.protection_width,
         threshold=RULE.threshold,
+        classes=classes or {},
     )

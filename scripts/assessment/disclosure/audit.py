@@ -37,6 +37,7 @@ from assessment.disclosure.attack import (
     components,
     propagate,
 )
+from assessment.disclosure.groups import ABSENT, absent_from_groups, given_away, in_words
 from assessment.disclosure.proof import narrow_cells
 from assessment.disclosure.system import System
 from assessment.errors import AssessmentError, Fault
@@ -55,6 +56,7 @@ class Finding:
     upper: float
     outcome: Outcome
     given_away_by: tuple[str, ...]
+    of_group: str = ""  # what is told of a whole group, in place of a cell's interval
 
     @property
     def interval(self) -> str:
@@ -69,9 +71,8 @@ class Finding:
         more = len(self.given_away_by) - 12
         told = f" Given away by: {shown}" + (f"; and {more} more" if more > 0 else "") if shown else ""
         remedy = "Release the edition again, or withdraw one of the cells that give it away."
-        return Fault(
-            self.cell, f"is suppressed, but anybody can work out that it {self.interval}.{told}", remedy
-        )
+        what = self.of_group or f"is suppressed, but anybody can work out that it {self.interval}"
+        return Fault(self.cell, f"{what}.{told}", remedy)
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def audit(system: System) -> Report:
     try:
         lower, upper = propagate(rows, system.lower, system.upper)
         narrow = _too_narrow(system, rows, lower, upper)
+        groups = given_away(system.rests, rows, lower, upper)
     except Contradiction as contradiction:
         raise AssessmentError(contradiction_in_words(system, contradiction.row)) from None
     ordered = sorted(narrow, key=lambda cell: (_outcome(system, cell, *narrow[cell]), cell))
@@ -106,6 +108,9 @@ def audit(system: System) -> Report:
         _finding(system, rows, cell, *narrow[cell], explain=number < EXPLAINED)
         for number, cell in enumerate(ordered)
     ]
+    findings += [_group_finding(system, rows, rest, *groups[rest]) for rest in sorted(groups)]
+    absent = absent_from_groups(system.rests.values(), lower, upper)
+    findings += [Finding((rest.view.name,), rest.words, 0.0, 0.0, "fail", (), ABSENT) for rest in absent]
     outcomes: dict[str, Outcome] = {view.name: "pass" for view in system.views}
     for finding in findings:
         for table in finding.tables:
@@ -173,6 +178,13 @@ def _finding(system: System, rows: Rows, cell: int, lower: float, upper: float, 
     outcome = _outcome(system, cell, lower, upper)
     told_by = tuple(_given_away_by(system, rows, cell)) if explain else ()
     return Finding(tuple(hiding), system.name(cell), float(lower), float(upper), outcome, told_by)
+
+
+def _group_finding(system: System, rows: Rows, variable: int, lower: float, upper: float) -> Finding:
+    rest = system.rests[variable]
+    told_by = tuple(_given_away_by(system, rows, variable))
+    words = in_words(rest, upper)
+    return Finding((rest.view.name,), rest.words, lower, upper, "fail", told_by, words)
 
 
 def _given_away_by(system: System, rows: Rows, cell: int) -> Iterable[str]:

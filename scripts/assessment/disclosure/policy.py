@@ -22,12 +22,39 @@ Audience = Literal["public", "partners"]
 ZeroRule = Literal["published", "suppressed"]
 
 
-class AgencyWords(StrictModel):
-    """What an agency says of its own figures, and where it says it."""
+class Grounds(StrictModel):
+    """What a rule stands on, and where that stands: quoted in `words`, or in our words in `summary`."""
 
     agency: str
-    words: str
+    words: str | None = None
+    summary: str | None = None
     reference: str
+
+    @model_validator(mode="after")
+    def _says_which(self) -> "Grounds":
+        if (self.words is None) == (self.summary is None):
+            raise ValueError("give words (a quotation) or summary (in our own words)")
+        return self
+
+
+class ClassRule(StrictModel):
+    """What must not be learned of everybody in a group at once: that they share one category of `attribute`.
+
+    A group is a row of a table over the attribute: the people whose other codes agree. It is given away where
+    a reader can tell that all of them, but for at most `all_but`, are in one category that is not named under
+    `harmless`. Where `zero` is `suppressed`, nor may a reader learn that nobody in a group is in a category.
+    The rule holds for the tables of `returns`; without any, wherever a threshold holds.
+    """
+
+    attribute: str
+    returns: tuple[str, ...] = ()
+    all_but: int = Field(ge=0)
+    zero: ZeroRule = "published"
+    harmless: tuple[str, ...] = ()
+
+    def values(self) -> dict[str, Any]:
+        """The rule as `resource.json` states it."""
+        return {"all_but": self.all_but, "zero": self.zero, "harmless": list(self.harmless)}
 
 
 class Rule(StrictModel):
@@ -49,7 +76,7 @@ class Rule(StrictModel):
     rounding_base: int | None = Field(default=None, ge=2)
     dominance: float | None = Field(default=None, gt=0, lt=1)
     protection_width: int = Field(default=0, ge=0)
-    sources: tuple[AgencyWords, ...] = ()
+    sources: tuple[Grounds, ...] = ()
 
     @model_validator(mode="after")
     def _width_can_be_kept(self) -> "Rule":
@@ -87,6 +114,7 @@ class Exemption(StrictModel):
 
 class _RulesFile(StrictModel):
     rules: tuple[Rule, ...]
+    class_disclosure: tuple[ClassRule, ...] = ()
 
     @model_validator(mode="after")
     def _named_once(self) -> "_RulesFile":
@@ -94,6 +122,10 @@ class _RulesFile(StrictModel):
         for name, audience in keys:
             if keys.count((name, audience)) > 1:
                 raise ValueError(f"the rule {name!r} for {audience} is given twice")
+        attributes = [rule.attribute for rule in self.class_disclosure]
+        for attribute in attributes:
+            if attributes.count(attribute) > 1:
+                raise ValueError(f"class_disclosure gives the attribute {attribute!r} twice")
         return self
 
 
@@ -102,10 +134,13 @@ class _ExceptionsFile(StrictModel):
 
 
 class Rules:
-    """The disclosure rules by name and audience."""
+    """The disclosure rules by name and audience, and those of whole groups by attribute."""
 
-    def __init__(self, rules: Iterable[Rule], shown_as: str = str(RULES_FILE)) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], shown_as: str = str(RULES_FILE), classes: Iterable[ClassRule] = ()
+    ) -> None:
         self._rules = {(rule.name, rule.audience): rule for rule in rules}
+        self._classes = tuple(classes)
         self._shown_as = shown_as
 
     def __iter__(self) -> Any:
@@ -118,6 +153,15 @@ class Rules:
             remedy = f"Use one of: {known or 'none'}; or write the rule."
             raise AssessmentError(Fault(self._shown_as, f"has no rule {name!r} for {audience}", remedy))
         return self._rules[name, audience]
+
+    def of_classes(self, return_name: str, dimensions: Iterable[str]) -> dict[str, ClassRule]:
+        """The rules of whole groups that hold for a table of a return, by attribute."""
+        held = set(dimensions)
+        return {
+            rule.attribute: rule
+            for rule in self._classes
+            if rule.attribute in held and (not rule.returns or return_name in rule.returns)
+        }
 
     def strictest(self, names: Iterable[str], audience: Audience = PUBLIC) -> Rule:
         """One rule at least as strict as each of those named: for a table of several sources."""
@@ -151,7 +195,8 @@ def strictest(rules: Iterable[Rule]) -> Rule:
 
 def read_rules(root: Path) -> Rules:
     """The rules of data/policy/disclosure.yml under the project's root."""
-    return Rules(read_model(root / RULES_FILE, _RulesFile, str(RULES_FILE)).rules)
+    content = read_model(root / RULES_FILE, _RulesFile, str(RULES_FILE))
+    return Rules(content.rules, classes=content.class_disclosure)
 
 
 def read_exceptions(root: Path, today: date) -> Mapping[tuple[str, str], Exemption]:

@@ -61,6 +61,7 @@ def _view(path: Path, edition: str) -> View:
         hidden=hidden,
         width=about["policy"].get("protection_width") or 0,
         threshold=about["policy"].get("threshold") or 0,
+        classes=about["policy"].get("class_disclosure", {}),
     )
 
 

@@ -12,7 +12,7 @@ told that readers see which cells are small. HiGHS, which it solves with too, do
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ import pandas
 
 from assessment.disclosure.attack import Contradiction, propagate
 from assessment.disclosure.audit import contradiction_in_words, rows_of
+from assessment.disclosure.groups import given_away, zeros_that_tell
 from assessment.disclosure.policy import Rule, Rules
 from assessment.disclosure.secondary import Problem, Unprotectable, protect_all
 from assessment.disclosure.system import System, link
@@ -68,9 +69,16 @@ def protect(
         rule = rules.strictest(table.disclosure for table in linked)
         earlier = [view for view in published if view.measure == name]
         said = [statement for statement in printed if statement.measure == name]
-        results = _protect_return(linked, rule, hierarchies, earlier, said)
+        classes = [_classes(table, rules) if rule.threshold else {} for table in linked]
+        results = _protect_return(linked, classes, rule, hierarchies, earlier, said)
         protected |= {result.counted.id: result for result in results}
     return [protected[table.id] for table in tables]
+
+
+def _classes(table: CountedTable, rules: Rules) -> dict[str, Any]:
+    """The rules for whole groups that hold for a table, by attribute."""
+    names = [dimension.name for dimension in table.dimensions]
+    return {name: rule.values() for name, rule in rules.of_classes(table.return_name, names).items()}
 
 
 def _wrong_counts(table: CountedTable) -> Iterable[Fault]:
@@ -81,8 +89,8 @@ def _wrong_counts(table: CountedTable) -> Iterable[Fault]:
         yield Fault(where, f"{counts.iloc[row]:g} is not a count", "Counts are whole and not negative.")
 
 
-def view_of_counts(table: CountedTable) -> View:
-    """A table as the gate sees it: every true count."""
+def view_of_counts(table: CountedTable, classes: Mapping[str, Any] | None = None) -> View:
+    """A table as the gate sees it: every true count. `classes` as in `View`."""
     names = [dimension.name for dimension in table.dimensions]
     counts = table.cells["count"].to_numpy(dtype=float)
     return View(
@@ -95,17 +103,19 @@ def view_of_counts(table: CountedTable) -> View:
         upper=counts,
         hidden=numpy.zeros(len(counts), dtype=bool),
         width=0,
+        classes=classes or {},
     )
 
 
 def _protect_return(
     tables: Sequence[CountedTable],
+    classes: Sequence[Mapping[str, Any]],
     rule: Rule,
     hierarchies: Parents,
     earlier: Sequence[View],
     printed: Sequence[Statement],
 ) -> list[ProtectedTable]:
-    views = [view_of_counts(table) for table in tables]
+    views = [view_of_counts(table, rules) for table, rules in zip(tables, classes, strict=True)]
     system = link([*views, *earlier], hierarchies, printed)
     try:
         least, most = propagate(rows_of(system), system.lower, system.upper)
@@ -118,6 +128,10 @@ def _protect_return(
         shown[place] = True
 
     small = _primary(tables, places, truth, shown, rule)
+    for view, place in zip(views, places, strict=False):
+        for attribute, about in view.classes.items():
+            if about["zero"] == "suppressed":
+                small[place[zeros_that_tell(view, about, attribute)]] = True
     hidden = numpy.zeros(system.size, dtype=bool)
     secondary = (
         _as_before(system, earlier, rule, _disguised(tables, small), small) if rule.threshold else small
@@ -125,8 +139,8 @@ def _protect_return(
     if rule.threshold:
         hidden = _hidden(system, rule, truth, shown, small, secondary, earlier)
     return [
-        _shown(table, place, rule, truth, hidden, small & ~secondary)
-        for table, place in zip(tables, places, strict=True)
+        _shown(table, place, rule, view.classes, truth, hidden, small & ~secondary)
+        for table, view, place in zip(tables, views, places, strict=False)
     ]
 
 
@@ -230,10 +244,24 @@ def _hidden(
         cost=numpy.maximum(appears, 1) * (1.0 + numpy.log1p(numpy.where(known, truth, 0.0))),
     )
     try:
-        return protect_all(problem)
+        return _with_groups_kept(system, problem)
     except Unprotectable as error:
         what = "cannot be protected, whatever is hidden: what is public already gives it away"
         raise AssessmentError(Fault(system.name(error.variable), what)) from None
+
+
+def _with_groups_kept(system: System, problem: Problem) -> numpy.ndarray:
+    """All cells that must be hidden so that no group is given away as a whole either."""
+    while True:
+        hidden = protect_all(problem)
+        lower, upper = propagate(problem.rows, *problem.bounds(hidden))
+        told = sorted(given_away(system.rests, problem.rows, lower, upper))
+        if not told:
+            return hidden
+        checked, width = problem.checked.copy(), problem.width.copy()
+        checked[told] = hidden[told] = True
+        width[told] = [system.rests[variable].all_but + 1 for variable in told]
+        problem = replace(problem, hidden=hidden, checked=checked, width=width)
 
 
 def _open_bounds(
@@ -267,6 +295,7 @@ def _shown(
     table: CountedTable,
     place: numpy.ndarray,
     rule: Rule,
+    classes: Mapping[str, Any],
     truth: numpy.ndarray,
     hidden: numpy.ndarray,
     shown_as_small: numpy.ndarray,
@@ -281,7 +310,8 @@ def _shown(
     value = pandas.Series(rounded(count, rule.rounding_base)).mask(hidden[place]).astype("Int64")
     cells = table.cells[names].assign(count=value.to_numpy(), status=status)
     cells["count"] = cells["count"].astype("Int64")
-    return ProtectedTable(table, cells, rule.values(), _loss(table, cells))
+    policy = rule.values() | ({"class_disclosure": dict(classes)} if classes else {})
+    return ProtectedTable(table, cells, policy, _loss(table, cells))
 
 
 def _loss(table: CountedTable, cells: pandas.DataFrame) -> dict[str, float]:
@@ -306,7 +336,7 @@ def view_of_protected(table: ProtectedTable) -> View:
     count = table.cells["count"].fillna(0).to_numpy(dtype=float)
     lower, upper, hidden = known_from_display(table.cells["status"], count, table.policy)
     return replace(
-        view_of_counts(table.counted),
+        view_of_counts(table.counted, table.policy.get("class_disclosure")),
         lower=lower,
         upper=upper,
         hidden=hidden,

@@ -14,6 +14,7 @@ import numpy
 from scipy import sparse
 
 from assessment.disclosure.equations import MeasureEquations
+from assessment.disclosure.groups import Rest, rests_of
 from assessment.disclosure.views import INFINITY, Parents, Statement, View
 from assessment.errors import Fault, refuse_if_any
 
@@ -24,7 +25,8 @@ class System:
 
     All variables are counts: whole and not negative. `places[i]` holds the variables of the cells of
     `views[i]`. A `hidden` variable is suppressed in a table; `width` and `threshold` are its rule's.
-    `statements` names the rows that come from outside the tables.
+    `statements` names the rows that come from outside the tables. `rests` are the variables that no table
+    shows, of groups that must not be given away as a whole.
     """
 
     views: Sequence[View]
@@ -38,6 +40,7 @@ class System:
     row_lower: numpy.ndarray
     row_upper: numpy.ndarray
     statements: Mapping[int, str]
+    rests: Mapping[int, Rest]
 
     @property
     def size(self) -> int:
@@ -68,6 +71,8 @@ class System:
 
     def name(self, variable: int) -> str:
         """A variable in words: the first cell that shows it."""
+        if variable in self.rests:
+            return f"the rest of the group of {self.rests[variable].words}"
         shown = self.shown_at(variable)
         return shown[0][0].cell(shown[0][1]) if shown else "a total that no table shows"
 
@@ -126,6 +131,15 @@ def _with_bounds(
     statements: Mapping[int, str],
     variables: int,
 ) -> System:
+    rests = {variables + number: rest for number, rest in enumerate(rests_of(views, places))}
+    equations = sparse.csr_array(sparse.block_diag([part[0] for part in parts], format="csr"))
+    row_lower, row_upper = (numpy.concatenate([part[end] for part in parts]) for end in (1, 2))
+    if rests:
+        variables += len(rests)
+        equations.resize((equations.shape[0], variables))
+        equations = sparse.csr_array(sparse.vstack([equations, _defining(rests, variables)], format="csr"))
+        nothing = numpy.zeros(len(rests))
+        row_lower, row_upper = numpy.append(row_lower, nothing), numpy.append(row_upper, nothing)
     lower, upper = numpy.zeros(variables), numpy.full(variables, INFINITY)
     hidden = numpy.zeros(variables, dtype=bool)
     width, threshold = numpy.zeros(variables, dtype=numpy.int64), numpy.zeros(variables, dtype=numpy.int64)
@@ -143,13 +157,23 @@ def _with_bounds(
         hidden,
         width,
         threshold,
-        sparse.csr_array(sparse.block_diag([part[0] for part in parts], format="csr")),
-        numpy.concatenate([part[1] for part in parts]),
-        numpy.concatenate([part[2] for part in parts]),
+        equations,
+        row_lower,
+        row_upper,
         statements,
+        rests,
     )
     refuse_if_any(_contradictions(system))
     return system
+
+
+def _defining(rests: Mapping[int, Rest], variables: int) -> sparse.csr_array:
+    """The rows that make each rest the sum of the others in its group."""
+    matrix = sparse.lil_array((len(rests), variables))
+    for row, (variable, rest) in enumerate(rests.items()):
+        matrix[row, list(rest.others)] = 1.0
+        matrix[row, variable] = -1.0
+    return matrix.tocsr()
 
 
 def _contradictions(system: System) -> Iterable[Fault]:

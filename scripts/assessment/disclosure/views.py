@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy
@@ -22,7 +22,7 @@ class View:
 
     A published count has equal bounds. `codes` has a column a dimension and a row a cell; `where` holds the
     coordinates that all of its cells share. `parents` gives each dimension's hierarchy as the table states
-    it.
+    it, `classes` the rules for whole groups (`policy.ClassRule.values`) by attribute.
     """
 
     name: str
@@ -35,6 +35,7 @@ class View:
     hidden: numpy.ndarray
     width: int
     threshold: int = 0
+    classes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def dimensions(self) -> tuple[str, ...]:

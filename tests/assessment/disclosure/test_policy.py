@@ -25,7 +25,7 @@ def test_the_project_has_a_rule_for_every_contract() -> None:
         assert rules.rule(names[0])
 
 
-def test_every_public_rule_has_the_words_it_stands_on() -> None:
+def test_every_public_rule_has_what_it_stands_on() -> None:
     assert all(rule.sources for rule in read_rules(ROOT) if rule.audience == "public")
 
 
