@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
 
 import matplotlib
 
@@ -29,6 +30,7 @@ TEXT, MUTED, RULE, PAPER = "#0B0C0C", "#505A5F", "#DADADA", "#FFFFFF"
 WIDTHS_CM = {"full": 17.0, "half": 8.2, "third": 5.3}
 TEXT_POINTS = 8.0  # at the printed size, as the figure is drawn at it
 _OUTLINE = re.compile(rb' d="[^"]*"')
+_SHAPE = re.compile(rb"<path (.*?)/>", re.DOTALL)
 _DECIMALS = re.compile(rb"(\.\d{2})\d+")
 
 
@@ -65,14 +67,18 @@ def theme(width: str, height_cm: float, grid: str = "y") -> p9.theme:
 
 
 Data = tuple[Sequence[str], Sequence[Sequence[str]]]  # heading and rows, as a reader sees them
+Shapes = Sequence[
+    tuple[str, str]
+]  # of a map, in the order in which it draws them: name, and what it shows there
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+")
 
 
-def save(plot: p9.ggplot, name: str, data: Data | None = None) -> str:
+def save(plot: p9.ggplot, name: str, data: Data | None = None, shapes: Shapes = ()) -> str:
     """Draw to figures/<name>.svg under the working folder; the path to it from there.
 
     The same drawing gives the same bytes: no date, ids from a fixed salt, text as outlines. `data` is what
-    the figure shows; it goes to figures/<name>.csv, where whoever renders the page finds it.
+    the figure shows; it goes to figures/<name>.csv, where whoever renders the page finds it. `shapes` say of
+    a map's areas what they are, for whoever opens the drawing or chooses one of them on the page.
     """
     settings = {"svg.hashsalt": name, "svg.fonttype": "path", "path.simplify": False}
     stream = io.BytesIO()
@@ -81,10 +87,27 @@ def save(plot: p9.ggplot, name: str, data: Data | None = None) -> str:
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
         matplotlib.pyplot.close(figure)
     target = Path("figures") / f"{name}.svg"
-    _write(target, _OUTLINE.sub(lambda found: _DECIMALS.sub(rb"\1", found[0]), stream.getvalue()))
+    drawing = _OUTLINE.sub(lambda found: _DECIMALS.sub(rb"\1", found[0]), stream.getvalue())
+    _write(target, _named(drawing, shapes) if shapes else drawing)
     if data is not None:
         _write(target.with_suffix(".csv"), _comma_separated(*data))
     return target.as_posix()
+
+
+def _named(drawing: bytes, shapes: Shapes) -> bytes:
+    """The drawing of a map whose areas carry their name and what is shown there, also as a title."""
+    before, opening, rest = drawing.partition(b'<g id="PatchCollection_1">')
+    inside, closing, after = rest.partition(b"</g>")
+    paths = _SHAPE.findall(inside)
+    if len(paths) != len(shapes):
+        raise ValueError(f"the map draws {len(paths)} areas, and {len(shapes)} are named")
+    titled = [
+        f"<path data-name={quoteattr(name)} data-says={quoteattr(says)} ".encode()
+        + path
+        + f"><title>{escape(f'{name}: {says}')}</title></path>".encode()
+        for path, (name, says) in zip(paths, shapes, strict=True)
+    ]
+    return before + opening + b"\n".join([b"", *titled, b""]) + closing + after
 
 
 def _comma_separated(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

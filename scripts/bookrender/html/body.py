@@ -135,7 +135,12 @@ def _figure(figure: panflute.Figure, chapter: Prepared, book: Book) -> list[panf
         _raw("</figure>"),
     ]
     offers = _offers(figure, chapter, book)
-    return [_raw('<div class="figure-block">'), *blocks, *offers, _raw("</div>")] if offers else blocks
+    if not offers:
+        return blocks
+    image = figure_data.only_image(figure)
+    explorable = image is not None and figure_data.names_its_parts(image.url, chapter.executed, book)
+    marks = "figure-block explorable" if explorable else "figure-block"
+    return [_raw(f'<div class="{marks}">'), *blocks, *offers, _raw("</div>")]
 
 
 def _offers(figure: panflute.Figure, chapter: Prepared, book: Book) -> list[panflute.Element]:

@@ -31,6 +31,13 @@ def data_file(image_url: str, executed: ExecutedChapter, book: Book) -> Path | N
     return file_of(data_url(image_url), executed, book)
 
 
+def names_its_parts(image_url: str, executed: ExecutedChapter, book: Book) -> bool:
+    """Whether a drawing says of its parts what they are (`data-name`, `data-says`), so that a reader may
+    choose one of them on the page."""
+    file = file_of(image_url, executed, book) if image_url.endswith(".svg") else None
+    return file is not None and b" data-says=" in file.read_bytes()
+
+
 def only_image(figure: panflute.Figure) -> panflute.Image | None:
     """The image of a figure that shows one; None for any other."""
     images: list[panflute.Image] = []

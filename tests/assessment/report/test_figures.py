@@ -2,11 +2,12 @@
 
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
-from assessment.report import charts, figures, labels
+from assessment.report import charts, figures, labels, maps
 
 
 def drawing() -> object:
@@ -46,6 +47,30 @@ def test_labels_keep_their_order_and_distance():
     assert np.diff(np.sort(placed)).min() >= 8 - 1e-6
     assert np.argsort(placed).tolist() == [3, 2, 0, 1]
     assert placed.max() <= 102 + 1e-6
+
+
+@pytest.fixture
+def two_areas():
+    geopandas = pytest.importorskip("geopandas")
+    from shapely import box
+
+    shapes = [box(0, 0, 1000, 1000), box(1000, 0, 3000, 1000)]
+    return geopandas.GeoDataFrame({"code": ["a", "b"], "name": ["West & co", "East"]}, geometry=shapes)
+
+
+def test_the_areas_of_a_map_say_what_they_are(two_areas, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    drawing = maps.choropleth(two_areas, {"a": 1.0}, "per 1,000", "half")
+    named = [("West & co", "one “crime”"), ("East", "withheld")]
+    path = figures.save(drawing, "map", None, named)
+    root = ElementTree.parse(path).getroot()  # noqa: S314 – made here
+    found = [part for part in root.iter() if part.get("data-name")]
+    assert [(part.get("data-name"), part.get("data-says")) for part in found] == named
+    assert [part[0].text for part in found] == ["West & co: one “crime”", "East: withheld"]
+    left = [float(part.get("d").split()[1]) for part in found]
+    assert left[0] < left[1]  # each name is on its own shape
+    with pytest.raises(ValueError, match="draws 2 areas, and 1 are named"):
+        figures.save(drawing, "map", None, named[:1])
 
 
 def contrast(one: str, other: str) -> float:

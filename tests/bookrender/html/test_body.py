@@ -75,3 +75,12 @@ def test_references_may_bring_their_own_word(body):
 
 def test_footnotes_stay_on_the_page(body):
     assert 'role="doc-endnotes"' in body("text[^1]\n\n[^1]: note")
+
+
+def test_a_drawing_that_names_its_parts_may_be_explored(body, tmp_path):
+    plain = '![A](x.svg){#fig-a fig-alt="a"}'
+    assert "explorable" not in body(plain)
+    (tmp_path / "y.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg"><path data-name="East" data-says="one" d="M0 0"/></svg>'
+    )
+    assert '<div class="figure-block explorable">' in body(plain.replace("x.svg", "y.svg"))

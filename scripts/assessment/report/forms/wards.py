@@ -186,7 +186,9 @@ class WardsElement(Element):
         shapes = self._data.geography.areas("ward")
         rates = {row.code: row.rate.value for row in rated}
         drawing = maps.choropleth(shapes, rates, f"{self._per}, {self._period.label}", width)
-        path = figures.save(drawing, self._figure_id("map"), self._by_ward())
+        told = {row.code: self._told(row) for row in self._profile.rows}
+        named = [(name, told[code]) for code, name in zip(shapes["code"], shapes["name"], strict=True)]
+        path = figures.save(drawing, self._figure_id("map"), self._by_ward(), named)
         alt = f"Map of {len(shapes)} wards shaded by {self._nouns} {self._per}. {self._alt()}"
         return markdown.figure(path, self._figure_id("map"), self._caption(self._map_finding()), alt)
 
@@ -209,6 +211,15 @@ class WardsElement(Element):
         """Print each ward's number, rate, likely range and rank."""
         caption = self._caption(self._finding())
         return markdown.plain_table(*self._by_ward(), caption, self._figure_id("wards"), (1, 2, 3))
+
+    def _told(self, row: AreaRow) -> str:
+        """What the map shows of one ward, in words."""
+        if row.rate is None:
+            why = "because it is small, or would give a small one away"
+            return f"the number is withheld, {why}." if row.cell.suppressed else "no number was collected."
+        rate = f"{words.rate_words(row.rate.value)} {self._per}, likely range {words.range_words(row.rate)}"
+        rank = words.rank_words(row.rank, row.best_rank, row.worst_rank)
+        return f"{words.counted(row.cell, self._nouns)}, {rate}. It ranks {rank}."
 
     def _by_ward(self) -> figures.Data:
         """A row a ward: number, rate, likely range and rank."""

@@ -15,8 +15,11 @@
     close.type = "button";
     close.textContent = "Close";
     close.addEventListener("click", () => dialog.close());
-    const copy = picture.cloneNode();
-    copy.loading = "eager";
+    let copy = window.explorerOf?.(figure);
+    if (!copy) {
+      copy = picture.cloneNode();
+      copy.loading = "eager";
+    }
     dialog.append(copy, words, close);
     dialog.addEventListener("close", () => { dialog.remove(); link.focus(); });
     document.body.append(dialog);
