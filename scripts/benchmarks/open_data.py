@@ -59,17 +59,19 @@ def _generate(folder: Path, street_rows: int) -> Path:
     configuration = load_configuration(PROJECT)
     months = configuration.edition("2025").series.months
     inside = sorted(load_geography(configuration).small_area_of)
-    places = [(code, "Stockton-on-Tees 001A") for code in inside]
-    elsewhere = [(f"E0101{number:04d}", "Middlesbrough 001A") for number in range(300)]
+    area = configuration.area
+    places = [(code, f"{area.name} 001A") for code in inside]
+    others = [each.name for each in area.force_areas if each.code != area.authority]
+    elsewhere = [(f"E0101{number:04d}", f"{others[number % len(others)]} 001A") for number in range(300)]
     rows = street_rows // len(months)
     for month in months:
         path = folder / month
         path.mkdir(parents=True)
         ids = [f"{chance.getrandbits(256):064x}" for _ in range(rows)]
         where = [chance.choice(places if chance.random() < SHARE_INSIDE else elsewhere) for _ in range(rows)]
-        police = f"{month},Cleveland Police,Cleveland Police,-1.3,54.5,On or near Parking Area"
+        police = f"{month},{area.force_name},{area.force_name},-1.3,54.5,On or near Parking Area"
         types, outcomes = list(words.OFFENCES), list(words.OUTCOMES)
-        with (path / f"{month}-cleveland-street.csv").open("w", encoding="utf-8") as file:
+        with (path / f"{month}-{area.force}-street.csv").open("w", encoding="utf-8") as file:
             file.write(STREET)
             for crime_id, (code, name) in zip(ids, where, strict=True):
                 if chance.random() < SHARE_INCIDENTS:
@@ -77,12 +79,12 @@ def _generate(folder: Path, street_rows: int) -> Path:
                 else:
                     kind, last = chance.choice(types), chance.choice(outcomes)
                     file.write(f"{crime_id},{police},{code},{name},{kind},{last},\n")
-        with (path / f"{month}-cleveland-outcomes.csv").open("w", encoding="utf-8") as file:
+        with (path / f"{month}-{area.force}-outcomes.csv").open("w", encoding="utf-8") as file:
             file.write(OUTCOMES)
             for number in range(int(rows * OUTCOMES_A_ROW)):
                 code, name = where[number]
                 file.write(f"{ids[number]},{police},{code},{name},{chance.choice(outcomes)}\n")
-        with (path / f"{month}-cleveland-stop-and-search.csv").open("w", encoding="utf-8") as file:
+        with (path / f"{month}-{area.force}-stop-and-search.csv").open("w", encoding="utf-8") as file:
             file.write(SEARCHES)
             for _ in range(int(rows * SEARCHES_A_ROW)):
                 point = f"{54.45 + chance.random() / 4:.6f},{-1.45 + chance.random() / 3:.6f}"
