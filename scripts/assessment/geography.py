@@ -28,6 +28,7 @@ FORCE_AREA = "force_area"
 LEVELS = ("authority", "ward", "lsoa")
 BRITISH_NATIONAL_GRID = "EPSG:27700"
 WGS84 = "EPSG:4326"
+BRITAIN = (-9.0, 3.0, 49.0, 61.5)  # west, east, south, north, in degrees
 
 
 class _Licence(StrictModel):

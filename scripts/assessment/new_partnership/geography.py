@@ -15,7 +15,7 @@ import yaml
 
 from assessment.configuration import ForceArea
 from assessment.errors import AssessmentError, Fault, refuse_if_any
-from assessment.geography import FORCE_AREA
+from assessment.geography import BRITAIN, FORCE_AREA
 from assessment.new_partnership.answers import Answers
 from assessment.new_partnership.files import find_column, read_counts, read_geojson, read_rows
 from assessment.open_data.authorities import named_after
@@ -23,7 +23,6 @@ from assessment.records import UNPLACED
 
 FOLDER = Path("data/geography")
 DECIMALS = 5
-BRITAIN = (-9.0, 3.0, 49.0, 61.5)  # west, east, south, north, in degrees
 POPULATION_COLUMNS = ("year", "kind", "level", "area", "age_from", "age_to", "count")
 Row = Mapping[str, str]
 

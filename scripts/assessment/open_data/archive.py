@@ -172,7 +172,9 @@ def _faults_of_months(path: Path, force: str, own: Sequence[MonthlyFile], wanted
             manner = "in the middle of the download" if gaps.issuperset(lacking) else "for this edition"
             named = _in_words(lacking)
             remedy = f"Add the {kind} files of {force} for it to the download."
-            if kind != STREET:
+            if kind == STREET:
+                remedy += " If the force published none, let the edition's series and comparison begin later."
+            else:
                 remedy += (
                     f" If the force published none, say so under not_published.{kind} of the edition in "
                     "assessment.yml: the book then does without these files, and tells why."

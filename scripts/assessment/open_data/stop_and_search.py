@@ -15,7 +15,7 @@ import numpy
 import pandas
 
 from assessment.errors import Fault
-from assessment.geography import Geography
+from assessment.geography import BRITAIN, Geography
 from assessment.open_data import words
 from assessment.open_data.archive import MonthlyFile
 from assessment.open_data.monthly_csv import FIRST_ROW, Column, faults_of_codes
@@ -38,6 +38,7 @@ CODED: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "Gender": ("sex", words.SEXES),
     "Self-defined ethnicity": ("ethnicity", words.ETHNICITIES),
 }
+FEW = 0.01  # of the points of a file may lie anywhere: single ones are mistaken
 A_DAY = pandas.Timedelta(days=1)
 TIME = "%Y-%m-%dT%H:%M:%S%z"
 
@@ -80,6 +81,15 @@ class SearchReader:
             where = f"{file.name}, row {strange[0] + FIRST_ROW}, Date"
             what = f"is {days[strange[0]]}, in London's time, not in {file.month} ({len(strange)} rows)"
             yield Fault(where, what, "The file's name and its rows disagree: download it again.")
+
+        located = frame["Latitude"].notna() & frame["Longitude"].notna()
+        west, east, south, north = BRITAIN
+        in_britain = frame["Longitude"].between(west, east) & frame["Latitude"].between(south, north)
+        astray = frame.index[located & ~in_britain]
+        if len(astray) > FEW * located.sum():
+            where = f"{file.name}, row {astray[0] + FIRST_ROW}, Latitude and Longitude"
+            what = f"the point lies outside Britain ({len(astray)} of {located.sum()} rows)"
+            yield Fault(where, what, "Are the columns exchanged? Download it again.")
 
     def clean(self, month: str, frame: pandas.DataFrame, counts: Counter[str]) -> pandas.DataFrame:
         """The area's searches. `counts` is told how many rows lie where."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from assessment.geography import FORCE_AREA
 from assessment.periods import parse_period
 from assessment.profiles.findings import Strength
 from assessment.provenance.way import ways
@@ -333,6 +334,8 @@ class Book(WithNamedAttributes):
             ("Residents", self._data.residents("authority")),
             ("Households", self._data.households("authority")),
         ]
+        if self._data.about.data == "open" and self._data.geography.force_areas:
+            used.append(("Residents of the force's authorities", self._data.residents(FORCE_AREA)))
         used = [(name, found) for name, found in used if found is not None]
         rows = [
             [name, found.year, words.number(found.total), markdown.escaped(found.source.title)]

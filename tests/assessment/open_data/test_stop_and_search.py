@@ -85,3 +85,13 @@ def test_words_become_codes_and_blanks_are_not_recorded(searches):
 def test_refuses_words_without_a_code(searches):
     with pytest.raises(AssessmentError, match="Object of search: 'A unicorn' is not a value"):
         searches(june=[search("2024-06-15T00:00:00+00:00", **{"Object of search": "A unicorn"})])
+
+
+def test_refuses_points_that_lie_outside_britain_unless_they_are_few(searches):
+    swapped = {"Latitude": "-1.3649", "Longitude": "54.58093"}
+    with pytest.raises(AssessmentError, match=r"row 2, .* the point lies outside Britain \(1 of 2 rows\)"):
+        searches(june=[search("2024-06-15T00:00:00+00:00", **swapped)])
+    many = [search("2024-06-15T00:00:00+00:00")] * 200
+    frame, steps = searches(june=[*many, search("2024-06-15T00:00:00+00:00", **swapped)])
+    assert len(frame) == 200
+    assert steps["elsewhere"] == -3
