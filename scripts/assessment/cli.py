@@ -16,6 +16,7 @@ SUBCOMMANDS = {
         "assessment.new_partnership.command",
         "make this project another partnership's, from open data",
     ),
+    "new-edition": ("assessment.cycle.new_edition", "roll the project on to the next edition"),
     "fetch": ("assessment.fetch.command", "get open data from where it is published"),
     "release": ("assessment.gate.release", "take returns through the gate into data/released"),
     "trace": ("assessment.provenance.command", "print the way of an element's numbers"),

@@ -5,7 +5,7 @@ data/contracts.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -86,6 +86,7 @@ class Denominators(StrictModel):
 class Edition(StrictModel):
     """One edition of the book: its months, the months it compares with, and the kind of its data.
 
+    `follows` is the edition that it is set against; without one it is the first of its line.
     `not_published` says of a kind of file of data.police.uk why the force published none for the series.
     """
 
@@ -97,6 +98,7 @@ class Edition(StrictModel):
     data: DataKind
     returns: Path
     denominators: Denominators
+    follows: str | None = None
     not_published: dict[Literal["outcomes", "stop-and-search"], str] = Field(default_factory=dict)
 
     @property
@@ -216,6 +218,7 @@ def _faults_between_parts(configuration: Configuration) -> Iterable[Fault]:
         yield Fault(
             f"{FILE_NAME}, current_edition", f"is {configuration.current_edition!r}; allowed: {allowed}"
         )
+    yield from _wrong_followers(configuration.editions)
     for priority in configuration.priorities:
         for key, slug in (
             ("owner", priority.owner),
@@ -239,6 +242,15 @@ def _faults_between_parts(configuration: Configuration) -> Iterable[Fault]:
     yield from _repeated("area, force_areas", [each.code for each in force_areas])
     if force_areas and configuration.area.authority not in [each.code for each in force_areas]:
         yield Fault(f"{FILE_NAME}, area, force_areas", f"lacks {configuration.area.authority}, the own area")
+
+
+def _wrong_followers(editions: Mapping[str, Edition]) -> Iterable[Fault]:
+    for name, edition in editions.items():
+        where, last = f"{FILE_NAME}, editions.{name}.follows", edition.follows
+        if last is not None and last not in editions:
+            yield Fault(where, f"there is no edition {last!r}; there are: {', '.join(editions)}")
+        elif last is not None and editions[last].period.last >= edition.period.first:
+            yield Fault(where, f"the months of edition {last!r} do not end before its own begin")
 
 
 def _repeated(key: str, slugs: list[str]) -> Iterable[Fault]:

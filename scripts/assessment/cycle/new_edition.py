@@ -1,0 +1,103 @@
+"""`assessment new-edition`: rolls the project on to the next edition, whole or not at all, and says what is
+next.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from assessment.configuration import Configuration, load_configuration
+from assessment.cycle.next_edition import NextEdition, plan_next
+from assessment.cycle.roll_on import roll_on
+from assessment.project_change import ProjectChange
+from assessment.prose.typed_numbers import ALLOWED as NAMES_FILE
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("edition", metavar="EDITION", help="name of the new edition, such as 2009")
+    parser.add_argument("--period", required=True, help="the months it is about, such as 2008-04/2008-09")
+    parser.add_argument(
+        "--follows", metavar="EDITION", help="the edition before it (default: the current one)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> None:
+    configuration = load_configuration()
+    wanted = plan_next(configuration, arguments.edition, arguments.period, date.today(), arguments.follows)
+    for line in make(configuration, wanted):
+        print(line)
+
+
+def make(configuration: Configuration, wanted: NextEdition) -> list[str]:
+    """Make the edition. Returns what to tell: the files, the dates, and what people do next."""
+    change = ProjectChange(configuration.root)
+    roll_on(change, wanted)
+    with change.trial() as copy:
+        _check(copy, wanted)
+    told = list(_told(configuration, wanted))
+    changed = change.apply()
+    return [f"Edition {wanted.name} follows edition {wanted.last}. Written:",
+            *(f"  {path}" for path in changed), "", *told]  # fmt: skip
+
+
+def _check(copy: Path, wanted: NextEdition) -> None:
+    """What reads these files reads the new ones."""
+    from assessment.report.edition import EditionData
+    from assessment.returns.corrections import read_corrections
+    from assessment.synthesis.specification import read_synthesis
+
+    configuration = load_configuration(copy)
+    EditionData(configuration, wanted.name).residents("ward")
+    name = f"data/corrections/{wanted.name}.yml"
+    read_corrections(copy / name, name)
+    if wanted.edition.is_synthetic:
+        read_synthesis(copy / f"data/synthesis/{wanted.name}.yml")
+
+
+def _told(configuration: Configuration, wanted: NextEdition) -> Iterator[str]:
+    name, edition, calendar = wanted.name, wanted.edition, wanted.calendar
+    yield "The calendar (data/cycle.yml):"
+    for title, day in calendar.steps:
+        yield f"  {day.isoformat()}  {title}"
+    yield ""
+    yield "What people do next:"
+    if edition.is_synthetic:
+        yield f"  Make the returns: assessment synthesise --edition {name} (see data/synthesis/{name}.yml)"
+    elif edition.data == "open":
+        yield f"  Get the data: assessment fetch {name}"
+    else:
+        months = edition.period.label
+        yield f"  Put the returns for {months} into {edition.returns}, with those of {wanted.last}"
+    yield f"  Release and audit: assessment release --edition {name}, assessment audit --edition {name}"
+    signed = len(list((configuration.root / "chapters/signoff").glob("*/*.yml")))
+    yield f"  Agree: {signed} sign-offs were for edition {wanted.last}; every agency is asked again"
+    for agency, chapter in _expired(configuration.root, wanted.last):
+        yield f"  Write again: the view of {agency} in {chapter} was for edition {wanted.last}"
+    for where, words in _dated(configuration.root):
+        yield f"  Read again: {where} speaks of {words}"
+
+
+def _expired(root: Path, last: str) -> Iterator[tuple[str, str]]:
+    """Agency and chapter of each commentary of the last edition."""
+    for path in sorted(root.glob("chapters/**/*.qmd")):
+        for attributes in re.findall(
+            r"^:{3,} \{\.commentary ([^}]*)\}", path.read_text("utf-8"), re.MULTILINE
+        ):
+            values = dict(re.findall(r'(\w+)="([^"]*)"', attributes))
+            if values.get("edition") == last:
+                yield values["agency"], path.relative_to(root).as_posix()
+
+
+def _dated(root: Path) -> Iterator[tuple[str, str]]:
+    """Where the narrative names something of its time (data/prose.yml), which may be over."""
+    from assessment.yaml_files import read_yaml
+
+    names = [each for each in read_yaml(root / NAMES_FILE)["names"] if re.search(r"\d{4}", each)]
+    for path in [root / "index.qmd", *sorted(root.glob("chapters/**/*.qmd"))]:
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if found := [each for each in names if each in line]:
+                yield f"{path.relative_to(root).as_posix()}, line {number},", max(found, key=len)
