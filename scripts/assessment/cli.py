@@ -27,6 +27,7 @@ SUBCOMMANDS = {
     "guard": ("assessment.guard.command", "refuse personal data in the repository"),
     "synthesise": ("assessment.synthesis.command", "make an edition's synthetic returns"),
     "prose": ("assessment.prose.command", "check the words of the book, as written or as rendered"),
+    "wards": ("assessment.wards", "write the pages' files for the partnership's wards"),
     "changes": ("assessment.review.changes.command", "tell what a change does to the book"),
     "codeowners": ("assessment.review.codeowners", "write who has to approve which files"),
     "signoff": ("assessment.review.signoff_command", "record an agency's agreement, or list who agreed"),

@@ -12,8 +12,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from assessment import wards
 from assessment.configuration import Configuration, load_configuration
 from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.geography import load_geography
 from assessment.new_partnership import answers as asking
 from assessment.new_partnership.answers import Answers
 from assessment.new_partnership.configuration import assessment_yml, book_file, title_lines
@@ -140,6 +142,7 @@ def _rewrite(
     for relative, content in geography.files.items():
         (stage / relative).parent.mkdir(parents=True, exist_ok=True)
         (stage / relative).write_bytes(content)
+    wards.write(stage, load_geography(load_configuration(stage)).ward_names)
 
 
 _ONE_NEIGHBOURHOOD = """\
@@ -165,7 +168,6 @@ def _without_quotes(text: str) -> str:
 def _check(stage: Path, answers: Answers, present: Configuration, local: Local) -> None:
     """What reads configuration reads the new one, and no name of the present partnership is left."""
     from assessment.gate.specification import read_hierarchies, read_specifications
-    from assessment.geography import load_geography
     from assessment.report.edition import EditionData
 
     configuration = load_configuration(stage)

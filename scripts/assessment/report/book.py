@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from assessment.geography import FORCE_AREA
@@ -358,6 +358,7 @@ class Book(WithNamedAttributes):
             print(markdown.table(header, rows, "What was withheld, by table", "disclosure", (2, 3)))
 
 
+@lru_cache(maxsize=4)
 def open_book(root: object = None, edition: str | None = None) -> Book:
     """The vocabulary of the pages about the whole book, in the edition that is being rendered."""
     return Book(open_edition(root, edition))

@@ -69,10 +69,24 @@ def hot_spot_map(
     )
 
 
-def _base(data: geopandas.GeoDataFrame, width: str, outline: str = "#FFFFFF") -> p9.ggplot:
+def locator(areas: geopandas.GeoDataFrame, code: str, width: str) -> p9.ggplot:
+    """Where one area lies: it alone in colour, with its name and those that fit of the others."""
+    data = areas.assign(fill=[figures.FOCUS if each == code else "#F3F2F1" for each in areas["code"]])
+    names = _names(data, width)
+    names["light"] = names["fill"] == figures.FOCUS
+    return (
+        _base(data, width, key=False)
+        + p9.geom_text(
+            p9.aes("x", "y", label="text", color="light"), data=names, size=NAME_SIZE, lineheight=0.95
+        )
+        + p9.scale_color_manual({True: figures.PAPER, False: TEXT})
+    )
+
+
+def _base(data: geopandas.GeoDataFrame, width: str, outline: str = "#FFFFFF", key: bool = True) -> p9.ggplot:
     left, bottom, right, top = data.total_bounds
-    depth = _key_depth(width) * (top - bottom)
-    _, height = _size(data, width)
+    depth = _key_depth(width) * (top - bottom) if key else 100
+    _, height = _size(data, width, key)
     return (
         p9.ggplot(data)
         + p9.geom_map(p9.aes(fill="fill"), color=outline if outline != "#FFFFFF" else "#8A8A8A", size=0.25)
@@ -85,10 +99,10 @@ def _base(data: geopandas.GeoDataFrame, width: str, outline: str = "#FFFFFF") ->
     )
 
 
-def _size(areas: geopandas.GeoDataFrame, width: str) -> tuple[float, float]:
-    """Width and height of the drawn map with its key, in centimetres."""
+def _size(areas: geopandas.GeoDataFrame, width: str, key: bool = True) -> tuple[float, float]:
+    """Width and height of the drawn map, with its key where it has one, in centimetres."""
     left, bottom, right, top = areas.total_bounds
-    ratio = (1 + _key_depth(width)) * (top - bottom) / (right - left)
+    ratio = (1 + (_key_depth(width) if key else 0)) * (top - bottom) / (right - left)
     height = min(figures.WIDTHS_CM[width] * ratio, _HIGHEST_CM)
     return height / ratio, height
 

@@ -15,6 +15,11 @@ def attribute(text: str) -> str:
     return text.replace("\\", "").replace('"', "”").replace("\n", " ")
 
 
+def web_link(address: str) -> str:
+    """A link to a web site, called by its address as people say it."""
+    return f"[{address.partition('://')[2].removeprefix('www.').rstrip('/')}]({address})"
+
+
 def figure(path: str, identifier: str, caption: str, alt: str) -> str:
     """A figure with caption, id and alternative text."""
     return f'![{caption}]({path}){{#fig-{identifier} fig-alt="{attribute(alt)}"}}\n'

@@ -130,6 +130,7 @@ def _preamble(book: Book, cache: Cache) -> str:
         "date": published_words(book),
         "lang": language(book),
         "papersize": str(format_option(book, "typst", "papersize", "a4")),
+        "fontsize": str(format_option(book, "typst", "fontsize", "") or ""),
         "mainfont": str(format_option(book, "typst", "mainfont", "") or ""),
         "toc": bool(format_option(book, "typst", "toc", True)),
         "toc-depth": int(format_option(book, "typst", "toc-depth", 2)),

@@ -56,6 +56,7 @@ _HTML: Rule = _ANY_FORMAT | {
 _TYPST: Rule = _ANY_FORMAT | {
     "template-partials": ListOf(TEXT),
     "papersize": TEXT,
+    "fontsize": TEXT,
     "pdf-standard": ListOf(TEXT),
 }
 

@@ -1,0 +1,413 @@
+"""The page of one ward: what was recorded there, against the borough and a year earlier, and what is done.
+
+What is said of a measure over all wards belongs in `forms.wards`; the statistics in `profiles.ward`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from assessment.errors import AssessmentError, Fault
+from assessment.profiles.areas import AREA
+from assessment.profiles.ward import WardMeasure, WardMeasures
+from assessment.released import PERIOD, Cell, Released
+from assessment.report import figures, maps, markdown, words
+from assessment.report.edition import EditionData, Specification, open_edition
+from assessment.report.elements import WithNamedAttributes
+from assessment.report.short_forms import EMERGENCY
+from assessment.report.values import Inline, NotAvailable
+from assessment.wards import slug
+
+OFFENCE = "offence"
+_AGAINST = {1: "above", -1: "below", 0: "about the same", None: "–"}
+PER = 1000
+_HOW_TO_READ = (
+    "“Above” and “below” mean further from the rate of the whole than chance alone would put a ward of this "
+    "size; “more” and “fewer” mean a larger change than the ups and downs of single wards from year to year."
+)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One measure of a ward: what it is called, whose it is, which priority it belongs to, its numbers."""
+
+    label: str
+    agency: str
+    per: str
+    priority: str | None
+    measure: WardMeasure
+
+    @property
+    def cell(self) -> Cell:
+        return self.measure.row.cell
+
+    @property
+    def against(self) -> int | None:
+        return self.measure.against
+
+
+class WardPage(WithNamedAttributes):
+    """What the page of a ward may say."""
+
+    def __init__(self, code: str, data: EditionData) -> None:
+        names = data.geography.ward_names
+        if code not in names:
+            known = ", ".join(f"{name} ({each})" for each, name in names.items())
+            raise AssessmentError(Fault("chapters/wards", f"there is no ward {code!r}; there are: {known}"))
+        self._code, self._data = code, data
+
+    def __str__(self) -> str:
+        return f"ward {self.name}"
+
+    @property
+    def name(self) -> Inline:
+        """The ward's name."""
+        return Inline(self._data.geography.ward_names[self._code])
+
+    @property
+    def area(self) -> Inline:
+        """What the ward is part of, in words."""
+        return Inline(self._data.configuration.area.description)
+
+    @property
+    def kind(self) -> Inline:
+        """What the whole area is: 'borough'."""
+        return Inline(self._data.kind)
+
+    @property
+    def residents(self) -> Inline:
+        """How many people live in the ward, and when they were counted."""
+        found = self._data.residents("ward")
+        return Inline(f"{words.number(found.counts[self._code])} people lived here in {found.year}")
+
+    @property
+    def recorded(self) -> Inline:
+        """How many crimes were recorded, and how that compares with the borough for the population."""
+        first = self._first
+        if first is None or not first.cell.collected:
+            return NotAvailable()
+        text = f"Police recorded {words.counted(first.cell, 'crimes')} in {self.name} from {self._when}."
+        rate, common = first.measure.row.rate, first.measure.area_rate
+        if rate is None or common is None:
+            return Inline(text)
+        how = {
+            1: f"clearly more than in the {self.kind} as a whole",
+            -1: f"clearly less than in the {self.kind} as a whole",
+            0: f"about the same as in the {self.kind} as a whole",
+        }[first.against]
+        return Inline(
+            f"{text} For its population that is {how}: {words.rate_words(rate.value)} for every {PER:,} "
+            f"residents (likely range {words.range_words(rate)}), against {words.rate_words(common)}."
+        )
+
+    @property
+    def changed(self) -> Inline:
+        """How the number of crimes, and what else, changed on the same months of the year before."""
+        if self._first is None or self._first.measure.change is None:
+            return NotAvailable()
+        change = self._first.measure.change
+        earlier = f"the same months of {self._earlier_year}"
+        if change.clear:
+            more = "more" if change.direction > 0 else "fewer"
+            text = f"That is clearly {more} than the {words.number(change.base)} in {earlier}."
+        else:
+            text = f"That is no clear change from {earlier}, when there were {words.number(change.base)}."
+        for direction, said in ((1, "up"), (-1, "down")):
+            found = [
+                words.lowered(each.label)
+                for each in self._others
+                if each.measure.change and each.measure.change.direction == direction
+            ]
+            if found:
+                text += f" Clearly {said}: {words.listed(found)}."
+        return Inline(text)
+
+    @property
+    def stands_out(self) -> Inline:
+        """What is recorded clearly more, and less, than in the borough for the population."""
+        above, below = (
+            words.listed([words.lowered(each.label) for each in self._others if each.against == side])
+            for side in (1, -1)
+        )
+        if not above and not below:
+            return Inline(f"Nothing else that was recorded here stands out from the {self.kind}.")
+        text = f"Clearly above the {self.kind}’s rate: {above}." if above else ""
+        return Inline(
+            f"{text} Clearly below {'it' if above else f'the {self.kind}’s rate'}: {below}.".strip()
+            if below
+            else text
+        )
+
+    def map(self) -> None:
+        """Print the map that shows where in the borough the ward lies, with its neighbours in the caption."""
+        shapes = self._data.geography.areas("ward")
+        here = shapes.set_index("code").geometry[self._code]
+        beside = [
+            name for name, shape in zip(shapes["name"], shapes.geometry, strict=True) if shape.touches(here)
+        ]
+        identifier = f"ward-{slug(str(self.name))}"
+        path = figures.save(maps.locator(shapes, self._code, "third"), identifier)
+        linked = words.listed([f"[{markdown.escaped(name)}]({slug(name)}.qmd)" for name in beside])
+        caption = f"{self.name} in {self.area}. Next to it: {linked}"
+        alt = f"Map of {len(shapes)} wards. {self.name} is picked out; next to it lie {words.listed(beside)}."
+        print(markdown.figure(path, identifier, caption, alt))
+
+    def table(self) -> None:
+        """Print what was recorded, a row a measure, against the borough and against a year earlier."""
+        rows = [self._row(each) for each in self._measures]
+        if not rows:
+            print(
+                markdown.panel(
+                    f"{self.name}: not available", ["No table by ward has come in."], f"ward-{self._code}"
+                )
+            )
+            return
+        header = [
+            "What was recorded", "Number", f"For every {PER:,} residents (likely range)",
+            f"The same in the {self.kind}", f"Against the {self.kind}", f"Number in {self._earlier_year}",
+            "Change",
+        ]  # fmt: skip
+        caption = f"What was recorded in {self.name}, {self._data.period.label}"
+        widths = (22, 12, 16, 9, 14, 12, 15)
+        print(
+            markdown.plain_table(header, rows, caption, f"ward-{slug(str(self.name))}", (1, 2, 3, 5), widths)
+        )
+
+    def in_short(self) -> list[str]:
+        """All crime here in three cells: the number, against the borough, and the change."""
+        first = self._first
+        return [_shown(first.cell), _AGAINST[first.against], _change(first.measure)] if first else ["–"] * 3
+
+    def notes(self) -> None:
+        """Print how to read the table: what the words stand for, and why some numbers are not given."""
+        print(markdown.div("source", " ".join(self._notes())))
+
+    def work(self) -> None:
+        """Print who answers for the priorities in which the ward stands out, or for all."""
+        priorities = self._data.configuration.priorities
+        own = {each.priority for each in self._measures if each.against == 1}
+        for priority in [each for each in priorities if each.slug in own] or priorities:
+            partners = words.listed([self._data.agency(slug_) for slug_ in priority.reviewers])
+            print(f"- **{priority.title}**: {self._data.agency(priority.owner)}, with {partners}.")
+
+    @property
+    def concerned(self) -> Inline:
+        """A sentence that begins what is being done: which priorities concern the ward most."""
+        own = {each.priority for each in self._measures if each.against == 1} - {None}
+        count = len(self._data.configuration.priorities)
+        if not own:
+            return Inline(
+                f"None of the {words.spelled(count)} priorities stands out in {self.name}; "
+                f"what is done about them is done for the whole {self.kind}, by:"
+            )
+        which = "priority that stands" if len(own) == 1 else "priorities that stand"
+        return Inline(f"For the {which} out in {self.name}, these agencies answer:")
+
+    def contact(self) -> None:
+        """Print where to ask and answer; roles and addresses, never a person."""
+        partnership = self._data.configuration.partnership
+        print(
+            f"Is this what you see where you live? Tell the {partnership.name}: "
+            f"{markdown.web_link(partnership.website)}. "
+            f"{EMERGENCY}\n"
+        )
+
+    def sources(self) -> None:
+        """Print whose figures the page shows, and whose population."""
+        used: dict[str, list[str]] = {}
+        for each in self._measures:
+            used.setdefault(self._data.agency(each.agency), []).append(words.lowered(each.label))
+        agencies = words.listed(list(used))
+        source = self._data.residents("ward").source.title
+        synthetic = " The figures are synthetic." if self._data.about.is_synthetic else ""
+        if used:
+            text = f"Sources: {agencies}, {self._data.period.label}; population: {source}.{synthetic}"
+            print(markdown.div("source", text))
+
+    # Within
+
+    @property
+    def _when(self) -> str:
+        return self._data.period.label
+
+    @property
+    def _earlier_year(self) -> str:
+        return str(self._data.about.comparison[-1].first.year)
+
+    @cached_property
+    def _first(self) -> Counted | None:
+        """The first of the measures: all recorded crime."""
+        measures = _measures_by_ward(self._data)
+        return measures[0].of(self._code) if measures else None
+
+    @property
+    def _others(self) -> tuple[Counted, ...]:
+        return self._measures[1:]
+
+    @cached_property
+    def _measures(self) -> tuple[Counted, ...]:
+        """All that is counted here, in the order of `_measures_by_ward`."""
+        found = (each.of(self._code) for each in _measures_by_ward(self._data))
+        return tuple(each for each in found if each.cell.collected)
+
+    def _row(self, each: Counted) -> list[str]:
+        measure = each.measure
+        rate = measure.row.rate
+        label = f"{each.label} (for every {PER:,} {each.per})" if each.per != "residents" else each.label
+        return [
+            label,
+            _shown(each.cell),
+            f"{words.rate_words(rate.value)} ({words.range_words(rate)})" if rate else "–",
+            words.rate_words(measure.area_rate) if measure.area_rate is not None else "–",
+            _AGAINST[measure.against],
+            _shown(measure.earlier),
+            _change(measure),
+        ]
+
+    def _notes(self) -> Iterator[str]:
+        yield _HOW_TO_READ
+        yield (
+            "Rates are for residents. Where many people come to shop, work or go out, some crime happens to "
+            "visitors, and a high rate does not mean that residents are more at risk."
+        )
+        cells = [cell for each in self._measures for cell in (each.cell, each.measure.earlier)]
+        small = next((cell for cell in cells if cell.below), None)
+        if small:
+            said = words.capitalised(words.cell_words(small))
+            yield f"“{said}”: we print no number so small, because it could give a person away."
+        if any(cell.suppressed and not cell.below for cell in cells):
+            yield "“Withheld”: a number from which somebody could work out a small one."
+
+
+class Wards(WithNamedAttributes):
+    """What the page that leads to the wards' pages may say."""
+
+    def __init__(self, data: EditionData) -> None:
+        self._data = data
+
+    def __str__(self) -> str:
+        return f"wards, edition {self._data.name}"
+
+    @property
+    def number(self) -> Inline:
+        """How many wards there are."""
+        return Inline(words.spelled(len(self._data.geography.ward_names)))
+
+    @property
+    def area(self) -> Inline:
+        """The whole area in words."""
+        return Inline(self._data.configuration.area.description)
+
+    @property
+    def kind(self) -> Inline:
+        """What the whole area is: 'borough'."""
+        return Inline(self._data.kind)
+
+    @property
+    def period(self) -> Inline:
+        """The edition's period."""
+        return Inline(self._data.period.label)
+
+    def table(self) -> None:
+        """Print the wards by name, each with a link to its page and what is said of all crime there."""
+        pages = [WardPage(code, self._data) for code in self._data.geography.ward_names]
+        rows = [
+            [
+                f"[{markdown.escaped(str(page.name))}](chapters/wards/{slug(str(page.name))}.qmd)",
+                *page.in_short(),
+            ]
+            for page in pages
+        ]
+        header = ["Ward", "Recorded crimes", f"Against the {self.kind}", "Change on a year earlier"]
+        print(markdown.table(header, rows, f"The wards by name, {self.period}", "wards", (1,)))
+
+    def notes(self) -> None:
+        """Print how to read the table."""
+        print(markdown.div("source", _HOW_TO_READ))
+
+
+def open_wards(root: object = None, edition: str | None = None) -> Wards:
+    """The vocabulary of the page that leads to the wards', in the edition that is being rendered."""
+    return Wards(open_edition(root, edition))
+
+
+def open_ward(code: str, root: object = None, edition: str | None = None) -> WardPage:
+    """The vocabulary of a ward's page, in the edition that is being rendered (or in another one)."""
+    return WardPage(code, open_edition(root, edition))
+
+
+class _MeasureByWard:
+    """What happened in wards: a table, or the part of it that is of one offence, and what it is called."""
+
+    def __init__(self, about: Specification, table: Released, offence: str | None, data: EditionData) -> None:
+        self._about, self._table, self._offence, self._data = about, table, offence, data
+        self.agency = about.agency
+        self.priority: str | None = None
+
+    def of(self, ward: str) -> Counted:
+        return Counted(self._label, self.agency, self._about.per, self.priority, self._by_ward.of(ward))
+
+    @property
+    def _label(self) -> str:
+        if self._offence:
+            return self._table.label(OFFENCE, self._offence)
+        return words.capitalised(self._about.nouns or self._table.facts.measure)
+
+    @cached_property
+    def _by_ward(self) -> WardMeasures:
+        table, data = self._table, self._data
+        if self._offence:
+            table = table.where(**{OFFENCE: self._offence}).rollup(OFFENCE)
+        people = getattr(data, self._about.per)("ward").counts
+        return WardMeasures(table, data.about.periods, people, data.geography.ward_names)
+
+
+@lru_cache(maxsize=4)
+def _measures_by_ward(data: EditionData) -> tuple[_MeasureByWard, ...]:
+    """All that happened in wards, by whose count it is, in the order of data/elements.yml.
+
+    What is counted by where people live (a caseload, answers to a questionnaire) has no earlier years and is
+    left out. A measure belongs to the first priority whose element shows it.
+    """
+    wards, slugs = set(data.geography.ward_names), {each.slug for each in data.configuration.priorities}
+    found: dict[tuple[str, str | None], _MeasureByWard] = {}
+    for about in data.elements:
+        for table_id in about.tables:
+            table = data.table(table_id)
+            if table is None or AREA not in table.dimensions or len(table.codes(PERIOD)) < 2:
+                continue
+            if not wards.issubset(table.codes(AREA)):
+                continue
+            for offence in [about.offence] if about.offence else _offences(table):
+                measure = found.setdefault((table_id, offence), _MeasureByWard(about, table, offence, data))
+                if measure.priority is None and about.chapter in slugs:
+                    measure.priority = about.chapter
+    agencies = list(dict.fromkeys(each.agency for each in found.values()))
+    return tuple(sorted(found.values(), key=lambda each: agencies.index(each.agency)))
+
+
+def _offences(table: Released) -> list[str | None]:
+    """All offences, then each group of them; None of a table that is not by offence."""
+    if OFFENCE not in table.dimensions:
+        return [None]
+    top = table.tops(OFFENCE).codes(OFFENCE)
+    return [*top, *(code for code in table.codes(OFFENCE) if code not in top)]
+
+
+def _shown(cell: Cell) -> str:
+    """A cell in a table for residents: words for what is withheld."""
+    if cell.known:
+        return words.number(cell.value)
+    if cell.suppressed:
+        return words.cell_words(cell) if cell.below else "withheld"
+    return "–"
+
+
+def _change(measure: WardMeasure) -> str:
+    if measure.change is None:
+        return "–"
+    if measure.change.now == measure.change.base:
+        return "the same"
+    return {1: "more", -1: "fewer", 0: "no clear change"}[measure.change.direction]
