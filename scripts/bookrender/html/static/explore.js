@@ -37,12 +37,14 @@
     controls.append(label, " ", list, said);
 
     function show(name) {
-      for (const part of svg.querySelectorAll(".chosen")) part.classList.remove("chosen");
+      svg.querySelector(".chosen")?.remove();
       const part = parts.get(name);
       said.textContent = part ? `${name}: ${part.dataset.says}` : "or point at one on the map";
       if (!part) return;
-      part.classList.add("chosen");
-      part.parentNode.append(part); // its outline lies above its neighbours'
+      const outline = part.cloneNode(); // above the neighbours' own
+      outline.removeAttribute("data-says");
+      outline.classList.add("chosen");
+      part.parentNode.append(outline);
     }
     const named = (event) => event.target.closest("[data-says]")?.dataset.name;
     svg.addEventListener("pointerover", (event) => {
