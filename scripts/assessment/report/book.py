@@ -16,6 +16,7 @@ from assessment.report.edition import EditionData, open_edition
 from assessment.report.elements import Element, WithNamedAttributes
 from assessment.report.findings import Finding, Findings, as_list, evidence_words
 from assessment.report.forms.monthly import MonthlyElement
+from assessment.report.forms.people import PeopleElement
 from assessment.report.forms.wards import OUTER, WardsElement
 from assessment.report.glossary import definition_list, read_glossary
 from assessment.report.priority_matrix import PriorityMatrix
@@ -187,9 +188,9 @@ class Book(WithNamedAttributes):
         return [each for each in chapter._elements.values() if each.available] if chapter else []
 
     def _main(self, slug: str) -> Element | None:
-        """What stands for a priority: the largest measure by month, else by ward, else any."""
+        """What stands for a priority: the largest measure by month, else of people, by ward, any."""
         own = self._of(slug)
-        for form in (MonthlyElement, WardsElement, Element):
+        for form in (MonthlyElement, PeopleElement, WardsElement, Element):
             fitting = [each for each in own if isinstance(each, form)]
             if fitting:
                 return max(fitting, key=lambda each: each._total.value if each._total.known else -1)

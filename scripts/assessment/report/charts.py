@@ -139,7 +139,7 @@ def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot
     reach = np.fmax.reduce([data["value"], data["upper"], data["marker"]])
     top = max(float(reach.max()), 0.01 if as_share else 1.0)
     room = {"third": 0.1, "half": 0.055, "full": 0.022}[width] * max(len(text) for text in data["text"])
-    data["text_at"] = reach + 0.02 * top
+    data["text_at"] = reach + {"third": 0.045, "half": 0.03, "full": 0.02}[width] * top
     known, withheld = data[~data["withheld"]], data[data["withheld"]]
     drawing = (
         p9.ggplot(known, p9.aes(y="at"))
@@ -274,6 +274,41 @@ def funnel(
     return drawing
 
 
+def two_rankings(
+    ranks: Mapping[str, tuple[int, int]], sides: tuple[str, str], focus: set[str], width: str
+) -> p9.ggplot:
+    """Names with their rank on the left and on the right, a line between the two; `focus` in colour."""
+    data = pd.DataFrame(
+        [
+            {"name": name, "side": side, "at": -float(order), "rank": rank, "focus": name in focus}
+            for side in (0, 1)
+            for order, (name, rank) in enumerate(
+                sorted(((name, both[side]) for name, both in ranks.items()), key=lambda each: each[1])
+            )
+        ]
+    )
+    left, right = data[data["side"] == 0], data[data["side"] == 1]
+    left = left.assign(
+        label=[f"{name}  {rank}" for name, rank in zip(left["name"], left["rank"], strict=True)]
+    )
+    heads = pd.DataFrame({"side": [0.0, 1.0], "at": [1.2, 1.2], "label": sides})
+    text = {"size": SMALL_SIZE, "color": TEXT}
+    return (
+        p9.ggplot(data, p9.aes("side", "at"))
+        + p9.geom_line(p9.aes(group="name", color="focus", size="focus"))
+        + p9.geom_point(p9.aes(color="focus"), size=1.1)
+        + p9.geom_text(p9.aes(x=-0.06, label="label"), data=left, ha="right", **text)
+        + p9.geom_text(p9.aes(x=1.06, label="rank"), data=right, ha="left", **text)
+        + p9.geom_text(p9.aes(label="label"), data=heads, size=SMALL_SIZE, color=MUTED)
+        + p9.scale_color_manual({True: FOCUS, False: QUIET})
+        + p9.scale_size_manual({True: 0.9, False: 0.5})
+        + p9.scale_x_continuous(limits=(-2.3, 1.3), expand=(0, 0))
+        + p9.scale_y_continuous(limits=(-len(ranks) + 0.4, 1.8), expand=(0, 0))
+        + figures.theme(width, 0.6 + 0.24 * len(ranks), grid="")
+        + p9.theme(axis_text=p9.element_blank())
+    )
+
+
 def people(
     ages: Sequence[str],
     sexes: Sequence[str],
@@ -360,7 +395,7 @@ def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> p9
             limits=(-0.3, size * (1.11 if width == "full" else 1.24)),
             expand=(0, 0),
         )
-        + count_scale(highest, 0.12 if breaks else 0.04)
+        + count_scale(highest, 0.3 if breaks else 0.04)
         + figures.theme(width, 3.3)
     )
     for at, name in breaks.items():
@@ -368,7 +403,7 @@ def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> p9
         drawing += p9.annotate(
             "text",
             x=at - 0.8,
-            y=highest * 1.13,
+            y=highest * 1.3,
             label=name,
             ha="right",
             va="top",

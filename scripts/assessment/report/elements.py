@@ -168,13 +168,14 @@ class Element(WithNamedAttributes):
         """The item of the strip of key figures; None where there is nothing to show."""
         return None
 
-    def _source(self, when: str) -> str:
-        """Whose figures, of when, and whether they are synthetic, as the last words of a caption."""
+    def _source(self, when: str, *others: str) -> str:
+        """Whose figures (and which `others`'), of when, if synthetic, as the last words of a caption."""
         synthetic = " Synthetic figures." if self._table is not None and self._table.facts.synthetic else ""
-        return f"[Source: {self._data.agency(self._about.agency)}, {when}.{synthetic}]{{.source}}"
+        agencies = words.listed([self._data.agency(each) for each in (self._about.agency, *others)])
+        return f"[Source: {agencies}, {when}.{synthetic}]{{.source}}"
 
-    def _caption(self, finding: str, when: str = "") -> str:
-        return f"{markdown.escaped(finding)}. {self._source(when or self._period.label)}"
+    def _caption(self, finding: str, when: str = "", *others: str) -> str:
+        return f"{markdown.escaped(finding)}. {self._source(when or self._period.label, *others)}"
 
     def _figure_id(self, suffix: str = "") -> str:
         return f"{self._about.id}{f'-{suffix}' if suffix else ''}"

@@ -163,9 +163,9 @@ def likely_range(change: Change) -> str:
 
 
 def rank_words(rank: int, best: int, worst: int) -> str:
-    """'1st', or '3rd (1st to 9th are possible)' where the order is not certain."""
+    """'1st', or '3rd (1st to 9th)' where the order is not certain: the ranks in brackets are possible."""
     here = ordinal(rank)
-    return here if best == worst else f"{here} ({ordinal(best)} to {ordinal(worst)} are possible)"
+    return here if best == worst else f"{here} ({ordinal(best)} to {ordinal(worst)})"
 
 
 def ordinal(value: int) -> str:

@@ -12,11 +12,9 @@ RUN = 8  # points on one side of the centre (Western Electric 1956; Nelson 1984,
 FITTED_IN_TURN = 20  # rounds of level and season; the change of the last is far below a thousandth
 TREND = 6  # points each above, or each below, the one before (Nelson 1984, rule 3)
 OUTSIDE = "outside the limits"
-RULES = (
-    OUTSIDE,
-    f"{RUN} or more in a row on one side of the average",
-    f"{TREND} or more in a row rising or falling",
-)
+ONE_SIDE = f"{RUN} or more in a row on one side of the average"
+RISING_OR_FALLING = f"{TREND} or more in a row rising or falling"
+RULES = (OUTSIDE, ONE_SIDE, RISING_OR_FALLING)
 
 
 @dataclass(frozen=True)

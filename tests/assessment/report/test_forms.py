@@ -1,6 +1,7 @@
 """Each form of element: its sentence, its figure and table, withheld numbers and declared gaps."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -59,16 +60,20 @@ def test_wards_that_stand_out_are_named_and_withheld_ones_counted(chapter, figur
     assert str(police.ward("Billingham East")) == "fewer than five"
 
 
-def test_two_rankings_are_compared(chapter, printed):
+def test_two_rankings_are_compared(chapter, figure):
     places = chapter("anti-social-behaviour").locations
     sentence = str(places.council_complaints.agreement_with(places.police_incidents))
     assert (
         sentence.startswith("The two rankings of wards ")
         and "Billingham Central stands out in both." in sentence
     )
-    assert "{#tbl-asb-council-complaints-side-by-side}" in printed(
-        places.council_complaints.side_by_side, places.police_incidents
-    )
+    shown = figure(places.council_complaints.side_by_side, places.police_incidents)
+    assert shown["id"] == "asb-council-complaints-ranking"
+    assert "the two rankings of wards agree closely" in shown["caption"]
+    assert "24 wards ranked by anti-social behaviour incidents and by complaints" in shown["alt"]
+    data = Path(shown["path"]).with_suffix(".csv").read_text(encoding="utf-8")
+    assert data.startswith("Ward,police,council\nBillingham Central,1st,1st\n")
+    assert "Billingham East" not in data
 
 
 def test_wards_all_withheld_are_explained_and_not_drawn(chapter, printed):
@@ -130,7 +135,7 @@ def test_what_residents_chose_is_weighted_and_ranked_with_both(chapter, printed)
     chosen = chapter("introduction").consultation.priorities_chosen
     assert "the same five come first, in another order" in str(chosen.weighting)
     table = printed(chosen.table)
-    assert "| Rank, weighted |" in table and "5th (4th to 5th are possible)" in table
+    assert "| Weighted rank (possible) |" in table and "5th (4th to 5th)" in table
     assert re.search(r"\| Environment \| 100 \|.*\|  \|  \|  \|", table)  # too few in one ward
 
 

@@ -125,4 +125,4 @@ def test_files_are_named_once_with_their_checksum(capsys):
     book = Book(open_edition(ROOT, "2025"))
     book.files()
     table = capsys.readouterr().out
-    assert "2023-01-cleveland-street.csv to" in table and table.count("`") == 2 * 3
+    assert "2023-01-cleveland-street.csv to" in table and table.count("`") == 2 * 6

@@ -118,7 +118,7 @@ def test_lists_ranks_and_agreement():
         "112th",
     ]
     assert words.rank_words(1, 1, 1) == "1st"
-    assert words.rank_words(3, 1, 9) == "3rd (1st to 9th are possible)"
+    assert words.rank_words(3, 1, 9) == "3rd (1st to 9th)"
     assert words.agreement_words(0.9) == "agree closely" and words.agreement_words(-0.5).startswith(
         "run against"
     )

@@ -143,7 +143,9 @@ class BreakdownElement(Element):
         if not any(part.cell.known for part in self._parts.categories):
             raise NotPossibleError("Each category's number is too small to publish.")
         path = figures.save(charts.bars(self._bars(), width), self._figure_id(), self._numbers())
-        return markdown.figure(path, self._figure_id(), self._caption(self._finding()), self._alt())
+        return markdown.figure(
+            path, self._figure_id(), self._caption(self._finding() + self._marks()), self._alt()
+        )
 
     def _bars(self) -> list[charts.Bar]:
         population = self._population
@@ -213,10 +215,11 @@ class BreakdownElement(Element):
             text += f" Marks show each group's share of residents in {self._population[1]}."
         return text
 
-    def _caption(self, finding: str, when: str = "") -> str:
-        if self._population:
-            finding += f". The orange mark is the group's share of residents in {self._population[1]}"
-        return super()._caption(finding, when)
+    def _marks(self) -> str:
+        """What the marks in the figure stand for, as a further sentence of its caption."""
+        if not self._population:
+            return ""
+        return f". The orange mark is the group's share of residents in {self._population[1]}"
 
 
 class TargetsElement(BreakdownElement):

@@ -137,7 +137,13 @@ class ChoicesElement(BreakdownElement):
             added.append([place.get(part.code, ""), shown, limits, weighted_place.get(part.code, "")])
         added.append([""] * 4)
         rows = [[*row, *more] for row, more in zip(rows, added, strict=True)]
-        return [*header, "Rank", "Weighted share", "Likely range, weighted", "Rank, weighted"], rows
+        return [
+            *header,
+            "Rank (possible)",
+            "Weighted share",
+            "Likely range",
+            "Weighted rank (possible)",
+        ], rows
 
     def _weighted_ranks(self) -> dict[str, str]:
         """The ranks of the choices that have a weighted share and that no other may overtake."""
@@ -154,9 +160,10 @@ class ChoicesElement(BreakdownElement):
             }
         )
 
-    def _finding(self) -> str:
-        note = ". The orange mark is the share once weighted to the adults who live here"
-        return super()._finding() + (note if self._weighted else "")
+    def _marks(self) -> str:
+        return ". The orange mark is the share once weighted to the adults who live here" * bool(
+            self._weighted
+        )
 
     def _alt(self) -> str:
         shares = self._weighted_shares()

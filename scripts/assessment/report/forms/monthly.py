@@ -13,7 +13,7 @@ from assessment.report.elements import Element, NotPossibleError, block, inline
 from assessment.report.recording import RecordingBreak
 from assessment.report.values import Inline, cell_value
 from assessment.statistics.changes import Change
-from assessment.statistics.process import OUTSIDE, RULES
+from assessment.statistics.process import ONE_SIDE, OUTSIDE, RISING_OR_FALLING, RULES
 
 _ENOUGH = 0.6  # of the months must be published for lines to say something
 
@@ -107,18 +107,21 @@ class MonthlyElement(Element):
         process = self._process
         if process is None:
             return None
-        outside = process.chart.signals.get(OUTSIDE, ())
         allowed = ", season allowed for," if process.adjusted else ""
-        if not process.chart.signals:
-            return f"Month by month{allowed} the number has kept within its limits since {self._first_month}."
-        if outside:
-            named = [parse_period(process.months[at]).label for at in outside][-3:]
-            return (
-                f"Month by month{allowed} the number went outside its usual limits in {words.listed(named)}."
-            )
-        return (
-            f"Month by month{allowed} the number has moved away from its average for longer than by chance."
-        )
+        start = f"Month by month{allowed} the number"
+        chart = process.chart
+        if not chart.signals:
+            return f"{start} has kept within its limits since {self._first_month}."
+        if outside := chart.signals.get(OUTSIDE):
+            named = words.listed([parse_period(process.months[at]).label for at in outside[-3:]])
+            return f"{start} went outside its usual limits in {named}."
+        if run := chart.signals.get(ONE_SIDE):
+            first, last = _last_stretch(run)
+            side = "above" if chart.values[last] > chart.centre[last] else "below"
+            return f"{start} stayed {side} its average {_from_to(process, first, last)}."
+        first, last = _last_stretch(chart.signals[RISING_OR_FALLING])
+        way = "rose" if chart.values[last] > chart.values[first] else "fell"
+        return f"{start} {way} without a break {_from_to(process, first, last)}."
 
     @property
     def _first_month(self) -> str:
@@ -273,6 +276,17 @@ class MonthlyElement(Element):
         if hidden:
             text.append(f"{words.capitalised(words.spelled(hidden))} of the months withheld.")
         return " ".join(text)
+
+
+def _last_stretch(positions: tuple[int, ...]) -> tuple[int, int]:
+    """The first and last of the last unbroken stretch of positions."""
+    last = positions[-1]
+    breaks = [at for at in range(len(positions) - 1) if positions[at + 1] != positions[at] + 1]
+    return positions[breaks[-1] + 1 if breaks else 0], last
+
+
+def _from_to(process: series.MonthlyProcess, first: int, last: int) -> str:
+    return f"from {Period(*(parse_period(process.months[at]).first for at in (first, last))).label}"
 
 
 def _at_breaks(process: series.MonthlyProcess, crossed: Mapping[int, str]) -> str:

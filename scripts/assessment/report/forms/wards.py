@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+import numpy as np
+
 from assessment.cells import Cell
 from assessment.geography import Denominators
 from assessment.periods import Period
@@ -12,6 +14,7 @@ from assessment.profiles.areas import AreaProfile, AreaRow
 from assessment.report import charts, figures, maps, markdown, words
 from assessment.report.elements import Element, NotPossibleError, block, inline, withheld_note
 from assessment.report.values import Inline, NotAvailable
+from assessment.statistics.ranking import standard_ranks
 
 PER = 1000
 OUTER = 2  # beyond the funnel's 99.8% limits
@@ -35,8 +38,8 @@ class WardsElement(Element):
             self._table, period, self._base.counts, self._data.geography.ward_names, PER
         )
 
-    def _source(self, when: str) -> str:
-        return super()._source(f"{when}; {self._about.per} of {self._base.year}")
+    def _source(self, when: str, *others: str) -> str:
+        return super()._source(f"{when}; {self._about.per} of {self._base.year}", *others)
 
     @property
     def _of_base(self) -> str:
@@ -193,18 +196,32 @@ class WardsElement(Element):
         return markdown.figure(path, self._figure_id("map"), self._caption(self._map_finding()), alt)
 
     @block
-    def side_by_side(self, other: WardsElement) -> str:
-        """Print the wards' numbers and ranks in this and in another element."""
-        if not other.available:
-            raise NotPossibleError(f"There are no figures to compare with for {other.title.lower()}.")
-        others = {row.code: row for row in other._profile.rows}
-        rows = [
-            [row.name, *_number_and_rank(row), *_number_and_rank(others[row.code])]
-            for row in self._profile.rows
-        ]
-        header = ["Ward", words.capitalised(self._nouns), "Rank", words.capitalised(other._nouns), "Rank"]
-        caption = self._caption(str(self.agreement_with(other)).split(". ")[0].rstrip("."))
-        return markdown.table(header, rows, caption, self._figure_id("side-by-side"), (1, 2, 3, 4))
+    def side_by_side(self, other: WardsElement, width: str = "third") -> str:
+        """Print the wards in the order of another element beside their order in this one, joined by lines."""
+        ranked = _ranks_in_both(other, self) if other.available else {}
+        if len(ranked) < 2:
+            raise NotPossibleError(f"There are too few wards to compare with {words.lowered(other.title)}.")
+        both = _beyond(self) & _beyond(other)
+        drawing = charts.two_rankings(
+            ranked, (other._short, self._short), {name for name in ranked if name in both}, width
+        )
+        header = ["Ward", other._short, self._short]
+        rows = [[name, *(words.ordinal(rank) for rank in ranks)] for name, ranks in ranked.items()]
+        path = figures.save(drawing, self._figure_id("ranking"), (header, rows))
+        agree = str(self.agreement_with(other))
+        finding = words.lowered(agree).split(". ")[0].rstrip(".")
+        finding = f"Wards by {other._nouns} and by {self._nouns}: {finding}"
+        caption = self._caption(finding, "", other._about.agency)
+        alt = (
+            f"{len(ranked)} wards ranked by {other._nouns} and by {self._nouns} {self._per}, with lines "
+            f"between. {agree} First by {other._nouns}: {next(iter(ranked))}."
+        )
+        return markdown.figure(path, self._figure_id("ranking"), caption, alt)
+
+    @property
+    def _short(self) -> str:
+        """Whose figures, in a word: 'police', 'council'."""
+        return self._about.agency
 
     @block
     def table(self) -> str:
@@ -233,7 +250,7 @@ class WardsElement(Element):
             ]
             for row in self._profile.rows
         ]
-        rank = "Rank among those shown" if self._profile.withheld else "Rank"
+        rank = "Rank among those shown (possible)" if self._profile.withheld else "Rank (possible)"
         return ["Ward", "Number", words.capitalised(self._per), "Likely range", rank], rows
 
     def _rated(self) -> tuple[AreaRow, ...]:
@@ -274,8 +291,19 @@ class WardsElement(Element):
         return " ".join(text)
 
 
-def _number_and_rank(row: AreaRow) -> tuple[str, str]:
-    return markdown.escaped(words.cell_symbol(row.cell)), words.ordinal(row.rank) if row.rank else ""
+def _ranks_in_both(first: WardsElement, second: WardsElement) -> dict[str, tuple[int, int]]:
+    """Ward → its rank by rate in both, of the wards that both publish; in the order of the first."""
+    others = {row.name: row.rate.value for row in second._profile.rated}
+    shared = [row for row in first._profile.rated if row.name in others]
+    ranks = [
+        standard_ranks(np.array(values))
+        for values in ([row.rate.value for row in shared], [others[row.name] for row in shared])
+    ]
+    return {row.name: (int(one), int(two)) for row, one, two in zip(shared, *ranks, strict=True)}
+
+
+def _beyond(element: WardsElement) -> set[str]:
+    return {row.name for row in element._profile.beyond(OUTER)}
 
 
 def _ordered(rows: tuple[AreaRow, ...]) -> bool:
