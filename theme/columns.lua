@@ -16,6 +16,19 @@ local function holds_image(block)
   return found
 end
 
+-- A paragraph in bold alone heads what follows.
+local function is_run_in(block)
+  return block.t == 'Para' and #block.content == 1 and block.content[1].t == 'Strong'
+end
+
+-- Whether a block is figures or tables, from which the text that leads to them is not torn.
+local function is_float(block)
+  if not block then return false end
+  if block.t == 'RawBlock' then return block.text:match('^#grid') or block.text:match('^#figure') end
+  return block.t == 'Figure' or block.t == 'Table' or holds_image(block)
+    or block.t == 'Div' and block.attributes['layout-ncol'] ~= nil
+end
+
 local wrap
 
 local function inside(block)
@@ -31,9 +44,10 @@ end
 
 function wrap(blocks)
   local result, run, closing = pandoc.Blocks({}), pandoc.Blocks({}), nil
-  local function close()
+  local function close(following)
     if #run > 0 then
-      result:insert(pandoc.RawBlock('typst', '#prose['))
+      local opening = is_float(following) and '#prose(sticky: true)[' or '#prose['
+      result:insert(pandoc.RawBlock('typst', opening))
       result:extend(run)
       result:insert(pandoc.RawBlock('typst', ']'))
       run = pandoc.Blocks({})
@@ -42,17 +56,27 @@ function wrap(blocks)
   for _, block in ipairs(blocks) do
     if block.t == 'RawBlock' and block.format == 'typst' and not closing then
       -- A block that another filter has drawn already: only a profile's text is set in columns.
-      close()
+      close(block)
       result:insert(block)
       local name = block.text:match('^#([%a-]+).*[%[%(]$')
       if name and name ~= 'profile' then closing = CLOSING[block.text:sub(-1)] end
     elseif closing then
       if block.t == 'RawBlock' and block.text == closing then closing = nil end
       result:insert(block)
+    elseif is_run_in(block) then
+      close()
+      result:insert(pandoc.RawBlock('typst', '#run-in['))
+      result:insert(block)
+      result:insert(pandoc.RawBlock('typst', ']'))
+    elseif block.t == 'DefinitionList' then
+      close()
+      result:insert(pandoc.RawBlock('typst', '#definitions['))
+      result:insert(block)
+      result:insert(pandoc.RawBlock('typst', ']'))
     elseif TEXT[block.t] and not holds_image(block) then
       run:insert(block)
     else
-      close()
+      close(block)
       result:insert(inside(block))
     end
   end

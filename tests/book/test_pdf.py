@@ -14,6 +14,11 @@ def pdf(book) -> PdfReader:
 
 
 @pytest.fixture(scope="module")
+def texts(pdf) -> list[str]:
+    return [page.extract_text().strip() for page in pdf.pages]
+
+
+@pytest.fixture(scope="module")
 def configuration() -> dict:
     return yaml.safe_load((ROOT / "assessment.yml").read_text(encoding="utf-8"))
 
@@ -27,13 +32,13 @@ def first_pages(pdf: PdfReader) -> list[tuple[str, int]]:
     ]
 
 
-def pages_used(pdf: PdfReader) -> dict[str, tuple[int, int]]:
+def pages_used(pdf: PdfReader, texts: list[str]) -> dict[str, tuple[int, int]]:
     """First page and number of pages of each chapter; pages without a word, which only fill a sheet, are not
     counted."""
     places = first_pages(pdf)
     ends = [page for _, page in places[1:]] + [len(pdf.pages) + 1]
     return {
-        title: (start, sum(bool(pdf.pages[at - 1].extract_text().strip()) for at in range(start, end)))
+        title: (start, sum(bool(texts[at - 1]) for at in range(start, end)))
         for (title, start), end in zip(places, ends, strict=True)
     }
 
@@ -56,23 +61,23 @@ def test_the_bookmarks_name_every_chapter(pdf):
     } <= titles
 
 
-def test_each_priority_keeps_to_its_pages_and_begins_on_the_left(pdf, configuration):
-    used = pages_used(pdf)
+def test_each_priority_keeps_to_its_pages_and_begins_on_the_left(pdf, texts, configuration):
+    used = pages_used(pdf, texts)
     for priority in configuration["priorities"]:
         start, pages = used[priority["title"]]
         assert pages <= priority["pages"], (priority["slug"], pages)
         assert start % 2 == 0, (priority["slug"], start)
 
 
-def test_the_other_chapters_keep_to_their_pages(pdf, configuration):
-    used = pages_used(pdf)
+def test_the_other_chapters_keep_to_their_pages(pdf, texts, configuration):
+    used = pages_used(pdf, texts)
     titles = {"introduction": "Introduction", "summary-and-actions": "Summary and actions"}
     for slug, budget in configuration["documents"]["assessment"]["pages"].items():
         assert used[titles[slug]][1] <= budget, (slug, used[titles[slug]])
 
 
-def test_a_page_that_fills_a_sheet_carries_no_running_head(pdf):
+def test_a_page_that_fills_a_sheet_carries_no_running_head(pdf, texts):
     openings = {1, *dict(first_pages(pdf)).values()}
-    for number, page in enumerate(pdf.pages, 1):
-        words = page.extract_text().split()
+    for number, text in enumerate(texts, 1):
+        words = text.split()
         assert not words or len(words) > 15 or number in openings, (number, words)

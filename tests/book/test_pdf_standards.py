@@ -1,4 +1,5 @@
-"""The PDF meets PDF/UA-1 and PDF/A-2a, by two judges that share no code: veraPDF and page-validation."""
+"""The PDF meets PDF/UA-1 and PDF/A-2a. For the first there are two judges that share no code: veraPDF and
+page-validation (which takes a stream of PDF/A whose last byte is a carriage return for too long)."""
 
 import re
 import shutil
@@ -10,7 +11,7 @@ import page
 import pytest
 import typst
 
-STANDARDS = {"ua1": page.ValidationProfile.PDF_UA_1, "2a": page.ValidationProfile.PDF_A_2A}
+STANDARDS = ["ua1", "2a"]
 PROGRAM = Path(__file__).with_name("VeraPdf.java")
 # Of Debian's package libjaxb-java.
 JAXB = [Path("/usr/share/java", name) for name in ("jaxb-runtime.jar", "jaxb-core.jar")]
@@ -39,25 +40,27 @@ def faulty(tmp_path_factory) -> Path:
 
 @needs_java
 def test_verapdf_finds_no_failure(book):
-    *failed, accessible, archival = verapdf(book.pdf).splitlines()
+    *failed, for_everybody, for_ever = verapdf(book.pdf).splitlines()
     assert failed == []
-    assert re.fullmatch(r"ua1: \d{5,} checks, compliant", accessible)
-    assert re.fullmatch(r"2a: \d{5,} checks, compliant", archival)
+    assert re.fullmatch(r"ua1: \d{5,} checks, compliant", for_everybody)
+    assert re.fullmatch(r"2a: \d{5,} checks, compliant", for_ever)
 
 
 @needs_java
 def test_verapdf_finds_what_is_wrong(faulty):
     said = verapdf(faulty)
     assert "ua1: " in said and "2a: " in said
-    assert re.findall(r"^(\w+): .* not compliant$", said, re.MULTILINE) == list(STANDARDS)
+    assert re.findall(r"^(\w+): .* not compliant$", said, re.MULTILINE) == STANDARDS
 
 
-@pytest.mark.parametrize("standard", STANDARDS)
-def test_page_validation_finds_no_failure(book, standard):
-    report = page.validate_pdf(str(book.pdf), profile=STANDARDS[standard])
+def accessible(pdf: Path) -> page.ValidationReport:
+    return page.validate_pdf(str(pdf), profile=page.ValidationProfile.PDF_UA_1)
+
+
+def test_page_validation_finds_no_failure(book):
+    report = accessible(book.pdf)
     assert report.is_compliant, report.failures[:5]
 
 
-@pytest.mark.parametrize("standard", STANDARDS)
-def test_page_validation_finds_what_is_wrong(faulty, standard):
-    assert not page.validate_pdf(str(faulty), profile=STANDARDS[standard]).is_compliant
+def test_page_validation_finds_what_is_wrong(faulty):
+    assert not accessible(faulty).is_compliant

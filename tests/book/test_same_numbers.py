@@ -1,15 +1,59 @@
-"""The real book's pages and its PDF carry the same numbers, figure by figure and table by table."""
+"""The real book's pages and its PDF carry the same numbers, figure by figure and table by table, and the same
+sentences in the same order."""
 
+import re
+from pathlib import Path
+
+import pytest
 from tests.book.conftest import BuiltBook
-from tests.bookrender.same_numbers import differences, read_pdf, read_site
+from tests.bookrender.same_numbers import Chapter, differences, read_pdf, read_site, tidy
 
 
-def pages_in_order(book: BuiltBook) -> list:
-    """The pages as the PDF has them: the order of _quarto-assessment.yml."""
+def sources_in_order(book: BuiltBook) -> list[Path]:
+    """The chapters as the PDF has them: the order of _quarto-assessment.yml."""
     listed = (book.project / "_quarto-assessment.yml").read_text(encoding="utf-8")
-    sources = [line.split("- ")[1].strip() for line in listed.splitlines() if line.endswith(".qmd")]
-    return [(book.folder / source).with_suffix(".html") for source in sources]
+    return [Path(line.split("- ")[1].strip()) for line in listed.splitlines() if line.endswith(".qmd")]
 
 
-def test_pages_and_pdf_carry_the_same_numbers(book):
-    assert differences(read_site(pages_in_order(book)), read_pdf(book.pdf)) == []
+@pytest.fixture(scope="module")
+def site(book) -> list[Chapter]:
+    return read_site([(book.folder / source).with_suffix(".html") for source in sources_in_order(book)])
+
+
+@pytest.fixture(scope="module")
+def pdf(book) -> list[Chapter]:
+    return read_pdf(book.pdf)
+
+
+def out_of_order(words: str, within: str) -> list[str]:
+    """The sentences of `words` that `within` does not have, or not after the sentence before."""
+    lost, at, text = [], 0, re.sub(r"\s", "", within)
+    for sentence in re.split(r"(?<=[.?!:])\s", tidy(words)):
+        found = text.find(re.sub(r"\s", "", sentence), at)
+        if found < 0:
+            lost.append(sentence)
+        else:
+            at = found + len(re.sub(r"\s", "", sentence))
+    return lost
+
+
+def test_pages_and_pdf_carry_the_same_numbers(site, pdf):
+    assert differences(site, pdf) == []
+
+
+def test_the_pdf_read_aloud_gives_the_sentences_of_the_pages_in_order(book, site, pdf):
+    """Every chapter but those that have a passage for the page alone."""
+    compared = 0
+    for source, page, paper in zip(sources_in_order(book), site, pdf, strict=True):
+        if 'when-format="html"' not in (book.project / source).read_text(encoding="utf-8"):
+            compared += 1
+            assert out_of_order(paper.words, tidy(page.words)) == [], page.title
+            assert out_of_order(page.words, tidy(paper.words)) == [], page.title
+    assert compared >= len(site) - 2
+
+
+def test_a_sentence_that_is_lost_or_moved_is_seen():
+    said = "Thefts fell. Burglaries did not. Nobody knows why."
+    assert out_of_order(said, said) == []
+    assert out_of_order(said, "Thefts fell. Nobody knows why.") == ["Burglaries did not."]
+    assert out_of_order(said, "Burglaries did not. Thefts fell. Nobody knows why.") == ["Burglaries did not."]

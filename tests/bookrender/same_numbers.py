@@ -117,6 +117,7 @@ class _Page(HTMLParser):
             self._buffer[tag] += data
         skipped = self._inside("a", "footnote-ref") or self._inside("a", "footnote-back")
         skipped = skipped or self._inside("p", "chapter-kind") or self._offered()
+        skipped = skipped or self._inside("p", "profile-letter") or self._inside("dt")
         if self._inside("article") and not skipped:
             self.chapter.words += data
 
@@ -140,7 +141,7 @@ def read_site(pages: list[Path]) -> list[Chapter]:
 
 def read_pdf(path: Path) -> list[Chapter]:
     """The chapters of a tagged PDF, from its structure tree: what assistive software would read. The
-    contents page is no chapter."""
+    contents page is no chapter, nor is a part's title page, which has words of no other kind."""
     from pypdf import PdfReader
 
     reader = PdfReader(path)
@@ -151,7 +152,7 @@ def read_pdf(path: Path) -> list[Chapter]:
             chapters.append(Chapter(title=tidy(node.words())))
         if chapters:
             _file(node, chapters[-1])
-    return [chapter for chapter in chapters if chapter.title != "Contents"]
+    return [chapter for chapter in chapters if chapter.title not in ("Contents", tidy(chapter.words))]
 
 
 @dataclass

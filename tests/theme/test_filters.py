@@ -90,3 +90,27 @@ def test_key_figures_are_arguments_in_typst(convert):
 def test_key_figures_hold_one_list(convert):
     with pytest.raises(pandoc.PandocFailed, match="holds one list"):
         convert("::: {.key-figures}\nwords\n:::", "typst")
+
+
+@pytest.fixture
+def columns():
+    def run(text):
+        options = [f"--lua-filter={THEME / 'columns.lua'}"]
+        return " ".join(pandoc.convert(text, "markdown", "typst", options).text.split())
+
+    return run
+
+
+def test_text_keeps_with_the_figures_that_it_leads_to(columns):
+    panel = "::: {layout-ncol=2}\n![a](a.svg)\n\n![b](b.svg)\n:::"
+    assert "#prose(sticky: true)[ See them. ]" in columns(f"See them.\n\n{panel}")
+    assert "#prose[ Said. ]" in columns("Said.\n\n## Next\n\n{panel}")
+
+
+def test_a_line_in_bold_heads_the_list_below_it(columns):
+    said = columns("Before.\n\n**What we conclude**\n\n- one\n- two")
+    assert "#prose[ Before. ] #run-in[ #strong[What we conclude] ] #prose[ - one - two ]" in said
+
+
+def test_a_list_of_words_and_meanings_has_a_setting_of_its_own(columns):
+    assert columns("ward\n:   An area.") == "#definitions[ / ward: #block[ An area. ] ]"
