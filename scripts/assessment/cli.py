@@ -19,6 +19,7 @@ SUBCOMMANDS = {
     "new-edition": ("assessment.cycle.new_edition", "roll the project on to the next edition"),
     "fetch": ("assessment.fetch.command", "get open data from where it is published"),
     "release": ("assessment.gate.release", "take returns through the gate into data/released"),
+    "plan": ("assessment.report.plan_command", "check the plans, and list their actions"),
     "trace": ("assessment.provenance.command", "print the way of an element's numbers"),
     "restated": ("assessment.provenance.restated_command", "tell which released numbers moved, and why"),
     "audit": ("assessment.disclosure.command", "attack released tables as an outsider would"),

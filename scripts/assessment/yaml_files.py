@@ -4,6 +4,7 @@ Every YAML file of the project goes through `read_model`, so all of them are ref
 What the keys mean is for the models to say.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -64,6 +65,21 @@ def read_model(path: Path, model: type[Model], shown_as: str | None = None) -> M
     except ValidationError as error:
         root = yaml.compose(text, Loader=_Loader)
         raise AssessmentError(*(_fault(name, root, dict(detail)) for detail in error.errors())) from None
+
+
+def places(path: Path, shown_as: str | None = None) -> Callable[[KeyPath], str]:
+    """How to name a place in a YAML file that was read: from its key path to 'FILE, line 12, items[2].name'.
+
+    For faults that show only when one part of a file is held against another.
+    """
+    name = shown_as or str(path)
+    root = yaml.compose(_read_text(path, name), Loader=_Loader)
+
+    def place(location: KeyPath) -> str:
+        line, key_path = _locate(root, location)
+        return f"{name}, line {line}" + (f", {key_path}" if key_path else "")
+
+    return place
 
 
 def _read_text(path: Path, name: str) -> str:

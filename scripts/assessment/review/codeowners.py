@@ -56,6 +56,8 @@ def _rules(configuration: Configuration) -> Iterator[tuple[str, str]]:
     yield "*", _STEWARD
     for chapter in owned_chapters(configuration).values():
         yield f"/{chapter.source}", chapter.owner
+    for priority in configuration.priorities:
+        yield f"/data/plan/*/{priority.slug}.yml", priority.owner
     for slug in configuration.agencies_by_slug:
         yield f"/chapters/signoff/*/{slug}.yml", slug
     for contract in sorted((configuration.root / "data" / "contracts").glob("*.yml")):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from assessment.configuration import FILE_NAME, Agency, Configuration
@@ -24,34 +24,49 @@ class OwnedChapter:
     agreeing: tuple[str, ...]
 
 
-def owned_chapters(configuration: Configuration) -> dict[str, OwnedChapter]:
-    """The chapters of all documents by slug, in their order. Every chapter without an owner is a fault.
+def owned_chapters(configuration: Configuration, document: str | None = None) -> dict[str, OwnedChapter]:
+    """The chapters of a document, or of all, by slug and in their order. Each without an owner is a fault.
 
-    Whoever answers for a chapter in one document answers for it in all.
+    Whoever answers for a chapter in one document answers for it in all; whether it has to be agreed to, the
+    document itself says first.
     """
     priorities = {priority.slug: priority for priority in configuration.priorities}
-    documents = configuration.documents.values()
-    owners = {slug: owner for document in documents for slug, owner in document.owners.items()}
-    unsigned = {slug for document in documents for slug in document.unsigned}
+    asked = configuration.documents[document] if document else None
+    documents = [*([asked] if asked else []), *configuration.documents.values()]
     found: dict[str, OwnedChapter] = {}
     faults: list[Fault] = []
-    for name in configuration.documents:
-        profile = configuration.root / f"_quarto-{name}.yml"
-        for source in _sources(read_yaml(profile, profile.name).get("book", {})):
+    for name in [document] if document else configuration.documents:
+        for source in _sources(_profile(configuration, name).get("book", {})):
             slug = chapter_slug(source)
+            holder = next((each for each in documents if slug in each.owners), None)
             if source.stem in priorities:
                 priority = priorities[source.stem]
                 agreeing = tuple(dict.fromkeys((priority.owner, *priority.reviewers)))
                 found.setdefault(slug, OwnedChapter(slug, source, priority.owner, agreeing))
-            elif slug in owners:
-                signed = () if slug in unsigned else (owners[slug],)
-                found.setdefault(slug, OwnedChapter(slug, source, owners[slug], signed))
+            elif holder:
+                owner = holder.owners[slug]
+                signed = () if slug in holder.unsigned else (owner,)
+                found.setdefault(slug, OwnedChapter(slug, source, owner, signed))
             else:
                 where = f"{FILE_NAME}, documents, {name}, owners"
                 what = f"the chapter {source} has no owner"
                 faults.append(Fault(where, what, f"Add a line `{slug}: AGENCY`, or make it a priority."))
     refuse_if_any(faults)
     return found
+
+
+def rendered(configuration: Configuration, document: str) -> Path:
+    """The folder in which a document is rendered. A document that does not exist is a fault."""
+    if document not in configuration.documents:
+        known = ", ".join(configuration.documents)
+        raise AssessmentError(Fault("DOCUMENT", f"there is no document {document!r}; there are: {known}"))
+    folder = _profile(configuration, document).get("project", {}).get("output-dir", "_book")
+    return configuration.root / folder
+
+
+def _profile(configuration: Configuration, document: str) -> dict[str, Any]:
+    profile = configuration.root / f"_quarto-{document}.yml"
+    return read_yaml(profile, profile.name)
 
 
 def chapter_slug(path: PurePosixPath) -> str:

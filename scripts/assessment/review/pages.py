@@ -31,6 +31,7 @@ _LEFT_OUT = {"script", "style", "nav", "button", "template", "form"}
 _LEFT_OUT_CLASSES = {
     STRIP_CLASS,
     "chapter-kind",
+    "see-also",  # points to another part of the document, and states nothing
     "quarto-title-meta",
     "visually-hidden",
     "callout-icon-container",
@@ -129,17 +130,25 @@ class Page:
 def read_site(site: Path) -> dict[str, Page]:
     """The chapters of a rendered book by slug, in the order of their paths. Raises AssessmentError where
     none is.
+
+    Where other documents lie beside the book, each in a folder of its own, their chapters follow: those that
+    the book itself does not have.
     """
     if not site.is_dir():
         raise AssessmentError(Fault(str(site), "is not a rendered book", "Run `make book` first."))
     pages: dict[str, Page] = {}
+    beside = sorted(path.parent.name for path in site.glob("*/index.html"))
+    beside = [name for name in beside if name not in ("editions", "previews")]
     for file in sorted(site.rglob("*.html")):
         path = PurePosixPath(file.relative_to(site).as_posix())
-        if path.parts[0] in ("editions", "previews", "search", "site_libs"):
+        if path.parts[0] in ("editions", "previews", "search", "site_libs", *beside):
             continue
         page = read_page(file.read_text(encoding="utf-8"), path)
         if page is not None:
             pages[page.slug] = page
+    for folder in beside:
+        for slug, page in read_site(site / folder).items():
+            pages.setdefault(slug, replace(page, path=folder / page.path))
     if not pages:
         raise AssessmentError(Fault(str(site), "holds no rendered chapter", "Run `make book` first."))
     return pages

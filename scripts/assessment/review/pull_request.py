@@ -64,7 +64,7 @@ def _done(configuration: Configuration, host: Host, places: Places, arguments: a
             from assessment.review.signoff import standings
             from assessment.review.waiting import tell_waiting
 
-            chapters = owned_chapters(configuration)
+            chapters = owned_chapters(configuration, "assessment")
             standing = standings(configuration, chapters, read_site(configuration.root / "_book"))
             return tell_waiting(host, standing, datetime.now(UTC))
 

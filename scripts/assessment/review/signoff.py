@@ -20,7 +20,7 @@ from pydantic import Field
 from assessment.configuration import Configuration
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.returns.whole import write_whole
-from assessment.review.ownership import OwnedChapter
+from assessment.review.ownership import OwnedChapter, owned_chapters
 from assessment.review.pages import Page
 from assessment.yaml_files import StrictModel, read_model
 
@@ -135,7 +135,7 @@ def standings(
     configuration: Configuration, chapters: Mapping[str, OwnedChapter], pages: Mapping[str, Page]
 ) -> tuple[Standing, ...]:
     """How every agency stands to every chapter of the book. A chapter nobody has to agree to has one line."""
-    signoffs = read_signoffs(configuration, chapters)
+    signoffs = read_signoffs(configuration, owned_chapters(configuration))
     return tuple(_standings(chapters.values(), signoffs, pages))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assessment.configuration import Configuration, load_configuration
 from assessment.errors import AssessmentError, Fault
-from assessment.review.ownership import OwnedChapter, owned_chapters
+from assessment.review.ownership import OwnedChapter, owned_chapters, rendered
 from assessment.review.pages import Page, read_site
 from assessment.review.signoff import Standing, refuse_unsigned, standings, write_signoff
 
@@ -18,7 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("agency", nargs="?", help="the agency that agrees, as assessment.yml names it")
     parser.add_argument("--status", action="store_true", help="list who agreed to what")
     parser.add_argument("--require", action="store_true", help="fail where a required sign-off is missing")
-    parser.add_argument("--site", type=Path, default=Path("_book"), help="the rendered book that was read")
+    parser.add_argument("--document", default="assessment", help="the document that was read")
+    parser.add_argument("--site", type=Path, help="the rendered book that was read, where it lies elsewhere")
     parser.add_argument("--edition", help="the edition that was read (by default the current one)")
     parser.add_argument("--date", help="the day of the agreement, YYYY-MM-DD (by default today)")
     parser.add_argument("--json", action="store_true", help="list as JSON")
@@ -26,8 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     configuration = load_configuration()
-    chapters = owned_chapters(configuration)
-    pages = read_site(configuration.root / arguments.site)
+    site = rendered(configuration, arguments.document)
+    chapters = owned_chapters(configuration, arguments.document)
+    pages = read_site(configuration.root / arguments.site if arguments.site else site)
     if arguments.status or arguments.require:
         standing = standings(configuration, chapters, pages)
         print(_as_json(standing) if arguments.json else _as_table(configuration, standing))

@@ -19,7 +19,7 @@ from assessment.configuration import Configuration, load_configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.returns.whole import write_whole
 from assessment.review.git import git
-from assessment.review.ownership import OwnedChapter, owned_chapters
+from assessment.review.ownership import OwnedChapter, owned_chapters, rendered
 from assessment.review.pages import STRIP_CLASS, Page, read_site
 from assessment.review.signoff import Standing, Status, standings
 
@@ -34,7 +34,8 @@ _AWAITED = re.compile(r'class="commentary[^"]*\bawaited\b')
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--site", type=Path, default=Path("_book"), help="the rendered draft")
+    parser.add_argument("--document", default="assessment", help="the document that was rendered")
+    parser.add_argument("--site", type=Path, help="the rendered draft, where it lies elsewhere")
     parser.add_argument(
         "--repository", default="", help="the repository's address (by default that of origin)"
     )
@@ -43,17 +44,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     configuration = load_configuration()
-    site = configuration.root / arguments.site
+    site = rendered(configuration, arguments.document)
+    site = configuration.root / arguments.site if arguments.site else site
     address = arguments.repository or web_address(
         git(configuration.root, "remote", "get-url", "origin", check=False)
     )
-    count = put_strips(configuration, site, address, arguments.branch)
+    count = put_strips(configuration, site, address, arguments.branch, arguments.document)
     print(f"Put the review strip on {count} pages")
 
 
-def put_strips(configuration: Configuration, site: Path, address: str, branch: str) -> int:
+def put_strips(
+    configuration: Configuration, site: Path, address: str, branch: str, document: str = "assessment"
+) -> int:
     """Put the strip on every chapter's page, in the place of a former one. Returns how many pages."""
-    chapters = owned_chapters(configuration)
+    chapters = owned_chapters(configuration, document)
     pages = read_site(site)
     all_standing = standings(configuration, chapters, pages)
     count = 0

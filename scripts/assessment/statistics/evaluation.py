@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assessment.statistics.rates import Estimate, normal_quantile
+from assessment.statistics.rates import Estimate, normal_quantile, share
 
 
 @dataclass(frozen=True)
@@ -26,3 +26,19 @@ def weighted_displacement_difference(
     error = sum((*control, *treated)) ** 0.5
     spread = normal_quantile(confidence) * error
     return DisplacementDifference(Estimate(value, value - spread, value + spread), error)
+
+
+def share_difference(
+    now: tuple[float, float], before: tuple[float, float], confidence: float = 0.95
+) -> Estimate | None:
+    """A share, as (part, whole), less an earlier one, with limits; None where either is of nothing.
+
+    Wilson's limits of the two combined (Newcombe 1998, Statistics in Medicine 17: 873, method 10).
+    """
+    later, earlier = share(*now, confidence), share(*before, confidence)
+    if later is None or earlier is None:
+        return None
+    value = later.value - earlier.value
+    below = ((later.value - later.lower) ** 2 + (earlier.upper - earlier.value) ** 2) ** 0.5
+    above = ((later.upper - later.value) ** 2 + (earlier.value - earlier.lower) ** 2) ** 0.5
+    return Estimate(value, value - below, value + above)

@@ -219,7 +219,7 @@ def test_a_count_without_a_verdict_in_the_book_is_judged_by_the_books_rule(befor
 def test_a_renamed_chapter_is_one_chapter(before, after):
     chapter_page(after).rename(chapter_page(after, "disorder"))
     (after / f"chapters/{ASB}.qmd").rename(after / "chapters/disorder.qmd")
-    for document in ("assessment", "joint"):
+    for document in ("assessment", "plan", "joint"):
         edit(after / f"_quarto-{document}.yml", ASB, "disorder")
     edit(after / "assessment.yml", f"slug: {ASB}", "slug: disorder")
     (chapter,) = report(before, after).chapters

@@ -55,6 +55,29 @@ def test_editions_and_previews_are_no_pages_of_the_book(before):
     assert read_site(before / "_book")["index"].path == PurePosixPath("index.html")
 
 
+def test_documents_beside_the_book_add_the_chapters_that_it_lacks(before):
+    beside = before / "_book/plan"
+    for path, words in (
+        ("index", "The plan."),
+        ("chapters/methods", "Not these."),
+        ("chapters/plan/x", "Do."),
+    ):
+        file = beside / f"{path}.html"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page(f"<p>{words}</p>"), encoding="utf-8")
+    pages = read_site(before / "_book")
+    assert pages["index"].path == PurePosixPath("index.html")
+    assert pages["methods"].path == PurePosixPath("chapters/methods.html")
+    assert pages["plan-x"].path == PurePosixPath("plan/chapters/plan/x.html")
+
+
+def test_a_pointer_to_another_part_is_not_what_a_page_says():
+    plain, pointing = (
+        read_page(page(f"<p>Words.</p>{more}"), PATH) for more in ("", '<div class="see-also">See 1.</div>')
+    )
+    assert plain.reading_hash == pointing.reading_hash
+
+
 def test_no_book_is_named(tmp_path):
     with pytest.raises(AssessmentError, match="is not a rendered book"):
         read_site(tmp_path / "none")

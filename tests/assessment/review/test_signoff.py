@@ -136,7 +136,7 @@ def test_a_remotes_address_for_a_browser(remote, address):
 
 def test_publishing_needs_every_required_signoff(before):
     configuration = load_configuration(before)
-    chapters = owned_chapters(configuration)
+    chapters = owned_chapters(configuration, "assessment")
     for chapter in chapters.values():
         for agency in chapter.agreeing:
             sign(before, agency, chapter.slug)
@@ -145,6 +145,31 @@ def test_publishing_needs_every_required_signoff(before):
     (before / path_of(ASB, "fire")).unlink()
     with pytest.raises(AssessmentError, match=r"fire\.yml: fire has not agreed to anti-social-behaviour"):
         refuse_unsigned(standings(configuration, chapters, pages))
+
+
+def test_a_document_asks_for_the_chapters_that_it_holds(before):
+    configuration = load_configuration(before)
+    chapters = owned_chapters(configuration, "plan")
+    assert f"plan-{ASB}" in chapters
+    assert ASB not in chapters
+    assert chapters[f"plan-{ASB}"].agreeing == owned_chapters(configuration)[ASB].agreeing
+    assert chapters["index"].agreeing == ()
+    assert owned_chapters(configuration, "assessment")["index"].agreeing == ("partnership",)
+
+
+def test_a_signoff_of_the_plan_stands_beside_that_of_the_assessment(before):
+    plan = before / "_documents/plan"
+    write(plan / "index.html", page("<p>The plan.</p>", "Summary"))
+    write(plan / f"chapters/plan/{ASB}.html", page("<p>What we shall do.</p>", "Actions"))
+    configuration = load_configuration(before)
+    chapters = owned_chapters(configuration, "plan")
+    chapter, pages = chapters[f"plan-{ASB}"], read_site(plan)
+    path = write_signoff(configuration, chapter, pages[chapter.slug], "council", "2008", "2008-01-20")
+    assert str(path) == f"chapters/signoff/plan-{ASB}/council.yml"
+    stand = {(one.chapter, one.agency): one.status for one in standings(configuration, chapters, pages)}
+    assert stand[chapter.slug, "council"] is Status.AGREED
+    assert stand[chapter.slug, "police"] is Status.AWAITING
+    assert statuses(before)[ASB, "council"] is Status.AWAITING
 
 
 GOOD = "agency: council\nrole: Manager\ndate: '2008-01-20'\nedition: '2008'\nread: sha256:" + "0" * 64 + "\n"
