@@ -20,12 +20,13 @@ from assessment.report.forms import FORMS, element_of
 from assessment.report.forms.breakdown import BreakdownElement
 from assessment.report.forms.monthly import MonthlyElement
 from assessment.report.forms.people import PeopleElement
+from assessment.report.forms.repeats import RepeatsElement
 from assessment.report.forms.wards import WardsElement
 
 _REFERENCE = re.compile(
     r"(?P<element>[a-z0-9-]+)\.(?P<name>total|part|share|wards)(?:\((?P<code>[a-z0-9-]+)\))?"
 )
-_DIVIDED = (BreakdownElement, PeopleElement)
+_DIVIDED = (BreakdownElement, PeopleElement, RepeatsElement)
 
 
 class UnknownReferenceError(Exception):
@@ -104,10 +105,15 @@ def wards_sum(element: WardsElement, names: Sequence[str]) -> Cell:
     return sum((cells[name] for name in names), start=Cell.of(0))
 
 
-def _category(element: BreakdownElement | PeopleElement, code: str, reference: str) -> tuple[Cell, Cell]:
-    parts = element._profile.ages if isinstance(element, PeopleElement) else element._parts
-    for part in parts.categories if parts else ():
-        if part.code == code:
-            return part.cell, parts.counted
-    known = ", ".join(part.code for part in parts.categories) if parts else "none"
-    raise UnknownReferenceError(f"{reference!r}: there is no category {code!r}; there are: {known}")
+def _category(element: Element, code: str, reference: str) -> tuple[Cell, Cell]:
+    """The cell of a category and the cell that it is a share of."""
+    if isinstance(element, RepeatsElement):
+        whole, cells = element._total, element._cells
+    else:
+        parts = element._profile.ages if isinstance(element, PeopleElement) else element._parts
+        cells = {part.code: part.cell for part in parts.categories} if parts else {}
+        whole = parts.counted if parts else None
+    if code not in cells:
+        known = ", ".join(cells) or "none"
+        raise UnknownReferenceError(f"{reference!r}: there is no category {code!r}; there are: {known}")
+    return cells[code], whole
