@@ -98,9 +98,8 @@ def breakdown(
 
 def share_of(part: Cell, whole: Cell) -> Estimate | None:
     """Share with Wilson limits; None unless both are known and the whole is not nothing."""
-    return (
-        share(part.value, whole.value) if part.known and whole.known and part.value <= whole.value else None
-    )
+    known = part.known and whole.known
+    return share(part.value, whole.value) if known and 0 <= part.value <= whole.value else None
 
 
 def against_population(

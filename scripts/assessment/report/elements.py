@@ -121,7 +121,7 @@ class Element(WithNamedAttributes):
         self._gap_shown = True
         about = self._about
         if reason:
-            print(markdown.panel(f"{about.title}: withheld", [reason], about.id))
+            print(markdown.panel(f"{about.title}: not shown", [reason], about.id))
             return
         shows = f"It would show {about.shows}."
         asked = (

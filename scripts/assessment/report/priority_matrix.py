@@ -149,9 +149,10 @@ class PriorityMatrix:
             return None
         cells = table.by("concern")
         parts = [cells[code] for code in own.concern if code in cells]
-        if not parts or not all(cell.known for cell in [*parts, cells["all"]]):
+        whole = cells["all"]
+        if not parts or not whole.value or not all(cell.known for cell in [*parts, whole]):
             return None
-        return score_of(sum(cell.value for cell in parts) / cells["all"].value, rule.limits)
+        return score_of(sum(cell.value for cell in parts) / whole.value, rule.limits)
 
     @property
     def _weights(self) -> dict[str, float]:

@@ -97,3 +97,11 @@ def test_no_clear_change_in_more_than_one_in_twenty_series_without_one():
         spread = month_dispersion(months)
         clear += compare_counts(months[3].sum(), months[2].sum(), dispersion=spread).clear
     assert clear <= 50
+
+
+def test_a_ratio_of_rates_agrees_with_published_values(published):
+    example = published["poisson_rate_ratio_95"]
+    found = compare_counts(*example["counts"], *example["times"])
+    ratio = found.ratio
+    assert [ratio.value, ratio.lower, ratio.upper] == pytest.approx(example["value"], abs=5e-7)
+    assert not found.clear

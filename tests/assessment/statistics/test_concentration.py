@@ -48,3 +48,8 @@ def test_impossible_input_is_refused():
     for counts in ([], [-1, 2], [float("inf")]):
         with pytest.raises(ValueError):
             concentration.gini(counts)
+
+
+def test_gini_of_incomes_agrees_with_published_value(published):
+    example = published["gini_of_incomes"]
+    assert concentration.gini(example["x"]) == pytest.approx(example["value"], abs=5e-8)

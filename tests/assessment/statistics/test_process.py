@@ -112,3 +112,9 @@ def test_a_jump_from_counting_anew_is_not_taken_for_season():
 def test_rounding_is_no_signal():
     values = np.full(36, 110.0) + np.tile([0, 1e-12, 2e-12], 12)
     assert not process.xmr_chart(values).signals
+
+
+def test_c_chart_agrees_with_published_values(published):
+    example = published["c_chart"]
+    chart = process.c_chart(example["counts"])
+    assert [chart.centre[0], chart.lower[0], chart.upper[0]] == pytest.approx(example["centre_lower_upper"])

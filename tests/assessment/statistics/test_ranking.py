@@ -57,3 +57,8 @@ def test_order_changes_nothing():
     counts, populations = np.array([30, 90, 60]), np.array([1000, 2000, 3000])
     turned = rank_rates(counts[::-1], populations[::-1])
     assert turned.rank[::-1].tolist() == rank_rates(counts, populations).rank.tolist()
+
+
+def test_kendall_agrees_with_published_value(published):
+    example = published["kendall_tau"]
+    assert agreement(example["x"], example["y"]).kendall == pytest.approx(example["value"], abs=5e-8)

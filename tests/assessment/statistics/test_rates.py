@@ -68,3 +68,19 @@ def test_nothing_has_no_rate_and_no_share():
 def test_impossible_input_is_refused(call):
     with pytest.raises(ValueError):
         call()
+
+
+def test_exact_limits_agree_with_published_tables(published):
+    table = {int(count): limits for count, limits in published["garwood_95"].items() if count != "source"}
+    for count, limits in table.items():
+        assert rates.exact_poisson_limits(count) == pytest.approx(limits, abs=5e-4)
+    time = 24.19893
+    found = [137 / time, *(limit / time for limit in rates.exact_poisson_limits(137))]
+    assert found == pytest.approx(published["poisson_rate_95"][f"137/{time}"], abs=5e-7)
+
+
+def test_wilson_agrees_with_newcombes_table(published):
+    table = {name: limits for name, limits in published["wilson_newcombe_95"].items() if name != "source"}
+    for name, limits in table.items():
+        found = rates.share(*map(int, name.split("/")))
+        assert (found.lower, found.upper) == pytest.approx(limits, abs=5e-5)

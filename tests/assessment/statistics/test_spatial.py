@@ -1,5 +1,7 @@
 """Local and global statistics of areas against published values and against statsmodels."""
 
+import functools
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -83,3 +85,33 @@ def test_nothing_to_tell_stays_finite(example):
     assert spatial.moran(np.ones(6), neighbours) is None
     assert spatial.global_getis_ord(np.zeros(6), neighbours) is None
     assert (spatial.getis_ord_star(np.array([4.0]), np.zeros((1, 1))) == 0).all()
+
+
+def test_false_discovery_agrees_with_published_example(published):
+    example = published["false_discovery"]
+    assert spatial.false_discovery(example["p_values"]).sum() == example["found_at_5_per_cent"]
+
+
+@given(st.lists(st.integers(0, 50), min_size=16, max_size=16).filter(lambda values: len(set(values)) > 1))
+def test_statistics_of_areas_agree_with_the_fields_package(values):
+    """On a grid of four by four with neighbours along its edges; nothing is permuted."""
+    weights = lattice()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from esda.getisord import G, G_Local
+        from esda.moran import Moran
+
+        counts = np.array(values, dtype=float)
+        local = G_Local(counts, weights, transform="B", permutations=0, star=True).Zs
+        moran, general = Moran(counts, weights, permutations=0).I, G(counts, weights, permutations=0).G
+    matrix = spatial.contiguity(weights.neighbors, list(range(16)))
+    assert spatial.getis_ord_star(counts, matrix) == pytest.approx(local, abs=1e-9)
+    assert spatial.moran(counts, matrix) == pytest.approx(moran, abs=1e-9)
+    ours = spatial.global_getis_ord(counts, matrix)
+    assert ours is None if not np.isfinite(general) else ours == pytest.approx(general, abs=1e-9)
+
+
+@functools.cache
+def lattice():
+    libpysal = pytest.importorskip("libpysal")
+    return libpysal.weights.lat2W(4, 4)

@@ -142,6 +142,8 @@ class BreakdownElement(Element):
         """Print the bars of the categories, the largest in colour; a mark shows the population's share."""
         if not any(part.cell.known for part in self._parts.categories):
             raise NotPossibleError("Each category's number is too small to publish.")
+        if not any(part.cell.value for part in self._parts.categories):
+            raise NotPossibleError(f"There were no {self._nouns} {self._when()}.")
         path = figures.save(charts.bars(self._bars(), width), self._figure_id(), self._numbers())
         return markdown.figure(
             path, self._figure_id(), self._caption(self._finding() + self._marks()), self._alt()

@@ -102,6 +102,8 @@ class ChoicesElement(BreakdownElement):
         ours = {priority.slug for priority in self._data.configuration.priorities}
         few = words.spelled(len(ours) - 1)
         first = self._ranked()[: len(ours) - 1]
+        if len(first) < len(ours) - 1:
+            return None
         chosen = [words.lowered(part.label) for part in first if part.code in ours]
         if len(chosen) < len(first):
             return f"Of the {few} that they named most, these are priorities: {words.listed(chosen)}."

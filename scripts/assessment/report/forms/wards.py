@@ -256,6 +256,8 @@ class WardsElement(Element):
     def _rated(self) -> tuple[AreaRow, ...]:
         if not self._profile.rated:
             raise NotPossibleError("The wards' numbers are too small to publish.")
+        if not any(row.cell.value for row in self._profile.rated):
+            raise NotPossibleError(f"There were no {self._nouns} in any ward whose number we publish.")
         return self._profile.rated
 
     def _dot(self, row: AreaRow) -> charts.Dot:
