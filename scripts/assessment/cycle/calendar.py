@@ -85,12 +85,18 @@ class StepDays(StrictModel):
     publication: Days
 
 
+class Question(StrictModel):
+    """What members were asked about the cycle, and where."""
+
+    words: str
+    source: str
+
+
 class Cycle(StrictModel):
     """The whole of data/cycle.yml."""
 
     aligned_to: Alignment
-    question: str
-    asked: str
+    question: Question | None = None
     meetings: Meetings
     police: PoliceCycle
     days: StepDays
@@ -101,13 +107,15 @@ class Cycle(StrictModel):
 class Calendar:
     """The dates of an edition, and what follows from them.
 
-    `due` are the returns' cut-offs; `police_agreed` is the last day, by publication, on which the police
-    agreed theirs; `ended` and `plan_begins` are the last day of the data and the first of the plan's year.
+    `due` are the returns' cut-offs, `owners` the agencies that send them; `police_agreed` is the last day, by
+    publication, on which the police agreed theirs; `ended` and `plan_begins` are the last day of the data and
+    the first of the plan's year.
     """
 
     alignment: Alignment
     ended: date
     due: Mapping[str, date]
+    owners: Mapping[str, str]
     draft: date
     review_ends: date
     meeting: date
@@ -179,6 +187,7 @@ def _calendar(
         alignment=alignment,
         ended=period.last_day,
         due=due,
+        owners={name: contract.owner for name, contract in contracts.items()},
         draft=draft,
         review_ends=review_ends,
         meeting=meeting,

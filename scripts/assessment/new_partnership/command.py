@@ -30,6 +30,7 @@ from assessment.new_partnership.words import (
     without_items,
     without_section,
 )
+from assessment.yaml_edits import removed
 from assessment.yaml_files import read_model, read_yaml
 
 PARTS = (
@@ -130,6 +131,8 @@ def _rewrite(
     corrections = stage / "data/corrections.yml"
     head = [line for line in corrections.read_text(encoding="utf-8").splitlines(True) if line[0] == "#"]
     corrections.write_text("".join([*head, "\n[]\n"]), encoding="utf-8")
+    cycle = stage / "data/cycle.yml"
+    cycle.write_text(removed(cycle.read_text(encoding="utf-8"), ("question",)), encoding="utf-8")
     (stage / FILE).unlink()
     for name in PAGES:
         text = (stage / name).read_text(encoding="utf-8")

@@ -2,8 +2,9 @@
 
 `open_chapter(slug)` gives a chapter's elements, key figures, gaps and sources; `open_book()` what is said of
 the whole edition; `open_plan()` the plan that follows from it; `open_ward(code)` what is said of one ward;
-`open_wards()` and `open_short_form()` what the short documents say. What they compute comes from
-`assessment.profiles`, what they draw from released tables.
+`open_wards()` and `open_short_form()` what the short documents say; `open_changes_since()` and
+`open_calendar()` how one edition follows another. What they compute comes from `assessment.profiles`, what
+they draw from released tables.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from __future__ import annotations
 from assessment.report.book import Book, open_book
 from assessment.report.chapter import Chapter, open_chapter
 from assessment.report.plan_chapter import PlanBook, PlanChapter, open_plan
+from assessment.report.production_calendar import ProductionCalendar, open_calendar
 from assessment.report.short_forms import ShortForm, open_short_form
+from assessment.report.since import SinceLastEdition, open_changes_since
 from assessment.report.ward_page import WardPage, Wards, open_ward, open_wards
 
 __all__ = [
@@ -19,10 +22,14 @@ __all__ = [
     "Chapter",
     "PlanBook",
     "PlanChapter",
+    "ProductionCalendar",
     "ShortForm",
+    "SinceLastEdition",
     "WardPage",
     "Wards",
     "open_book",
+    "open_calendar",
+    "open_changes_since",
     "open_chapter",
     "open_plan",
     "open_short_form",

@@ -15,7 +15,7 @@ from typing import Any
 
 from assessment.report.edition import EditionData
 
-_FOLDER = Path("downloads")
+FOLDER = Path("downloads")
 _NO_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can hold: the same tables give the same bytes
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # never the clock's
 _SYMBOLS = {"primary": "[c]", "secondary": "[c]", "not_collected": "[x]"}
@@ -24,7 +24,7 @@ _SHEET_NAME = 31  # letters, the most that a workbook allows
 
 def data_package(data: EditionData) -> Path:
     """Write every file of the edition's folder into a zip; its path under the working folder."""
-    target = _FOLDER / f"{_name(data)}-data-package.zip"
+    target = FOLDER / f"{file_name(data)}-data-package.zip"
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for resource in data.package["resources"]:
@@ -32,7 +32,7 @@ def data_package(data: EditionData) -> Path:
             for file in (table, table.with_suffix(".resource.json")):
                 _add(archive, file)
         _add(archive, data.folder / "datapackage.json")
-    _write(target, stream.getvalue())
+    write_download(target, stream.getvalue())
     return target
 
 
@@ -41,7 +41,7 @@ def workbook(data: EditionData) -> Path:
     (Releasing statistics in spreadsheets, 2021); its path under the working folder."""
     import gptables
 
-    target = _FOLDER / f"{_name(data)}-tables.xlsx"
+    target = FOLDER / f"{file_name(data)}-tables.xlsx"
     sheets = {
         f"{at}_{resource['name']}"[:_SHEET_NAME]: _sheet(data, resource)
         for at, resource in enumerate(data.package["resources"], 1)
@@ -94,7 +94,8 @@ def _synthetic(data: EditionData) -> list[str]:
     return ["The figures are synthetic."] if data.about.data == "synthetic" else []
 
 
-def _name(data: EditionData) -> str:
+def file_name(data: EditionData) -> str:
+    """How the edition's files to take away begin."""
     return f"{data.configuration.partnership.short_name.lower().replace(' ', '-')}-{data.name}"
 
 
@@ -105,7 +106,8 @@ def _add(archive: zipfile.ZipFile, file: Path) -> None:
         archive.writestr(entry, stream.read())
 
 
-def _write(target: Path, content: bytes) -> None:
+def write_download(target: Path, content: bytes) -> None:
+    """Write a file to take away, whole or not at all; `target` lies under the working folder."""
     target.parent.mkdir(exist_ok=True)
     partial = target.with_name(f"part-{target.name}")
     partial.write_bytes(content)

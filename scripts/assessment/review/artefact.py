@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from assessment.errors import AssessmentError, Fault
 
 _ENDINGS = {
-    *(".html", ".css", ".js", ".json", ".xml", ".txt", ".md", ".csv", ".xlsx", ".zip", ".pdf"),
+    *(".html", ".css", ".js", ".json", ".xml", ".txt", ".md", ".csv", ".xlsx", ".zip", ".pdf", ".ics"),
     *(".svg", ".png", ".jpg", ".jpeg", ".ico", ".woff2", ".ttf"),
     *(".wasm", ".pagefind", ".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter"),  # the search index
 }
