@@ -7,10 +7,8 @@ if FORMAT ~= 'html' then return {} end
 
 local FILE = 'data/glossary.yml'
 local PAGE = '/chapters/glossary.qmd'
--- What is no running text, or is not in every edition and format.
-local PASSED_OVER = {
-  ['key-figures'] = true, source = true, gap = true, ['content-visible'] = true, ['content-hidden'] = true,
-}
+-- What is no running text.
+local PASSED_OVER = { ['key-figures'] = true, source = true, gap = true }
 
 local function terms()
   local folder = os.getenv('QUARTO_PROJECT_ROOT') or os.getenv('QUARTO_PROJECT_DIR')
@@ -136,6 +134,23 @@ end
 
 local function pass_over(element) return element, false end
 
+-- Whether a div of content that only some editions, documents or formats show is shown in this one.
+local function is_shown(div)
+  local profiles = ',' .. (os.getenv('QUARTO_PROFILE') or '') .. ','
+  local function holds(kind, value)
+    if kind == 'format' then return value == 'html' end
+    return profiles:find(',' .. value .. ',', 1, true) ~= nil
+  end
+  local met = true
+  for name, value in pairs(div.attributes) do
+    local sense, kind = name:match('^(%a+)%-(%a+)$')
+    if sense == 'when' then met = met and holds(kind, value) end
+    if sense == 'unless' then met = met and not holds(kind, value) end
+  end
+  if div.classes:includes('content-visible') then return met end
+  return not (div.classes:includes('content-hidden') and met)
+end
+
 return {
   {
     traverse = 'topdown',
@@ -146,6 +161,7 @@ return {
     Image = pass_over,
     DefinitionList = pass_over,
     Div = function(div)
+      if not is_shown(div) then return div, false end
       for _, class in ipairs(div.classes) do
         if PASSED_OVER[class] then return div, false end
       end

@@ -179,6 +179,16 @@ class Book(WithNamedAttributes):
         if items:
             print("\n".join(items) + "\n")
 
+    def summary_cards(self) -> None:
+        """Print the first finding of each priority as a card that leads to its chapter."""
+        items = [
+            f"- **[{priority.title}](/chapters/{priority.slug}.qmd)**\n\n    {sentence}\n"
+            for priority in self._data.configuration.priorities
+            if (sentence := self._headline(priority.slug))
+        ]
+        if items:
+            print(markdown.div("summary-cards", "\n".join(items)))
+
     def _headline(self, slug: str) -> str | None:
         element = self._main(slug)
         return str(element.sentence) if element else None
@@ -218,7 +228,7 @@ class Book(WithNamedAttributes):
             title,
             words.capitalised(main._nouns),
             markdown.escaped(words.cell_symbol(main._total)),
-            _change_cell(change) if change else "",
+            _change_cell(change) if change else "not compared",
             above,
             str(gaps),
         ]
@@ -305,8 +315,8 @@ class Book(WithNamedAttributes):
     def reconciliation(self) -> None:
         """Print what happened to the rows of each return, from what came in to what was counted."""
         rows = []
-        for name, about in self._data.package.get("assessment", {}).get("returns", {}).items():
-            title = words.capitalised(name.replace("-", " "))
+        for about in self._data.package.get("assessment", {}).get("returns", {}).values():
+            title = markdown.escaped(about["title"])
             for step in about["reconciliation"]:
                 rows.append([title, step["step"], _signed(step["rows"]), markdown.escaped(step["note"])])
                 title = ""

@@ -80,7 +80,7 @@ class Chapter(WithNamedAttributes):
             item = element.key_figure()
             number = item.split("** ")[0] if item else None
             if item and number not in items:  # the same people counted again say nothing new
-                items[number] = item
+                items[number] = _with_evidence(item, element.id)
         if items:
             print(markdown.div("key-figures", "\n".join(f"- {item}" for item in [*items.values()][:MOST])))
 
@@ -136,6 +136,13 @@ class Chapter(WithNamedAttributes):
             note = " The figures are synthetic." if synthetic else ""
             print(markdown.div("source", f"Sources, {'. '.join(lines)}.{note}"))
         print(corrections_note(self._data.configuration.root, self._slug, self._data.name))
+
+
+def _with_evidence(item: str, element_id: str) -> str:
+    """A key figure whose words lead to the element's place on the page (theme/evidence.lua)."""
+    number, _, rest = item.partition("** ")
+    nouns, star, change = rest.partition(" *")
+    return f'{number}** [{nouns}]{{.evidence data-of="{element_id}"}}{star}{change}'
 
 
 def open_chapter(slug: str, root: object = None, edition: str | None = None) -> Chapter:

@@ -19,6 +19,7 @@ from bookrender.html import figure_data
 from bookrender.model import Book
 from bookrender.reading.options import page_path
 
+_FEWEST_STACKED = 4  # columns; fewer fit on a telephone
 _WRITER_OPTIONS = ("--syntax-highlighting=none",)
 
 
@@ -176,26 +177,44 @@ def _table(table: panflute.Table) -> list[panflute.Element]:
     for row in table.head.content:
         for cell in row.content:
             cell.attributes["scope"] = "col"
-    for body in table.content:
-        _mark_row_headers(body)
+    named = [_mark_row_headers(body) for body in table.content]
+    stacks = all(named) and _label_cells(table)
     words = floats.caption_text(figure if figure is not None and not table.caption.content else table)
     label = html.escape(words or number, quote=True)
     return [
-        _raw(f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}">'),
+        _raw(
+            f'<div class="table-scroll{" stacks" if stacks else ""}" role="region" tabindex="0" '
+            f'aria-label="{label}">'
+        ),
         table,
         _raw("</div>"),
     ]
 
 
-def _mark_row_headers(body: panflute.TableBody) -> None:
-    """The first column names its rows, where it does so for each of them."""
+def _mark_row_headers(body: panflute.TableBody) -> bool:
+    """The first column names its rows, where it does so for each of them. Returns whether it does."""
     rows = list(body.content)
     named = all(len(row.content) > 1 and panflute.stringify(row.content[0]).strip() for row in rows)
     if not named:
-        return
+        return False
     body.row_head_columns = 1
     for row in rows:
         row.content[0].attributes["scope"] = "row"
+    return True
+
+
+def _label_cells(table: panflute.Table) -> bool:
+    """Give each cell its column's heading, for a narrow screen where a row of many cells stands as a list.
+    Returns whether the table has so many columns."""
+    rows = list(table.head.content)
+    headings = [panflute.stringify(cell).strip() for cell in rows[0].content] if len(rows) == 1 else []
+    if len(headings) < _FEWEST_STACKED:
+        return False
+    for body in table.content:
+        for row in body.content:
+            for heading, cell in list(zip(headings, row.content, strict=False))[1:]:
+                cell.attributes["data-label"] = heading
+    return True
 
 
 def _callout(div: panflute.Div) -> list[panflute.Element]:

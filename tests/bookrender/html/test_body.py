@@ -84,3 +84,12 @@ def test_a_drawing_that_names_its_parts_may_be_explored(body, tmp_path):
         '<svg xmlns="http://www.w3.org/2000/svg"><path data-name="East" data-says="one" d="M0 0"/></svg>'
     )
     assert '<div class="figure-block explorable">' in body(plain.replace("x.svg", "y.svg"))
+
+
+def test_a_table_of_many_columns_stands_as_a_list_on_a_narrow_screen(body):
+    wide = body("| a | b | c | d |\n|---|--:|---|---|\n| x | 1 | 2 | 3 |\n\n: C {#tbl-c}")
+    assert 'class="table-scroll stacks"' in wide
+    assert [f'data-label="{name}"' in wide for name in "abcd"] == [False, True, True, True]
+    narrow = body("| a | b | c |\n|---|--:|---|\n| x | 1 | 2 |\n\n: C {#tbl-c}")
+    unnamed = body("| a | b | c | d |\n|---|--:|---|---|\n|  | 1 | 2 | 3 |\n\n: C {#tbl-c}")
+    assert "stacks" not in narrow + unnamed and "data-label" not in narrow + unnamed
