@@ -12,8 +12,6 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
-import yaml
-
 from assessment.configuration import load_configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.geography import load_geography
@@ -21,9 +19,7 @@ from assessment.returns.whole import write_whole
 
 FOLDER, DOCUMENT = Path("chapters/wards"), Path("_quarto-wards.yml")
 _PAGE = """\
----
-title: {name}
----
+# {name} {{.unnumbered}}
 
 ```{{python}}
 #| include: false
@@ -43,7 +39,8 @@ book:
   output-file: crime-and-safety-by-ward
   chapters:
     - index.qmd
-{pages}    - chapters/glossary.qmd
+{pages}  appendices:
+    - chapters/glossary.qmd
 
 format:
   html:
@@ -63,10 +60,7 @@ def slug(name: str) -> str:
 
 def ward_files(names: Mapping[str, str]) -> dict[Path, str]:
     """The text of each file by its place in the project; `names` are the wards' by code, in their order."""
-    pages = {
-        FOLDER / f"{slug(name)}.qmd": _PAGE.format(name=_yaml_text(name), code=code)
-        for code, name in names.items()
-    }
+    pages = {FOLDER / f"{slug(name)}.qmd": _PAGE.format(name=name, code=code) for code, name in names.items()}
     listed = "".join(f"    - {path.as_posix()}\n" for path in pages)
     return {**pages, DOCUMENT: _DOCUMENT.format(pages=listed)}
 
@@ -110,8 +104,3 @@ def run(arguments: argparse.Namespace) -> None:
     found = stale(configuration.root, ward_files(names))
     if found:
         raise AssessmentError(*(Fault(str(path), "does not follow from the wards", remedy) for path in found))
-
-
-def _yaml_text(text: str) -> str:
-    """Text as a YAML value: quoted only where it has to be."""
-    return yaml.safe_dump({"": text}, allow_unicode=True, width=1000).partition(": ")[2].strip()

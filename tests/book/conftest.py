@@ -17,14 +17,15 @@ EDITIONS = ("2008", "2025")
 
 @dataclass(frozen=True)
 class BuiltBook:
-    """A rendered book and the project it was rendered in."""
+    """A rendered document and the project it was rendered in."""
 
     edition: str
     project: Path
+    output: str = "_book"
 
     @property
     def folder(self) -> Path:
-        return self.project / "_book"
+        return self.project / self.output
 
     @property
     def pages(self) -> list[Path]:
@@ -36,10 +37,10 @@ class BuiltBook:
         return found
 
 
-def build(project: Path, edition: str) -> subprocess.CompletedProcess:
+def build(project: Path, edition: str, document: str = "assessment") -> subprocess.CompletedProcess:
     """Render the copy with its own package, as `make book` does."""
     return subprocess.run(
-        [sys.executable, "-m", "bookrender", "build", "--profile", f"assessment,edition-{edition}"],
+        [sys.executable, "-m", "bookrender", "build", "--profile", f"{document},edition-{edition}"],
         cwd=project,
         env={**os.environ, "PYTHONPATH": str(project / "scripts")},
         capture_output=True,
@@ -61,6 +62,18 @@ def book(request, tmp_path_factory) -> BuiltBook:
             result = build(project, edition)
             assert result.returncode == 0, result.stderr
     return BuiltBook(edition, project)
+
+
+@pytest.fixture(scope="session")
+def short_forms(book) -> dict[str, BuiltBook]:
+    """The short documents of the book's project, by name; built once, as the book is."""
+    names = ("summary", "leaflet", "wards")
+    with FileLock(f"{book.project}.lock"):
+        for name in names:
+            if not (book.project / "_documents" / name).exists():
+                result = build(book.project, book.edition, name)
+                assert result.returncode == 0, result.stderr
+    return {name: BuiltBook(book.edition, book.project, f"_documents/{name}") for name in names}
 
 
 @pytest.fixture(scope="session")

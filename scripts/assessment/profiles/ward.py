@@ -57,7 +57,8 @@ class WardMeasures:
     def of(self, ward: str) -> WardMeasure:
         """The measure of one ward."""
         row = next(row for row in self._profile.rows if row.code == ward)
-        earlier = self._by_year[-2].get(ward, Cell(None, Status.NOT_COLLECTED))
+        before = self._by_year[-2] if len(self._by_year) > 1 else {}
+        earlier = before.get(ward, Cell(None, Status.NOT_COLLECTED))
         change = None
         if row.cell.known and earlier.known:
             change = compare_counts(row.cell.value, earlier.value, dispersion=self._dispersion)

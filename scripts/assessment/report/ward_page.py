@@ -166,19 +166,19 @@ class WardPage(WithNamedAttributes):
             return
         header = [
             "What was recorded", "Number", f"For every {PER:,} residents (likely range)",
-            f"The same in the {self.kind}", f"Against the {self.kind}", f"Number in {self._earlier_year}",
+            f"In the {self.kind}", f"Against the {self.kind}", f"Number in {self._earlier_year}",
             "Change",
         ]  # fmt: skip
         caption = f"What was recorded in {self.name}, {self._data.period.label}"
-        widths = (22, 12, 16, 9, 14, 12, 15)
+        widths = (22, 12, 16, 10, 14, 12, 14)
         print(
             markdown.plain_table(header, rows, caption, f"ward-{slug(str(self.name))}", (1, 2, 3, 5), widths)
         )
 
     def in_short(self) -> list[str]:
-        """All crime here in three cells: the number, against the borough, and the change."""
+        """All crime here in two cells: against the borough, and the change. No number to rank wards by."""
         first = self._first
-        return [_shown(first.cell), _AGAINST[first.against], _change(first.measure)] if first else ["–"] * 3
+        return [_AGAINST[first.against], _change(first.measure)] if first else ["–"] * 2
 
     def notes(self) -> None:
         """Print how to read the table: what the words stand for, and why some numbers are not given."""
@@ -234,7 +234,8 @@ class WardPage(WithNamedAttributes):
 
     @property
     def _earlier_year(self) -> str:
-        return str(self._data.about.comparison[-1].first.year)
+        years = self._data.about.comparison
+        return str(years[-1].first.year) if years else "the year before"
 
     @cached_property
     def _first(self) -> Counted | None:
@@ -320,8 +321,8 @@ class Wards(WithNamedAttributes):
             ]
             for page in pages
         ]
-        header = ["Ward", "Recorded crimes", f"Against the {self.kind}", "Change on a year earlier"]
-        print(markdown.table(header, rows, f"The wards by name, {self.period}", "wards", (1,)))
+        header = ["Ward", f"Recorded crime against the {self.kind}", "Change on a year earlier"]
+        print(markdown.table(header, rows, f"The wards by name, {self.period}", "wards"))
 
     def notes(self) -> None:
         """Print how to read the table."""
@@ -372,11 +373,12 @@ def _measures_by_ward(data: EditionData) -> tuple[_MeasureByWard, ...]:
     left out. A measure belongs to the first priority whose element shows it.
     """
     wards, slugs = set(data.geography.ward_names), {each.slug for each in data.configuration.priorities}
+    least = min(2, len(data.about.periods))
     found: dict[tuple[str, str | None], _MeasureByWard] = {}
     for about in data.elements:
         for table_id in about.tables:
             table = data.table(table_id)
-            if table is None or AREA not in table.dimensions or len(table.codes(PERIOD)) < 2:
+            if table is None or AREA not in table.dimensions or len(table.codes(PERIOD)) < least:
                 continue
             if not wards.issubset(table.codes(AREA)):
                 continue
