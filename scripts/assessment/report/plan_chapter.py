@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assessment.errors import AssessmentError, Fault
 from assessment.periods import MONTH_NAMES
@@ -247,6 +247,7 @@ class PlanChapter(WithNamedAttributes):
             print("**What it takes**\n\n" + "\n".join(items) + "\n")
 
 
+@lru_cache(maxsize=8)
 def open_plan(
     slug: str | None = None, root: object = None, edition: str | None = None
 ) -> PlanBook | PlanChapter:

@@ -6,12 +6,16 @@ What the book says of the whole edition belongs in `book`; a ward's page in `war
 from __future__ import annotations
 
 from assessment.configuration import Priority
+from assessment.plan.model import Action
 from assessment.profiles.findings import Strength
 from assessment.report import markdown, words
 from assessment.report.book import Book, open_book
+from assessment.report.edition import EditionData
 from assessment.report.elements import Element, WithNamedAttributes
 from assessment.report.forms.monthly import MonthlyElement
 from assessment.report.forms.wards import OUTER, WardsElement
+from assessment.report.plan import PlanOfEdition
+from assessment.report.plan_chapter import month
 from assessment.report.values import Inline
 
 FIGURES = 3  # side by side on a leaflet's page
@@ -89,9 +93,23 @@ class ShortForm(WithNamedAttributes):
         return " ".join([*counted, *settled[:1]]) or "The data of this edition do not say."
 
     def _done(self, priority: Priority) -> str:
-        owner = self._data.agency(priority.owner)
-        partners = words.listed([self._data.agency(slug) for slug in priority.reviewers])
-        return f"**Who acts:** {owner}, with {partners}."
+        plan = PlanOfEdition(self._data).plan
+        actions = plan.priorities[priority.slug].actions if plan and priority.slug in plan.priorities else ()
+        if actions:
+            return f"**What we do:** {action_words(self._data, actions[0])}"
+        return f"**Who answers for it:** {answering(self._data, priority)}"
+
+
+def action_words(data: EditionData, action: Action, where: str = "") -> str:
+    """An action of the plan in a sentence, with who answers for it and until when."""
+    text = words.capitalised(markdown.escaped(action.text))
+    return f"{text} ({where}{data.agency(action.owner)}, by {month(action.due)})."
+
+
+def answering(data: EditionData, priority: Priority) -> str:
+    """The agency that answers for a priority, and its partners."""
+    partners = words.listed([data.agency(slug) for slug in priority.reviewers])
+    return f"{data.agency(priority.owner)}, with {partners}."
 
 
 def _in_short(element: Element, kind: str) -> str:
@@ -101,6 +119,8 @@ def _in_short(element: Element, kind: str) -> str:
         change = element._change
         if change is None:
             return f"{text}."
+        if change.now == change.base:
+            return f"{text}, the same number as a year earlier."
         if change.percentage is None or not change.clear:
             clear = {1: "a clear rise from", -1: "a clear fall from", 0: "no clear change from"}[
                 change.direction
@@ -116,7 +136,7 @@ def _in_short(element: Element, kind: str) -> str:
             f"{text}; {words.spelled(number) if number else 'no'} {wards} clearly more for {its} population "
             f"than the {kind} as a whole."
         )
-    return str(element.sentence)
+    return f"{element._there_were(element._total, element._nouns)}."
 
 
 def open_short_form(root: object = None, edition: str | None = None) -> ShortForm:

@@ -10,19 +10,23 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from assessment.errors import AssessmentError, Fault
+from assessment.plan.model import Action, Plan
 from assessment.profiles.areas import AREA
 from assessment.profiles.ward import WardMeasure, WardMeasures
 from assessment.released import PERIOD, Cell, Released
 from assessment.report import figures, maps, markdown, words
 from assessment.report.edition import EditionData, Specification, open_edition
 from assessment.report.elements import WithNamedAttributes
-from assessment.report.short_forms import EMERGENCY
+from assessment.report.plan import PlanOfEdition
+from assessment.report.plan_chapter import PlanBook
+from assessment.report.short_forms import EMERGENCY, action_words, answering
 from assessment.report.values import Inline, NotAvailable
 from assessment.wards import slug
 
 OFFENCE = "offence"
 _AGAINST = {1: "above", -1: "below", 0: "about the same", None: "–"}
 PER = 1000
+ACTIONS = 6  # that a page has room for
 _HOW_TO_READ = (
     "“Above” and “below” mean further from the rate of the whole than chance alone would put a ward of this "
     "size; “more” and “fewer” mean a larger change than the ups and downs of single wards from year to year."
@@ -184,26 +188,66 @@ class WardPage(WithNamedAttributes):
         """Print how to read the table: what the words stand for, and why some numbers are not given."""
         print(markdown.div("source", " ".join(self._notes())))
 
-    def work(self) -> None:
-        """Print who answers for the priorities in which the ward stands out, or for all."""
-        priorities = self._data.configuration.priorities
-        own = {each.priority for each in self._measures if each.against == 1}
-        for priority in [each for each in priorities if each.slug in own] or priorities:
-            partners = words.listed([self._data.agency(slug_) for slug_ in priority.reviewers])
-            print(f"- **{priority.title}**: {self._data.agency(priority.owner)}, with {partners}.")
-
     @property
     def concerned(self) -> Inline:
         """A sentence that begins what is being done: which priorities concern the ward most."""
-        own = {each.priority for each in self._measures if each.against == 1} - {None}
-        count = len(self._data.configuration.priorities)
-        if not own:
-            return Inline(
-                f"None of the {words.spelled(count)} priorities stands out in {self.name}; "
-                f"what is done about them is done for the whole {self.kind}, by:"
-            )
-        which = "priority that stands" if len(own) == 1 else "priorities that stand"
-        return Inline(f"For the {which} out in {self.name}, these agencies answer:")
+        count = words.spelled(len(self._data.configuration.priorities))
+        stands = "priority that stands" if len(self._own) == 1 else "priorities that stand"
+        if self._own and self._plan:
+            return Inline(f"For the {stands} out in {self.name}, the community safety plan says:")
+        if self._own:
+            return Inline(f"For the {stands} out in {self.name}, these agencies answer:")
+        says = (
+            "the community safety plan says, among other things:" if self._plan else "these agencies answer:"
+        )
+        return Inline(
+            f"None of the {count} priorities stands out in {self.name}. For the whole {self.kind}, {says}"
+        )
+
+    def work(self) -> None:
+        """Print the plan's actions for the priorities in which the ward stands out, or for all.
+
+        What is done in this ward comes first, then each priority's first action, then the second. Without a
+        plan, who answers for the priorities.
+        """
+        chosen = [each for each in self._data.configuration.priorities if each.slug in self._own]
+        chosen = chosen or list(self._data.configuration.priorities)
+        if self._plan is None:
+            print("\n".join(f"- **{each.title}**: {answering(self._data, each)}" for each in chosen) + "\n")
+            return
+        titles = {each.slug: each.title for each in self._data.configuration.priorities}
+        found = [
+            (name, at, action)
+            for name, plan in self._plan.priorities.items()
+            for at, action in enumerate(plan.actions)
+            if self._is_here(action) or name in [each.slug for each in chosen]
+        ]
+        found.sort(key=lambda each: (not self._is_here(each[2]), each[1]))
+        for name, _, action in found[:ACTIONS]:
+            where = "in this ward; " if self._is_here(action) else ""
+            print(f"- **{titles[name]}**: {action_words(self._data, action, where)}")
+        planned = {name for name, _, _ in found}
+        for each in chosen:
+            if each.slug in self._own - planned:
+                print(f"- **{each.title}**: no action is planned yet; {answering(self._data, each)}")
+        print()
+
+    @property
+    def standing(self) -> Inline:
+        """Who has agreed to the plan's actions, in a sentence."""
+        return PlanBook(self._data).standing if self._plan else NotAvailable()
+
+    @cached_property
+    def _plan(self) -> Plan | None:
+        return PlanOfEdition(self._data).plan
+
+    @cached_property
+    def _own(self) -> set[str]:
+        """The priorities in which the ward stands out."""
+        return {each.priority for each in self._measures if each.against == 1 and each.priority}
+
+    def _is_here(self, action: Action) -> bool:
+        return action.areas is not None and str(self.name) in action.areas.treated
 
     def contact(self) -> None:
         """Print where to ask and answer; roles and addresses, never a person."""

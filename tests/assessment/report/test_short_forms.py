@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from tests.project import ROOT
 
 from assessment.errors import AssessmentError
 from assessment.report import open_short_form, open_ward, open_wards
@@ -44,6 +45,25 @@ def test_what_is_being_done_begins_with_what_stands_out(project, codes, capsys):
     assert len(re.findall(r"^- ", printed(capsys, quiet.work), re.MULTILINE)) == 6
 
 
+def test_of_the_plan_what_is_done_in_the_ward_comes_first(capsys):
+    names = open_edition(ROOT, "2008").geography.ward_names
+    centre = next(code for code, name in names.items() if name == "Stockton Town Centre")
+    page = open_ward(centre, ROOT, "2008")
+    items = re.findall(r"^- .*", printed(capsys, page.work), re.MULTILINE)
+    here = ["(in this ward; " in item for item in items]
+    assert 0 < sum(here) < len(items) <= 6 and here == sorted(here, reverse=True)
+    assert "no agency has agreed" in str(page.standing)
+    leaflet = printed(capsys, open_short_form(ROOT, "2008").in_brief)
+    assert leaflet.count("**What we do:**") == 6
+    assert re.search(r"\(Cleveland Police, by \w+ \d{4}\)\.", leaflet)
+
+
+def test_a_priority_without_an_action_says_who_answers(capsys):
+    leaflet = printed(capsys, open_short_form(ROOT, "2025").in_brief)
+    drugs = leaflet.split("### Drug related offending")[1].split("###")[0]
+    assert "**Who answers for it:** Stockton Drug Action Team" in drugs and "What we do" not in drugs
+
+
 def test_an_unknown_ward_is_named_with_those_that_there_are(project):
     with pytest.raises(AssessmentError, match=r"no ward 'E05999999'.*Yarm"):
         open_ward("E05999999", project, "2008")
@@ -57,7 +77,8 @@ def test_the_list_of_wards_is_by_name_and_leads_to_each_page(project, capsys):
 
 def test_the_leaflet_says_something_of_each_priority_and_who_acts(project, capsys):
     said = printed(capsys, open_short_form(project, "2008").in_brief)
-    assert said.count("### ") == 6 == said.count("**Who acts:**")
+    assert said.count("### ") == 6 == said.count("**Who answers for it:**")
+    assert "incidents, the same number as a year earlier." in said
     assert "nan" not in said.lower() and "None" not in said
 
 
