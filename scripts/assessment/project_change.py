@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Fault
+from assessment.returns.whole import write_whole
 
 LINKED = ("data/geography", "data/released")
 """Folders that a trial copy may share with the project: a change never touches them."""
@@ -90,8 +91,6 @@ class ProjectChange:
 
 
 def _put(file: Path, text: str | None) -> None:
-    from assessment.returns.whole import write_whole
-
     if text is not None:
         write_whole(file, text.encode())
     else:

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from assessment.configuration import Configuration, load_configuration
+from assessment.cycle.carry_over import CarriedOver, carry_over
 from assessment.cycle.next_edition import NextEdition, plan_next
 from assessment.cycle.roll_on import roll_on
 from assessment.project_change import ProjectChange
@@ -36,9 +37,10 @@ def make(configuration: Configuration, wanted: NextEdition) -> list[str]:
     """Make the edition. Returns what to tell: the files, the dates, and what people do next."""
     change = ProjectChange(configuration.root)
     roll_on(change, wanted)
+    carried = carry_over(change, configuration, wanted)
     with change.trial() as copy:
         _check(copy, wanted)
-    told = list(_told(configuration, wanted))
+    told = list(_told(configuration, wanted, carried))
     changed = change.apply()
     return [f"Edition {wanted.name} follows edition {wanted.last}. Written:",
             *(f"  {path}" for path in changed), "", *told]  # fmt: skip
@@ -46,11 +48,13 @@ def make(configuration: Configuration, wanted: NextEdition) -> list[str]:
 
 def _check(copy: Path, wanted: NextEdition) -> None:
     """What reads these files reads the new ones."""
+    from assessment.plan.read import read_plan
     from assessment.report.edition import EditionData
     from assessment.returns.corrections import read_corrections
     from assessment.synthesis.specification import read_synthesis
 
     configuration = load_configuration(copy)
+    read_plan(configuration, wanted.name)
     EditionData(configuration, wanted.name).residents("ward")
     name = f"data/corrections/{wanted.name}.yml"
     read_corrections(copy / name, name)
@@ -58,7 +62,7 @@ def _check(copy: Path, wanted: NextEdition) -> None:
         read_synthesis(copy / f"data/synthesis/{wanted.name}.yml")
 
 
-def _told(configuration: Configuration, wanted: NextEdition) -> Iterator[str]:
+def _told(configuration: Configuration, wanted: NextEdition, carried: CarriedOver) -> Iterator[str]:
     name, edition, calendar = wanted.name, wanted.edition, wanted.calendar
     yield "The calendar (data/cycle.yml):"
     for title, day in calendar.steps:
@@ -73,12 +77,21 @@ def _told(configuration: Configuration, wanted: NextEdition) -> Iterator[str]:
         months = edition.period.label
         yield f"  Put the returns for {months} into {edition.returns}, with those of {wanted.last}"
     yield f"  Release and audit: assessment release --edition {name}, assessment audit --edition {name}"
+    if carried.open:
+        yield f"  Go through data/plan/{name}: {_counted(carried.open)} carried over, with their"
+        yield "    first baseline; say which milestones are done, and set new days and targets"
+    if carried.done:
+        yield f"  Decide what follows: {_counted(carried.done)} done ({', '.join(carried.done)})"
     signed = len(list((configuration.root / "chapters/signoff").glob("*/*.yml")))
     yield f"  Agree: {signed} sign-offs were for edition {wanted.last}; every agency is asked again"
     for agency, chapter in _expired(configuration.root, wanted.last):
         yield f"  Write again: the view of {agency} in {chapter} was for edition {wanted.last}"
     for where, words in _dated(configuration.root):
         yield f"  Read again: {where} speaks of {words}"
+
+
+def _counted(actions: Sequence[str]) -> str:
+    return f"{len(actions)} action{'' if len(actions) == 1 else 's'}"
 
 
 def _expired(root: Path, last: str) -> Iterator[tuple[str, str]]:

@@ -69,10 +69,12 @@ class Action(StrictModel):
     """One thing that an agency does.
 
     `findings`, `owner`, `measure`, `baseline` and `target` may be missing here and nowhere else: what lacks
-    one is refused in words, with all other faults of the plan.
+    one is refused in words, with all other faults of the plan. `since` is the edition in whose plan it was
+    first: its baseline is that edition's.
     """
 
     id: Slug
+    since: str | None = None
     text: str
     findings: tuple[str, ...] = ()
     owner: str = ""
@@ -95,9 +97,10 @@ class Objective(StrictModel):
 
 
 class Accepted(StrictModel):
-    """A finding that no action follows from, and why."""
+    """A finding that no action follows from, and why; carried over from the plan of edition `since`."""
 
     finding: str
+    since: str | None = None
     reason: str
 
 

@@ -15,7 +15,7 @@ from assessment.errors import Fault, refuse_if_any
 from assessment.plan.model import Action, Plan
 from assessment.plan.read import FOLDER, Located, PlanFile, read_plan
 from assessment.plan.status import Rule, read_rules, status_of
-from assessment.report.edition import EditionData
+from assessment.report.edition import EditionData, open_edition
 from assessment.report.findings import Finding, Findings
 from assessment.report.readings import Reading, UnknownReferenceError, read_reference
 
@@ -67,7 +67,7 @@ class PlanOfEdition:
         actions = {action.id: action for action in self.plan.actions}
 
         def commitment(action: Action) -> Commitment:
-            cited = tuple(self._findings[finding] for finding in action.findings)
+            cited = tuple(self._finding(finding, action.since) for finding in action.findings)
             status = status_of(action, actions, rules, self.plan.about.as_at)
             return Commitment(action, cited, readings[action.id], status)
 
@@ -77,7 +77,11 @@ class PlanOfEdition:
                     (objective.text, tuple(map(commitment, objective.actions)))
                     for objective in content.objectives
                 ),
-                tuple((self._findings[each.finding], each.reason) for each in content.accepted),
+                tuple(
+                    (found, each.reason)
+                    for each in content.accepted
+                    if (found := self._finding(each.finding, each.since))
+                ),
                 self._findings_of(slug),
             )
             for slug, content in self.plan.priorities.items()
@@ -86,6 +90,15 @@ class PlanOfEdition:
     @cached_property
     def _findings(self) -> Mapping[str, Finding]:
         return {finding.id: finding for finding in Findings(self._data).all()}
+
+    def _finding(self, name: str, since: str | None) -> Finding | None:
+        """As this edition finds it, or else the edition in whose plan it was cited first."""
+        if name in self._findings or since is None:
+            return self._findings.get(name)
+        return PlanOfEdition(self._edition(since))._findings.get(name)
+
+    def _edition(self, since: str | None) -> EditionData:
+        return open_edition(self._data.configuration.root, since) if since else self._data
 
     def _findings_of(self, slug: str) -> tuple[Finding, ...]:
         return tuple(finding for finding in self._findings.values() if finding.chapter == slug)
@@ -96,7 +109,7 @@ class PlanOfEdition:
             for located in file.located():
                 yield from self._faults_of(located, readings)
             for at, accepted in enumerate(file.content.accepted):
-                if accepted.finding not in self._findings:
+                if self._finding(accepted.finding, accepted.since) is None:
                     what = f"{accepted.finding!r} has no data in edition {self._data.name}"
                     yield Fault(file.place(("accepted", at, "finding")), what, "Take it out.")
         yield from self._left_alone()
@@ -104,12 +117,13 @@ class PlanOfEdition:
     def _faults_of(self, located: Located, readings: dict[str, Reading]) -> Iterator[Fault]:
         action = located.action
         for at, finding in enumerate(action.findings):
-            if finding not in self._findings:
+            if self._finding(finding, action.since) is None:
                 what = f"cites {finding!r}, which has no data in edition {self._data.name}"
                 yield located.fault(f"findings.{at}", what, "An action follows from evidence that there is.")
         try:
-            reading = read_reference(action.baseline, self._data, _wards(action, "treated"))
-            read_reference(action.baseline, self._data, _wards(action, "comparison"))
+            stands_on = self._edition(action.since)
+            reading = read_reference(action.baseline, stands_on, _wards(action, "treated"))
+            read_reference(action.baseline, stands_on, _wards(action, "comparison"))
         except UnknownReferenceError as error:
             yield located.fault("baseline", f"has a baseline that cannot be read: {error}")
             return

@@ -1,12 +1,12 @@
 """`assessment new-edition`: what it writes, what it leaves, and what it refuses."""
 
-import os
 from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
+from assessment import project_change
 from assessment.cli import main
 from assessment.configuration import load_configuration
 from assessment.cycle.new_edition import make
@@ -117,21 +117,19 @@ def test_what_would_not_be_read_is_not_written(project):
 
 
 def test_a_file_that_cannot_be_written_undoes_the_others(project, monkeypatch):
-    before, real = files_of(project), os.fdopen
-    calls = []
+    before, real = files_of(project), project_change.write_whole
+    written = []
 
-    def full_disk(*arguments, **options):
-        calls.append(arguments)
-        if len(calls) == 9:
+    def full_disk(file, content):
+        if file == project / "data/synthesis/2009.yml":
             raise OSError("No space left on device")
-        return real(*arguments, **options)
+        written.append(file)
+        real(file, content)
 
-    configuration = load_configuration(project)
-    wanted = plan_next(configuration, "2009", "2008-04/2008-09", TODAY)
-    monkeypatch.setattr("assessment.returns.whole.os.fdopen", full_disk)
+    monkeypatch.setattr(project_change, "write_whole", full_disk)
     with pytest.raises(OSError, match="No space left"):
-        make(configuration, wanted)
-    assert len(calls) > 9
+        roll_on(project)
+    assert project / "assessment.yml" in written
     assert files_of(project) == before
 
 
