@@ -64,17 +64,21 @@ class Problem:
 
 @dataclass(frozen=True)
 class Cut:
-    """Hiding cells whose gains add up to `need` is necessary for the variable's protection."""
+    """Hiding cells whose gains add up to `need` is necessary for the variable's protection.
+
+    `is_necessary` is false where other cells might serve as well: a suggestion only.
+    """
 
     variable: int
     cells: numpy.ndarray
     gains: numpy.ndarray
     need: float
+    is_necessary: bool = True
 
 
 def protect_all(problem: Problem) -> numpy.ndarray:
     """Which variables are hidden in the end. Raises Unprotectable."""
-    search = _Search(problem)
+    search = Search(problem)
     while True:
         if len(problem.truth) > LARGE:
             search.mend_neighbours()
@@ -86,7 +90,7 @@ def protect_all(problem: Problem) -> numpy.ndarray:
         search.hide(cover(cuts, search.prices()))
 
 
-class _Search:
+class Search:
     """The state of a search: what is hidden so far, and how far each variable can move from the truth."""
 
     def __init__(self, problem: Problem) -> None:
@@ -242,7 +246,7 @@ class _Search:
         while True:
             wider = numpy.unique(self.columns[:, cells].indices)
             if len(wider) == len(rows):
-                return self._whole_cut(cell, rows, cells, given)
+                return self._whole_cut(cell, rows)
             rows = wider
             inside = numpy.unique(self.matrix[rows].indices)
             cells = inside[given[1][inside] - given[0][inside] > NARROW]
@@ -274,15 +278,13 @@ class _Search:
             raise Unprotectable(cell)
         return Cut(cell, useful, numpy.minimum(gains[useful], need), need)
 
-    def _whole_cut(
-        self, cell: int, rows: numpy.ndarray, cells: numpy.ndarray, given: tuple[numpy.ndarray, numpy.ndarray]
-    ) -> Cut:
+    def _whole_cut(self, cell: int, rows: numpy.ndarray) -> Cut:
         """For a cell that only whole numbers narrow too far: some cell in its rows has to be hidden."""
         own = numpy.unique(self.matrix[self.columns[:, [cell]].indices].indices)
         for around in (own, numpy.unique(self.matrix[rows].indices)):
             useful = around[(self.problem.choosable & ~self.hidden)[around]]
             if len(useful):
-                return Cut(cell, useful, numpy.ones(len(useful)), 1.0)
+                return Cut(cell, useful, numpy.ones(len(useful)), 1.0, is_necessary=False)
         raise Unprotectable(cell)
 
 

@@ -21,9 +21,10 @@ import pandas
 
 from assessment.disclosure.attack import Contradiction, propagate
 from assessment.disclosure.audit import contradiction_in_words, rows_of
+from assessment.disclosure.cheapest import protect_cheaply
 from assessment.disclosure.groups import given_away, zeros_that_tell
 from assessment.disclosure.policy import Rule, Rules
-from assessment.disclosure.secondary import Problem, Unprotectable, protect_all
+from assessment.disclosure.secondary import Problem, Unprotectable
 from assessment.disclosure.system import System, link
 from assessment.disclosure.views import INFINITY, PERIOD, Parents, Statement, View, known_from_display
 from assessment.errors import AssessmentError, Fault, refuse_if_any
@@ -38,14 +39,15 @@ class ProtectedTable:
     """A table after disclosure control: its dimensions, `count` (Int64, missing unless shown) and `status`.
 
     `policy` are the values of the rule that was kept. `loss`, from published cells alone: `cells`, the share
-    of suppressed cells, and `count`, the share of the published totals that the table's lowest cells do not
-    show.
+    of suppressed cells, `count`, the share of the published totals that the table's lowest cells do not show,
+    and `primary` and `secondary`, the cells shown as such. `cheapest` says whether it is proven that nothing
+    cheaper protects the tables of its return.
     """
 
     counted: CountedTable
     cells: pandas.DataFrame
     policy: dict[str, Any]
-    loss: dict[str, float]
+    loss: dict[str, Any]
 
 
 def protect(
@@ -132,14 +134,14 @@ def _protect_return(
         for attribute, about in view.classes.items():
             if about["zero"] == "suppressed":
                 small[place[zeros_that_tell(view, about, attribute)]] = True
-    hidden = numpy.zeros(system.size, dtype=bool)
+    hidden, is_cheapest = numpy.zeros(system.size, dtype=bool), True
     secondary = (
         _as_before(system, earlier, rule, _disguised(tables, small), small) if rule.threshold else small
     )
     if rule.threshold:
-        hidden = _hidden(system, rule, truth, shown, small, secondary, earlier)
+        hidden, is_cheapest = _hidden(system, rule, truth, shown, small, secondary, earlier)
     return [
-        _shown(table, place, rule, view.classes, truth, hidden, small & ~secondary)
+        _shown(table, place, rule, view.classes, truth, hidden, small & ~secondary, is_cheapest)
         for table, view, place in zip(tables, views, places, strict=False)
     ]
 
@@ -205,8 +207,8 @@ def _hidden(
     small: numpy.ndarray,
     secondary: numpy.ndarray,
     earlier: Sequence[View],
-) -> numpy.ndarray:
-    """All cells that must be hidden."""
+) -> tuple[numpy.ndarray, bool]:
+    """All cells that must be hidden, and whether nothing cheaper is possible."""
     before = numpy.zeros(system.size, dtype=bool)
     hidden_before = numpy.zeros(system.size, dtype=bool)
     for view, place in _earlier_places(system, earlier):
@@ -250,18 +252,23 @@ def _hidden(
         raise AssessmentError(Fault(system.name(error.variable), what)) from None
 
 
-def _with_groups_kept(system: System, problem: Problem) -> numpy.ndarray:
-    """All cells that must be hidden so that no group is given away as a whole either."""
+def _with_groups_kept(system: System, problem: Problem) -> tuple[numpy.ndarray, bool]:
+    """All cells that must be hidden so that no group is given away as a whole either.
+
+    And whether nothing cheaper is possible: proven only where no group asked for more.
+    """
+    kept: set[int] = set()
     while True:
-        hidden = protect_all(problem)
+        hidden, is_cheapest = protect_cheaply(problem)
         lower, upper = propagate(problem.rows, *problem.bounds(hidden))
         told = sorted(given_away(system.rests, problem.rows, lower, upper))
         if not told:
-            return hidden
-        checked, width = problem.checked.copy(), problem.width.copy()
-        checked[told] = hidden[told] = True
+            return hidden, is_cheapest and not kept
+        kept.update(told)
+        before, checked, width = problem.hidden.copy(), problem.checked.copy(), problem.width.copy()
+        before[told] = checked[told] = True
         width[told] = [system.rests[variable].all_but + 1 for variable in told]
-        problem = replace(problem, hidden=hidden, checked=checked, width=width)
+        problem = replace(problem, hidden=before, checked=checked, width=width)
 
 
 def _open_bounds(
@@ -299,6 +306,7 @@ def _shown(
     truth: numpy.ndarray,
     hidden: numpy.ndarray,
     shown_as_small: numpy.ndarray,
+    is_cheapest: bool,
 ) -> ProtectedTable:
     """What is published of a table."""
     names = [dimension.name for dimension in table.dimensions]
@@ -311,10 +319,10 @@ def _shown(
     cells = table.cells[names].assign(count=value.to_numpy(), status=status)
     cells["count"] = cells["count"].astype("Int64")
     policy = rule.values() | ({"class_disclosure": dict(classes)} if classes else {})
-    return ProtectedTable(table, cells, policy, _loss(table, cells))
+    return ProtectedTable(table, cells, policy, _loss(table, cells) | {"cheapest": is_cheapest})
 
 
-def _loss(table: CountedTable, cells: pandas.DataFrame) -> dict[str, float]:
+def _loss(table: CountedTable, cells: pandas.DataFrame) -> dict[str, Any]:
     """What is lost, worked out from what is published, so that stating it tells nothing more."""
     lowest, highest = numpy.ones(len(cells), dtype=bool), numpy.ones(len(cells), dtype=bool)
     for dimension in table.dimensions:
@@ -328,7 +336,8 @@ def _loss(table: CountedTable, cells: pandas.DataFrame) -> dict[str, float]:
     counted = periods.isin(told).to_numpy() & known
     whole, parts = cells["count"][counted & highest].sum(), cells["count"][counted & lowest].sum()
     share = max(0.0, 1.0 - float(parts) / float(whole)) if whole else 0.0
-    return {"cells": round(1.0 - float(known.mean()), 4), "count": round(share, 4)}
+    kinds = {kind: int((cells["status"] == kind).sum()) for kind in ("primary", "secondary")}
+    return {"cells": round(1.0 - float(known.mean()), 4), "count": round(share, 4), **kinds}
 
 
 def view_of_protected(table: ProtectedTable) -> View:

@@ -41,7 +41,7 @@ class TableToRelease:
     cells: pandas.DataFrame
     policy: Mapping[str, Any]
     outcome: str
-    loss: Mapping[str, float]
+    loss: Mapping[str, Any]
 
 
 @dataclass(frozen=True)

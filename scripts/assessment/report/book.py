@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -356,17 +357,34 @@ class Book(WithNamedAttributes):
         print(markdown.table(header, rows, "Populations that the rates stand on", "denominators", (2,)))
 
     def disclosure(self) -> None:
-        """Print, by table, how much was withheld."""
-        rows = []
-        for resource in self._data.package.get("resources", ()):
-            about = resource["assessment"]
-            loss = about.get("loss", {})
-            rows.append(
-                [resource["title"], about["outcome"], *(_loss(loss, key) for key in ("cells", "count"))]
-            )
-        if rows:
-            header = ["Table", "Outcome", "Cells withheld", "Count withheld"]
-            print(markdown.table(header, rows, "What was withheld, by table", "disclosure", (2, 3)))
+        """Print, by table, how much was withheld and whether less would have done; and every exception."""
+        package = self._data.package
+        if not package.get("resources"):
+            return
+        rows = [
+            _withheld(resource["title"], resource["assessment"])
+            for resource in package["resources"]
+            if resource["assessment"]["policy"]["threshold"]
+        ]
+        if not rows:
+            print("\nEvery table stands on figures that are public already, so nothing was withheld.\n")
+            return
+        header = ["Table", "Outcome", "Small numbers withheld", "Others withheld with them"]
+        header += ["Share of cells", "Share of count", "Least possible"]
+        caption = "What was withheld, by table"
+        print(markdown.table(header, rows, caption, "disclosure", (2, 3, 4, 5)))
+        for entry in package["assessment"]["exceptions"]:
+            who = f"{entry['approved_by']}, until {register.day(date.fromisoformat(entry['until']))}"
+            print(f"\nException for {entry['table']}: {entry['reason']} ({who}).\n")
+        if not package["assessment"]["exceptions"]:
+            print("\nNo table needed an exception.\n")
+
+
+def _withheld(title: str, about: Mapping[str, Any]) -> list[str]:
+    loss = about["loss"]
+    cells = [words.number(loss[kind]) for kind in ("primary", "secondary")]
+    shares = [f"{100 * loss[key]:.1f}%" for key in ("cells", "count")]
+    return [title, about["outcome"], *cells, *shares, "yes" if loss["cheapest"] else "not proven"]
 
 
 @lru_cache(maxsize=4)
@@ -386,8 +404,3 @@ def _kept(steps: Sequence[Mapping[str, Any]]) -> str:
 
 def _signed(rows: int) -> str:
     return f"−{words.number(-rows)}" if rows < 0 else words.number(rows)
-
-
-def _loss(loss: dict[str, float], key: str) -> str:
-    value = next((loss[name] for name in (f"{key}_share", key, f"share_of_{key}") if name in loss), None)
-    return "" if value is None else f"{100 * value:.1f}%"

@@ -41,14 +41,17 @@ def changed(table: Any, row: int, count: Any) -> Any:
 def test_nothing_small_nothing_hidden() -> None:
     (table,) = protect([by_ward([8, 20, 30])], RULES, {})
     assert shown(table) == {"north": 8, "south": 20, "west": 30, "borough": 58}
-    assert table.loss == {"cells": 0.0, "count": 0.0}
+    nothing = {"cells": 0.0, "count": 0.0, "primary": 0, "secondary": 0}
+    assert table.loss == nothing | {"cheapest": True}
     assert table.policy == RULE.values()
 
 
 def test_a_small_count_and_the_cheapest_company_are_hidden() -> None:
     (table,) = protect([by_ward([3, 20, 30])], RULES, {})
     assert {key for key, value in shown(table).items() if isinstance(value, str)} == {"north", "south"}
-    assert table.loss == {"cells": 0.5, "count": round(23 / 53, 4)}
+    assert (table.loss["cells"], table.loss["count"]) == (0.5, round(23 / 53, 4))
+    assert table.loss["primary"] + table.loss["secondary"] == 2
+    assert table.loss["cheapest"]
 
 
 def test_zeros_stay_where_they_hide_nobody() -> None:

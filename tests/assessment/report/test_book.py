@@ -1,5 +1,9 @@
 """What is said of the whole edition."""
 
+from types import SimpleNamespace
+
+from assessment.report.book import Book
+
 
 def test_the_summary_speaks_for_each_priority_with_data(book, printed):
     headlines = printed(book.headlines)
@@ -20,6 +24,29 @@ def test_gaps_are_counted_and_listed(book, printed):
 
 def test_what_only_the_data_package_knows_is_left_out_without_it(book, printed):
     assert printed(book.sources) == printed(book.reconciliation) == printed(book.disclosure) == ""
+
+
+def test_what_was_withheld_is_told_with_every_exception(printed):
+    loss = {"cells": 0.25, "count": 0.031, "primary": 2, "secondary": 1, "cheapest": True}
+    facts = {"outcome": "review", "policy": {"threshold": 5}, "loss": loss}
+    tables = [{"title": "Fires", "assessment": facts}]
+    public = {"title": "Targets", "assessment": facts | {"policy": {"threshold": None}}}
+    exception = {"table": "fires", "reason": "Printed by the brigade", "approved_by": "Chief fire officer"}
+    about = {"exceptions": [exception | {"until": "2027-03-31"}]}
+
+    def told(resources, about):
+        package = {"resources": resources, "assessment": about}
+        return printed(Book(SimpleNamespace(package=package)).disclosure)
+
+    with_one = told([*tables, public], about)
+    assert "| Fires | review | 2 | 1 | 25.0% | 3.1% | yes |" in with_one and "Targets" not in with_one
+    assert (
+        "Exception for fires: Printed by the brigade (Chief fire officer, until 31 March 2027)." in with_one
+    )
+    unproven = {"title": "Fires", "assessment": facts | {"loss": loss | {"cheapest": False}}}
+    assert "| not proven |" in told([unproven], about)
+    assert "No table needed an exception." in told(tables, {"exceptions": []})
+    assert "nothing was withheld" in told([public], {"exceptions": []})
 
 
 def test_populations_and_owners_come_from_the_projects_files(book, printed):
