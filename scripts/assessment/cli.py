@@ -20,6 +20,7 @@ SUBCOMMANDS = {
     "fetch": ("assessment.fetch.command", "get open data from where it is published"),
     "release": ("assessment.gate.release", "take returns through the gate into data/released"),
     "plan": ("assessment.report.plan_command", "check the plans, and list their actions"),
+    "duties": ("assessment.duties.command", "check that each edition does what the law asks"),
     "trace": ("assessment.provenance.command", "print the way of an element's numbers"),
     "restated": ("assessment.provenance.restated_command", "tell which released numbers moved, and why"),
     "audit": ("assessment.disclosure.command", "attack released tables as an outsider would"),

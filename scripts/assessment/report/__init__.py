@@ -3,14 +3,15 @@
 `open_chapter(slug)` gives a chapter's elements, key figures, gaps and sources; `open_book()` what is said of
 the whole edition; `open_plan()` the plan that follows from it; `open_ward(code)` what is said of one ward;
 `open_wards()` and `open_short_form()` what the short documents say; `open_changes_since()` and
-`open_calendar()` how one edition follows another. What they compute comes from `assessment.profiles`, what
-they draw from released tables.
+`open_calendar()` how one edition follows another; `open_duties()` what the law asks. What they compute comes
+from `assessment.profiles`, what they draw from released tables.
 """
 
 from __future__ import annotations
 
 from assessment.report.book import Book, open_book
 from assessment.report.chapter import Chapter, open_chapter
+from assessment.report.duties import Duties, open_duties
 from assessment.report.plan_chapter import PlanBook, PlanChapter, open_plan
 from assessment.report.production_calendar import ProductionCalendar, open_calendar
 from assessment.report.short_forms import ShortForm, open_short_form
@@ -20,6 +21,7 @@ from assessment.report.ward_page import WardPage, Wards, open_ward, open_wards
 __all__ = [
     "Book",
     "Chapter",
+    "Duties",
     "PlanBook",
     "PlanChapter",
     "ProductionCalendar",
@@ -31,6 +33,7 @@ __all__ = [
     "open_calendar",
     "open_changes_since",
     "open_chapter",
+    "open_duties",
     "open_plan",
     "open_short_form",
     "open_ward",

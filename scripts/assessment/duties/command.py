@@ -1,0 +1,28 @@
+"""`assessment duties`: fails where an edition does not do what the law asks, and lists what does it."""
+
+from __future__ import annotations
+
+import argparse
+
+from assessment.configuration import load_configuration
+from assessment.errors import refuse_if_any
+from assessment.report.duties import duties_of
+from assessment.report.edition import open_edition
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--edition", help="one edition alone (by default all of them)")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    configuration = load_configuration()
+    names = [arguments.edition] if arguments.edition else list(configuration.editions)
+    for name in names:
+        configuration.edition(name)
+    found = {name: duties_of(open_edition(configuration.root, name)) for name in names}
+    refuse_if_any(fault for duties in found.values() for fault in duties.faults())
+    for name, duties in found.items():
+        met = sum(each.met for each in duties.standings)
+        print(f"Edition {name}: {met} of {len(duties.standings)} duties met")
+        for each in duties.standings:
+            print(f"  {each.duty.id:<32} {'met' if each.met else f'not met: {each.reason}'}")

@@ -1,0 +1,89 @@
+"""The page on what the law asks: a table of duties, what meets each, and which are not met."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from assessment.duties.check import DutiesOfEdition, Place, Standing
+from assessment.duties.model import Means
+from assessment.report import markdown, words
+from assessment.report.edition import EditionData, open_edition
+from assessment.report.elements import WithNamedAttributes
+from assessment.report.forms import element_of
+from assessment.report.values import Inline
+
+_READ = {
+    "text": "the provision",
+    "note": "its explanatory note",
+    "memory": "nothing yet",
+}
+
+
+class Duties(WithNamedAttributes):
+    """What the page may say."""
+
+    def __init__(self, data: EditionData) -> None:
+        self._data = data
+        self._duties = duties_of(data)
+
+    def __str__(self) -> str:
+        return f"duties, edition {self._data.name}"
+
+    @property
+    def sentence(self) -> Inline:
+        """How many duties hold, and how many are met."""
+        standings = self._duties.standings
+        met = sum(each.met for each in standings)
+        if met == len(standings):
+            return Inline(
+                f"{words.capitalised(words.spelled(met))} duties hold for this edition; all are met."
+            )
+        unmet = len(standings) - met
+        return Inline(
+            f"{words.capitalised(words.spelled(len(standings)))} duties hold for this edition; "
+            f"{words.spelled(unmet)} {'is' if unmet == 1 else 'are'} not met."
+        )
+
+    def table(self) -> None:
+        """Print the duties that hold, where each is met, or why it is not."""
+        rows = [
+            [each.duty.says, each.duty.source, _READ[each.duty.read], self._where(each)]
+            for each in self._duties.standings
+        ]
+        header = ["What the law asks", "Source", "Compared with", "Where it is met"]
+        caption = "Duties that hold for this edition, in our own words"
+        print(markdown.plain_table(header, rows, caption, "duties", widths=(36, 24, 12, 28)))
+
+    def _where(self, each: Standing) -> str:
+        if each.missing:
+            return f"Not met. {each.reason or 'Something that met it is missing.'}"
+        places = dict.fromkeys(self._place(means) for means in each.duty.met_by)
+        return words.capitalised("; ".join(places))
+
+    def _place(self, means: Means) -> str:
+        """Where a reader finds it, in words."""
+        if means.element:
+            return words.lowered(next(each.title for each in self._data.elements if each.id == means.element))
+        if means.section:
+            return f"“{self._duties.title_of(means.section)}”"
+        if means.document:
+            return f"the document “{self._duties.document_title(means.document)}”"
+        return f"the file {means.file}"
+
+
+def duties_of(data: EditionData) -> DutiesOfEdition:
+    """The duties of an edition, held against what its chapters show."""
+    places = {
+        each.id: Place(each.chapter, f"{each.profile}.{each.key}", partial(_has_data, each.id, data))
+        for each in data.elements
+    }
+    return DutiesOfEdition(data.configuration.root, data.name, data.about.published.first_day, places)
+
+
+def _has_data(element: str, data: EditionData) -> bool:
+    return element_of(next(each for each in data.elements if each.id == element), data).available
+
+
+def open_duties(root: object = None, edition: str | None = None) -> Duties:
+    """The vocabulary of the page on duties."""
+    return Duties(open_edition(root, edition))
