@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import geopandas
 
 FORCE_AREA = "force_area"
+WHOLE = "whole"  # the one neighbourhood of a partnership that has not written down its own
 LEVELS = ("authority", "ward", "lsoa")
 BRITISH_NATIONAL_GRID = "EPSG:27700"
 WGS84 = "EPSG:4326"
@@ -102,7 +103,7 @@ class Geography:
     sources: GeographySources
     force_name: str = ""
     force_areas: Mapping[str, str] = field(default_factory=dict)  # the force's authorities → names
-    # Ward → its area of neighbourhood policing; empty where the list of wards does not say.
+    # Ward → its area of neighbourhood policing; `WHOLE` where the list of wards does not say.
     neighbourhood_of_wards: Mapping[str, str] = field(default_factory=dict)
     small_areas_named: Mapping[str, str] = field(default_factory=dict)  # what names begin with → authority
 
@@ -254,9 +255,7 @@ def load_geography(configuration: Configuration | None = None) -> Geography:
         sources=read_model(configuration.path(files.sources), GeographySources, str(files.sources)),
         force_name=area.force_name,
         force_areas={each.code: each.name for each in area.force_areas},
-        neighbourhood_of_wards={
-            row["code"]: row["neighbourhood_area"] for row in wards if row.get("neighbourhood_area")
-        },
+        neighbourhood_of_wards={row["code"]: row.get("neighbourhood_area") or WHOLE for row in wards},
         small_areas_named={
             name: each.code
             for each in area.force_areas

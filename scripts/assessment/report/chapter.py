@@ -106,7 +106,7 @@ class Chapter(WithNamedAttributes):
             f"- **{self._data.agency(agency)}** ({self._data.role(agency)}): {'; '.join(titles)}."
             for agency, titles in missing.items()
         ]
-        print("What this chapter does not know, and who can tell us:\n\n" + "\n".join(items) + "\n")
+        print("**What this chapter does not know, and who can tell us**\n\n" + "\n".join(items) + "\n")
 
     def findings(self, profile: str) -> None:
         """Print what one profile concludes, and how strong the evidence for each is; nothing without data."""

@@ -158,10 +158,10 @@ class EditionData:
     def adults_by_neighbourhood(self, codes: tuple[str, ...]) -> dict[str, int] | None:
         """Residents of these ages by area of neighbourhood policing, of the year of `residents_by_age`.
 
-        None where no such count is held, or no ward is said to lie in such an area.
+        None where no such count is held.
         """
         found, areas = self._counted_by(codes), self.geography.neighbourhood_of_wards
-        if found is None or not areas:
+        if found is None:
             return None
         counts: dict[str, int] = {}
         for code in codes:

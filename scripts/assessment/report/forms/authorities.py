@@ -88,18 +88,27 @@ class AuthoritiesElement(Element):
         others = self._elsewhere
         if others is None:
             raise NotPossibleError("There is no other authority to compare with.")
-        dots = [
-            charts.Dot(each.name, each.rate.value, each.rate.lower, each.rate.upper, _side(each.rate, others))
+        bars = [
+            charts.Bar(
+                label=each.name,
+                value=each.rate.value,
+                text=words.rate_words(each.rate.value),
+                lower=each.rate.lower,
+                upper=each.rate.upper,
+                focus=each.code == self._own,
+                marker=others.value if each.code == self._own else None,
+            )
             for each in self._authorities
         ]
-        drawing = charts.ranking(dots, others.value, "the other areas", width)
+        drawing = charts.bars(bars, width)
         path = figures.save(drawing, self._figure_id("authorities"), self._rates())
         listed = words.listed(
             [f"{each.name} {words.rate_words(each.rate.value)}" for each in self._authorities]
         )
-        alt = f"{len(dots)} authorities by {self._nouns} per 1,000 residents: {listed}. {self._sentence()}"
-        caption = self._caption(f"{self.title}, per 1,000 residents")
-        return markdown.figure(path, self._figure_id("authorities"), caption, alt)
+        alt = f"{len(bars)} authorities by {self._nouns} per 1,000 residents: {listed}. {self._sentence()}"
+        rest = words.rate_words(others.value)
+        finding = f"{self.title}, per 1,000 residents. The orange mark is the rest of the force: {rest}"
+        return markdown.figure(path, self._figure_id("authorities"), self._caption(finding), alt)
 
     @block
     def table(self) -> str:

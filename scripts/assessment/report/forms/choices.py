@@ -91,9 +91,9 @@ class ChoicesElement(BreakdownElement):
         else:
             kept = f"the same {words.spelled(few)} come first, in another order"
         return (
-            "Weighted so that ages and parts of the borough count as they do among the adults who live here, "
-            f"{kept}. The {words.number(weighted.respondents)} answers whose age and ward we know then say "
-            f"as much as {words.number(round(weighted.effective))} unweighted ones."
+            f"Weighted so that ages and parts of the {self._data.kind} count as they do among the adults who "
+            f"live here, {kept}. The {words.number(weighted.respondents)} answers whose age and ward we know "
+            f"then say as much as {words.number(round(weighted.effective))} unweighted ones."
         )
 
     @inline

@@ -13,7 +13,7 @@ from assessment.report.elements import Element, NotPossibleError, block, inline
 from assessment.report.recording import RecordingBreak
 from assessment.report.values import Inline, cell_value
 from assessment.statistics.changes import Change
-from assessment.statistics.process import ONE_SIDE, OUTSIDE, RISING_OR_FALLING, RULES
+from assessment.statistics.process import ONE_SIDE, OUTSIDE, RULES
 
 _ENOUGH = 0.6  # of the months must be published for lines to say something
 
@@ -112,16 +112,17 @@ class MonthlyElement(Element):
         chart = process.chart
         if not chart.signals:
             return f"{start} has kept within its limits since {self._first_month}."
-        if outside := chart.signals.get(OUTSIDE):
-            named = words.listed([parse_period(process.months[at]).label for at in outside[-3:]])
-            return f"{start} went outside its usual limits in {named}."
-        if run := chart.signals.get(ONE_SIDE):
-            first, last = _last_stretch(run)
+        latest = max(chart.signals, key=lambda rule: (chart.signals[rule][-1], rule == OUTSIDE))
+        if latest == OUTSIDE:
+            named = [parse_period(process.months[at]).label for at in chart.signals[OUTSIDE][-3:]]
+            return f"{start} went outside its usual limits in {words.listed(named)}."
+        first, last = _last_stretch(chart.signals[latest])
+        stretch = _from_to(process, first, last)
+        if latest == ONE_SIDE:
             side = "above" if chart.values[last] > chart.centre[last] else "below"
-            return f"{start} stayed {side} its average {_from_to(process, first, last)}."
-        first, last = _last_stretch(chart.signals[RISING_OR_FALLING])
+            return f"{start} stayed {side} its average {stretch}."
         way = "rose" if chart.values[last] > chart.values[first] else "fell"
-        return f"{start} {way} without a break {_from_to(process, first, last)}."
+        return f"{start} {way} without a break {stretch}."
 
     @property
     def _first_month(self) -> str:
@@ -226,7 +227,8 @@ class MonthlyElement(Element):
             f"Line chart of {self._nouns} by month, {covered}, within the limits that months usually keep to"
             f"{season}. Average {centre} a month, limits {lower} and {upper}. {finding}{marks}."
         )
-        caption = self._caption(f"{self.title}. {finding}{marks}", covered)
+        diamonds = "; diamonds mark the months that stand out" if process.chart.signals else ""
+        caption = self._caption(f"{self.title}. {finding}{diamonds}{marks}", covered)
         return markdown.figure(path, self._figure_id("process"), caption, alt)
 
     @block
