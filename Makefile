@@ -15,7 +15,7 @@ PROFILES = $(DOCUMENT)$(if $(EDITION),$(shell printf ',edition-%s' '$(EDITION)')
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-book: $(if $(filter quarto,$(RENDERER)),quarto-environment,environment) ## Render the book as HTML and PDF into _book/ (EDITION=2025, RENDERER=quarto|embedded)
+book: $(if $(filter quarto,$(RENDERER)),quarto-environment,environment) ## Render the book as HTML and PDF into _book/ (EDITION=2025, DOCUMENT=plan|joint|…, RENDERER=quarto|embedded)
 ifeq ($(RENDERER),quarto)
 	@echo "Rendering with Quarto"
 	QUARTO_PYTHON="$(CURDIR)/$(BIN)/python" TYPST_FONT_PATHS="$$(echo '$(CURDIR)'/.venv/lib/python3*/site-packages/fontpkg_*/files)" \
@@ -64,7 +64,7 @@ lock: ## Write the lock files again from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra quarto -c requirements/book.txt pyproject.toml -o requirements/quarto.txt
 
 clean: ## Remove everything that was made here
-	rm -rf _book .bookrender .venv .pytest_cache .ruff_cache .hypothesis
+	rm -rf _book _documents .bookrender .venv .pytest_cache .ruff_cache .hypothesis
 
 # Review ---------------------------------------------------------------------------------------------------------------
 # What the workflows in .github/ run, and what a person can run at home.
@@ -79,13 +79,24 @@ EDITION := $(firstword $(subst -, ,$(EDITION_NAME)))
 endif
 PULL_REQUEST = $(BIN)/assessment pull-request --repository '$(REPOSITORY)'
 
-.PHONY: books draft changes signoffs agreed publish publish-edition edition-files release-edition
+.PHONY: books documents draft-documents draft changes signoffs agreed agreed-plan publish publish-edition edition-files release-edition
 .PHONY: previews agree archive waiting propose refresh newest links
 
 books: environment ## Render every document in every edition, one after the other
 	@set -e; for document in $$(ls _quarto-*.yml | sed -E 's/_quarto-(.*)\.yml/\1/' | grep -v '^edition-'); do \
 	  for edition in $$(ls _quarto-edition-*.yml | sed -E 's/_quarto-edition-(.*)\.yml/\1/'); do \
 	    $(MAKE) --no-print-directory book RENDERER=embedded DOCUMENT=$$document EDITION=$$edition; done; done
+
+# Every document but the assessment, which is the book that they are put beside.
+OTHERS = $(filter-out assessment,$(patsubst _quarto-%.yml,%,$(filter-out _quarto-edition-%,$(wildcard _quarto-*.yml))))
+DRAFT ?=
+
+documents: environment ## Render the other documents of the edition, and put them beside the book in _book/
+	@set -e; for document in $(OTHERS); do $(MAKE) --no-print-directory book DOCUMENT=$$document; done
+	@$(BIN)/assessment documents $(if $(DRAFT),--draft)
+
+draft-documents: ## Those documents with a review strip on each page
+	@$(MAKE) --no-print-directory documents DRAFT=yes
 
 draft: book ## Render the book with a review strip on each page
 	@$(BIN)/assessment strip
@@ -96,10 +107,13 @@ changes: book ## Tell what the working tree changes in the book against BASE (de
 	@echo "What changes: _book/changes.html"
 
 signoffs: book ## List who agreed to what
-	@$(BIN)/assessment signoff --status
+	@$(BIN)/assessment signoff --status --document '$(DOCUMENT)'
 
 agreed: book
-	@$(BIN)/assessment signoff --require
+	@$(BIN)/assessment signoff --require --document '$(DOCUMENT)'
+
+agreed-plan:
+	@$(MAKE) --no-print-directory agreed DOCUMENT=plan
 
 publish: environment
 	@gh auth setup-git && $(BIN)/assessment publish current

@@ -34,6 +34,7 @@ SUBCOMMANDS = {
     "codeowners": ("assessment.review.codeowners", "write who has to approve which files"),
     "signoff": ("assessment.review.signoff_command", "record an agency's agreement, or list who agreed"),
     "strip": ("assessment.review.strip", "put owners and sign-offs on the pages of a draft"),
+    "documents": ("assessment.review.documents", "put the other documents beside the rendered book"),
     "publish": ("assessment.review.publish", "put a rendered book on the site's branch"),
     "pull-request": ("assessment.review.pull_request", "check, comment on and record pull requests"),
 }

@@ -408,6 +408,25 @@ def test_every_document_in_every_edition_is_rendered(repository):
     assert (repository.root / "_book/assessment-2008.pdf").is_file()
 
 
+PLAN = """project: {output-dir: _documents/plan}
+book:
+  title: Plan
+  output-file: plan
+  chapters: [index.qmd]
+"""
+
+
+def test_other_documents_are_rendered_and_published_beside_the_book(repository):
+    repository.edit("_quarto.yml", "group: [[assessment]", "group: [[assessment, plan]")
+    repository.write("_quarto-plan.yml", PLAN)
+    done(repository.make("book"))
+    done(repository.make("draft-documents"))
+    assert 'href="plan/index.html"' in (repository.root / "_book/index.html").read_text(encoding="utf-8")
+    assert 'href="../index.html"' in (repository.root / "_book/plan/index.html").read_text(encoding="utf-8")
+    done(repository.make("publish"))
+    assert {"index.html", "plan/index.html", "plan/plan.pdf"} <= repository.files("pages")
+
+
 def test_a_change_by_a_fork_goes_from_its_clone_to_a_preview(repository, origin, tmp_path, host):
     fork = tmp_path / "fork.git"
     subprocess.run(["git", "clone", "--quiet", "--bare", str(origin), str(fork)], check=True)

@@ -137,21 +137,26 @@ def read_site(site: Path) -> dict[str, Page]:
     if not site.is_dir():
         raise AssessmentError(Fault(str(site), "is not a rendered book", "Run `make book` first."))
     pages: dict[str, Page] = {}
-    beside = sorted(path.parent.name for path in site.glob("*/index.html"))
-    beside = [name for name in beside if name not in ("editions", "previews")]
+    documents = beside(site)
     for file in sorted(site.rglob("*.html")):
         path = PurePosixPath(file.relative_to(site).as_posix())
-        if path.parts[0] in ("editions", "previews", "search", "site_libs", *beside):
+        if path.parts[0] in ("editions", "previews", "search", "site_libs", *documents):
             continue
         page = read_page(file.read_text(encoding="utf-8"), path)
         if page is not None:
             pages[page.slug] = page
-    for folder in beside:
+    for folder in documents:
         for slug, page in read_site(site / folder).items():
             pages.setdefault(slug, replace(page, path=folder / page.path))
     if not pages:
         raise AssessmentError(Fault(str(site), "holds no rendered chapter", "Run `make book` first."))
     return pages
+
+
+def beside(site: Path) -> list[str]:
+    """The folders of a site that hold documents of their own, by name."""
+    found = sorted(path.parent.name for path in site.glob("*/index.html"))
+    return [name for name in found if name not in ("editions", "previews")]
 
 
 def read_page(html: str, path: PurePosixPath) -> Page | None:

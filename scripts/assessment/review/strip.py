@@ -28,7 +28,7 @@ _STYLE = (
     "margin:0 0 1.5rem;font-size:.9rem;line-height:1.4}.review-strip ul{margin:.25rem 0;padding-left:1.2rem}"
     ".review-strip p{margin:.25rem 0}@media print{.review-strip{display:none}}"
 )
-_PLACE = re.compile(r'<article data-pagefind-body[^>]*>|<main[^>]*\bid="quarto-document-content"[^>]*>')
+CONTENT = re.compile(r'<article data-pagefind-body[^>]*>|<main[^>]*\bid="quarto-document-content"[^>]*>')
 _FORMER = re.compile(rf'<aside class="{STRIP_CLASS}".*?</aside>', re.DOTALL)
 _AWAITED = re.compile(r'class="commentary[^"]*\bawaited\b')
 
@@ -70,7 +70,7 @@ def put_strips(
         strip = strip_html(
             configuration, chapter, pages[slug], mine, len(_AWAITED.findall(html)), address, branch
         )
-        place = _PLACE.search(html)
+        place = CONTENT.search(html)
         if place is None:
             raise AssessmentError(Fault(str(file), "has no place for the review strip", "Render it again."))
         write_whole(file, (html[: place.end()] + strip + html[place.end() :]).encode())
