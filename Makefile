@@ -10,10 +10,10 @@ BIN := .venv/bin
 PROFILES = $(DOCUMENT)$(if $(EDITION),$(shell printf ',edition-%s' '$(EDITION)'))
 
 .DEFAULT_GOAL := help
-.PHONY: help book preview test check bench pictures environment test-environment quarto-environment lock clean
+.PHONY: help book preview test check bench pictures accessibility environment test-environment quarto-environment lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 book: $(if $(filter quarto,$(RENDERER)),quarto-environment,environment) ## Render the book as HTML and PDF into _book/ (EDITION=2025, DOCUMENT=plan|joint|…, RENDERER=quarto|embedded)
 ifeq ($(RENDERER),quarto)
@@ -38,6 +38,11 @@ bench: test-environment ## Measure speed and memory; prints a table, asserts not
 
 pictures: test-environment book ## Take the README's pictures from the book
 	@$(BIN)/python scripts/take_pictures.py
+
+accessibility: test-environment ## Check each edition for accessibility and write what was found
+	@set -e; for edition in $$(ls _quarto-edition-*.yml | sed -E 's/_quarto-edition-(.*)\.yml/\1/'); do \
+	  $(MAKE) --no-print-directory book RENDERER=embedded DOCUMENT=assessment EDITION=$$edition; \
+	  $(BIN)/python -m scripts.check_accessibility $$edition; done
 
 environment: .venv/.book.stamp ## Install what the book needs into .venv
 test-environment: .venv/.test.stamp ## Install what the tests need too

@@ -12,6 +12,7 @@ from assessment.periods import parse_period
 from assessment.profiles.findings import Strength
 from assessment.provenance.way import ways
 from assessment.report import downloads, markdown, register, words
+from assessment.report.accessibility import statement
 from assessment.report.chapter import Chapter
 from assessment.report.edition import EditionData, open_edition
 from assessment.report.elements import Element, WithNamedAttributes
@@ -328,6 +329,10 @@ class Book(WithNamedAttributes):
                     header, rows, "Each return, from its files to what was counted", "reconciliation", (2,)
                 )
             )
+
+    def accessibility(self) -> None:
+        """Print the accessibility statement of the edition."""
+        print(statement(self._data))
 
     def glossary(self) -> None:
         """Print what the words of the book mean."""
