@@ -10,13 +10,30 @@ local PAGE = '/chapters/glossary.qmd'
 -- What is no running text.
 local PASSED_OVER = { ['key-figures'] = true, source = true, gap = true }
 
-local function terms()
+local function read(name)
   local folder = os.getenv('QUARTO_PROJECT_ROOT') or os.getenv('QUARTO_PROJECT_DIR')
     or (quarto and quarto.project and quarto.project.directory) or '.'
-  local file = io.open(folder .. '/' .. FILE)
-  if not file then return {} end
-  local yaml = file:read('a')
+  local file = io.open(folder .. '/' .. name)
+  if not file then return nil end
+  local text = file:read('a')
   file:close()
+  return text
+end
+
+-- A document such as the leaflet has no glossary to lead to: its profile's chapters do not name it.
+local function lacks_glossary()
+  for name in (os.getenv('QUARTO_PROFILE') or ''):gmatch('[^,%s]+') do
+    local profile = read('_quarto-' .. name .. '.yml')
+    if profile and profile:find('chapters:', 1, true) and not profile:find(PAGE:sub(2), 1, true) then return true end
+  end
+  return false
+end
+
+if lacks_glossary() then return {} end
+
+local function terms()
+  local yaml = read(FILE)
+  if not yaml then return {} end
   return pandoc.read('---\nterms:\n' .. yaml .. '\n---\n', 'markdown-smart').meta.terms or {}
 end
 

@@ -61,6 +61,14 @@ def test_what_is_explained(convert, text, found):
     assert terms(convert(text)) == found
 
 
+def test_a_document_without_the_glossary_leads_nobody_there(convert, tmp_path):
+    profile = tmp_path / "_quarto-assessment.yml"
+    profile.write_text("book:\n  chapters: [index.qmd, chapters/glossary.qmd]\n", encoding="utf-8")
+    assert terms(convert("A ward."))
+    profile.write_text("book:\n  chapters: [index.qmd]\n", encoding="utf-8")
+    assert not terms(convert("A ward.")) and "A ward." in convert("A ward.")
+
+
 def test_the_words_stay_as_they_were(convert):
     text = "(The “wards”, of 2 hot spots; ABCs’ end.)"
     assert BeautifulSoup(convert(text), "html.parser").get_text().strip() == text
