@@ -26,6 +26,10 @@ OUTLINES = (
     '<svg><!-- fires in Hardwick --><g transform="translate(10 20)"><path d="M0"/></g>'
     '<!-- {} --><g transform="translate(90 20)"><path d="M0"/></g></svg>'
 )
+MAP = (
+    "<svg><title>Deliberate fires</title><g><title>Hardwick: {} fires</title><path/></g>"
+    '<g><title>Norton: 3 fires</title><path/></g><text x="10" y="20">Key</text></svg>'
+)
 PAIRS = {
     "page.html": (
         PAGE.format("<p>There were <b>3</b> fires in Hardwick.</p>"),
@@ -54,6 +58,7 @@ PAIRS = {
     "table.html": (PAGE.format(TABLE.format(3, "[c]")), PAGE.format(TABLE.format("[c]", 12))),
     "chart.svg": (CHART.format(3), CHART.format("fewer than 5")),
     "outlines.svg": (OUTLINES.format(3), OUTLINES.format("suppressed")),
+    "map.svg": (MAP.format(3), MAP.format("fewer than five")),
     "described.svg": (
         "<svg><desc>Map of fires. In Hardwick fires were 3.</desc></svg>",
         "<svg><desc>Map of fires. Hardwick is hatched.</desc></svg>",

@@ -24,6 +24,8 @@ BAD = {
     "configuration": ({"assessment.yml": "\nnonsense: true\n"}, "nonsense"),
     "contracts": ({"data/contracts/flare-complaints.yml": "\nnonsense: true\n"}, "nonsense"),
     "audit": ({}, "its checksum differs"),
+    "plan": ({"data/plan/2008/criminal-damage.yml": "\nnonsense: true\n"}, "nonsense"),
+    "duties": ({"data/duties.yml": "\nnonsense: true\n"}, "data/duties.yml"),
     "spelling": ({METHODS: "\nWe utilise the color.\n"}, "utilise"),
     "words": (
         {"_book/one.html": "<article data-pagefind-body><p>An ASBO.</p></article>", METHODS: "\nMore.\n"},

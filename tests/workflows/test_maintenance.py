@@ -130,7 +130,7 @@ def test_the_test_command_installs_only_what_the_machine_lacks(repository, tmp_p
     needed = {
         "chromium": "chromium",
         "pdftotext": "poppler-utils",
-        "java": "default-jre-headless",
+        "javac": "default-jdk-headless",
         "npm": "npm",
     }
     stubs.mkdir()

@@ -236,9 +236,9 @@ def _pdf_blocks(path: Path) -> Iterator[Block]:
 def _drawing_blocks(text: str) -> Iterator[Block]:
     """A drawing's words: its titles and descriptions, each label, and each number with its nearest label."""
     words = re.sub(r"<text\b.*?</text>|<style\b.*?</style>", " ", text, flags=re.DOTALL)
-    described = list(_page_blocks(words))
-    yield from described
-    title = " ".join(block for block, _ in described)
+    yield from _page_blocks(words)
+    # What is said inside a group is about a part of the drawing: an area of a map, a bar.
+    title = " ".join(block for block, _ in _page_blocks(words.split("<g", 1)[0]))
     labels = [
         (" ".join(re.sub(r"<[^>]+>", " ", match[2]).split()), _position(match[1]))
         for match in re.finditer(r"<text\b([^>]*)>(.*?)</text>", text, flags=re.DOTALL)
