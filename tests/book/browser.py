@@ -42,3 +42,12 @@ def chromium() -> Iterator[object]:
             yield browser
         finally:
             browser.close()
+
+
+def visit(page: object, address: str) -> None:
+    """Open a page and wait until its scripts have put every map's drawing in its place."""
+    page.goto(address)
+    page.wait_for_function(
+        """!window.explorerOf || document.querySelectorAll('.explorable').length
+            === document.querySelectorAll('.explorable .explorer').length"""
+    )

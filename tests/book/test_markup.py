@@ -16,9 +16,11 @@ CHECKER = os.environ.get("VNU_JAR")  # the Nu HTML checker; .ci/run fetches it
     not CHECKER or not shutil.which("java"), reason="needs Java and VNU_JAR; .ci/run has both"
 )
 def test_the_html_checker_finds_nothing(book):
-    command = ["java", "-jar", str(CHECKER), "--errors-only", "--skip-non-html", str(book.folder)]
+    # Its one hint that is no warning: pandoc writes <img … />, which HTML allows.
+    quiet = ["--skip-non-html", "--filterpattern", "Trailing slash on void elements.*"]
+    command = ["java", "-jar", str(CHECKER), *quiet, str(book.folder)]
     checked = subprocess.run(command, capture_output=True, text=True)
-    assert checked.returncode == 0, checked.stderr[:4000]
+    assert checked.returncode == 0 and not checked.stderr, checked.stderr[:4000]
 
 
 def test_no_link_and_no_anchor_leads_nowhere(book):
