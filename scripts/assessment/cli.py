@@ -17,6 +17,8 @@ SUBCOMMANDS = {
         "make this project another partnership's, from open data",
     ),
     "new-edition": ("assessment.cycle.new_edition", "roll the project on to the next edition"),
+    "promote": ("assessment.emerging.promote", "make a priority of an emerging issue"),
+    "retire": ("assessment.emerging.retire", "end a priority, and keep the record"),
     "fetch": ("assessment.fetch.command", "get open data from where it is published"),
     "release": ("assessment.gate.release", "take returns through the gate into data/released"),
     "plan": ("assessment.report.plan_command", "check the plans, and list their actions"),

@@ -3,8 +3,8 @@
 `open_chapter(slug)` gives a chapter's elements, key figures, gaps and sources; `open_book()` what is said of
 the whole edition; `open_plan()` the plan that follows from it; `open_ward(code)` what is said of one ward;
 `open_wards()` and `open_short_form()` what the short documents say; `open_changes_since()` and
-`open_calendar()` how one edition follows another; `open_duties()` what the law asks. What they compute comes
-from `assessment.profiles`, what they draw from released tables.
+`open_calendar()` how one edition follows another; `open_duties()` what the law asks; `open_register()` the
+emerging issues. What they compute comes from `assessment.profiles`, what they draw from released tables.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from assessment.report.book import Book, open_book
 from assessment.report.chapter import Chapter, open_chapter
 from assessment.report.duties import Duties, open_duties
+from assessment.report.issue_register import IssueRegister, open_register
 from assessment.report.plan_chapter import PlanBook, PlanChapter, open_plan
 from assessment.report.production_calendar import ProductionCalendar, open_calendar
 from assessment.report.short_forms import ShortForm, open_short_form
@@ -22,6 +23,7 @@ __all__ = [
     "Book",
     "Chapter",
     "Duties",
+    "IssueRegister",
     "PlanBook",
     "PlanChapter",
     "ProductionCalendar",
@@ -35,6 +37,7 @@ __all__ = [
     "open_chapter",
     "open_duties",
     "open_plan",
+    "open_register",
     "open_short_form",
     "open_ward",
     "open_wards",

@@ -122,6 +122,10 @@ class Findings:
         refuse_if_any(_repeated(found, lines))
         return found
 
+    def check(self) -> None:
+        """Raises AssessmentError with every fault of the file."""
+        _ = self._specifications
+
     def of(self, chapter: str, profile: str | None = None) -> Iterator[Finding]:
         """The findings of a chapter, or of one of its profiles, that this edition has the data for."""
         own = [each for each in self._specifications if each.chapter == chapter]

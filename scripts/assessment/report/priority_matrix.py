@@ -11,7 +11,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from assessment.errors import Fault, refuse_if_any
+from assessment.emerging.register import IssueMeasures
+from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.profiles.findings import change_outcome
 from assessment.profiles.matrix import (
     ranking,
@@ -25,6 +26,7 @@ from assessment.report.edition import EditionData
 from assessment.report.elements import Element
 from assessment.report.forms import element_of
 from assessment.report.forms.monthly import MonthlyElement
+from assessment.report.readings import UnknownReferenceError, read_reference
 from assessment.report.register import day
 from assessment.yaml_files import StrictModel, read_model
 
@@ -60,7 +62,7 @@ class Judgement(StrictModel):
 
 
 class Measures(StrictModel):
-    """What stands for one priority."""
+    """What stands for one priority. `volume` is an element, or a value of one: element-id.part(code)."""
 
     volume: str
     change: str | None = None
@@ -98,7 +100,7 @@ class PriorityMatrix:
             yield Fault(f"{FILE}, priorities.{slug}", what)
         for slug, own in file.priorities.items():
             for key, element in (("volume", own.volume), ("change", own.change)):
-                if element is not None and element not in elements:
+                if element is not None and element.partition(".")[0] not in elements:
                     yield Fault(f"{FILE}, priorities.{slug}.{key}", f"{element!r} is no element")
             for kind in own.harm:
                 if kind not in file.harm.weights:
@@ -109,41 +111,52 @@ class PriorityMatrix:
     @cached_property
     def scores(self) -> dict[str, dict[str, int]]:
         """Priority → criterion → score, in the order of both."""
+        return {
+            priority.slug: self.scores_of(self.file.priorities[priority.slug])
+            for priority in self._data.configuration.priorities
+        }
+
+    def scores_of(self, own: Measures | IssueMeasures) -> dict[str, int]:
+        """Criterion → score of what these measures stand for: a priority, or an issue that may become one."""
         rules = {criterion.id: criterion for criterion in self.file.criteria}
-        found = {}
-        for slug in (priority.slug for priority in self._data.configuration.priorities):
-            own = self.file.priorities[slug]
-            scores = {
-                "volume": self._volume(own, rules["volume"]),
-                "change": self._change(own, rules["change"]),
-                "harm": self._harm(own, rules["harm"]),
-                "concern": self._concern(own, rules["concern"]),
-                "capability": own.capability.score,
-            }
-            found[slug] = {name: score for name, score in scores.items() if score is not None}
-        return found
+        scores = {
+            "volume": self._volume(own, rules["volume"]),
+            "change": self._change(own, rules["change"]),
+            "harm": self._harm(own, rules["harm"]),
+            "concern": self._concern(own, rules["concern"]),
+            "capability": own.capability.score if own.capability else None,
+        }
+        return {name: score for name, score in scores.items() if score is not None}
 
     def _element(self, element_id: str) -> Element:
         specification = next(each for each in self._data.elements if each.id == element_id)
         return element_of(specification, self._data)
 
-    def _volume(self, own: Measures, rule: Criterion) -> int | None:
+    def _volume(self, own: Measures | IssueMeasures, rule: Criterion) -> int | None:
+        if own.volume is None:
+            return None
+        if "." in own.volume:
+            try:
+                cell = read_reference(own.volume, self._data).cell
+            except UnknownReferenceError as error:
+                raise AssessmentError(Fault("measures.volume", str(error))) from None
+            return score_of(cell.value, rule.limits) if cell is not None and cell.known else None
         element = self._element(own.volume)
         known = element.available and element._total.known
         return score_of(element._total.value, rule.limits) if known else None
 
-    def _change(self, own: Measures, rule: Criterion) -> int | None:
+    def _change(self, own: Measures | IssueMeasures, rule: Criterion) -> int | None:
         element = self._element(own.change) if own.change else None
         if not (isinstance(element, MonthlyElement) and element.available and element._base):
             return None
         outcome = change_outcome(element._table, element._period, element._base, element._years)
         return score_of_change(outcome, rule.scores) if outcome else None
 
-    def _harm(self, own: Measures, rule: Criterion) -> int | None:
+    def _harm(self, own: Measures | IssueMeasures, rule: Criterion) -> int | None:
         weights = [self.file.harm.weights[kind] for kind in own.harm]
         return score_of(median(weights), rule.limits) if weights else None
 
-    def _concern(self, own: Measures, rule: Criterion) -> int | None:
+    def _concern(self, own: Measures | IssueMeasures, rule: Criterion) -> int | None:
         table = self._data.table("consultation-priorities")
         if table is None:
             return None

@@ -1,0 +1,195 @@
+"""`assessment promote` and `assessment retire`: a decision on record, and the files that follow from it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from assessment.configuration import Configuration, load_configuration
+from assessment.emerging.priority_files import EMERGING, add_priority, take_out_priority
+from assessment.emerging.register import FOLDER, Decision, Issue, read_register
+from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.plan.read import read_plan
+from assessment.project_change import ProjectChange
+from assessment.review.codeowners import PATH as CODEOWNERS
+from assessment.review.codeowners import codeowners
+from assessment.yaml_edits import inserted_after
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was decided, by which agency, on which day and why."""
+
+    by: str
+    day: str
+    reason: str
+
+    def decision(self, kind: str, configuration: Configuration) -> Decision:
+        """Raises AssessmentError for an agency, a day or a reason that is none."""
+        faults = []
+        if self.by not in configuration.agencies_by_slug:
+            known = ", ".join(configuration.agencies_by_slug)
+            faults.append(Fault("--by", f"{self.by!r} is no agency", f"There are: {known}."))
+        if not self.reason.strip():
+            faults.append(Fault("--reason", "is empty", "Say why; the register keeps it."))
+        try:
+            date.fromisoformat(self.day)
+        except ValueError:
+            faults.append(Fault("--day", f"{self.day!r} is no day", "Write it as 2008-10-28."))
+        refuse_if_any(faults)
+        content = {"edition": configuration.current_edition, "decision": kind, "day": self.day}
+        return Decision.model_validate({**content, "by": self.by, "reason": self.reason.strip()})
+
+
+def promote(
+    configuration: Configuration, name: str, wish: Wish, owner: str, reviewers: Sequence[str]
+) -> list[Path]:
+    """Make a priority of an issue. Returns the files that changed; on any fault none does."""
+    issue = _issue(configuration, name)
+    decision = wish.decision("promote", configuration)
+    refuse_if_any(_not_to_be_promoted(configuration, name, issue, decision, [owner, *reviewers]))
+    change = ProjectChange(configuration.root)
+    _record(change, name, issue, decision)
+    add_priority(change, configuration, name, issue, owner, reviewers)
+    return _finish(change)
+
+
+def retire(configuration: Configuration, slug: str, wish: Wish) -> list[Path]:
+    """End a priority, and keep the record. Returns the files that changed; on any fault none does."""
+    decision = wish.decision("retire", configuration)
+    refuse_if_any(_not_to_be_retired(configuration, slug))
+    change = ProjectChange(configuration.root)
+    issues = read_register(configuration)
+    if slug in issues:
+        _record(change, slug, issues[slug], decision)
+    else:
+        title = next(each.title for each in configuration.priorities if each.slug == slug)
+        change.write(_path(slug), _former(title, decision))
+    take_out_priority(change, slug)
+    return _finish(change)
+
+
+def _issue(configuration: Configuration, name: str) -> Issue:
+    issues = read_register(configuration)
+    if name not in issues:
+        raise AssessmentError(
+            Fault(str(FOLDER), f"has no issue {name!r}", f"It has: {', '.join(issues) or 'none'}.")
+        )
+    return issues[name]
+
+
+def _not_to_be_promoted(
+    configuration: Configuration, name: str, issue: Issue, decision: Decision, agencies: Sequence[str]
+) -> Iterator[Fault]:
+    where = _path(name).as_posix()
+    if name in [each.slug for each in configuration.priorities]:
+        yield Fault(where, f"{name!r} is a priority already")
+    last = issue.decisions[-1] if issue.decisions else None
+    if last and last.decision == "close":
+        yield Fault(where, f"was closed on {last.day}: {last.reason}", "Decide to watch it again first.")
+    if (last and decision.day < last.day) or decision.day < issue.raised.day:
+        yield Fault("--day", f"{decision.day} is before what is on record in {where}")
+    for key in ("volume", "capability"):
+        if getattr(issue.measures, key) is None:
+            yield Fault(f"{where}, measures", f"has no {key}, by which priorities are scored", "Add it.")
+    for agency in agencies:
+        if agency not in configuration.agencies_by_slug:
+            known = ", ".join(configuration.agencies_by_slug)
+            yield Fault("--owner, --reviewer", f"{agency!r} is no agency", f"There are: {known}.")
+
+
+def _not_to_be_retired(configuration: Configuration, slug: str) -> Iterator[Fault]:
+    known = [each.slug for each in configuration.priorities]
+    if slug not in known:
+        yield Fault("PRIORITY", f"there is no priority {slug!r}", f"There are: {', '.join(known)}.")
+    if slug == EMERGING:
+        yield Fault("PRIORITY", f"{slug!r} takes in new issues and stays", "Close its issues instead.")
+    plan = read_plan(configuration, configuration.current_edition)
+    if (
+        plan
+        and slug in plan[0].priorities
+        and (open_ := [each.id for each in plan[0].priorities[slug].actions])
+    ):
+        where = f"data/plan/{configuration.current_edition}/{slug}.yml"
+        yield Fault(
+            where, f"still has actions: {', '.join(open_)}", "Move them to another priority, or end them."
+        )
+
+
+def _path(name: str) -> Path:
+    return FOLDER / f"{name}.yml"
+
+
+def _record(change: ProjectChange, name: str, issue: Issue, decision: Decision) -> None:
+    text = change.read(_path(name))
+    if issue.decisions:
+        text = inserted_after(text, ("decisions",), _line(decision))
+    else:
+        text = (
+            text.removesuffix("\n").removesuffix("decisions: []").rstrip("\n")
+            + f"\ndecisions:\n{_line(decision)}"
+        )
+    change.write(_path(name), text)
+
+
+def _line(decision: Decision) -> str:
+    reason = json.dumps(decision.reason, ensure_ascii=False)
+    return (
+        f'  - {{edition: "{decision.edition}", decision: {decision.decision}, day: {decision.day}, '
+        f"by: {decision.by},\n     reason: {reason}}}\n"
+    )
+
+
+def _former(title: str, decision: Decision) -> str:
+    """The record of a priority that never stood in the register."""
+    return (
+        f"title: {json.dumps(title, ensure_ascii=False)}\n"
+        "says: It was a priority of the partnership.\nsource: strategic-assessment\n"
+        f'raised: {{edition: "{decision.edition}", day: {decision.day}, by: {decision.by}}}\n'
+        f"decisions:\n{_line(decision)}"
+    )
+
+
+def _finish(change: ProjectChange) -> list[Path]:
+    """Try the change on a copy, add what is made from the others, then put all in place."""
+    from assessment.report.edition import EditionData
+    from assessment.report.findings import Findings
+    from assessment.report.priority_matrix import PriorityMatrix
+
+    with change.trial() as copy:
+        configuration = load_configuration(copy)
+        change.write(CODEOWNERS, codeowners(configuration))
+        data = EditionData(configuration, configuration.current_edition)
+        checks: list[Callable[[], object]] = [
+            Findings(data).check,
+            lambda: PriorityMatrix(data).file,
+            lambda: read_register(configuration),
+            lambda: read_plan(configuration, data.name),
+        ]
+        refuse_if_any(fault for check in checks for fault in _faults_of(check))
+    return change.apply()
+
+
+def _faults_of(check: Callable[[], object]) -> tuple[Fault, ...]:
+    try:
+        check()
+    except AssessmentError as error:
+        return error.faults
+    return ()
+
+
+def add_shared(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--by", required=True, metavar="AGENCY", help="the agency for which it was decided")
+    parser.add_argument("--day", required=True, metavar="YYYY-MM-DD", help="when it was decided")
+    parser.add_argument("--reason", required=True, help="why; the register keeps it")
+
+
+def tell(done: str, files: Sequence[Path]) -> None:
+    print(done)
+    for path in files:
+        print(f"  {path.as_posix()}")
+    print("Published editions stay as they are; editions rendered from now on have the new chapters.")

@@ -1,0 +1,152 @@
+"""The register of emerging issues (data/emerging/): what was raised, by whom, and what was decided since.
+
+An issue belongs to the edition in which it was raised and to those that follow it; a decision counts from
+its edition on, so an edition reads as it did when it was published. How it is printed is said elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from assessment.configuration import Configuration, Slug
+from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.yaml_files import StrictModel, read_model, read_yaml
+
+FOLDER = Path("data/emerging")
+ELEMENTS, FINDINGS, MATRIX = Path("data/elements.yml"), Path("data/findings.yml"), Path("data/matrix.yml")
+Source = Literal["face-the-people", "neighbourhood-policing", "strategic-assessment", "partner"]
+Kind = Literal["watch", "promote", "close", "retire"]
+
+
+class Raised(StrictModel):
+    """When an issue was raised, for which edition, and by which agency."""
+
+    edition: str
+    day: date
+    by: Slug
+
+
+class Decision(StrictModel):
+    """What was decided about an issue, by whom and why."""
+
+    edition: str
+    decision: Kind
+    day: date
+    by: Slug
+    reason: str = Field(min_length=1)
+
+
+class Capability(StrictModel):
+    """How much the partners can do about it (1 to 5), and why."""
+
+    score: int = Field(ge=1, le=5)
+    reason: str
+
+
+class IssueMeasures(StrictModel):
+    """What an issue is scored by, as a priority is in data/matrix.yml; what is not known yet is left out."""
+
+    volume: str | None = None
+    change: str | None = None
+    harm: tuple[str, ...] = ()
+    concern: tuple[str, ...] = ()
+    capability: Capability | None = None
+
+
+class Issue(StrictModel):
+    """One file of data/emerging; its name is the issue's id, and the priority's if it becomes one."""
+
+    title: str
+    says: str
+    source: Source
+    raised: Raised
+    evidence: tuple[str, ...] = ()
+    measures: IssueMeasures = IssueMeasures()
+    decisions: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An issue as it stands in an edition: its last decision by then, if there is one."""
+
+    id: str
+    issue: Issue
+    decision: Decision | None
+
+
+def line_of(configuration: Configuration, edition: str) -> tuple[str, ...]:
+    """An edition and those that it follows, the latest first."""
+    line = [edition]
+    while (last := configuration.edition(line[-1]).follows) is not None:
+        line.append(last)
+    return tuple(line)
+
+
+def read_register(configuration: Configuration) -> dict[str, Issue]:
+    """All issues by id. Raises AssessmentError with every fault of every file."""
+    found: dict[str, Issue] = {}
+    faults: list[Fault] = []
+    for path in sorted((configuration.root / FOLDER).glob("*.yml")):
+        name = path.relative_to(configuration.root).as_posix()
+        try:
+            found[path.stem] = read_model(path, Issue, name)
+        except AssessmentError as error:
+            faults += error.faults
+    known = _known(configuration) if found else {}
+    faults += [fault for name, issue in found.items() for fault in _faults(name, issue, configuration, known)]
+    refuse_if_any(faults)
+    return found
+
+
+def standings(configuration: Configuration, edition: str) -> list[Standing]:
+    """The issues of an edition: raised by then, and still open or decided in it."""
+    line = line_of(configuration, edition)
+    found = []
+    for name, issue in read_register(configuration).items():
+        decided = [each for each in issue.decisions if each.edition in line]
+        last = max(decided, key=lambda each: each.day, default=None)
+        is_open = last is None or last.decision == "watch" or last.edition == edition
+        if issue.raised.edition in line and is_open:
+            found.append(Standing(name, issue, last))
+    return found
+
+
+def _known(configuration: Configuration) -> dict[str, set[str]]:
+    root = configuration.root
+    elements = {str(each["id"]) for each in read_yaml(root / ELEMENTS, str(ELEMENTS))}
+    findings = {str(each["id"]) for each in read_yaml(root / FINDINGS, str(FINDINGS))}
+    weights = set(read_yaml(root / MATRIX, str(MATRIX))["harm"]["weights"])
+    return {"element": elements, "evidence": elements | findings, "weight": weights}
+
+
+def _faults(
+    name: str, issue: Issue, configuration: Configuration, known: Mapping[str, set[str]]
+) -> Iterable[Fault]:
+    where = f"{FOLDER}/{name}.yml"
+    for key, part in (
+        ("raised", issue.raised),
+        *((f"decisions[{at}]", each) for at, each in enumerate(issue.decisions, 1)),
+    ):
+        if part.by not in configuration.agencies_by_slug:
+            yield Fault(f"{where}, {key}.by", f"{part.by!r} is no agency of assessment.yml")
+        if part.edition not in configuration.editions:
+            yield Fault(f"{where}, {key}.edition", f"there is no edition {part.edition!r}")
+        if part.day < issue.raised.day:
+            yield Fault(
+                f"{where}, {key}.day", f"is {part.day}, before the issue was raised on {issue.raised.day}"
+            )
+    for each in issue.evidence:
+        if each not in known["evidence"]:
+            yield Fault(f"{where}, evidence", f"{each!r} is no element and no finding")
+    for key, element in (("volume", issue.measures.volume), ("change", issue.measures.change)):
+        if element is not None and element.partition(".")[0] not in known["element"]:
+            yield Fault(f"{where}, measures.{key}", f"{element!r} is no element")
+    for kind in issue.measures.harm:
+        if kind not in known["weight"]:
+            yield Fault(f"{where}, measures.harm", f"{kind!r} has no weight in {MATRIX}")

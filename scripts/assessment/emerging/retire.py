@@ -1,0 +1,19 @@
+"""The subcommand `assessment retire`."""
+
+import argparse
+
+from assessment.configuration import load_configuration
+from assessment.emerging import decide
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("priority", metavar="PRIORITY", help="a priority of assessment.yml")
+    decide.add_shared(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    wish = decide.Wish(arguments.by, arguments.day, arguments.reason)
+    files = decide.retire(load_configuration(), arguments.priority, wish)
+    decide.tell(
+        f"{arguments.priority} is no priority any more; data/emerging keeps the record. Written:", files
+    )

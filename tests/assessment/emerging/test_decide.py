@@ -1,0 +1,158 @@
+"""Promoting an issue and retiring a priority: files, record, refusals; one undoes the other."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from tests.project import ROOT
+
+from assessment.cli import main
+from assessment.configuration import load_configuration
+from assessment.emerging.decide import Wish, promote, retire
+from assessment.emerging.register import read_register
+from assessment.errors import AssessmentError
+from assessment.project_change import ProjectChange
+
+ISSUE = "mobile-phone-theft"
+WISH = Wish("partnership", "2008-10-28", "Phones are a fifth of all thefts.")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path / "project"
+    with ProjectChange(ROOT).trial() as copy:
+        copy.rename(root)
+        copy.mkdir()
+    return root
+
+
+def files_of(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and not any(parent.is_symlink() for parent in path.parents)
+    }
+
+
+def promoted(project: Path) -> list[str]:
+    configuration = load_configuration(project)
+    return [path.as_posix() for path in promote(configuration, ISSUE, WISH, "police", ["council"])]
+
+
+def test_a_promoted_issue_is_a_priority_everywhere(project):
+    written = promoted(project)
+    configuration = load_configuration(project)
+    slugs = [priority.slug for priority in configuration.priorities]
+    assert slugs[-2:] == [ISSUE, "emerging-issues"]
+    assert configuration.priorities[-2].owner == "police"
+    for profile in ("assessment", "joint"):
+        text = (project / f"_quarto-{profile}.yml").read_text(encoding="utf-8")
+        assert f"chapters/{ISSUE}.qmd\n        - chapters/emerging-issues.qmd" in text
+    assert f"chapters/{ISSUE}.qmd" in (project / ".github/CODEOWNERS").read_text(encoding="utf-8")
+    elements = yaml.safe_load((project / "data/elements.yml").read_text(encoding="utf-8"))
+    own = [each for each in elements if each["chapter"] == ISSUE]
+    assert {each["profile"] for each in own} == {"victims", "offenders", "locations"}
+    rows = yaml.safe_load((project / "data/outline.yml").read_text(encoding="utf-8"))
+    chapter = (project / f"chapters/{ISSUE}.qmd").read_text(encoding="utf-8")
+    for row in (row for row in rows if row["chapter"] == ISSUE):
+        assert f"{{#{row['section']}}}" in chapter
+    assert ISSUE in yaml.safe_load((project / "data/matrix.yml").read_text(encoding="utf-8"))["priorities"]
+    assert f"data/plan/2008/{ISSUE}.yml" in written and f"chapters/plan/{ISSUE}.qmd" in written
+    decision = read_register(configuration)[ISSUE].decisions[-1]
+    assert (decision.decision, decision.by, decision.reason) == ("promote", WISH.by, WISH.reason)
+
+
+def test_retiring_it_leaves_nothing_but_the_record(project):
+    before = files_of(project)
+    promoted(project)
+    retire(load_configuration(project), ISSUE, Wish("partnership", "2009-10-27", "It has fallen for a year."))
+    after = files_of(project)
+    record = f"data/emerging/{ISSUE}.yml"
+    assert {name for name in before if after.get(name) != before[name]} == {record}
+    assert after.keys() == before.keys()
+    kept = [each.decision for each in read_register(load_configuration(project))[ISSUE].decisions]
+    assert kept == ["watch", "promote", "retire"]
+
+
+def test_the_new_chapter_renders(project, tmp_path):
+    """In a cell's own way, without a book: every call of the chapter answers."""
+    promoted(project)
+    calls = [
+        line
+        for line in (project / f"chapters/{ISSUE}.qmd").read_text(encoding="utf-8").splitlines()
+        if line.startswith(("priority", "from "))
+    ]
+    for inline in (project / f"chapters/{ISSUE}.qmd").read_text(encoding="utf-8").split("`{python} ")[1:]:
+        calls.append(f"print({inline.split('`')[0]})")
+    result = subprocess.run(
+        [sys.executable, "-c", "\n".join(calls)], cwd=project, capture_output=True, text=True,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    assert "![" in result.stdout and ".gap" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("issue", "wish", "owner", "fault"),
+    [
+        ("no-such", WISH, "police", "has no issue 'no-such'"),
+        ("speeding-and-parking", WISH, "police", "was closed on 2008-01-29"),
+        ("off-road-motorcycles", WISH, "police", "has no volume"),
+        (ISSUE, WISH, "army", "'army' is no agency"),
+        (ISSUE, Wish("army", "2008-10-28", "Why."), "police", "--by: 'army' is no agency"),
+        (ISSUE, Wish("partnership", "28 October", "Why."), "police", "'28 October' is no day"),
+        (ISSUE, Wish("partnership", "2007-10-28", "Why."), "police", "before what is on record"),
+        (ISSUE, Wish("partnership", "2008-10-28", " "), "police", "--reason: is empty"),
+    ],
+)
+def test_a_wrong_promotion_is_named_and_nothing_is_written(project, issue, wish, owner, fault):
+    before = files_of(project)
+    with pytest.raises(AssessmentError, match=fault):
+        promote(load_configuration(project), issue, wish, owner, [])
+    assert files_of(project) == before
+
+
+def test_an_issue_is_not_promoted_twice(project):
+    promoted(project)
+    with pytest.raises(AssessmentError, match="is a priority already"):
+        promoted(project)
+
+
+@pytest.mark.parametrize(
+    ("slug", "fault"),
+    [
+        ("no-such", "there is no priority 'no-such'"),
+        ("emerging-issues", "takes in new issues and stays"),
+        ("violent-crime", r"data/plan/2008/violent-crime\.yml: still has actions: violence-1"),
+    ],
+)
+def test_a_priority_that_cannot_end_is_named(project, slug, fault):
+    before = files_of(project)
+    with pytest.raises(AssessmentError, match=fault):
+        retire(load_configuration(project), slug, WISH)
+    assert files_of(project) == before
+
+
+def test_a_priority_that_others_cite_is_not_taken_out(project):
+    (project / "data/plan/2008/drug-related-offending.yml").write_text("objectives: []\n", encoding="utf-8")
+    waiting = project / "data/plan/2008/emerging-issues.yml"
+    text = waiting.read_text(encoding="utf-8")
+    waiting.write_text(text.replace("depends_on: [drugs-1]", "depends_on: []"), encoding="utf-8")
+    before = files_of(project)
+    with pytest.raises(
+        AssessmentError, match=r"data/findings\.yml, line \d+.*cites 'drugs-type-of-offending'"
+    ):
+        retire(load_configuration(project), "drug-related-offending", WISH)
+    assert files_of(project) == before
+
+
+def test_the_commands_say_what_they_did(project, monkeypatch, capsys):
+    monkeypatch.chdir(project)
+    shared = ["--by", "partnership", "--day", "2008-10-28", "--reason", "Clear."]
+    assert main(["promote", ISSUE, "--owner", "police", *shared]) == 0
+    assert "chapters/mobile-phone-theft.qmd" in capsys.readouterr().out
+    assert main(["retire", "no-such", *shared]) == 1
+    assert capsys.readouterr().err.endswith("1 fault; nothing was written.\n")
+    assert main(["retire", ISSUE, *shared]) == 0
+    assert "data/emerging keeps the record" in capsys.readouterr().out
