@@ -1,6 +1,7 @@
 """The rendered site as markup: valid HTML, and no link or anchor that leads nowhere."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -63,5 +64,14 @@ def test_the_tables_are_there_to_take_away(book):
     (workbook,) = book.folder.rglob("*-tables.xlsx")
     tables = [name for name in ZipFile(package).namelist() if name.endswith(".csv")]
     assert tables and "datapackage.json" in ZipFile(package).namelist()
-    sheets = load_workbook(workbook, read_only=True).sheetnames
-    assert sheets[:2] == ["Cover", "Contents"] and len(sheets) == len(tables) + 2
+    sheets = load_workbook(workbook)
+    assert sheets.sheetnames[:2] == ["Cover", "Contents"] and len(sheets.sheetnames) == len(tables) + 2
+    listed = [row[0] for row in sheets["Contents"].iter_rows(min_row=4, values_only=True)]
+    assert listed == sheets.sheetnames[2:]
+    for sheet in sheets.worksheets[2:]:
+        (table,) = sheet.tables.values()
+        first = int(re.search(r"\d+", table.ref)[0])
+        explained = " ".join(str(row[0]) for row in sheet.iter_rows(max_row=first - 1, values_only=True))
+        numbers = {row[-1] for row in sheet.iter_rows(min_row=first + 1, values_only=True)}
+        symbols = {number for number in numbers if isinstance(number, str)}
+        assert symbols <= {"[c]", "[x]"} and all(symbol in explained for symbol in symbols), sheet.title

@@ -19,7 +19,10 @@ FOLDER = Path("downloads")
 _NO_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can hold: the same tables give the same bytes
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # never the clock's
 _SYMBOLS = {"primary": "[c]", "secondary": "[c]", "not_collected": "[x]"}
-_SHEET_NAME = 31  # letters, the most that a workbook allows
+_MEANING = {
+    "[c]": "[c] stands for a number that is withheld because it is small, or would give a small one away.",
+    "[x]": "[x] stands for a number that was not collected.",
+}
 
 
 def data_package(data: EditionData) -> Path:
@@ -43,23 +46,21 @@ def workbook(data: EditionData) -> Path:
 
     target = FOLDER / f"{file_name(data)}-tables.xlsx"
     sheets = {
-        f"{at}_{resource['name']}"[:_SHEET_NAME]: _sheet(data, resource)
-        for at, resource in enumerate(data.package["resources"], 1)
+        f"Table_{at}": _sheet(data, resource) for at, resource in enumerate(data.package["resources"], 1)
     }
     name = data.configuration.partnership.name
     cover = gptables.Cover(
         title=f"{data.about.title}: released tables",
         intro=[
             f"The tables behind the assessment by the {name}, {data.period.label}.",
-            "[c] stands for a number that is withheld because it is small, or would give a small one away.",
-            "[x] stands for a number that was not collected.",
+            *_MEANING.values(),
         ],
         about=["Open Government Licence v3.0.", *_synthetic(data)],
         contact=[name, data.configuration.partnership.website],
     )
     target.parent.mkdir(exist_ok=True)
     partial = target.with_name(f"part-{target.name}")
-    book = gptables.produce_workbook(str(partial), sheets, cover=cover, auto_width=False)
+    book = gptables.produce_workbook(str(partial), sheets, cover=cover)
     book.set_properties({"title": data.about.title, "author": name, "created": _MADE})
     book.close()
     partial.replace(target)
@@ -83,10 +84,10 @@ def _sheet(data: EditionData, resource: Mapping[str, Any]) -> Any:
         table=pandas.DataFrame(rows),
         table_name=resource["name"].replace("-", "_"),
         title=resource["title"],
-        subtitles=[],
         scope=data.configuration.area.description,
-        source="; ".join(dict.fromkeys(source["title"] for source in resource["sources"])),
-        instructions="This worksheet holds one table. [c] means withheld, [x] not collected.",
+        source="Source: " + "; ".join(dict.fromkeys(source["title"] for source in resource["sources"])),
+        instructions="This worksheet contains one table.",
+        legend=[meaning for symbol, meaning in _MEANING.items() if symbol in {row["Number"] for row in rows}],
     )
 
 
