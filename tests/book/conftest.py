@@ -64,16 +64,26 @@ def book(request, tmp_path_factory) -> BuiltBook:
     return BuiltBook(edition, project)
 
 
-@pytest.fixture(scope="session")
-def short_forms(book) -> dict[str, BuiltBook]:
-    """The short documents of the book's project, by name; built once, as the book is."""
-    names = ("summary", "leaflet", "wards")
+def built_documents(book: BuiltBook, names: tuple[str, ...]) -> dict[str, BuiltBook]:
+    """Other documents of the book's project, by name; each built once, as the book is."""
     with FileLock(f"{book.project}.lock"):
         for name in names:
             if not (book.project / "_documents" / name).exists():
                 result = build(book.project, book.edition, name)
                 assert result.returncode == 0, result.stderr
     return {name: BuiltBook(book.edition, book.project, f"_documents/{name}") for name in names}
+
+
+@pytest.fixture(scope="session")
+def short_forms(book) -> dict[str, BuiltBook]:
+    """The short documents."""
+    return built_documents(book, ("summary", "leaflet", "wards"))
+
+
+@pytest.fixture(scope="session")
+def plan_and_joint(book) -> dict[str, BuiltBook]:
+    """The plan, and assessment and plan as one document."""
+    return built_documents(book, ("plan", "joint"))
 
 
 @pytest.fixture(scope="session")

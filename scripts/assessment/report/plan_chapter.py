@@ -183,7 +183,7 @@ class PlanChapter(WithNamedAttributes):
         cited = {finding.id for each in self._plan.commitments for finding in each.findings}
         found = [finding for finding in self._plan.findings if finding.id in cited]
         if found:
-            print(f"**What we found**\n\n{as_list(found)}")
+            print(as_list(found))
 
     def accepted(self) -> None:
         """Print the findings that no action follows from, and why."""
