@@ -16,6 +16,7 @@ from tests.assessment.new_partnership import somewhere
 from assessment.cli import main
 from assessment.configuration import load_configuration
 from assessment.geography import load_geography
+from assessment.wards import slug
 
 NAMES = re.compile(
     r"stockton|cleveland|teesside|birchtree|billingham|hartlepool|middlesbrough|redcar", re.IGNORECASE
@@ -33,6 +34,10 @@ def content(root: Path) -> dict[str, bytes]:
         for path in sorted(root.rglob("*"))
         if path.is_file() and "__pycache__" not in path.parts
     }
+
+
+def text_of(page: Path) -> str:
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").get_text(" ")
 
 
 def test_the_book_of_another_forces_authority_has_no_wrong_name(project, tmp_path, capsys):
@@ -57,13 +62,18 @@ def test_the_book_of_another_forces_authority_has_no_wrong_name(project, tmp_pat
     assert [path.name for path in project.glob("_quarto-edition-*")] == ["_quarto-edition-2025.yml"]
 
     assert main(["release", "--returns", str(crime)]) == 0
-    command = [sys.executable, "-m", "bookrender", "build", "--profile", "assessment,edition-2025"]
-    built = subprocess.run(command, cwd=project, capture_output=True, text=True)
-    assert built.returncode == 0, built.stderr
+    for document in ("assessment", "wards", "leaflet"):
+        profile = f"{document},edition-2025"
+        command = [sys.executable, "-m", "bookrender", "build", "--profile", profile]
+        built = subprocess.run(command, cwd=project, capture_output=True, text=True)
+        assert built.returncode == 0, built.stderr
+    pages = sorted(path.stem for path in (project / "_documents/wards/chapters/wards").glob("*.html"))
+    assert pages == sorted(slug(name) for name in somewhere.WARDS.values())
     texts = {
-        path.name: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").get_text(" ")
-        for path in (project / "_book").rglob("*.html")
-    }
+        path.relative_to(project).as_posix(): text_of(path)
+        for folder in ("_documents/wards", "_documents/leaflet")
+        for path in (project / folder).rglob("*.html")
+    } | {path.name: text_of(path) for path in (project / "_book").rglob("*.html")}
     [pdf] = (project / "_book").glob("*.pdf")
     assert pdf.name == "exeter-csp-assessment-2025.pdf"
     texts["pdf"] = " ".join(page.extract_text() for page in PdfReader(pdf).pages)
