@@ -377,7 +377,7 @@ def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> p9
         }
     )
     ends = ends[ends["value"] > 0].reset_index(drop=True)
-    ends["value"] = spread(ends["value"].to_numpy(), highest * 0.115, highest * 1.02)
+    ends["value"] = spread(ends["value"].to_numpy(), highest * (0.17 if breaks else 0.115), highest * 1.02)
     years = [at for at, month in enumerate(series.months) if at == 0 or month.endswith("-01")]
     drawing = (
         p9.ggplot(data, p9.aes("at", "value"))
@@ -395,7 +395,7 @@ def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> p9
             limits=(-0.3, size * (1.11 if width == "full" else 1.24)),
             expand=(0, 0),
         )
-        + count_scale(highest, 0.3 if breaks else 0.04)
+        + count_scale(highest, 0.5 if breaks else 0.04)
         + figures.theme(width, 3.3)
     )
     for at, name in breaks.items():
@@ -403,8 +403,8 @@ def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> p9
         drawing += p9.annotate(
             "text",
             x=at - 0.8,
-            y=highest * 1.3,
-            label=name,
+            y=highest * 1.5,
+            label=textwrap.fill(name, 30 if width == "half" else 60),
             ha="right",
             va="top",
             size=SMALL_SIZE,

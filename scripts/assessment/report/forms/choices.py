@@ -11,7 +11,7 @@ from assessment.cells import Cell
 from assessment.profiles.breakdown import Category, against_population, in_period
 from assessment.profiles.consultation import AGE, AREA, WeightedChoices, weighted_choices
 from assessment.report import charts, figures, markdown, words
-from assessment.report.elements import inline
+from assessment.report.elements import block, inline
 from assessment.report.forms.breakdown import BreakdownElement
 from assessment.statistics.ranking import rank_rates
 
@@ -146,6 +146,17 @@ class ChoicesElement(BreakdownElement):
             "Likely range",
             "Weighted rank (possible)",
         ], rows
+
+    @block
+    def ranks(self) -> str:
+        """Print the rank of each choice as people answered, its weighted share and its rank once weighted."""
+        header, rows = self._numbers()
+        at = [header.index(name) for name in (self._label(), "Rank (possible)", "Weighted share")]
+        chosen = [*at, len(header) - 1]
+        caption = self._caption("Ranks as people answered and once weighted; in brackets, the ranks possible")
+        shown = [[row[column] for column in chosen] for row in rows[:-1]]
+        names = [header[at[0]], "Rank", "Weighted share", "Weighted rank"]
+        return markdown.plain_table(names, shown, caption, self._figure_id("ranks"), (2,))
 
     def _weighted_ranks(self) -> dict[str, str]:
         """The ranks of the choices that have a weighted share and that no other may overtake."""

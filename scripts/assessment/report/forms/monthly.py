@@ -203,7 +203,7 @@ class MonthlyElement(Element):
         return markdown.figure(path, self._figure_id(), self._caption(finding), alt)
 
     @block
-    def process_chart(self, width: str = "full") -> str:
+    def process_chart(self, width: str = "half") -> str:
         """Print the process-behaviour chart of the series: average, limits and months that stand out."""
         process = self._process
         if process is None:
