@@ -125,14 +125,21 @@ local function marked(inlines, at, length, term)
   return result
 end
 
-local all_forms = forms()
+-- By their first words, in lower case.
+local by_first_word = {}
+for _, form in ipairs(forms()) do
+  local first = form.words[1]:lower()
+  by_first_word[first] = by_first_word[first] or {}
+  table.insert(by_first_word[first], form)
+end
 
 local function explain(inlines)
   local result, at = pandoc.Inlines({}), 1
   while at <= #inlines do
     local length, found
     if inlines[at].t == 'Str' then
-      for _, form in ipairs(all_forms) do
+      local _, first = parts(inlines[at].text)
+      for _, form in ipairs(by_first_word[first:lower()] or {}) do
         length = not explained[form.term.id] and spelled(inlines, at, form)
         if length then found = form.term break end
       end

@@ -16,6 +16,7 @@ from assessment.report.accessibility import statement
 from assessment.report.chapter import Chapter
 from assessment.report.edition import EditionData, open_edition
 from assessment.report.elements import Element, WithNamedAttributes
+from assessment.report.feed import write_feed
 from assessment.report.findings import Finding, Findings, as_list, evidence_words
 from assessment.report.forms.monthly import MonthlyElement
 from assessment.report.forms.people import PeopleElement
@@ -343,7 +344,9 @@ class Book(WithNamedAttributes):
         if self._data.package:
             package, workbook = downloads.data_package(self._data), downloads.workbook(self._data)
             print(f"- [All tables as a data package (zip of CSV files)]({package.as_posix()})")
-            print(f"- [All tables as a workbook (XLSX, a sheet a table)]({workbook.as_posix()})\n")
+            print(f"- [All tables as a workbook (XLSX, a sheet a table)]({workbook.as_posix()})")
+        feed = write_feed(self._data)
+        print(f"- [New editions and corrections, as a feed (Atom)]({feed.as_posix()})\n")
 
     def denominators(self) -> None:
         """Print the populations that rates stand on, with their source."""

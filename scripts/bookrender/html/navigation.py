@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bookrender.document.chapter import Heading, Prepared
-from bookrender.document.references import Label, from_page
+from bookrender.document.references import Label, from_page, project_path
 from bookrender.model import Book
 from bookrender.reading.options import as_list, book_option, format_option, output_name, page_path
 
@@ -92,6 +92,18 @@ def downloads(book: Book) -> list[dict[str, str]]:
     if "typst" in book.formats or "pdf" in wanted:
         return [{"title": "This book as PDF", "path": f"{output_name(book)}.pdf"}]
     return []
+
+
+def feeds(chapters: Sequence[Prepared]) -> list[str]:
+    """Files that tell a reader's program of news: whatever a chapter links to that ends in .atom."""
+    return sorted(
+        {
+            project_path(url, chapter.executed.chapter.source)
+            for chapter in chapters
+            for url in chapter.links
+            if url.endswith(".atom") and "://" not in url
+        }
+    )
 
 
 def repository_actions(book: Book, chapter: Prepared) -> list[Entry]:

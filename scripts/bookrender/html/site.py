@@ -101,7 +101,7 @@ def _pages(
     loader = jinja2.FileSystemLoader(_HERE / "templates")
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     site, day = _site(book), published(book)
-    shared = {"site": site, "downloads": navigation.downloads(book)}
+    shared = {"site": site, "downloads": navigation.downloads(book), "feeds": navigation.feeds(prepared)}
     template = environment.get_template("chapter.html")
     pages: dict[str, str] = {}
     for position, (chapter, body) in enumerate(zip(prepared, bodies, strict=True)):

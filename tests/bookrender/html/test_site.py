@@ -184,3 +184,14 @@ def test_titles_are_escaped(tmp_path):
     render_site(book, chapters, cache_in(tmp_path), tmp_path / "out", quiet())
     text = (tmp_path / "out/index.html").read_text(encoding="utf-8")
     assert "<script>alert" not in text and "A &amp;" in text
+
+
+def test_each_page_names_the_feed_that_a_chapter_links_to(tmp_path):
+    (tmp_path / "news.atom").write_text("<feed/>", encoding="utf-8")
+    chapters = chapters_of({"index.qmd": "# One\n\n[News](news.atom)\n", "chapters/two.qmd": "# Two\n"})
+    site = tmp_path / "site"
+    render_site(make_book(tmp_path, chapters), chapters, cache_in(tmp_path), site, quiet())
+    for page, address in (("index.html", "news.atom"), ("chapters/two.html", "../news.atom")):
+        (feed,) = [e for e in elements(site / page, "link") if e.get("type") == "application/atom+xml"]
+        assert feed["href"] == address
+    assert (site / "news.atom").is_file()
