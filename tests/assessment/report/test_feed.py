@@ -27,9 +27,8 @@ def written(tmp_path, monkeypatch):
 
 
 def correction(day: str, edition: str) -> dict:
-    return {
-        "date": day, "edition": edition, "chapter": "violent-crime", "said": "1 & 2", "says": "3", "why": "A slip."
-    }  # fmt: skip
+    said = {"said": "1 & 2", "says": "3", "why": "A slip."}
+    return {"date": day, "edition": edition, "chapter": "violent-crime", **said}
 
 
 def entries(feed: bytes) -> list[dict[str, str]]:
