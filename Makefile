@@ -106,8 +106,7 @@ draft-documents: ## Those documents with a review strip on each page
 draft: book ## Render the book with a review strip on each page
 	@$(BIN)/assessment strip
 
-changes: book ## Tell what the working tree changes in the book against BASE (default origin/main)
-	@$(BIN)/assessment strip
+changes: draft draft-documents ## Tell what the working tree changes in the book and the plan against BASE (default origin/main)
 	@$(BIN)/assessment changes '$(BASE)' --markdown _book/changes.md --html _book/changes.html
 	@echo "What changes: _book/changes.html"
 

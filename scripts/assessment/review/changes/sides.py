@@ -12,7 +12,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from assessment.configuration import load_configuration
 from assessment.errors import AssessmentError, Fault
+from assessment.review.documents import put_beside
 
 _KEPT = Path(".bookrender/commits")
 _KEPT_COUNT = 6
@@ -65,17 +67,22 @@ def _render(root: Path, commit: str, profile: str, target: Path) -> None:
         archive = subprocess.run(["git", "archive", commit], cwd=root, capture_output=True, check=True).stdout
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
             tar.extractall(project, filter="data")
-        environment = {**os.environ, "PYTHONPATH": str(project / "scripts")}
-        command = [sys.executable, "-m", "bookrender", "build", "--profile", profile]
-        done = subprocess.run(
-            command, cwd=project, env=environment, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            last = done.stderr.strip()[-2000:]
-            raise AssessmentError(Fault(commit[:10], f"its book does not render:\n{last}"))
+        _build(project, commit, profile)
+        if (project / "_quarto-plan.yml").is_file():
+            _build(project, commit, profile.replace("assessment", "plan", 1))
+            put_beside(load_configuration(project), project / "_book")
         shutil.rmtree(project / ".bookrender", ignore_errors=True)
         shutil.rmtree(target, ignore_errors=True)
         project.rename(target)
+
+
+def _build(project: Path, commit: str, profile: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(project / "scripts")}
+    command = [sys.executable, "-m", "bookrender", "build", "--profile", profile]
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        last = done.stderr.strip()[-2000:]
+        raise AssessmentError(Fault(commit[:10], f"its book does not render:\n{last}"))
 
 
 def _forget_oldest(folder: Path) -> None:
