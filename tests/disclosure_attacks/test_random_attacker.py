@@ -7,10 +7,12 @@ import numpy
 import pytest
 from tests.counted_tables import RULES, counted
 
+from assessment.disclosure import attack, proof
 from assessment.disclosure.audit import audit, interval
 from assessment.disclosure.suppress import protect, view_of_protected
 from assessment.disclosure.system import link
 from assessment.disclosure.views import View, known_from_display
+from assessment.errors import AssessmentError
 
 SETS_A_SEED, SEEDS = 128, 16
 
@@ -105,3 +107,36 @@ def every_possibility(view: Any) -> list[list[float]]:
         if all(low <= count <= high for low, count, high in zip(view.lower, full, view.upper, strict=True)):
             found.append(full)
     return found
+
+
+def test_points_inside_a_region_lead_to_the_same_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Large systems are attacked from interior points; on small ones they must find what corners find."""
+    generator = numpy.random.default_rng(3)
+    sets = [[naive(table) for table in random_tables(generator)] for _ in range(40)]
+    corners = [{finding.cell for finding in audit(link(views)).findings} for views in sets]
+    monkeypatch.setattr(attack, "MANY", 0)
+    assert [{finding.cell for finding in audit(link(views)).findings} for views in sets] == corners
+    assert any(corners)
+
+
+def test_a_solver_that_errs_proves_nothing_safe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Points are checked by arithmetic: those that fit no table leave every cell unproven."""
+    one = {f"a{number}": "all" for number in range(4)}
+    (table,) = protect([counted("t", {"area": one}, [3, 2, 30, 40])], RULES, {})
+    views = [view_of_protected(table)]
+    assert audit(link(views)).findings == ()
+    monkeypatch.setattr(attack.Region, "minimise", lambda region, cost: numpy.where(cost > 0, 0.0, 50.0))
+    assert {finding.outcome for finding in audit(link(views)).findings}
+
+
+def test_more_than_can_be_checked_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = {"a": "all", "b": "all"}
+    table = counted("t", {"row": tree, "column": tree}, [3, 20, 30, 2])
+    (safe,) = protect([table], RULES, {})
+    monkeypatch.setattr(proof, "ROUNDS", 0)
+    monkeypatch.setattr(proof, "PROGRAMMES", 0)
+    words = r"^t \[row=.*\]: hangs together with \d+ other cells, too many to check"
+    with pytest.raises(AssessmentError, match=words):
+        protect([table], RULES, {})
+    with pytest.raises(AssessmentError, match=words):
+        audit(link([view_of_protected(safe)]))

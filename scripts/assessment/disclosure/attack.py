@@ -16,6 +16,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 NARROW = 1e-6  # two counts closer than this are the same
+MANY = 1500  # variables from which an interior point is found sooner than a corner
 FREE = 1e6  # stands for "no upper bound" in a programme: a smaller region can only make an audit stricter
 
 
@@ -120,7 +121,8 @@ def components(
 class Region:
     """All counts of some variables that fit the rows, the other variables being fixed at their lower bounds.
 
-    Keeps its last basis, so that the next question about the same region is quickly answered.
+    Keeps its last basis, so that the next question about the same region is quickly answered; of many
+    variables, points come from the interior-point method instead, and need not be corners.
     """
 
     def __init__(
@@ -138,8 +140,9 @@ class Region:
         programme.num_col_, programme.num_row_ = len(variables), len(self.rows)
         programme.col_cost_ = numpy.zeros(len(variables))
         programme.col_lower_, programme.col_upper_ = self.lower, self.upper
-        programme.row_lower_ = rows.lower[self.rows] - constant
-        programme.row_upper_ = rows.upper[self.rows] - constant
+        self._block = block
+        self._row_lower, self._row_upper = rows.lower[self.rows] - constant, rows.upper[self.rows] - constant
+        programme.row_lower_, programme.row_upper_ = self._row_lower, self._row_upper
         programme.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         programme.a_matrix_.start_ = block.indptr
         programme.a_matrix_.index_ = block.indices
@@ -147,6 +150,9 @@ class Region:
         self._solver = highspy.Highs()
         for option, setting in {"output_flag": False, "threads": 1, "random_seed": 0}.items():
             self._solver.setOptionValue(option, setting)
+        if len(variables) > MANY:
+            self._solver.setOptionValue("solver", "ipx")
+            self._solver.setOptionValue("run_crossover", "off")
         self._solver.passModel(programme)
         self._columns = numpy.arange(len(variables), dtype=numpy.int32)
 
@@ -154,9 +160,22 @@ class Region:
         """A point of the region with the least cost. Raises Contradiction if there is none."""
         self._solver.changeColsCost(len(cost), self._columns, cost.astype(float))
         self._solver.run()
+        if self._solver.getModelStatus() == highspy.HighsModelStatus.kUnknown:  # not precise: find a corner
+            self._solver.setOptionValue("solver", "simplex")
+            self._solver.run()
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             raise Contradiction(int(self.rows[0]) if len(self.rows) else 0)
         return numpy.array(self._solver.getSolution().col_value)
+
+    def holds(self, point: numpy.ndarray) -> bool:
+        """Whether a point fits all bounds and rows: arithmetic alone, whoever found the point."""
+        sums = self._block @ point
+        return bool(
+            (point >= self.lower - NARROW).all()
+            and (point <= self.upper + NARROW).all()
+            and (sums >= self._row_lower - NARROW).all()
+            and (sums <= self._row_upper + NARROW).all()
+        )
 
     def row_prices(self) -> numpy.ndarray:
         """The duals of the last programme, one for each of `rows`."""

@@ -38,7 +38,7 @@ from assessment.disclosure.attack import (
     propagate,
 )
 from assessment.disclosure.groups import ABSENT, absent_from_groups, given_away, in_words
-from assessment.disclosure.proof import narrow_cells
+from assessment.disclosure.proof import TooLarge, narrow_cells
 from assessment.disclosure.system import System
 from assessment.errors import AssessmentError, Fault
 
@@ -94,7 +94,8 @@ def rows_of(system: System) -> Rows:
 def audit(system: System) -> Report:
     """Audits everything that is published.
 
-    Raises AssessmentError if the published cells contradict each other (a table that does not add up).
+    Raises AssessmentError if the published cells contradict each other (a table that does not add up), and if
+    so many suppressed cells hang together that they cannot be checked.
     """
     rows = rows_of(system)
     try:
@@ -103,6 +104,8 @@ def audit(system: System) -> Report:
         groups = given_away(system.rests, rows, lower, upper)
     except Contradiction as contradiction:
         raise AssessmentError(contradiction_in_words(system, contradiction.row)) from None
+    except TooLarge as error:
+        raise AssessmentError(too_large_in_words(system, error)) from None
     ordered = sorted(narrow, key=lambda cell: (_outcome(system, cell, *narrow[cell]), cell))
     findings = [
         _finding(system, rows, cell, *narrow[cell], explain=number < EXPLAINED)
@@ -136,7 +139,8 @@ def interval(system: System, variable: int) -> tuple[float, float]:
 def contradiction_in_words(system: System, row: int) -> Fault:
     """A row that cannot be satisfied: the whole cell, and the parts that do not add up to it."""
     if row in system.statements:
-        return Fault(system.statements[row], "contradicts the tables")
+        cell = system.name(int(system.equations[[row]].indices[0]))
+        return Fault(system.statements[row], f"contradicts the tables over {cell}")
     matrix = system.equations[[row]].tocoo()
     parts = [int(column) for column, value in zip(matrix.col, matrix.data, strict=True) if value > 0]
     whole = next(int(column) for column, value in zip(matrix.col, matrix.data, strict=True) if value < 0)
@@ -144,6 +148,15 @@ def contradiction_in_words(system: System, row: int) -> Fault:
     more = f"; and {len(parts) - 12} more" if len(parts) > 12 else ""
     what = f"is {_known(system, whole)}, but its parts do not add up to it: {shown}{more}"
     return Fault(system.name(whole), what, "Find out which of them is wrong; nothing is released until then.")
+
+
+def too_large_in_words(system: System, error: TooLarge) -> Fault:
+    """A table that nobody can vouch for."""
+    return Fault(
+        system.name(error.variable),
+        f"hangs together with {error.cells - 1:,} other cells, too many to check that none can be worked out",
+        "Release its table with fewer dimensions, or with coarser codes.",
+    )
 
 
 def _known(system: System, variable: int) -> str:

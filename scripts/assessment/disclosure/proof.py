@@ -1,9 +1,10 @@
 """Proofs that hidden cells are safe: points that fit all rows and lie far enough apart in a cell.
 
 Two such points prove safe every cell in which they differ by its width, so a point found for one cell is used
-for all. In parts of up to `WHOLE` variables, points must be whole numbers, because the attacker knows that
-counts are. In larger parts, as in the field's programmes, the attacker's intervals are those of the linear
-programme, rounded to whole numbers after every row has been used to narrow them.
+for all. A point counts only if arithmetic confirms that it fits, so nothing rests on the solver. In parts of
+up to `WHOLE` variables, points must be whole numbers, because the attacker knows that counts are. In larger
+parts, as in the field's programmes, the attacker's intervals are those of the linear programme, rounded to
+whole numbers after every row has been used to narrow them.
 """
 
 from __future__ import annotations
@@ -13,8 +14,17 @@ import numpy
 from assessment.disclosure.attack import NARROW, Region, Rows, is_whole
 
 WHOLE = 400
+PROGRAMMES = 2_000_000  # cells left times variables, beyond which single questions would take hours
 ROUNDS = 40
 SEED = 20080129  # any fixed number: proofs must not differ between two runs
+
+
+class TooLarge(Exception):
+    """So many `cells` hang together, `variable` among them, that they cannot be attacked one by one."""
+
+    def __init__(self, variable: int, cells: int) -> None:
+        self.variable, self.cells = variable, cells
+        super().__init__(f"{cells} cells hang together")
 
 
 def narrow_cells(
@@ -28,10 +38,12 @@ def narrow_cells(
     """The checked variables of a connected part whose interval is shorter than its width, with the interval.
 
     `part` and `checked` name variables; `width` is by variable. Raises Contradiction if no counts fit the
-    rows.
+    rows, and TooLarge if so many cells of so large a part stay unproven that the rest would take hours.
     """
     proof = _Proof(Region(rows, lower, upper, part), part, width, checked)
     proof.ask_for_all()
+    if len(proof.open()) * len(part) > PROGRAMMES:
+        raise TooLarge(int(part[proof.open()[0]]), len(part))
     return {int(part[place]): ends for place in proof.open() if (ends := proof.ask_for_one(place))}
 
 
@@ -92,5 +104,7 @@ class _Proof:
             if not is_whole(point):
                 return
             point = numpy.round(point)
+        if not self.region.holds(point):
+            return
         self.least = numpy.minimum(self.least, point)
         self.most = numpy.maximum(self.most, point)

@@ -20,10 +20,11 @@ import numpy
 import pandas
 
 from assessment.disclosure.attack import Contradiction, propagate
-from assessment.disclosure.audit import contradiction_in_words, rows_of
+from assessment.disclosure.audit import contradiction_in_words, rows_of, too_large_in_words
 from assessment.disclosure.cheapest import protect_cheaply
 from assessment.disclosure.groups import given_away, zeros_that_tell
 from assessment.disclosure.policy import Rule, Rules
+from assessment.disclosure.proof import TooLarge
 from assessment.disclosure.secondary import Problem, Unprotectable
 from assessment.disclosure.system import System, link
 from assessment.disclosure.views import INFINITY, PERIOD, Parents, Statement, View, known_from_display
@@ -250,6 +251,8 @@ def _hidden(
     except Unprotectable as error:
         what = "cannot be protected, whatever is hidden: what is public already gives it away"
         raise AssessmentError(Fault(system.name(error.variable), what)) from None
+    except TooLarge as error:
+        raise AssessmentError(too_large_in_words(system, error)) from None
 
 
 def _with_groups_kept(system: System, problem: Problem) -> tuple[numpy.ndarray, bool]:
