@@ -6,6 +6,7 @@ import subprocess
 import sys
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
 
 from tests.bookrender.sources import write_book
 
@@ -33,8 +34,15 @@ def preview(root):
         process.communicate()
 
 
+def save(path: Path, text: str) -> None:
+    """Put a file in place in one step, so that the preview never meets half of it."""
+    written = path.parent.with_name(f"{path.parent.name}-saving")
+    written.write_text(text, encoding="utf-8")
+    written.replace(path)
+
+
 def get(address: str):
-    return urllib.request.urlopen(address, timeout=20)  # noqa: S310 - always the preview's own address
+    return urllib.request.urlopen(address, timeout=60)  # noqa: S310 - always the preview's own address
 
 
 def page(address: str, path: str = "a.html") -> str:
@@ -58,19 +66,19 @@ def test_an_edit_is_rendered_and_pages_are_told(tmp_path):
             first = next(told)
             assert first["problems"] == ""
 
-            (root / "a.qmd").write_text("# A\n\nThe second sentence.\n")
+            save(root / "a.qmd", "# A\n\nThe second sentence.\n")
             second = next(told)
             assert second["version"] > first["version"]
             assert "The second sentence." in page(address)
 
-            (root / "a.qmd").write_text("# A\n\n{{< nonsense >}}\n")
+            save(root / "a.qmd", "# A\n\n{{< nonsense >}}\n")
             third = next(told)
             said = "a.qmd:3: unknown shortcode “nonsense”"
             assert said in third["problems"]
             assert any(said in line for line in output)
             assert "The second sentence." in page(address)
 
-            (root / "a.qmd").write_text("# A\n\nMended.\n")
+            save(root / "a.qmd", "# A\n\nMended.\n")
             fourth = next(told)
             assert fourth["problems"] == ""
             assert "Mended." in page(address)
@@ -84,7 +92,7 @@ def test_a_book_that_never_was_built_is_served_with_its_problems(tmp_path):
         with get(f"{address}.preview/events") as stream:
             told = events(stream)
             assert "unknown shortcode" in next(told)["problems"]
-            (root / "a.qmd").write_text("# A\n\nMended.\n")
+            save(root / "a.qmd", "# A\n\nMended.\n")
             assert next(told)["problems"] == ""
             assert "Mended." in page(address)
 
@@ -102,6 +110,6 @@ def test_a_module_that_changes_is_loaded_again(tmp_path, monkeypatch):
         with get(f"{address}.preview/events") as stream:
             told = events(stream)
             next(told)
-            (root / "words.py").write_text("WORD = 'afterwards'\n")
+            save(root / "words.py", "WORD = 'afterwards'\n")
             next(told)
             assert "afterwards" in page(address)

@@ -28,7 +28,7 @@ def test_a_termination_right_after_a_fork_leaves_no_child(monkeypatch):
         return child
 
     monkeypatch.setattr(os, "fork", fork_and_terminate)
-    monkeypatch.setattr(worker, "_child", lambda job, chapters: (time.sleep(5), os._exit(0)))
+    monkeypatch.setattr(worker, "_child", lambda job, chapters: (time.sleep(60), os._exit(0)))
     former = signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         with pytest.raises(SystemExit):
