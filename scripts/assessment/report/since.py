@@ -94,8 +94,10 @@ class SinceLastEdition(WithNamedAttributes):
             ):
                 change = _change(last, now)
                 row = Moved(now._about.chapter, now.title, last._total, now._total, change)
-                # Elements that count the same thing in different ways are one measure.
-                found.setdefault((row.chapter, row.last, row.now, now._nouns), row)
+                # Elements that count the same thing in different ways are one measure, best judged by month.
+                place = (row.chapter, row.last, row.now)
+                if place not in found or isinstance(now, MonthlyElement):
+                    found[place] = row
         return list(found.values())
 
     @property
@@ -128,7 +130,7 @@ class SinceLastEdition(WithNamedAttributes):
         header = ["Chapter", "Measure", f"{self._last.name}", f"{self._data.name}", "Change", "Likely range"]
         caption = (
             f"Each measure in both editions: {self._last.period.label} and {self._data.period.label} "
-            "([c]: withheld)"
+            f"([c]: withheld).{' Synthetic figures.' if self._data.about.is_synthetic else ''}"
         )
         print(markdown.plain_table(header, rows, caption, "since-moved", (2, 3), (17, 33, 9, 9, 15, 17)))
 
