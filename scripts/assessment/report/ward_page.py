@@ -1,29 +1,28 @@
 """The page of one ward: what was recorded there, against the borough and a year earlier, and what is done.
 
-What is said of a measure over all wards belongs in `forms.wards`; the statistics in `profiles.ward`.
+What is said of a measure over all wards belongs in `forms.wards`; what is counted in
+wards in `ward_measures`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from assessment.errors import AssessmentError, Fault
 from assessment.plan.model import Action, Plan
-from assessment.profiles.areas import AREA
-from assessment.profiles.ward import WardMeasure, WardMeasures
-from assessment.released import PERIOD, Cell, Released
+from assessment.profiles.ward import WardMeasure
+from assessment.released import Cell
 from assessment.report import figures, maps, markdown, words
-from assessment.report.edition import EditionData, Specification, open_edition
+from assessment.report.edition import EditionData, open_edition
 from assessment.report.elements import WithNamedAttributes
 from assessment.report.plan import PlanOfEdition
 from assessment.report.plan_chapter import PlanBook
 from assessment.report.short_forms import EMERGENCY, action_words, answering
 from assessment.report.values import Inline, NotAvailable
+from assessment.report.ward_measures import Counted, measures_by_ward
 from assessment.wards import slug
 
-OFFENCE = "offence"
 _AGAINST = {1: "above", -1: "below", 0: "about the same", None: "–"}
 PER = 1000
 ACTIONS = 6  # that a page has room for
@@ -31,25 +30,6 @@ _HOW_TO_READ = (
     "“Above” and “below” mean further from the rate of the whole than chance alone would put a ward of this "
     "size; “more” and “fewer” mean a larger change than the ups and downs of single wards from year to year."
 )
-
-
-@dataclass(frozen=True)
-class Counted:
-    """One measure of a ward: what it is called, whose it is, which priority it belongs to, its numbers."""
-
-    label: str
-    agency: str
-    per: str
-    priority: str | None
-    measure: WardMeasure
-
-    @property
-    def cell(self) -> Cell:
-        return self.measure.row.cell
-
-    @property
-    def against(self) -> int | None:
-        return self.measure.against
 
 
 class WardPage(WithNamedAttributes):
@@ -284,7 +264,7 @@ class WardPage(WithNamedAttributes):
     @cached_property
     def _first(self) -> Counted | None:
         """The first of the measures: all recorded crime."""
-        measures = _measures_by_ward(self._data)
+        measures = measures_by_ward(self._data)
         return measures[0].of(self._code) if measures else None
 
     @property
@@ -293,8 +273,8 @@ class WardPage(WithNamedAttributes):
 
     @cached_property
     def _measures(self) -> tuple[Counted, ...]:
-        """All that is counted here, in the order of `_measures_by_ward`."""
-        found = (each.of(self._code) for each in _measures_by_ward(self._data))
+        """All that is counted here, in the order of `measures_by_ward`."""
+        found = (each.of(self._code) for each in measures_by_ward(self._data))
         return tuple(each for each in found if each.cell.collected)
 
     def _row(self, each: Counted) -> list[str]:
@@ -381,65 +361,6 @@ def open_wards(root: object = None, edition: str | None = None) -> Wards:
 def open_ward(code: str, root: object = None, edition: str | None = None) -> WardPage:
     """The vocabulary of a ward's page, in the edition that is being rendered (or in another one)."""
     return WardPage(code, open_edition(root, edition))
-
-
-class _MeasureByWard:
-    """What happened in wards: a table, or the part of it that is of one offence, and what it is called."""
-
-    def __init__(self, about: Specification, table: Released, offence: str | None, data: EditionData) -> None:
-        self._about, self._table, self._offence, self._data = about, table, offence, data
-        self.agency = about.agency
-        self.priority: str | None = None
-
-    def of(self, ward: str) -> Counted:
-        return Counted(self._label, self.agency, self._about.per, self.priority, self._by_ward.of(ward))
-
-    @property
-    def _label(self) -> str:
-        if self._offence:
-            return self._table.label(OFFENCE, self._offence)
-        return words.capitalised(self._about.nouns or self._table.facts.measure)
-
-    @cached_property
-    def _by_ward(self) -> WardMeasures:
-        table, data = self._table, self._data
-        if self._offence:
-            table = table.where(**{OFFENCE: self._offence}).rollup(OFFENCE)
-        people = getattr(data, self._about.per)("ward").counts
-        return WardMeasures(table, data.about.periods, people, data.geography.ward_names)
-
-
-@lru_cache(maxsize=4)
-def _measures_by_ward(data: EditionData) -> tuple[_MeasureByWard, ...]:
-    """All that happened in wards, by whose count it is, in the order of data/elements.yml.
-
-    What is counted by where people live (a caseload, answers to a questionnaire) has no earlier years and is
-    left out. A measure belongs to the first priority whose element shows it.
-    """
-    wards, slugs = set(data.geography.ward_names), {each.slug for each in data.configuration.priorities}
-    least = min(2, len(data.about.periods))
-    found: dict[tuple[str, str | None], _MeasureByWard] = {}
-    for about in data.elements:
-        for table_id in about.tables:
-            table = data.table(table_id)
-            if table is None or AREA not in table.dimensions or len(table.codes(PERIOD)) < least:
-                continue
-            if not wards.issubset(table.codes(AREA)):
-                continue
-            for offence in [about.offence] if about.offence else _offences(table):
-                measure = found.setdefault((table_id, offence), _MeasureByWard(about, table, offence, data))
-                if measure.priority is None and about.chapter in slugs:
-                    measure.priority = about.chapter
-    agencies = list(dict.fromkeys(each.agency for each in found.values()))
-    return tuple(sorted(found.values(), key=lambda each: agencies.index(each.agency)))
-
-
-def _offences(table: Released) -> list[str | None]:
-    """All offences, then each group of them; None of a table that is not by offence."""
-    if OFFENCE not in table.dimensions:
-        return [None]
-    top = table.tops(OFFENCE).codes(OFFENCE)
-    return [*top, *(code for code in table.codes(OFFENCE) if code not in top)]
 
 
 def _shown(cell: Cell) -> str:
