@@ -24,7 +24,7 @@ class Size:
 LARGE = {
     "5,292 cells, 3 dimensions": Size("26 6 27"),
     "8,316 cells, 4 dimensions": Size("26 6 10 3", runs=1),
-    # Ward, month, offence, age, sex. It does not end in time, and a release refuses it: some 20,000 suppressed
+    # Ward, month, offence, age, sex. It does not end in time, and a release refuses it: some 20,000 hidden
     # cells hang together, of which points found in bulk prove too few, and one by one they take hours.
     "49,896 cells, 5 dimensions": Size("26 6 10 7 2", target="120 s, 3,000 MB", runs=1, limit=240.0),
 }
