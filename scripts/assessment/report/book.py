@@ -11,7 +11,7 @@ from assessment.geography import FORCE_AREA
 from assessment.periods import parse_period
 from assessment.profiles.findings import Strength
 from assessment.provenance.way import ways
-from assessment.report import downloads, markdown, register, words
+from assessment.report import downloads, markdown, register, social_picture, words
 from assessment.report.accessibility import statement
 from assessment.report.chapter import Chapter
 from assessment.report.edition import EditionData, open_edition
@@ -191,6 +191,16 @@ class Book(WithNamedAttributes):
         ]
         if items:
             print(markdown.div("summary-cards", "\n".join(items)))
+
+    def social_picture(self) -> None:
+        """Draw the picture that a shared link shows, with the numbers of the first priorities."""
+        slugs = [priority.slug for priority in self._data.configuration.priorities]
+        found = [main for slug in slugs if (main := self._main(slug)) and main._total.known]
+        numbers = [(words.number(main._total.value), main._nouns) for main in found]
+        name = self._data.configuration.partnership.name
+        note = ". The figures are synthetic" if self._data.about.data == "synthetic" else ""
+        title = f"Crime and disorder in {self._data.configuration.area.description}"
+        social_picture.draw((title, self._data.period.label, f"{name}{note}"), numbers)
 
     def _headline(self, slug: str) -> str | None:
         element = self._main(slug)

@@ -159,7 +159,7 @@ def _site(book: Book) -> dict[str, Any]:
         "language": language(book),
         "url": str(book_option(book, "site-url", "") or "").rstrip("/"),
         "favicon": str(favicon) if favicon else "",
-        "cover_image": str(book_option(book, "cover-image", "") or ""),
+        "picture": _social_picture(book),
         "sheets": [
             "assets/site.css",
             *(sheet.relative_to(book.root).as_posix() for sheet in style_sheets(book)),
@@ -208,8 +208,27 @@ def _copy_resources(book: Book, prepared: Iterable[Prepared], target: Path) -> N
                 shutil.copytree(match, destination, dirs_exist_ok=True)
             else:
                 _write(destination, match.read_bytes())
-    for picture in filter(None, (book_option(book, key) for key in ("favicon", "cover-image"))):
-        _write(target / str(picture), (book.root / str(picture)).read_bytes())
+    favicon = book_option(book, "favicon")
+    if favicon:
+        _write(target / str(favicon), (book.root / str(favicon)).read_bytes())
+    picture = _social_picture(book)
+    if picture:
+        _write(target / picture, _made_or_kept(picture, prepared, book).read_bytes())
+
+
+def _social_picture(book: Book) -> str:
+    """The picture that a shared link shows, from the project's folder; nothing where the book names none."""
+    return str((book_option(book, "open-graph") or {}).get("image", ""))
+
+
+def _made_or_kept(path: str, prepared: Iterable[Prepared], book: Book) -> Path:
+    """A file that some chapter's code wrote, or one of the project."""
+    for chapter in prepared:
+        file = file_of(f"/{path}", chapter.executed, book)
+        if file is not None:
+            return file
+    message = f"book: open-graph: image: there is no file {path}, and no chapter writes it"
+    raise BookError([Problem("_quarto.yml", None, message)])
 
 
 def _write(path: Path, content: bytes) -> None:

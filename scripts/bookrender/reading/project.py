@@ -27,7 +27,6 @@ _FILE_KEYS = (
     ("bibliography",),
     ("csl",),
     ("book", "favicon"),
-    ("book", "cover-image"),
     ("format", "html", "css"),
     ("format", "typst", "template-partials"),
 )

@@ -75,7 +75,7 @@ _BOOK: Rule = {
     "repo-subdir": TEXT,
     "issue-url": TEXT,
     "favicon": TEXT,
-    "cover-image": TEXT,
+    "open-graph": {"image": TEXT},
     "repo-actions": ListOf(OneOf(("edit", "source", "issue"))),
     "downloads": ListOf(OneOf(("pdf",))),
 }

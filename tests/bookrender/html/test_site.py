@@ -195,3 +195,18 @@ def test_each_page_names_the_feed_that_a_chapter_links_to(tmp_path):
         (feed,) = [e for e in elements(site / page, "link") if e.get("type") == "application/atom+xml"]
         assert feed["href"] == address
     assert (site / "news.atom").is_file()
+
+
+def test_a_shared_link_shows_the_books_picture(tmp_path):
+    chapters = chapters_of({"index.qmd": "# One\n"})
+    named = {"title": "A book", "site-url": "https://example.org/book", "open-graph": {"image": "a/b.png"}}
+    book = make_book(tmp_path, chapters, book=named)
+    with pytest.raises(BookError, match=r"there is no file a/b\.png"):
+        render_site(book, chapters, cache_in(tmp_path), tmp_path / "none", quiet())
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/b.png").write_bytes(b"picture")
+    site = tmp_path / "site"
+    render_site(book, chapters, cache_in(tmp_path), site, quiet())
+    (picture,) = [e for e in elements(site / "index.html", "meta") if e.get("property") == "og:image"]
+    assert picture["content"] == "https://example.org/book/a/b.png"
+    assert (site / "a/b.png").read_bytes() == b"picture"
