@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -40,13 +40,19 @@ class Place:
 
 
 class DutiesOfEdition:
-    """The duties that hold for an edition on the day of its publication."""
+    """The duties that hold for an edition on the day of its publication.
 
-    def __init__(self, root: Path, edition: str, day: date, elements: Mapping[str, Place]) -> None:
+    `plan`: what the edition's plan holds, of `actions` and a `review` of the plan before it.
+    """
+
+    def __init__(
+        self, root: Path, edition: str, day: date, elements: Mapping[str, Place], plan: Collection[str]
+    ) -> None:
         self._root = root
         self._edition = edition
         self._day = day
         self._elements = elements
+        self._plan = plan
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
@@ -83,6 +89,8 @@ class DutiesOfEdition:
             return self._shows(means.element)
         if means.section:
             return means.section in self._sections
+        if means.plan:
+            return means.plan in self._plan
         if means.document:
             return means.document in self._documents
         return (self._root / (means.file or "")).exists()

@@ -34,17 +34,18 @@ class Holds(StrictModel):
 
 
 class Means(StrictModel):
-    """One thing that has to be there: an element, a section, a document or a file."""
+    """One thing that has to be there: an element, a section, a document, a file or a part of the plan."""
 
     element: str | None = None
     section: str | None = None
     document: str | None = None
     file: Path | None = None
+    plan: Literal["actions", "review"] | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Means:
-        if sum(each is not None for each in (self.element, self.section, self.document, self.file)) != 1:
-            raise ValueError("name one of element, section, document and file")
+        if sum(getattr(self, name) is not None for name in type(self).model_fields) != 1:
+            raise ValueError("name one of element, section, document, file and plan")
         return self
 
     def __str__(self) -> str:

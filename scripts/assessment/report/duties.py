@@ -6,6 +6,7 @@ from functools import partial
 
 from assessment.duties.check import DutiesOfEdition, Place, Standing
 from assessment.duties.model import Means
+from assessment.plan.read import read_plan
 from assessment.report import markdown, words
 from assessment.report.edition import EditionData, open_edition
 from assessment.report.elements import WithNamedAttributes
@@ -68,6 +69,8 @@ class Duties(WithNamedAttributes):
             return f"“{self._duties.title_of(means.section)}”"
         if means.document:
             return f"the document “{self._duties.document_title(means.document)}”"
+        if means.plan:
+            return f"the plan's {means.plan}"
         return f"the file {means.file}"
 
 
@@ -77,7 +80,16 @@ def duties_of(data: EditionData) -> DutiesOfEdition:
         each.id: Place(each.chapter, f"{each.profile}.{each.key}", partial(_has_data, each.id, data))
         for each in data.elements
     }
-    return DutiesOfEdition(data.configuration.root, data.name, data.about.published.first_day, places)
+    day = data.about.published.first_day
+    return DutiesOfEdition(data.configuration.root, data.name, day, places, _held_by_the_plan(data))
+
+
+def _held_by_the_plan(data: EditionData) -> set[str]:
+    found = read_plan(data.configuration, data.name)
+    if found is None:
+        return set()
+    plan, _ = found
+    return {*(["actions"] if plan.actions else []), *(["review"] if plan.about.reviews else [])}
 
 
 def _has_data(element: str, data: EditionData) -> bool:
