@@ -115,6 +115,11 @@ class PlanBook(WithNamedAttributes):
         """How many targets of the plan before this one were met, or why that cannot be told."""
         return self._review.sentence
 
+    @property
+    def review_range(self) -> Inline:
+        """What the likely ranges of the review mean; a gap where there is nothing to review."""
+        return self._review.range_note
+
     def you_said(self) -> None:
         """Print what residents asked for, and what was done and will be done about it."""
         self._review.you_said(self._plan.priorities)

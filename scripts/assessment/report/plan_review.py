@@ -23,7 +23,7 @@ from assessment.report.forms import element_of
 from assessment.report.forms.wards import WardsElement
 from assessment.report.plan import Commitment, PlannedPriority, PlanOfEdition
 from assessment.report.readings import Reading, read_reference, shown, wards_sum
-from assessment.report.values import Inline
+from assessment.report.values import Inline, NotAvailable
 from assessment.statistics.evaluation import DisplacementDifference, weighted_displacement_difference
 
 _CHOSEN = "introduction-priorities-chosen"
@@ -88,6 +88,16 @@ class PlanReview:
         return Inline(
             f"Of {_targets(len(self.actions))} in the last plan, {words.spelled(len(judged))} can be judged "
             f"now: {words.spelled(met)} {_were(met)} met. {self._close(judged)}"
+        )
+
+    @property
+    def range_note(self) -> Inline:
+        if self._reported is None and not self.actions:
+            return NotAvailable()
+        return Inline(
+            "The likely range of an outturn is what chance alone would give to a number of that size. A "
+            "target is met by the number itself; where the likely range holds the target as well, the result "
+            "might have been the other way round."
         )
 
     def _close(self, verdicts: Iterator[Verdict | None] | list[Verdict]) -> str:
