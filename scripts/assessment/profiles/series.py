@@ -15,6 +15,7 @@ from assessment.statistics.process import (
     ProcessChart,
     phased_xmr_chart,
     seasonal_indices,
+    seasonal_widening,
     starts_kept,
 )
 
@@ -108,7 +109,8 @@ def process(table: Released, breaks: Sequence[str] = ()) -> MonthlyProcess | Non
     season = seasonal_indices(numbers, calendar, phases)
     adjusted = season is not None and bool((season > 0).all())
     indices = season if adjusted else np.ones(numbers.size)
-    chart = phased_xmr_chart(numbers / indices, phases, LEAST_FOR_A_CHART, floor=0.0)
+    widen = seasonal_widening(numbers.size) if adjusted else 1.0
+    chart = phased_xmr_chart(numbers / indices, phases, LEAST_FOR_A_CHART, floor=0.0, widen=widen)
     return MonthlyProcess(months, numbers, indices, chart, adjusted, recounted, phases)
 
 

@@ -28,21 +28,24 @@ class ProcessChart:
     signals: dict[str, tuple[int, ...]]
 
 
-def xmr_chart(values: np.ndarray, baseline: int | None = None, floor: float | None = None) -> ProcessChart:
+def xmr_chart(
+    values: np.ndarray, baseline: int | None = None, floor: float | None = None, widen: float = 1.0
+) -> ProcessChart:
     """Individuals chart: mean ± 2.66 × mean moving range (Wheeler 2000, Understanding Variation).
 
     Moving ranges of at least 3.267 times their mean are screened out, as NHSRplotthedots does.
     `baseline`: compute the limits from so many first points. `floor`: limits do not fall below it.
+    `widen`: multiplies the limits' distance from the mean (see `seasonal_widening`).
     """
     values = _series(values)
     base = values[:baseline] if baseline else values
     centre = base.mean()
-    spread = 2.66 * _screened_mean(np.abs(np.diff(base)))
+    spread = widen * 2.66 * _screened_mean(np.abs(np.diff(base)))
     return _chart(values, np.full(values.size, centre), np.full(values.size, spread), floor)
 
 
 def phased_xmr_chart(
-    values: np.ndarray, starts: Sequence[int], least: int, floor: float | None = None
+    values: np.ndarray, starts: Sequence[int], least: int, floor: float | None = None, widen: float = 1.0
 ) -> ProcessChart:
     """Individuals chart whose limits begin anew at `starts`: positions from which something was counted anew.
 
@@ -51,7 +54,7 @@ def phased_xmr_chart(
     """
     values = _series(values)
     edges = [0, *starts_kept(values.size, starts, least), values.size]
-    parts = [xmr_chart(values[start:end], floor=floor) for start, end in pairwise(edges)]
+    parts = [xmr_chart(values[start:end], floor=floor, widen=widen) for start, end in pairwise(edges)]
     joined = (
         np.concatenate([getattr(part, name) for part in parts]) for name in ("centre", "lower", "upper")
     )
@@ -106,7 +109,7 @@ def seasonal_indices(values: np.ndarray, months: np.ndarray, starts: Sequence[in
     turn, so that the jump is not taken for season.
     """
     values, months = _series(values), np.asarray(months)
-    if values.size < 24 or values.mean() == 0:
+    if values.size < 24 or not values[values.size % 12 :].any():
         return None
     index = _ratios_to_years(values, months)
     for _ in range(FITTED_IN_TURN if starts else 0):
@@ -115,6 +118,17 @@ def seasonal_indices(values: np.ndarray, months: np.ndarray, starts: Sequence[in
             level[start:end] = (values[start:end] / np.where(index > 0, index, 1)[start:end]).mean() or 1
         index = _ratios_to_years(values / level, months)
     return index
+
+
+def seasonal_widening(size: int) -> float:
+    """By how much limits from a series of so many months widen once its season is divided out.
+
+    Twelve indices fitted to K years take a share 1/K of the residuals' degrees of freedom, so the ranges that
+    are left are too small by √(1 − 1/K) (residual variance of a two-way table, Montgomery, Design and
+    Analysis of Experiments, 4.1).
+    """
+    years = size // 12
+    return float(np.sqrt(years / (years - 1)))
 
 
 def _ratios_to_years(values: np.ndarray, months: np.ndarray) -> np.ndarray:

@@ -118,3 +118,22 @@ def test_c_chart_agrees_with_published_values(published):
     example = published["c_chart"]
     chart = process.c_chart(example["counts"])
     assert [chart.centre[0], chart.lower[0], chart.upper[0]] == pytest.approx(example["centre_lower_upper"])
+
+
+@pytest.mark.parametrize("size", [33, 42])
+def test_dividing_out_a_season_calls_no_more_months_than_chance_does(size):
+    """Of 500 series without season or change, about as many are called outside as of series left alone."""
+    generator, months = np.random.default_rng(2007), np.arange(size) % 12 + 1
+    called = {"plain": 0, "adjusted": 0}
+    for _ in range(500):
+        values = generator.poisson(300, size).astype(float)
+        adjusted = values / process.seasonal_indices(values, months)
+        widen = process.seasonal_widening(size)
+        called["plain"] += process.OUTSIDE in process.xmr_chart(values).signals
+        called["adjusted"] += process.OUTSIDE in process.xmr_chart(adjusted, widen=widen).signals
+    assert called["adjusted"] <= 1.2 * called["plain"] <= 500 * 0.2
+
+
+def test_a_last_year_without_any_event_has_no_season():
+    values = np.r_[[5.0] * 5, np.zeros(24)]
+    assert process.seasonal_indices(values, np.arange(29) % 12 + 1) is None
