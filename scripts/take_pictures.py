@@ -45,8 +45,11 @@ def main() -> int:
         photograph(BOOK / page, PICTURES / f"{name}.png", width, height)
     (pdf,) = BOOK.glob("*.pdf")
     first = first_page_of(pdf, SPREAD)
-    command = ["pdftoppm", "-png", "-r", "60", "-f", str(first), "-l", str(first + 1), str(pdf)]
-    subprocess.run([*command, str(PICTURES / "spread")], check=True)
+    for page, side in ((first, "left"), (first + 1, "right")):
+        command = ["pdftoppm", "-png", "-singlefile", "-r", "60", "-f", str(page), str(pdf)]
+        subprocess.run([*command, str(PICTURES / f"spread-{side}")], check=True)
+    for picture in (*PAGES, "spread-left", "spread-right"):
+        make_small(PICTURES / f"{picture}.png")
     return 0
 
 
@@ -54,6 +57,14 @@ def photograph(page: Path, target: Path, width: int, height: int) -> None:
     with tempfile.TemporaryDirectory() as profile:
         window = [f"--user-data-dir={profile}", f"--window-size={width},{height}", f"--screenshot={target}"]
         subprocess.run([*CHROMIUM, *window, page.as_uri()], check=True, capture_output=True)
+
+
+def make_small(picture: Path) -> None:
+    """Keep 128 colours, which these pages do not exhaust."""
+    from PIL import Image
+
+    with Image.open(picture) as image:
+        image.convert("RGB").quantize(128).save(picture, optimize=True)
 
 
 def first_page_of(pdf: Path, chapter: str) -> int:
