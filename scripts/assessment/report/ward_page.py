@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from assessment.errors import AssessmentError, Fault
 from assessment.plan.model import Action, Plan
@@ -22,6 +23,9 @@ from assessment.report.short_forms import EMERGENCY, action_words, answering
 from assessment.report.values import Inline, NotAvailable
 from assessment.report.ward_measures import Counted, measures_by_ward
 from assessment.wards import slug
+
+if TYPE_CHECKING:
+    import geopandas
 
 _AGAINST = {1: "above", -1: "below", 0: "about the same", None: "–"}
 PER = 1000
@@ -124,19 +128,29 @@ class WardPage(WithNamedAttributes):
             else text
         )
 
+    @property
+    def neighbours(self) -> Inline:
+        """The wards next to this one, each a link to its page."""
+        linked = [f"[{markdown.escaped(name)}]({slug(name)}.qmd)" for name in self._beside]
+        return Inline(words.listed(linked)) if linked else NotAvailable()
+
     def map(self) -> None:
-        """Print the map that shows where in the borough the ward lies, with its neighbours in the caption."""
-        shapes = self._data.geography.areas("ward")
-        here = shapes.set_index("code").geometry[self._code]
-        beside = [
-            name for name, shape in zip(shapes["name"], shapes.geometry, strict=True) if shape.touches(here)
-        ]
+        """Print the map that shows where in the borough the ward lies."""
         identifier = f"ward-{slug(str(self.name))}"
-        path = figures.save(maps.locator(shapes, self._code, "third"), identifier)
-        linked = words.listed([f"[{markdown.escaped(name)}]({slug(name)}.qmd)" for name in beside])
-        caption = f"{self.name} in {self.area}. Next to it: {linked}"
-        alt = f"Map of {len(shapes)} wards. {self.name} is picked out; next to it lie {words.listed(beside)}."
-        print(markdown.figure(path, identifier, caption, alt))
+        path = figures.save(maps.locator(self._shapes, self._code, "third"), identifier)
+        alt = f"Map of {len(self._shapes)} wards. {self.name} is picked out"
+        alt += f"; next to it lie {words.listed(self._beside)}." if self._beside else "."
+        print(markdown.figure(path, identifier, f"{self.name} in {self.area}", alt))
+
+    @cached_property
+    def _shapes(self) -> geopandas.GeoDataFrame:
+        return self._data.geography.areas("ward")
+
+    @cached_property
+    def _beside(self) -> list[str]:
+        """The names of the wards that touch this one."""
+        here = self._shapes.set_index("code").geometry[self._code]
+        return self._shapes["name"][self._shapes.geometry.touches(here)].tolist()
 
     def table(self) -> None:
         """Print what was recorded, a row a measure, against the borough and against a year earlier."""
@@ -154,7 +168,7 @@ class WardPage(WithNamedAttributes):
             "Change",
         ]  # fmt: skip
         caption = f"What was recorded in {self.name}, {self._data.period.label}"
-        widths = (22, 12, 16, 10, 14, 12, 14)
+        widths = (21, 12, 18, 9, 14, 12, 14)
         print(
             markdown.plain_table(header, rows, caption, f"ward-{slug(str(self.name))}", (1, 2, 3, 5), widths)
         )
