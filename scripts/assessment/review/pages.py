@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -127,12 +127,12 @@ class Page:
         return "sha256:" + hashlib.sha256(words.encode()).hexdigest()
 
 
-def read_site(site: Path) -> dict[str, Page]:
+def read_site(site: Path, wanted: Container[str] | None = None) -> dict[str, Page]:
     """The chapters of a rendered book by slug, in the order of their paths. Raises AssessmentError where
     none is.
 
     Where other documents lie beside the book, each in a folder of its own, their chapters follow: those that
-    the book itself does not have.
+    the book itself does not have and, if it is given, that are `wanted`. The plan's come from the plan.
     """
     if not site.is_dir():
         raise AssessmentError(Fault(str(site), "is not a rendered book", "Run `make book` first."))
@@ -145,9 +145,15 @@ def read_site(site: Path) -> dict[str, Page]:
         page = read_page(file.read_text(encoding="utf-8"), path)
         if page is not None:
             pages[page.slug] = page
-    for folder in documents:
-        for slug, page in read_site(site / folder).items():
-            pages.setdefault(slug, replace(page, path=folder / page.path))
+    for folder in sorted(documents, key=lambda name: name != "plan"):
+        for file in sorted((site / folder).rglob("*.html")):
+            slug = chapter_slug(PurePosixPath(file.relative_to(site / folder).as_posix()))
+            if slug in pages or (wanted is not None and slug not in wanted):
+                continue
+            path = PurePosixPath(file.relative_to(site).as_posix())
+            page = read_page(file.read_text(encoding="utf-8"), path)
+            if page is not None:
+                pages[slug] = replace(page, slug=slug)
     if not pages:
         raise AssessmentError(Fault(str(site), "holds no rendered chapter", "Run `make book` first."))
     return pages

@@ -71,7 +71,7 @@ def test_the_links_are_no_part_of_what_is_agreed_to(project):
     put_beside(load_configuration(project), project / "_book")
     pages = read_site(project / "_book")
     assert pages[ASB].reading_hash == read
-    assert pages[f"plan-{ASB}"].path.as_posix() == f"joint/chapters/plan/{ASB}.html"
+    assert pages[f"plan-{ASB}"].path.as_posix() == f"plan/chapters/plan/{ASB}.html"
 
 
 def test_a_draft_has_strips_in_every_document(project, monkeypatch, capsys):

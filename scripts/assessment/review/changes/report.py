@@ -4,7 +4,6 @@ sign-offs that are void now.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from assessment.configuration import Configuration, load_configuration
@@ -13,7 +12,7 @@ from assessment.review.changes.model import Report, Voided
 from assessment.review.changes.outcomes import compare_outcomes, compare_restated, data_differs
 from assessment.review.changes.sides import Side
 from assessment.review.changes.source import read_prose
-from assessment.review.ownership import OwnedChapter, owned_chapters
+from assessment.review.ownership import owned_chapters
 from assessment.review.pages import Page, read_site
 from assessment.review.signoff import read_signoffs
 from assessment.yaml_files import read_yaml
@@ -23,7 +22,7 @@ def make_report(old: Side, new: Side) -> Report:
     """All that `new` changes against `old`, in the order of the new book."""
     configuration = load_configuration(new.root)
     chapters = owned_chapters(configuration)
-    before, after = (_told(read_site(side.site), chapters) for side in (old, new))
+    before, after = (read_site(side.site, wanted=chapters) for side in (old, new))
     if not any(_is_beside(page) for page in after.values()):  # the book alone was rendered
         before = {slug: page for slug, page in before.items() if not _is_beside(page)}
     order = {slug: at for at, slug in enumerate(chapters)}
@@ -50,11 +49,6 @@ def make_report(old: Side, new: Side) -> Report:
 def _is_beside(page: Page) -> bool:
     """Whether a page is of another document than the book."""
     return len(page.path.parts) > 1 and page.path.parts[0] != "chapters"
-
-
-def _told(pages: Mapping[str, Page], chapters: Mapping[str, OwnedChapter]) -> dict[str, Page]:
-    """The book's pages, and those of other documents that somebody answers for: the rest repeats these."""
-    return {slug: page for slug, page in pages.items() if slug in chapters or not _is_beside(page)}
 
 
 def _voided(
