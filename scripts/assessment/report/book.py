@@ -387,10 +387,10 @@ class Book(WithNamedAttributes):
         if not rows:
             print("\nEvery table stands on figures that are public already, so nothing was withheld.\n")
             return
-        header = ["Table", "Outcome", "Small numbers withheld", "Others withheld with them"]
-        header += ["Share of cells", "Share of count", "Least possible"]
+        header = ["Table", "Outcome", "Cells withheld as small", "Cells withheld with them"]
+        header += ["Count withheld", "Least possible"]
         caption = "What was withheld, by table"
-        print(markdown.table(header, rows, caption, "disclosure", (2, 3, 4, 5)))
+        print(markdown.table(header, rows, caption, "disclosure", (2, 3, 4)))
         for entry in package["assessment"]["exceptions"]:
             who = f"{entry['approved_by']}, until {register.day(date.fromisoformat(entry['until']))}"
             print(f"\nException for {entry['table']}: {entry['reason']} ({who}).\n")
@@ -400,9 +400,10 @@ class Book(WithNamedAttributes):
 
 def _withheld(title: str, about: Mapping[str, Any]) -> list[str]:
     loss = about["loss"]
-    cells = [words.number(loss[kind]) for kind in ("primary", "secondary")]
-    shares = [f"{100 * loss[key]:.1f}%" for key in ("cells", "count")]
-    return [title, about["outcome"], *cells, *shares, "yes" if loss["cheapest"] else "not proven"]
+    hidden = max(1, loss["primary"] + loss["secondary"])
+    shares = [loss["cells"] * loss[kind] / hidden for kind in ("primary", "secondary")]
+    withheld = [f"{100 * share:.1f}%" for share in (*shares, loss["count"])]
+    return [title, about["outcome"], *withheld, "yes" if loss["cheapest"] else "not proven"]
 
 
 @lru_cache(maxsize=4)
