@@ -87,7 +87,7 @@ class ProductionCalendar(WithNamedAttributes):
         content = calendar_file(self._data.configuration, calendars, self._now.publication)
         target: Path = FOLDER / f"{file_name(self._data)}-calendar.ics"
         write_download(target, content)
-        print(f"- [These dates for your own calendar (iCalendar, ICS)]({target.as_posix()})\n")
+        print(f"- [The production calendar, for your own calendar (ICS)]({target.as_posix()})\n")
 
     def alignments(self) -> None:
         """Print what either alignment would mean for the next edition."""
