@@ -109,7 +109,7 @@ TO_REACH = """[...document.querySelectorAll(
 WATCH_TAB = """() => { window.reached = new Set();
     document.addEventListener('focusin', ({target}) => reached.add(target)); }"""
 # What Tab did not reach, and what shows no outline or lies wholly under something else once it has the focus.
-NOT_REACHED_OR_UNSEEN = f"""() => {{ const tenths = [0.1, 0.3, 0.5, 0.7, 0.9], byTab = new Set(reached);
+NOT_REACHED_OR_UNSEEN = f"""() => {{ const tenths = [0.02, 0.1, 0.3, 0.5, 0.7, 0.9], byTab = new Set(reached);
     return {TO_REACH}.filter((node) => {{ node.focus();
         const style = getComputedStyle(node);
         const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
