@@ -13,7 +13,7 @@ from assessment.duties.model import FILE, Duty, Means, read_duties
 from assessment.errors import Fault
 from assessment.yaml_files import read_yaml
 
-_SECTION = re.compile(r"^#+ (?P<title>.*?) \{#(?P<id>sec-[\w-]+)", re.MULTILINE)
+_SECTION = re.compile(r"^#+ (?P<title>.*?) \{#sec-", re.MULTILINE)
 _INCLUDE = re.compile(r"^\{\{<\s*include\s+(\S+)\s*>\}\}", re.MULTILINE)
 
 
@@ -42,7 +42,8 @@ class Place:
 class DutiesOfEdition:
     """The duties that hold for an edition on the day of its publication.
 
-    `plan`: what the edition's plan holds, of `actions` and a `review` of the plan before it.
+    `plan`: what the edition's plan holds, of `actions` and a `review` of the plan before it. Whether a
+    chapter's words meet a duty is for `faults`: a page that asked would be made anew at each change.
     """
 
     def __init__(
@@ -56,10 +57,11 @@ class DutiesOfEdition:
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
+        """What the edition's data, documents, files and plan leave of each duty."""
         return tuple(
             Standing(
                 duty,
-                tuple(means for means in duty.met_by if not self._is_there(means)),
+                tuple(means for means in duty.met_by if not self._has(means)),
                 duty.unmet.get(self._edition),
             )
             for duty in read_duties(self._root)
@@ -70,48 +72,45 @@ class DutiesOfEdition:
         """A fault for each duty that is not met without a reason, and for each reason out of date."""
         for each in self.standings:
             where = f"{FILE}, {each.duty.id}, edition {self._edition}"
-            if each.missing and each.reason is None:
-                lacking = ", ".join(map(str, each.missing))
+            absent = tuple(means for means in each.duty.met_by if not self._stands_in_a_chapter(means))
+            missing = dict.fromkeys(each.missing + absent)
+            if missing and each.reason is None:
+                lacking = ", ".join(map(str, missing))
                 what = f"is not met: “{each.duty.says}” ({each.duty.source}). Missing: {lacking}"
                 yield Fault(where, what, "Bring it back, or say under `unmet` why the edition lacks it.")
-            if each.met and each.reason is not None:
+            if not missing and each.reason is not None:
                 yield Fault(where, "is met, but listed as unmet", "Take the edition out of `unmet`.")
-
-    def title_of(self, section: str) -> str:
-        """A section's title with that of its chapter."""
-        return self._sections[section]
 
     def document_title(self, document: str) -> str:
         return str(read_yaml(self._root / f"_quarto-{document}.yml").get("book", {}).get("title", document))
 
-    def _is_there(self, means: Means) -> bool:
+    def _has(self, means: Means) -> bool:
         if means.element:
-            return self._shows(means.element)
-        if means.section:
-            return means.section in self._sections
+            return means.element in self._elements and self._elements[means.element].has_data()
         if means.plan:
             return means.plan in self._plan
         if means.document:
             return means.document in self._documents
-        return (self._root / (means.file or "")).exists()
+        return means.file is None or (self._root / means.file).exists()
 
-    def _shows(self, element: str) -> bool:
-        """Whether the element has data in the edition and stands in its chapter."""
-        place = self._elements.get(element)
+    def _stands_in_a_chapter(self, means: Means) -> bool:
+        """Whether a chapter has the section, or calls the element where it belongs; true of other means."""
+        if means.section:
+            return means.section in self._sections
+        place = self._elements.get(means.element or "")
         if place is None:
-            return False
+            return True
         called = re.compile(rf"\.{re.escape(place.call)}\.")
-        text = self._texts.get(f"chapters/{place.chapter}.qmd", "")
-        return bool(called.search(text)) and place.has_data()
+        return bool(called.search(self._texts.get(f"chapters/{place.chapter}.qmd", "")))
 
     @cached_property
-    def _sections(self) -> dict[str, str]:
-        """Id to title with its chapter's."""
-        return {
-            found["id"]: f"{_title(text)}: {found['title']}" if _title(text) else found["title"]
+    def _sections(self) -> frozenset[str]:
+        """The title of each section after that of its chapter."""
+        return frozenset(
+            f"{_title(text)}: {found['title']}" if _title(text) else found["title"]
             for text in self._texts.values()
             for found in _SECTION.finditer(text)
-        }
+        )
 
     @cached_property
     def _documents(self) -> dict[str, list[str]]:

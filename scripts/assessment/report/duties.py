@@ -66,7 +66,7 @@ class Duties(WithNamedAttributes):
         if means.element:
             return words.lowered(next(each.title for each in self._data.elements if each.id == means.element))
         if means.section:
-            return f"“{self._duties.title_of(means.section)}”"
+            return f"“{means.section}”"
         if means.document:
             return f"the document “{self._duties.document_title(means.document)}”"
         if means.plan:

@@ -64,10 +64,15 @@ def take_away(project: Path, means, places: dict[str, Place]) -> None:
     elif means.document:
         (project / f"_quarto-{means.document}.yml").unlink()
     elif means.section:
-        holding = [path for path in project.rglob("*.qmd") if f"{{#{means.section}}}" in path.read_text()]
+        chapter, _, title = means.section.rpartition(": ")
+        heading = re.compile(rf"^#+ {re.escape(title)} \{{#sec-.*\n", re.MULTILINE)
+        holding = [path for path in project.rglob("*.qmd") if heading.search(path.read_text())]
+        if chapter:
+            titled = re.compile(rf'^title: "?{re.escape(chapter)}"?$', re.MULTILINE)
+            holding = [path for path in holding if titled.search(path.read_text())]
         assert holding
         for path in holding:
-            path.write_text(re.sub(rf"^.*{{#{means.section}}}.*\n", "", path.read_text(), flags=re.MULTILINE))
+            path.write_text(heading.sub("", path.read_text()))
     else:
         place = places[means.element]
         path = project / f"chapters/{place.chapter}.qmd"
