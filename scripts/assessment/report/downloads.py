@@ -60,7 +60,8 @@ def workbook(data: EditionData) -> Path:
     )
     target.parent.mkdir(exist_ok=True)
     partial = target.with_name(f"part-{target.name}")
-    book = gptables.produce_workbook(str(partial), sheets, cover=cover)
+    options = {"in_memory": True}  # else a temporary file for each sheet
+    book = gptables.produce_workbook(str(partial), sheets, cover=cover, workbook_options=options)
     book.set_properties({"title": data.about.title, "author": name, "created": _MADE})
     book.close()
     partial.replace(target)
