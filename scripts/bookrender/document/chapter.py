@@ -19,6 +19,7 @@ from panflute.elements import RAW_FORMATS
 
 from bookrender.cache import Cache, digest
 from bookrender.document import callouts, coverage, floats, pandoc, references, visibility
+from bookrender.document.elements import elements_of
 from bookrender.document.locate import problem
 from bookrender.document.references import Label
 from bookrender.errors import BookError, Problem, raise_if_any
@@ -198,9 +199,9 @@ def _number_headings(document, executed: ExecutedChapter, numbered: bool, report
     counts = [0] * 6
     chapter = executed.chapter
 
-    def act(element: panflute.Element, _document: panflute.Doc) -> None:
+    for element in elements_of(document):
         if not isinstance(element, panflute.Header) or _titles_callout(element):
-            return
+            continue
         before = headings[-1].level if headings else 0
         if element.level > before + 1:
             report(f"a heading of level {element.level} follows one of level {before}", element)
@@ -218,8 +219,6 @@ def _number_headings(document, executed: ExecutedChapter, numbered: bool, report
         title = panflute.stringify(element).strip()
         listed = "unlisted" not in element.classes
         headings.append(Heading(element.level, element.identifier, number, title, listed))
-
-    document.walk(act)
     if not headings or headings[0].level != 1:
         report("the chapter has no title: give it one in its front matter, or begin with `# Title`", document)
     return headings
@@ -240,11 +239,9 @@ def _labels(document, executed: ExecutedChapter, headings: list[Heading], report
     ]
     captions: dict[str, str] = {}
 
-    def act(element, _document) -> None:
+    for element in elements_of(document):
         if element.tag == "Figure":
             captions[element.identifier] = floats.caption_text(element)
-
-    document.walk(act)
     numbered = floats.number_floats(document, chapter.number)
     return found + [
         references.float_label(identifier, source, kind, number, captions.get(identifier, ""))
@@ -257,15 +254,13 @@ def _addresses(document: panflute.Doc) -> dict[str, list[str]]:
     images: dict[str, None] = {}
     links: dict[str, None] = {}
 
-    def act(element: panflute.Element, _document: panflute.Doc) -> None:
+    for element in elements_of(document):
         if getattr(element, "identifier", ""):
             anchors[element.identifier] = None
         if isinstance(element, panflute.Image):
             images[element.url] = None
         elif isinstance(element, panflute.Link):
             links[element.url] = None
-
-    document.walk(act)
     return {"anchors": list(anchors), "images": list(images), "links": list(links)}
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import panflute
 
 from bookrender.document import callouts, floats
+from bookrender.document.elements import elements_of
 
 Report = Callable[[str, panflute.Element], None]
 
@@ -73,8 +74,7 @@ def classes_with_meaning(sheets: Collection[Path], filters: Collection[Path]) ->
 
 def check(document: panflute.Doc, known_classes: Collection[str], report: Report) -> None:
     """Report every element that this renderer would lose or misrepresent."""
-
-    def act(element: panflute.Element, _document: panflute.Doc) -> None:
+    for element in elements_of(document):
         if isinstance(element, panflute.Math):
             report("equations are not covered: say it in words, or show it as an image with fig-alt", element)
         elif isinstance(element, panflute.Table):
@@ -87,8 +87,6 @@ def check(document: panflute.Doc, known_classes: Collection[str], report: Report
             _check_classes(element, known_classes, report)
             _check_attributes(element, _attributes_of(element), report)
             _check_label(element, report)
-
-    document.walk(act)
 
 
 def _check_classes(element: panflute.Element, known: Collection[str], report: Report) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 
 import panflute
 
+from bookrender.document.elements import elements_of
+
 Report = Callable[[str, panflute.Element], None]
 
 WORDS = {"fig": "Figure", "tbl": "Table"}
@@ -81,10 +83,10 @@ def number_floats(document: panflute.Doc, chapter_number: str | None) -> list[tu
     counts = dict.fromkeys(WORDS, 0)
     numbered: list[tuple[str, str, str]] = []
 
-    def act(element: panflute.Element, _document: panflute.Doc) -> None:
+    for element in elements_of(document):
         kind = float_kind(element.identifier) if isinstance(element, panflute.Figure) else None
         if kind is None or parent_float(element) is not None:
-            return
+            continue
         counts[kind] += 1
         number = f"{chapter_number}.{counts[kind]}" if chapter_number else str(counts[kind])
         element.attributes[NUMBER] = number
@@ -92,8 +94,6 @@ def number_floats(document: panflute.Doc, chapter_number: str | None) -> list[tu
         for letter, part in zip("abcdefghijklmnopqrstuvwxyz", parts_of(element), strict=False):
             part.attributes[NUMBER] = f"({letter})"
             numbered.append((part.identifier, kind, f"{number} ({letter})"))
-
-    document.walk(act)
     return numbered
 
 
@@ -109,14 +109,8 @@ def parent_float(element: panflute.Element) -> panflute.Figure | None:
 
 def parts_of(figure: panflute.Figure) -> list[panflute.Figure]:
     """The labelled floats inside a labelled float, in order."""
-    parts: list[panflute.Figure] = []
-
-    def act(element: panflute.Element, _document: panflute.Doc | None) -> None:
-        if isinstance(element, panflute.Figure) and element is not figure and float_kind(element.identifier):
-            parts.append(element)
-
-    figure.walk(act)
-    return parts
+    inside = (each for each in elements_of(figure) if isinstance(each, panflute.Figure))
+    return [each for each in inside if each is not figure and float_kind(each.identifier)]
 
 
 def caption_of(element: panflute.Figure | panflute.Table) -> list[panflute.Element]:

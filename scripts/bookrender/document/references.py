@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 import panflute
 
+from bookrender.document.elements import elements_of
 from bookrender.document.floats import WORDS
 
 CROSS_REFERENCE = re.compile(r"^(?i:fig|tbl|sec)-")
@@ -68,13 +69,11 @@ def referred(document: panflute.Doc) -> tuple[list[str], list[str]]:
     labels: list[str] = []
     works: list[str] = []
 
-    def act(element: panflute.Element, _document: panflute.Doc) -> None:
+    for element in elements_of(document):
         if isinstance(element, panflute.Cite):
             for citation in element.citations:
                 is_label = CROSS_REFERENCE.match(citation.id)
                 (labels if is_label else works).append(normal_form(citation.id) if is_label else citation.id)
-
-    document.walk(act)
     return labels, works
 
 
