@@ -34,7 +34,7 @@ local function configuration()
   if not file then return {} end
   local yaml = file:read('a')
   file:close()
-  return pandoc.read('---\n' .. yaml .. '\n---\n', 'markdown').meta
+  return pandoc.read('---\n' .. yaml .. '\n---\n', 'commonmark+yaml_metadata_block').meta
 end
 
 local known

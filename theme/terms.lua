@@ -34,7 +34,7 @@ if lacks_glossary() then return {} end
 local function terms()
   local yaml = read(FILE)
   if not yaml then return {} end
-  return pandoc.read('---\nterms:\n' .. yaml .. '\n---\n', 'markdown-smart').meta.terms or {}
+  return pandoc.read('---\nterms:\n' .. yaml .. '\n---\n', 'commonmark+yaml_metadata_block').meta.terms or {}
 end
 
 -- A form as a list of words: a short form as it stands, everything else in any case.

@@ -85,29 +85,29 @@ def years_by_month(
     last = len(months) - 1
     earlier, now = known[~known["now"]], known[known["now"]]
     withheld = data[data["now"] & data["value"].isna()].assign(value=0.03 * top)
-    return (
-        p9.ggplot(known, p9.aes("at", "value", group="run"))
-        + p9.geom_line(data=earlier, color=QUIET, size=0.8)
-        + p9.geom_point(data=earlier, color=QUIET, size=0.9)
-        + p9.geom_line(data=now, color=FOCUS, size=1.1)
-        + p9.geom_point(data=now, color=FOCUS, size=1.6)
-        + _withheld_months(withheld)
-        + p9.geom_text(
+    return figures.composed(
+        p9.ggplot(known, p9.aes("at", "value", group="run")),
+        p9.geom_line(data=earlier, color=QUIET, size=0.8),
+        p9.geom_point(data=earlier, color=QUIET, size=0.9),
+        p9.geom_line(data=now, color=FOCUS, size=1.1),
+        p9.geom_point(data=now, color=FOCUS, size=1.6),
+        *_withheld_months(withheld),
+        p9.geom_text(
             p9.aes(
                 x=last + {"third": 0.3, "half": 0.2, "full": 0.1}[width], y="place", label="year", color="now"
             ),
             data=ends,
             ha="left",
             size=LABEL_SIZE,
-        )
-        + p9.scale_color_manual({True: FOCUS, False: MUTED})
-        + p9.scale_x_continuous(
+        ),
+        p9.scale_color_manual({True: FOCUS, False: MUTED}),
+        p9.scale_x_continuous(
             breaks=list(range(len(months))),
             labels=list(months),
             limits=(-0.15, last * {"third": 1.32, "half": 1.17, "full": 1.08}[width]),
-        )
-        + count_scale(highest, 0.04)
-        + figures.theme(width, height)
+        ),
+        count_scale(highest, 0.04),
+        figures.theme(width, height),
     )
 
 
@@ -141,29 +141,29 @@ def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot
     room = {"third": 0.1, "half": 0.055, "full": 0.022}[width] * max(len(text) for text in data["text"])
     data["text_at"] = reach + {"third": 0.045, "half": 0.03, "full": 0.02}[width] * top
     known, withheld = data[~data["withheld"]], data[data["withheld"]]
-    drawing = (
-        p9.ggplot(known, p9.aes(y="at"))
-        + p9.geom_rect(p9.aes(xmin=0, xmax="value", ymin="at-0.34", ymax="at+0.34", fill="focus"))
-        + p9.geom_segment(
+    drawing = figures.composed(
+        p9.ggplot(known, p9.aes(y="at")),
+        p9.geom_rect(p9.aes(xmin=0, xmax="value", ymin="at-0.34", ymax="at+0.34", fill="focus")),
+        p9.geom_segment(
             p9.aes(x="lower", xend="upper", yend="at"),
             data=known.dropna(subset="lower"),
             color=TEXT,
             size=0.4,
-        )
-        + p9.geom_text(p9.aes(x="text_at", label="text"), ha="left", size=LABEL_SIZE, color=TEXT)
-        + p9.scale_fill_manual({True: FOCUS, False: QUIET})
-        + p9.scale_y_continuous(
+        ),
+        p9.geom_text(p9.aes(x="text_at", label="text"), ha="left", size=LABEL_SIZE, color=TEXT),
+        p9.scale_fill_manual({True: FOCUS, False: QUIET}),
+        p9.scale_y_continuous(
             breaks=data["at"].tolist(),
             labels=labels,
             limits=(places.min() - heights[-1] / 2, heights[0] / 2),
             expand=(0, 0),
-        )
-        + p9.scale_x_continuous(limits=(0, top * (1 + room)), expand=(0, 0))
-        + figures.theme(width, 0.3 + 0.42 * heights.sum(), grid="")
-        + p9.theme(
+        ),
+        p9.scale_x_continuous(limits=(0, top * (1 + room)), expand=(0, 0)),
+        figures.theme(width, 0.3 + 0.42 * heights.sum(), grid=""),
+        p9.theme(
             axis_text_x=p9.element_blank(),
             axis_text_y=p9.element_text(color=TEXT, linespacing=0.9),
-        )
+        ),
     )
     marked = data.dropna(subset="marker")
     if len(marked):
@@ -186,12 +186,12 @@ def ranking(dots: Sequence[Dot], average: float, average_label: str, width: str)
     data["at"] = [float(-place) for place in range(len(dots))]
     top = max(data["upper"].max(), average) * 1.03
     right = average < 0.6 * top  # where there is more room for its label
-    return (
-        p9.ggplot(data, p9.aes(y="at", x="value"))
-        + p9.geom_vline(xintercept=average, color=MUTED, size=0.5, linetype="dashed")
-        + p9.geom_segment(p9.aes(x="lower", xend="upper", yend="at", color="factor(side)"), size=0.5)
-        + p9.geom_point(p9.aes(color="factor(side)", shape="factor(side)"), size=1.7)
-        + p9.annotate(
+    return figures.composed(
+        p9.ggplot(data, p9.aes(y="at", x="value")),
+        p9.geom_vline(xintercept=average, color=MUTED, size=0.5, linetype="dashed"),
+        p9.geom_segment(p9.aes(x="lower", xend="upper", yend="at", color="factor(side)"), size=0.5),
+        p9.geom_point(p9.aes(color="factor(side)", shape="factor(side)"), size=1.7),
+        p9.annotate(
             "text",
             x=average + (0.02 if right else -0.02) * top,
             y=-len(dots) + 0.35,
@@ -200,17 +200,15 @@ def ranking(dots: Sequence[Dot], average: float, average_label: str, width: str)
             va="center",
             size=SMALL_SIZE,
             color=MUTED,
-        )
-        + _side_colours()
-        + p9.scale_shape_manual({-1: "v", 0: "o", 1: "^"})
-        + p9.scale_y_continuous(breaks=data["at"].tolist(), labels=data["label"].tolist(), expand=(0, 0.6))
-        + p9.scale_x_continuous(
-            limits=(-0.015 * top, top), expand=(0, 0), labels=_labels, breaks=_breaks(top)
-        )
-        + figures.theme(width, 1.0 + 0.335 * len(dots), grid="x")
-        + p9.theme(
+        ),
+        _side_colours(),
+        p9.scale_shape_manual({-1: "v", 0: "o", 1: "^"}),
+        p9.scale_y_continuous(breaks=data["at"].tolist(), labels=data["label"].tolist(), expand=(0, 0.6)),
+        p9.scale_x_continuous(limits=(-0.015 * top, top), expand=(0, 0), labels=_labels, breaks=_breaks(top)),
+        figures.theme(width, 1.0 + 0.335 * len(dots), grid="x"),
+        p9.theme(
             axis_text_y=p9.element_text(size=SMALL_SIZE, color=TEXT),
-        )
+        ),
     )
 
 
@@ -227,34 +225,32 @@ def funnel(
     )
     top = max(data["value"].max(), curves["rate"].max()) * 1.06
     how_to_read = f"per {per:,.0f} {unit}; limits: 95% dashed, 99.8% solid"
-    drawing = (
-        p9.ggplot(data, p9.aes("population", "value"))
-        + p9.geom_line(p9.aes(y="rate", group="curve"), data=curves[curves["outer"]], color=MUTED, size=0.5)
-        + p9.geom_line(
+    drawing = figures.composed(
+        p9.ggplot(data, p9.aes("population", "value")),
+        p9.geom_line(p9.aes(y="rate", group="curve"), data=curves[curves["outer"]], color=MUTED, size=0.5),
+        p9.geom_line(
             p9.aes(y="rate", group="curve"),
             data=curves[~curves["outer"]],
             color=MUTED,
             size=0.4,
             linetype="dashed",
-        )
-        + p9.geom_hline(yintercept=rate, color=QUIET, size=0.5)
-        + p9.geom_point(p9.aes(color="factor(side)", shape="factor(side)"), size=1.9)
-        + _side_colours()
-        + p9.scale_shape_manual({-1: "v", 0: "o", 1: "^"})
-        + p9.scale_x_continuous(
+        ),
+        p9.geom_hline(yintercept=rate, color=QUIET, size=0.5),
+        p9.geom_point(p9.aes(color="factor(side)", shape="factor(side)"), size=1.9),
+        _side_colours(),
+        p9.scale_shape_manual({-1: "v", 0: "o", 1: "^"}),
+        p9.scale_x_continuous(
             limits=(smallest, largest), expand=(0, 0), labels=_labels, breaks=_breaks(largest, 4)
-        )
-        + p9.scale_y_continuous(
-            limits=(-0.015 * top, top), expand=(0, 0), labels=_labels, breaks=_breaks(top)
-        )
-        + p9.labs(x=f"number of {unit}", subtitle=textwrap.fill(how_to_read, {"third": 34}.get(width, 99)))
-        + figures.theme(width, FUNNEL_CM)
-        + p9.theme(
+        ),
+        p9.scale_y_continuous(limits=(-0.015 * top, top), expand=(0, 0), labels=_labels, breaks=_breaks(top)),
+        p9.labs(x=f"number of {unit}", subtitle=textwrap.fill(how_to_read, {"third": 34}.get(width, 99))),
+        figures.theme(width, FUNNEL_CM),
+        p9.theme(
             axis_title_x=p9.element_text(
                 size=SMALL_SIZE, color=MUTED, margin={"t": 0, "b": 0, "units": "pt"}
             ),
             plot_subtitle=p9.element_text(size=SMALL_SIZE, color=MUTED, ha="left"),
-        )
+        ),
     )
     named = data[data["side"] != 0].sort_values(["side", "value"], ascending=False)
     letter = (largest - smallest) * SMALL_SIZE * 0.48 / 72 / (figures.WIDTHS_CM[width] / 2.54 * 0.88)
@@ -293,19 +289,19 @@ def two_rankings(
     )
     heads = pd.DataFrame({"side": [0.0, 1.0], "at": [1.2, 1.2], "label": sides})
     text = {"size": SMALL_SIZE, "color": TEXT}
-    return (
-        p9.ggplot(data, p9.aes("side", "at"))
-        + p9.geom_line(p9.aes(group="name", color="focus", size="focus"))
-        + p9.geom_point(p9.aes(color="focus"), size=1.1)
-        + p9.geom_text(p9.aes(x=-0.06, label="label"), data=left, ha="right", **text)
-        + p9.geom_text(p9.aes(x=1.06, label="rank"), data=right, ha="left", **text)
-        + p9.geom_text(p9.aes(label="label"), data=heads, size=SMALL_SIZE, color=MUTED)
-        + p9.scale_color_manual({True: FOCUS, False: QUIET})
-        + p9.scale_size_manual({True: 0.9, False: 0.5})
-        + p9.scale_x_continuous(limits=(-2.3, 1.3), expand=(0, 0))
-        + p9.scale_y_continuous(limits=(-len(ranks) + 0.4, 1.8), expand=(0, 0))
-        + figures.theme(width, 0.6 + 0.24 * len(ranks), grid="")
-        + p9.theme(axis_text=p9.element_blank())
+    return figures.composed(
+        p9.ggplot(data, p9.aes("side", "at")),
+        p9.geom_line(p9.aes(group="name", color="focus", size="focus")),
+        p9.geom_point(p9.aes(color="focus"), size=1.1),
+        p9.geom_text(p9.aes(x=-0.06, label="label"), data=left, ha="right", **text),
+        p9.geom_text(p9.aes(x=1.06, label="rank"), data=right, ha="left", **text),
+        p9.geom_text(p9.aes(label="label"), data=heads, size=SMALL_SIZE, color=MUTED),
+        p9.scale_color_manual({True: FOCUS, False: QUIET}),
+        p9.scale_size_manual({True: 0.9, False: 0.5}),
+        p9.scale_x_continuous(limits=(-2.3, 1.3), expand=(0, 0)),
+        p9.scale_y_continuous(limits=(-len(ranks) + 0.4, 1.8), expand=(0, 0)),
+        figures.theme(width, 0.6 + 0.24 * len(ranks), grid=""),
+        p9.theme(axis_text=p9.element_blank()),
     )
 
 
@@ -330,21 +326,21 @@ def people(
     data["text_at"] = data["value"] + 0.03 * top
     longest = max((len(text) for text in data["text"]), default=1)
     per_letter = {"third": 0.15, "half": 0.085, "full": 0.04}[width]
-    return (
-        p9.ggplot(data, p9.aes(y="at"))
-        + p9.geom_rect(p9.aes(xmin=0, xmax="value", ymin="at-0.36", ymax="at+0.36"), fill=FOCUS)
-        + p9.geom_text(p9.aes(x="text_at", label="text", color="withheld"), ha="left", size=SMALL_SIZE)
-        + p9.scale_color_manual({True: MUTED, False: TEXT})
-        + p9.facet_wrap("sex", nrow=1)
-        + p9.scale_y_continuous(
+    return figures.composed(
+        p9.ggplot(data, p9.aes(y="at")),
+        p9.geom_rect(p9.aes(xmin=0, xmax="value", ymin="at-0.36", ymax="at+0.36"), fill=FOCUS),
+        p9.geom_text(p9.aes(x="text_at", label="text", color="withheld"), ha="left", size=SMALL_SIZE),
+        p9.scale_color_manual({True: MUTED, False: TEXT}),
+        p9.facet_wrap("sex", nrow=1),
+        p9.scale_y_continuous(
             breaks=[float(-place) for place in range(len(ages))], labels=list(ages), expand=(0, 0.2)
-        )
-        + p9.scale_x_continuous(limits=(0, top * (1.03 + per_letter * longest)), expand=(0, 0))
-        + figures.theme(width, 1.0 + 0.4 * len(ages), grid="")
-        + p9.theme(
+        ),
+        p9.scale_x_continuous(limits=(0, top * (1.03 + per_letter * longest)), expand=(0, 0)),
+        figures.theme(width, 1.0 + 0.4 * len(ages), grid=""),
+        p9.theme(
             axis_text_x=p9.element_blank(),
             axis_text_y=p9.element_text(color=TEXT),
-        )
+        ),
     )
 
 
@@ -379,24 +375,24 @@ def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> p9
     ends = ends[ends["value"] > 0].reset_index(drop=True)
     ends["value"] = spread(ends["value"].to_numpy(), highest * (0.17 if breaks else 0.115), highest * 1.02)
     years = [at for at, month in enumerate(series.months) if at == 0 or month.endswith("-01")]
-    drawing = (
-        p9.ggplot(data, p9.aes("at", "value"))
-        + p9.geom_ribbon(p9.aes(ymin="lower", ymax="upper", group="phase"), fill=BAND)
-        + p9.geom_line(p9.aes(y="centre", group="phase"), color=MUTED, size=0.5)
-        + p9.geom_line(color=FOCUS, size=0.7)
-        + p9.geom_point(p9.aes(fill="marked", shape="marked", size="marked"), color=FOCUS)
-        + p9.geom_text(p9.aes(label="label"), data=ends, ha="left", size=SMALL_SIZE, color=MUTED)
-        + p9.scale_fill_manual({True: figures.ORANGE, False: FOCUS})
-        + p9.scale_shape_manual({True: "D", False: "o"})
-        + p9.scale_size_manual({True: 1.9, False: 1.1})
-        + p9.scale_x_continuous(
+    drawing = figures.composed(
+        p9.ggplot(data, p9.aes("at", "value")),
+        p9.geom_ribbon(p9.aes(ymin="lower", ymax="upper", group="phase"), fill=BAND),
+        p9.geom_line(p9.aes(y="centre", group="phase"), color=MUTED, size=0.5),
+        p9.geom_line(color=FOCUS, size=0.7),
+        p9.geom_point(p9.aes(fill="marked", shape="marked", size="marked"), color=FOCUS),
+        p9.geom_text(p9.aes(label="label"), data=ends, ha="left", size=SMALL_SIZE, color=MUTED),
+        p9.scale_fill_manual({True: figures.ORANGE, False: FOCUS}),
+        p9.scale_shape_manual({True: "D", False: "o"}),
+        p9.scale_size_manual({True: 1.9, False: 1.1}),
+        p9.scale_x_continuous(
             breaks=years,
             labels=[series.months[at][:4] for at in years],
             limits=(-0.3, size * (1.11 if width == "full" else 1.24)),
             expand=(0, 0),
-        )
-        + count_scale(highest, 0.5 if breaks else 0.04)
-        + figures.theme(width, 3.3)
+        ),
+        count_scale(highest, 0.5 if breaks else 0.04),
+        figures.theme(width, 3.3),
     )
     for at, name in breaks.items():
         drawing += p9.geom_vline(xintercept=at - 0.5, color=TEXT, size=0.4)

@@ -17,6 +17,8 @@ import matplotlib
 matplotlib.use("svg")
 
 import plotnine as p9
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
 
 from assessment.report import fonts
 
@@ -73,6 +75,12 @@ Shapes = Sequence[
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+")
 
 
+def composed(plot: p9.ggplot, *parts: object) -> p9.ggplot:
+    """The drawing with all its parts; with `+`, each of them would copy the whole of it."""
+    plot += list(parts)
+    return plot
+
+
 def save(plot: p9.ggplot, name: str, data: Data | None = None, shapes: Shapes = ()) -> str:
     """Draw to figures/<name>.svg under the working folder; the path to it from there.
 
@@ -84,6 +92,7 @@ def save(plot: p9.ggplot, name: str, data: Data | None = None, shapes: Shapes = 
     stream = io.BytesIO()
     with matplotlib.rc_context(settings):
         figure = plot.draw()
+        _lay_out(figure)
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
         matplotlib.pyplot.close(figure)
     target = Path("figures") / f"{name}.svg"
@@ -92,6 +101,15 @@ def save(plot: p9.ggplot, name: str, data: Data | None = None, shapes: Shapes = 
     if data is not None:
         _write(target.with_suffix(".csv"), _comma_separated(*data))
     return target.as_posix()
+
+
+def _lay_out(figure: Figure) -> None:
+    """Place the parts of a drawing, measured as an SVG has them: in points. Left to itself, matplotlib draws
+    the whole figure an extra time for that."""
+    FigureCanvasSVG(figure)
+    figure.set_dpi(72)
+    figure.get_layout_engine().execute(figure)
+    figure.set_layout_engine("none")
 
 
 def _named(drawing: bytes, shapes: Shapes) -> bytes:

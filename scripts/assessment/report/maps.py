@@ -45,12 +45,12 @@ def choropleth(
         )
     names = _names(data, width)
     names["light"] = names["fill"].isin(dark)
-    return (
-        drawing
-        + p9.geom_text(
+    return figures.composed(
+        drawing,
+        p9.geom_text(
             p9.aes("x", "y", label="text", color="light"), data=names, size=NAME_SIZE, lineheight=0.95
-        )
-        + p9.scale_color_manual({True: figures.PAPER, False: TEXT})
+        ),
+        p9.scale_color_manual({True: figures.PAPER, False: TEXT}),
     )
 
 
@@ -62,10 +62,10 @@ def hot_spot_map(
     data = areas.assign(fill=[colours[found.get(code, 0)] for code in areas["code"]])
     labels = {1: "hot spot", -1: "cold spot", 0: "neither"}
     shown = [value for value in (1, -1, 0) if value == 0 or value in found.values()]
-    return (
-        _base(data, width, outline="#D0D0D0")
-        + p9.geom_map(data=outlines, fill=None, color=MUTED, size=0.4)
-        + _key(data, [(colours[value], labels[value]) for value in shown], False, "")
+    return figures.composed(
+        _base(data, width, outline="#D0D0D0"),
+        p9.geom_map(data=outlines, fill=None, color=MUTED, size=0.4),
+        *_key(data, [(colours[value], labels[value]) for value in shown], False, ""),
     )
 
 
@@ -74,12 +74,12 @@ def locator(areas: geopandas.GeoDataFrame, code: str, width: str) -> p9.ggplot:
     data = areas.assign(fill=[figures.FOCUS if each == code else "#F3F2F1" for each in areas["code"]])
     names = _names(data, width)
     names["light"] = names["fill"] == figures.FOCUS
-    return (
-        _base(data, width, key=False)
-        + p9.geom_text(
+    return figures.composed(
+        _base(data, width, key=False),
+        p9.geom_text(
             p9.aes("x", "y", label="text", color="light"), data=names, size=NAME_SIZE, lineheight=0.95
-        )
-        + p9.scale_color_manual({True: figures.PAPER, False: TEXT})
+        ),
+        p9.scale_color_manual({True: figures.PAPER, False: TEXT}),
     )
 
 
@@ -87,15 +87,15 @@ def _base(data: geopandas.GeoDataFrame, width: str, outline: str = "#FFFFFF", ke
     left, bottom, right, top = data.total_bounds
     depth = _key_depth(width) * (top - bottom) if key else 100
     _, height = _size(data, width, key)
-    return (
-        p9.ggplot(data)
-        + p9.geom_map(p9.aes(fill="fill"), color=outline if outline != "#FFFFFF" else "#8A8A8A", size=0.25)
-        + p9.scale_fill_identity()
-        + p9.coord_fixed(expand=False)
-        + p9.xlim(left - 100, right + 100)
-        + p9.ylim(bottom - depth, top + 100)
-        + figures.theme(width, height, grid="")
-        + p9.theme(axis_text=p9.element_blank())
+    return figures.composed(
+        p9.ggplot(data),
+        p9.geom_map(p9.aes(fill="fill"), color=outline if outline != "#FFFFFF" else "#8A8A8A", size=0.25),
+        p9.scale_fill_identity(),
+        p9.coord_fixed(expand=False),
+        p9.xlim(left - 100, right + 100),
+        p9.ylim(bottom - depth, top + 100),
+        figures.theme(width, height, grid=""),
+        p9.theme(axis_text=p9.element_blank()),
     )
 
 

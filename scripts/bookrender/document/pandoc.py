@@ -19,6 +19,8 @@ from pathlib import Path
 # wide.
 READER = "markdown"
 READER_OPTIONS = ("--columns=10000",)
+# Room for what a chapter needs, so that pandoc's runtime hardly ever stops to collect garbage.
+_RUNTIME_OPTIONS = ("+RTS", "-A32m", "-RTS")
 
 
 class PandocFailed(Exception):
@@ -61,7 +63,8 @@ def convert(
 
     Raises PandocFailed with pandoc's own words.
     """
-    command = [str(pandoc_binary()), f"--from={source}", f"--to={target}", "--wrap=none", *options]
+    formats = (f"--from={source}", f"--to={target}")
+    command = [str(pandoc_binary()), *_RUNTIME_OPTIONS, *formats, "--wrap=none", *options]
     done = subprocess.run(
         command,
         input=text.encode(),

@@ -27,6 +27,13 @@ def test_the_same_drawing_gives_the_same_bytes(tmp_path, monkeypatch):
     assert b"<dc:date>" not in first and not list(Path("figures").glob("*.part"))
 
 
+def test_the_layout_is_the_one_that_matplotlib_comes_to_by_itself(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    laid_out = Path(figures.save(drawing(), "one")).read_bytes()
+    monkeypatch.setattr(figures, "_lay_out", lambda figure: None)
+    assert Path(figures.save(drawing(), "one")).read_bytes() == laid_out
+
+
 def test_text_is_drawn_as_outlines_of_the_books_font(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     text = Path(figures.save(drawing(), "one")).read_text(encoding="utf-8")
