@@ -37,6 +37,8 @@ class Chapter(WithNamedAttributes):
             known = ", ".join(dict.fromkeys(each.chapter for each in data.elements))
             raise AssessmentError(Fault(str(ELEMENTS_FILE), f"has no chapter {slug!r}; it has: {known}"))
         elements = {each.id: element_of(each, data) for each in specifications}
+        for each in elements.values():
+            each._begin_page()
         # What another kind of data alone can give is no gap of this edition.
         self._elements = {name: each for name, each in elements.items() if each._for_edition}
         for name in dict.fromkeys(each.profile for each in specifications):

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ConfigDict, Field, RootModel
 
@@ -24,6 +24,9 @@ from assessment.released import Released, read_released
 from assessment.report import words
 from assessment.report.recording import RecordingBreak, read_recording_breaks
 from assessment.yaml_files import StrictModel, read_model
+
+if TYPE_CHECKING:
+    from assessment.report.elements import Element
 
 ELEMENTS_FILE, FACTS_FILE = Path("data/elements.yml"), Path("data/facts.yml")
 _AGES = re.compile(r"(\d+)-(\d+)|(\d+)-and-over")
@@ -98,6 +101,8 @@ class EditionData:
         self.about = configuration.edition(name)
         self.folder = configuration.released_folder(name)
         self._tables: dict[str, Released | None] = {}
+        # What forms.element_of has made, so that whatever a page works out of an element is worked out once.
+        self.made: dict[str, Element] = {}
 
     @property
     def period(self) -> Period:

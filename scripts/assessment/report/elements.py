@@ -71,6 +71,10 @@ class Element(WithNamedAttributes):
     def __init__(self, specification: Specification, data: EditionData) -> None:
         self._about = specification
         self._data = data
+        self._begin_page()
+
+    def _begin_page(self) -> None:
+        """Forget what has been printed: each page shows a gap once."""
         self._gap_shown = False
 
     def __str__(self) -> str:

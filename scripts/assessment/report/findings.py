@@ -108,7 +108,6 @@ class Findings:
 
     def __init__(self, data: EditionData) -> None:
         self._data = data
-        self._elements: dict[str, Element] = {}
 
     @cached_property
     def _specifications(self) -> tuple[FindingSpecification, ...]:
@@ -157,10 +156,8 @@ class Findings:
         )
 
     def _element(self, element_id: str) -> Element:
-        if element_id not in self._elements:
-            specification = next(each for each in self._data.elements if each.id == element_id)
-            self._elements[element_id] = element_of(specification, self._data)
-        return self._elements[element_id]
+        specification = next(each for each in self._data.elements if each.id == element_id)
+        return element_of(specification, self._data)
 
     def _outcome(self, measure: Measure) -> Outcome | None:
         element = self._element(measure.of)

@@ -172,6 +172,14 @@ def test_a_missing_table_is_a_declared_gap_shown_once(chapter, printed):
     assert printed(bans.figure) == ""
 
 
+def test_a_page_works_an_element_out_once_and_shows_its_gap_again(chapter, printed):
+    first, second = (chapter("anti-social-behaviour") for _ in range(2))
+    assert first.victims.attacks is second.victims.attacks
+    assert printed(first.offenders.pub_watch.table)
+    assert printed(first.offenders.pub_watch.table) == ""
+    assert printed(chapter("anti-social-behaviour").offenders.pub_watch.table)
+
+
 def test_every_form_of_the_elements_is_known():
     assert set(FORMS) == {
         "monthly", "wards", "breakdown", "people", "targets", "priorities", "hot_spots", "authorities",

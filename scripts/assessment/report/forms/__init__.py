@@ -32,5 +32,8 @@ FORMS: dict[str, type[Element]] = {
 
 
 def element_of(specification: Specification, data: EditionData) -> Element:
-    """The element in the form that its specification names."""
-    return FORMS[specification.form](specification, data)
+    """The element in the form that its specification names; of an edition, the same one each time."""
+    made = data.made.get(specification.id)
+    if made is None or made._about != specification:
+        made = data.made[specification.id] = FORMS[specification.form](specification, data)
+    return made
