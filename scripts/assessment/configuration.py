@@ -41,7 +41,7 @@ class GeographyFiles(StrictModel):
     """Where the committed geography lies, relative to the project's root.
 
     `small_areas` is the vintage of the small areas that have a shape; `later_lookups` give codes of other
-    vintages to them.
+    vintages to them. `residents_by_group` counts the whole area's by sex and by ethnic group, where held.
     """
 
     small_areas: SmallAreas = "lsoa_2011"
@@ -50,6 +50,7 @@ class GeographyFiles(StrictModel):
     ward_lookup: Path
     later_lookups: dict[str, Path]
     populations: Path
+    residents_by_group: Path | None = None
     sources: Path
 
 

@@ -101,6 +101,8 @@ class Geography:
     polygons_file: Path
     populations_file: Path
     sources: GeographySources
+    # Residents of the authority, of all ages: group ('sex', 'ethnicity') → year → code → count.
+    residents_by_group: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
     force_name: str = ""
     force_areas: Mapping[str, str] = field(default_factory=dict)  # the force's authorities → names
     # Ward → its area of neighbourhood policing; `WHOLE` where the list of wards does not say.
@@ -252,6 +254,7 @@ def load_geography(configuration: Configuration | None = None) -> Geography:
         small_area_of=small_area_of,
         polygons_file=configuration.path(files.areas),
         populations_file=configuration.path(files.populations),
+        residents_by_group=_by_group(configuration, files.residents_by_group),
         sources=read_model(configuration.path(files.sources), GeographySources, str(files.sources)),
         force_name=area.force_name,
         force_areas={each.code: each.name for each in area.force_areas},
@@ -263,6 +266,17 @@ def load_geography(configuration: Configuration | None = None) -> Geography:
             for name in each.small_areas_named or (each.name,)
         },
     )
+
+
+def _by_group(configuration: Configuration, path: Path | None) -> dict[str, dict[str, dict[str, int]]]:
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    rows = _read(configuration, path, ("year", "group", "code", "count")) if path else ()
+    for line, row in enumerate(rows, start=2):
+        if not row["count"].isdecimal():
+            raise AssessmentError(Fault(f"{path}, line {line}, count", "is no whole number"))
+        by_year = found.setdefault(row["group"], {})
+        by_year.setdefault(row["year"], {})[row["code"]] = int(row["count"])
+    return found
 
 
 def _faults_of_wards(

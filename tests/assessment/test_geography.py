@@ -150,3 +150,30 @@ def test_refuses_files_that_do_not_fit_together(broken, name, old, new, told):
     with pytest.raises(AssessmentError) as caught:
         broken(name, old, new)
     assert told in str(caught.value)
+
+
+def test_residents_by_group_add_up_to_the_residents_of_the_small_areas(geography):
+    whole = {
+        "2011": geography.denominators("2011", "residents", "authority").total,
+        "2021": geography.denominators("2021", "residents", "force_area").counts[AUTHORITY],
+    }
+    by_group = geography.residents_by_group
+    found = {
+        (group, year): sum(counts.values()) for group in by_group for year, counts in by_group[group].items()
+    }
+    assert found == {
+        ("ethnicity", "2011"): whole["2011"],
+        ("sex", "2011"): whole["2011"],
+        ("sex", "2021"): whole["2021"],
+    }
+    named = [source.files for source in geography.sources.sources]
+    assert ("residents_by_group.csv",) in named
+
+
+def test_a_count_by_group_that_is_no_number_is_named(tmp_path):
+    shutil.copytree(ROOT / "data/geography", tmp_path / "data/geography")
+    shutil.copy(ROOT / "assessment.yml", tmp_path)
+    groups = tmp_path / "data/geography/residents_by_group.csv"
+    groups.write_text("year,group,code,count\n2011,sex,female,many\n", encoding="utf-8")
+    with pytest.raises(AssessmentError, match=r"residents_by_group\.csv, line 2, count"):
+        load_geography(load_configuration(tmp_path))

@@ -81,6 +81,14 @@ class Book(WithNamedAttributes):
         return Inline(f"{100 * OUTER_CONFIDENCE:.1f}%")
 
     @property
+    def compared_by(self) -> Inline:
+        """By what residents are counted, so that people can be set beside them, and in which year."""
+        named = {"sex": "gender", "ethnicity": "ethnic group"}
+        held = {name: self._data.residents_by_group(group) for group, name in named.items()}
+        known = [f"{name} ({found[1]})" for name, found in held.items() if found]
+        return Inline(words.listed(["age", *known]))
+
+    @property
     def smallest_base(self) -> Inline:
         """The smallest count on which a percentage change is given."""
         return Inline(str(PERCENTAGE_FROM))

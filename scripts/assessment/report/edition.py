@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from assessment.report.elements import Element
 
 ELEMENTS_FILE, FACTS_FILE = Path("data/elements.yml"), Path("data/facts.yml")
+YEARS_APART = 5  # a census further from the edition's months says too little of who lives here by group
 _AGES = re.compile(r"(\d+)-(\d+)|(\d+)-and-over")
 
 
@@ -159,6 +160,17 @@ class EditionData:
         counts, year = found
         own = year == self.about.denominators.residents
         return counts, year if own else f"{year}, the nearest count by age"
+
+    def residents_by_group(self, group: str) -> tuple[dict[str, int], str] | None:
+        """Residents of the borough, of all ages, by sex or ethnic group, and the year of that census.
+
+        None where no census at most `YEARS_APART` from the edition's months counted them.
+        """
+        held = self.geography.residents_by_group.get(group, {})
+        years = sorted(held, key=lambda year: abs(int(year) - self.period.last.year))
+        if not years or abs(int(years[0]) - self.period.last.year) > YEARS_APART:
+            return None
+        return dict(held[years[0]]), years[0]
 
     def adults_by_neighbourhood(self, codes: tuple[str, ...]) -> dict[str, int] | None:
         """Residents of these ages by area of neighbourhood policing, of the year of `residents_by_age`.

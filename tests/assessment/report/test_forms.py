@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from assessment.configuration import load_configuration
+from assessment.report.edition import EditionData
 from assessment.report.forms import FORMS
 
 
@@ -107,7 +109,7 @@ def test_ages_are_held_against_the_population(chapter, figure):
 
 def test_people_by_age_and_sex(chapter, figure, printed):
     people = chapter("violent-crime").victims.people
-    assert "Most of the victims were male (62%)." in str(people.sentence)
+    assert "Most of the victims were male (62%, against 49% of residents in 2011)." in str(people.sentence)
     alt = figure(people.figure)["alt"]
     assert "65 and over fewer than five" in alt
     assert re.search(r"\| 65 and over \| \\\[c\\\] \| \\\[c\\\] \| 24 \|", printed(people.table))
@@ -117,7 +119,10 @@ def test_people_whose_age_and_sex_are_not_crossed_are_bars_of_both(chapter, figu
     people = chapter("violent-crime").offenders.people
     shown = figure(people.figure)
     assert "Male 310, female 80. 0 15 40, 16 24 200" in shown["alt"]
-    assert "orange mark is the age's share of residents" in shown["caption"]
+    assert (
+        "shares of residents by gender in 2011 and by age in 2019, the nearest count by age"
+        in shown["caption"]
+    )
     assert people.key_figure() == "**51%** of 390 known offenders *aged 16 24*"
 
 
@@ -142,10 +147,24 @@ def test_what_residents_chose_is_weighted_and_ranked_with_both(chapter, printed)
     assert re.search(r"\| Environment \| 100 \|.*\|  \|  \|  \|", table)  # too few in one ward
 
 
-def test_what_residents_are_not_counted_by_is_said(chapter):
+def test_a_census_far_from_the_edition_is_not_set_beside_its_people(project):
+    data = EditionData(load_configuration(project), "2008")
+    assert data.residents_by_group("sex")[1] == "2011"
+    later = EditionData(load_configuration(project), "2025")
+    assert later.residents_by_group("sex")[1] == "2021"
+    assert later.residents_by_group("ethnicity") is None  # counted in 2011 alone
+    assert later.residents_by_group("disability") is None
+
+
+def test_gender_and_ethnic_group_are_held_against_the_census_of_all_ages(chapter, figure):
     consultation = chapter("introduction").consultation
-    assert str(consultation.responses_by_gender.not_compared) == "sex"
-    assert str(consultation.responses_by_age.not_compared) == "[not available]{.gap}"  # they are
+    women = consultation.responses_by_gender
+    assert re.fullmatch(
+        r"(clearly (more|less) than|no clear difference from) their share of residents, 51% in 2011",
+        str(women.against_residents("female")),
+    )
+    assert "share of residents in 2011" in figure(women.figure)["caption"]
+    assert str(consultation.responses_by_disability.against_residents("disabled")) == "[not available]{.gap}"
 
 
 def test_targets_and_priorities_are_lists(chapter, printed):

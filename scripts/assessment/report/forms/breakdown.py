@@ -13,7 +13,7 @@ from assessment.profiles.breakdown import (
     categories_of,
     in_period,
 )
-from assessment.profiles.people import AGE
+from assessment.profiles.people import AGE, SEX
 from assessment.profiles.series import period_of
 from assessment.report import charts, figures, markdown, words
 from assessment.report.elements import Element, NotPossibleError, block, inline, withheld_note
@@ -21,6 +21,8 @@ from assessment.report.values import Inline, NotAvailable
 
 _FEW = 6  # categories; of more, the empty ones are not drawn
 _IN_ORDER = frozenset({AGE, "search_age_band"})
+_GROUPS = frozenset({SEX, "ethnicity"})
+_NOT_OF_RESIDENTS = frozenset({"stop-and-search"})  # returns of people who need not live here
 
 
 class BreakdownElement(Element):
@@ -44,6 +46,8 @@ class BreakdownElement(Element):
     @cached_property
     def _population(self) -> tuple[dict[str, int], str] | None:
         """Residents by the element's categories and the year of the count, where we have one."""
+        if self._dimension in _GROUPS and self._about.return_name not in _NOT_OF_RESIDENTS:
+            return self._data.residents_by_group(self._dimension)
         codes = tuple(part.code for part in self._parts.substantial)
         return self._data.residents_by_age(codes) if self._dimension == AGE and codes else None
 
@@ -66,6 +70,11 @@ class BreakdownElement(Element):
         """One category's share of those recorded, by its code."""
         estimate = self._category(code).share if self.available else None
         return Inline(words.percent(estimate.value)) if estimate else NotAvailable()
+
+    def against_residents(self, code: str) -> Inline:
+        """How one category's share compares with its share of residents: "clearly more than …"."""
+        compared = self._compared(self._category(code)) if self.available else None
+        return Inline(compared) if compared else NotAvailable()
 
     def _category(self, code: str) -> Category:
         for part in self._parts.categories:
@@ -113,18 +122,22 @@ class BreakdownElement(Element):
         )
 
     def _against_population(self, part: Category) -> str:
+        compared = self._compared(part)
+        return f"That is {compared}." if compared else ""
+
+    def _compared(self, part: Category) -> str | None:
+        """Whether a category's share differs from its share of residents; None where either is not known."""
         if self._population is None or part.share is None:
-            return ""
+            return None
         counts, year = self._population
         known = against_population(self._parts, counts)
         if part.code not in known:
-            return ""
+            return None
         estimate, expected = known[part.code]
+        share = f"their share of residents, {words.percent(expected)} in {year}"
         if estimate.lower <= expected <= estimate.upper:
-            share = words.percent(expected)
-            return f"That is no clear difference from their share of residents, {share} in {year}."
-        more = "more" if estimate.value > expected else "less"
-        return f"That is clearly {more} than their share of residents, {words.percent(expected)} in {year}."
+            return f"no clear difference from {share}"
+        return f"clearly {'more' if estimate.value > expected else 'less'} than {share}"
 
     def key_figure(self) -> str | None:
         if not self._total.known or not self._total.value:

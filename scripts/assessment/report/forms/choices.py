@@ -16,7 +16,6 @@ from assessment.report.forms.breakdown import BreakdownElement
 from assessment.statistics.ranking import rank_rates
 
 ADULTS = ("16-24", "25-34", "35-49", "50-64", "65-and-over")
-_UNCOUNTED = {"sex": "sex", "disability": "disability", "ethnicity": "ethnic group"}
 
 
 class AnswersElement(BreakdownElement):
@@ -24,9 +23,11 @@ class AnswersElement(BreakdownElement):
 
     @cached_property
     def _population(self) -> tuple[dict[str, int], str] | None:
-        return self._data.residents_by_age(ADULTS) if self._dimension == AGE else None
+        return self._data.residents_by_age(ADULTS) if self._dimension == AGE else super()._population
 
     def _sentence(self) -> str | None:
+        if self._dimension != AGE:
+            return super()._sentence()
         expected = against_population(self._parts, self._population[0]) if self._population else {}
         labels = {part.code: words.lowered(part.label) for part in self._parts.substantial}
         apart = [code for code, (found, share) in expected.items() if not found.lower <= share <= found.upper]
@@ -41,11 +42,6 @@ class AnswersElement(BreakdownElement):
             whose = f"{share} of the answers, {of_adults} of adults here in {self._population[1]}"
             told.append(f"people aged {labels[code]} {'answered ' * (not told)}{most} ({whose})")
         return f"For their number, {' and '.join(told)}." if told else None
-
-    @inline
-    def not_compared(self) -> str | None:
-        """That residents are not counted by what the element is about; nothing where they are."""
-        return None if self._population else _UNCOUNTED.get(self._dimension)
 
 
 class ChoicesElement(BreakdownElement):

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from assessment.cells import Cell
 from assessment.profiles.breakdown import against_population
-from assessment.profiles.people import BOTH, PeopleProfile, people_profile
+from assessment.profiles.people import BOTH, SEX, PeopleProfile, people_profile
 from assessment.report import charts, figures, markdown, words
 from assessment.report.elements import Element, NotPossibleError, block, inline
 from assessment.report.forms.breakdown import number_and_share
@@ -62,6 +62,10 @@ class PeopleElement(Element):
         whole = bool(codes) and codes[-1].endswith("-and-over")  # else the element leaves ages out
         return self._data.residents_by_age(codes) if whole else None
 
+    @cached_property
+    def _residents_by_sex(self) -> tuple[dict[str, int], str] | None:
+        return self._data.residents_by_group(SEX) if self._profile.sexes else None
+
     def _sentence(self) -> str:
         label = self._period.label
         when = f"from {label}" if " to " in label else f"in {label}"
@@ -70,8 +74,11 @@ class PeopleElement(Element):
         if sexes and sexes.largest and sexes.largest.share:
             share = sexes.largest.share
             most = "Most" if share.lower > 0.5 else "About half"
-            sex = words.lowered(sexes.largest.label)
-            text.append(f"{most}{self._whom} were {sex} ({words.percent(share.value)}).")
+            sex, of_residents = words.lowered(sexes.largest.label), ""
+            if sexes.largest.code in self._expected_sexes:
+                expected = words.percent(self._expected_sexes[sexes.largest.code][1])
+                of_residents = f", against {expected} of residents in {self._residents_by_sex[1]}"
+            text.append(f"{most}{self._whom} were {sex} ({words.percent(share.value)}{of_residents}).")
         if ages and ages.largest and ages.largest.share:
             tied = [part for part in ages.substantial if part.cell == ages.largest.cell]
             share = words.percent(ages.largest.share.value)
@@ -137,6 +144,9 @@ class PeopleElement(Element):
         marks = {
             code: expected * counted.value for code, (_, expected) in self._expected.items() if counted.known
         }
+        of_sexes = profile.sexes.counted if profile.sexes else None
+        if of_sexes and of_sexes.known:
+            marks |= {sex: part * of_sexes.value for sex, (_, part) in self._expected_sexes.items()}
         return [
             charts.Bar(
                 label=part.label,
@@ -153,6 +163,12 @@ class PeopleElement(Element):
     def _expected(self) -> dict[str, tuple[Estimate, float]]:
         """Age → its share and residents' share, where both are known."""
         return against_population(self._profile.ages, self._residents[0]) if self._residents else {}
+
+    @cached_property
+    def _expected_sexes(self) -> dict[str, tuple[Estimate, float]]:
+        """Sex → its share and residents' share, where both are known."""
+        held = self._residents_by_sex
+        return against_population(self._profile.sexes, held[0]) if held else {}
 
     @block
     def table(self) -> str:
@@ -203,7 +219,8 @@ class PeopleElement(Element):
             return f"{self.title}, {self._period.label}"
         text = f"{self.title}: {self.share_of_largest_age} were {self.largest_age}"
         if self._expected and width != "third" and self._codes()[1] == [BOTH]:
-            text += f". The orange mark is the age's share of residents in {self._residents[1]}"
+            of_sexes = f"by gender in {self._residents_by_sex[1]} and " if self._expected_sexes else ""
+            text += f". The orange marks are shares of residents {of_sexes}by age in {self._residents[1]}"
         return text
 
     def _alt(self) -> str:
