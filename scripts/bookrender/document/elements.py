@@ -1,13 +1,17 @@
-"""Looks at every element of a pandoc document.
+"""Passes through every element of a pandoc document, to look at it or to put something in its place.
 
 Belongs here: passing through, in the order of panflute's own `walk`, which builds every list of the document
-again and so takes several times as long. Does not: changing what the document holds; that is for `walk`.
+again and so takes several times as long. Does not: what is looked for or put in place.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import panflute
 from panflute.containers import DictContainer, ListContainer
+
+Replacement = panflute.Element | list[panflute.Element] | None
 
 
 def elements_of(root: panflute.Element) -> list[panflute.Element]:
@@ -15,6 +19,28 @@ def elements_of(root: panflute.Element) -> list[panflute.Element]:
     found: list[panflute.Element] = []
     _gather(root, found)
     return found
+
+
+def replace(root: panflute.Element, act: Callable[[panflute.Element], Replacement]) -> Replacement:
+    """Put in the place of each element inside the root what `act` returns for it: an element, a list of them,
+    or None where it stays. What an element holds comes before it. Returns what `act` returns for the root."""
+    for name in root._children:
+        child = getattr(root, name)
+        if isinstance(child, ListContainer):
+            kept = list(child)
+            found = [replace(item, act) for item in kept]
+            if any(each is not None for each in found):
+                setattr(root, name, [one for pair in zip(kept, found, strict=True) for one in _placed(*pair)])
+        elif isinstance(child, DictContainer):
+            for key, item in list(child.items()):
+                child[key] = replace(item, act) or item
+        elif child is not None:
+            setattr(root, name, replace(child, act) or child)
+    return act(root)
+
+
+def _placed(kept: panflute.Element, found: Replacement) -> list[panflute.Element]:
+    return [kept] if found is None else found if isinstance(found, list) else [found]
 
 
 def _gather(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 import panflute
 
-from bookrender.document.elements import elements_of
+from bookrender.document.elements import elements_of, replace
 
 Report = Callable[[str, panflute.Element], None]
 
@@ -61,7 +61,7 @@ def written_cells(
 def unify(document: panflute.Doc, report: Report) -> None:
     """Turn every labelled figure and table, however written, into a Figure; give every image its `alt`."""
 
-    def act(element: panflute.Element, _document: panflute.Doc):
+    def act(element: panflute.Element) -> panflute.Figure | None:
         if isinstance(element, panflute.Image):
             _settle_alt(element, report)
         elif isinstance(element, panflute.Para | panflute.Plain):
@@ -74,7 +74,7 @@ def unify(document: panflute.Doc, report: Report) -> None:
             return _figure_of_div(element, report)
         return None
 
-    document.walk(act)
+    replace(document, act)
 
 
 def number_floats(document: panflute.Doc, chapter_number: str | None) -> list[tuple[str, str, str]]:

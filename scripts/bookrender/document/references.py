@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 import panflute
 
-from bookrender.document.elements import elements_of
+from bookrender.document.elements import elements_of, replace
 from bookrender.document.floats import WORDS
 
 CROSS_REFERENCE = re.compile(r"^(?i:fig|tbl|sec)-")
@@ -82,7 +82,7 @@ def resolve(
 ) -> None:
     """Replace each cross-reference by a link to `address(label)`; all of them are known to resolve."""
 
-    def act(element: panflute.Element, _document: panflute.Doc):
+    def act(element: panflute.Element) -> list[panflute.Element] | None:
         if not (isinstance(element, panflute.Cite) and is_cross_reference(element)):
             return None
         inlines: list[panflute.Element] = []
@@ -100,7 +100,7 @@ def resolve(
             inlines += list(citation.suffix or ())
         return inlines
 
-    document.walk(act)
+    replace(document, act)
 
 
 def chapter_target(url: str, source: PurePosixPath, chapters: Iterable[str]) -> tuple[str, str] | None:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Collection
 
 import panflute
 
+from bookrender.document.elements import replace
+
 CLASSES = ("content-visible", "content-hidden")
 CONDITIONS = ("when-format", "unless-format", "when-profile", "unless-profile")
 # Formats that Quarto knows by these names; those that this renderer does not make are simply never the
@@ -39,7 +41,7 @@ def keep_visible(
     """Replace each conditional block or span by its content, or by nothing. `report` takes what cannot be
     judged."""
 
-    def judge(element: panflute.Element, _document: panflute.Doc):
+    def judge(element: panflute.Element) -> list[panflute.Element] | None:
         if not isinstance(element, panflute.Div | panflute.Span):
             return None
         marks = [name for name in CLASSES if name in element.classes]
@@ -56,7 +58,7 @@ def keep_visible(
         shown = met if marks[0] == "content-visible" else not (met and conditions)
         return list(element.content) if shown else []
 
-    document.walk(judge)
+    replace(document, judge)
 
 
 def _names(value: str) -> list[str]:

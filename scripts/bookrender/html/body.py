@@ -14,6 +14,7 @@ import panflute
 
 from bookrender.document import callouts, citations, floats, pandoc, references
 from bookrender.document.chapter import Prepared, dump, load
+from bookrender.document.elements import replace
 from bookrender.document.references import Label
 from bookrender.html import figure_data
 from bookrender.model import Book
@@ -45,7 +46,7 @@ def write_body(
             else f"{references.from_page(target, page)}#{label.identifier}"
         )
 
-    def act(element: panflute.Element, _document: panflute.Doc):
+    def act(element: panflute.Element) -> list[panflute.Element] | None:
         if isinstance(element, panflute.Link):
             _point_link(element, chapter, pages)
         elif isinstance(element, panflute.Image):
@@ -64,7 +65,7 @@ def write_body(
         return None
 
     references.resolve(document, labels, address, link_class="cross-reference")
-    document.walk(act)
+    replace(document, act)
     options = [*_WRITER_OPTIONS, *citations.prepare(document, book, chapter, chapters)]
     converted = pandoc.convert(dump(document), "json", "html", options, folder=book.root)
     citations.raise_missing(converted.warnings, chapter)

@@ -16,6 +16,7 @@ from pathlib import Path
 import panflute
 
 from bookrender.document.chapter import file_of
+from bookrender.document.elements import elements_of
 from bookrender.model import Book, ExecutedChapter
 
 _GROUPED_FROM = re.compile(r"\d{4,}")
@@ -40,13 +41,7 @@ def names_its_parts(image_url: str, executed: ExecutedChapter, book: Book) -> bo
 
 def only_image(figure: panflute.Figure) -> panflute.Image | None:
     """The image of a figure that shows one; None for any other."""
-    images: list[panflute.Image] = []
-
-    def act(element: panflute.Element, _document: panflute.Doc | None) -> None:
-        if isinstance(element, panflute.Image):
-            images.append(element)
-
-    figure.walk(act)
+    images = [element for element in elements_of(figure) if isinstance(element, panflute.Image)]
     return images[0] if len(images) == 1 else None
 
 

@@ -12,6 +12,7 @@ import panflute
 
 from bookrender.document import callouts, citations, floats, pandoc, references
 from bookrender.document.chapter import Prepared, dump, load
+from bookrender.document.elements import Replacement, elements_of, replace
 from bookrender.document.references import Label
 from bookrender.model import Book
 from bookrender.reading.options import book_option
@@ -30,7 +31,7 @@ def write_body(
     document = load(chapter.ast)
     sources = [other.source for other in chapters]
 
-    def act(element: panflute.Element, _document: panflute.Doc):
+    def act(element: panflute.Element) -> Replacement:
         if isinstance(element, panflute.Link):
             _point_link(element, chapter, sources, labels, str(book_option(book, "site-url", "") or ""))
         elif isinstance(element, panflute.Image):
@@ -47,13 +48,11 @@ def write_body(
             return _panel(element)
         return None
 
-    def settle_identifier(element: panflute.Element, _document: panflute.Doc) -> None:
+    references.resolve(document, labels, lambda label: f"#{label.identifier}")
+    replace(document, act)
+    for element in elements_of(document):
         if getattr(element, "identifier", ""):
             element.identifier = _name(element.identifier, chapter.source, labels)
-
-    references.resolve(document, labels, lambda label: f"#{label.identifier}")
-    document.walk(act)
-    document.walk(settle_identifier)
     options = citations.prepare(document, book, chapter, chapters)
     converted = pandoc.convert(dump(document), "json", "typst", options, folder=book.root)
     citations.raise_missing(converted.warnings, chapter)

@@ -1,10 +1,10 @@
-"""Every element is passed, in the order of panflute's own walk."""
+"""Every element is passed, in the order of panflute's own walk, and replaced as it would be there."""
 
 import panflute
 
 from bookrender.document import pandoc
-from bookrender.document.chapter import load
-from bookrender.document.elements import elements_of
+from bookrender.document.chapter import dump, load
+from bookrender.document.elements import elements_of, replace
 
 TEXT = """---
 title: A *title*
@@ -44,3 +44,28 @@ def test_each_element_once_in_the_order_of_a_walk():
     assert [element.tag for element in elements_of(document)] == walked
     assert {"Note", "Citation", "TableCell", "Figure", "MetaInlines", "Definition", "LineItem"} <= set(walked)
     assert isinstance(elements_of(document)[-1], panflute.Doc)
+
+
+def changed(element: panflute.Element, _document: panflute.Doc | None = None) -> object:
+    """One for one, one for several, nothing for one, and a change in place."""
+    match element:
+        case panflute.Str(text="two"):
+            return panflute.Emph(panflute.Str("second"))
+        case panflute.Link():
+            return [panflute.Str("("), *element.content, panflute.Str(")")]
+        case panflute.Note() | panflute.LineItem():
+            return []
+        case panflute.Div():
+            return list(element.content)
+        case panflute.Header():
+            element.level = 2
+    return None
+
+
+def test_elements_are_replaced_as_panflutes_walk_replaces_them():
+    ast = pandoc.convert(TEXT, "markdown", "json").text
+    walked, replaced = load(ast), load(ast)
+    walked.walk(changed)
+    assert replace(replaced, changed) is None
+    assert dump(replaced) == dump(walked) != dump(load(ast))
+    assert all(element.parent is not None for element in elements_of(replaced)[:-1])
