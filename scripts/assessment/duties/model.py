@@ -59,7 +59,7 @@ class Duty(StrictModel):
     id: Slug
     says: str
     source: str
-    read: Literal["text", "note", "memory"]
+    read: Literal["text", "note", "report", "memory"]
     holds: Holds
     met_by: tuple[Means, ...] = Field(min_length=1)
     unmet: Mapping[str, str] = Field(default_factory=dict)

@@ -16,6 +16,7 @@ from assessment.report.values import Inline
 _READ = {
     "text": "the provision",
     "note": "its explanatory note",
+    "report": "public reports on it",
     "memory": "nothing yet",
 }
 

@@ -139,7 +139,7 @@ BROKEN = {
     "twice": ("- id: views", "- id: groups", "groups: is there 2 times"),
     "two means in one": ("{document: assessment}", "{document: assessment, file: x}", "name one of element"),
     "ends before it begins": ("until: 2011-05-31", "until: 2001-05-31", "is before from"),
-    "read by nobody": ("read: note", "read: never", "allowed: 'text', 'note' or 'memory'"),
+    "read by nobody": ("read: note", "read: never", "allowed: 'text', 'note', 'report' or 'memory'"),
 }
 
 
