@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from assessment.emerging.register import Decision, standings
 from assessment.errors import Fault, refuse_if_any
 from assessment.plan.model import About
 from assessment.plan.outcomes import Verdict, verdict
@@ -20,13 +21,14 @@ from assessment.profiles.breakdown import in_period
 from assessment.report import markdown, words
 from assessment.report.edition import EditionData, open_edition
 from assessment.report.forms import element_of
+from assessment.report.forms.breakdown import BreakdownElement
 from assessment.report.forms.wards import WardsElement
 from assessment.report.plan import Commitment, PlannedPriority, PlanOfEdition
 from assessment.report.readings import Reading, read_reference, shown, wards_sum
 from assessment.report.values import Inline, NotAvailable
 from assessment.statistics.evaluation import DisplacementDifference, weighted_displacement_difference
 
-_CHOSEN = "introduction-priorities-chosen"
+_CHOSEN, _RAISED = "introduction-priorities-chosen", "face-the-people-issues"
 # Concerns and objectives that one of our priorities takes in under another name.
 _WITHIN = {"domestic-violence": "violent-crime", "other-theft": "emerging-issues"}
 _RESULTS: dict[Outcome, str] = {
@@ -154,33 +156,49 @@ class PlanReview:
 
     def you_said(self, priorities: Mapping[str, PlannedPriority]) -> None:
         """Print, for each thing that residents asked for: how many named it, what was done, what will be."""
-        about = next((each for each in self._data.elements if each.id == _CHOSEN), None)
-        element = element_of(about, self._data) if about else None
-        if element is None or not element.available:
+        chosen, raised = (self._asked(name) for name in (_CHOSEN, _RAISED))
+        if not (chosen.available or raised.available):
+            chosen.gap()
+            raised.gap()
             return
-        rows = []
-        for part in element._parts.substantial:
-            slug = _WITHIN.get(part.code, part.code)
-            planned = priorities.get(slug)
-            share = words.percent(part.share.value) if part.share else words.cell_symbol(part.cell)
-            rows.append([part.label, share, self._done(part.code), _planned(planned)])
-        header = ["You said", "Share of choices", "We did", "We shall do"]
-        caption = f"You said, we did. {element._source(element._period.label)}"
-        print(
-            markdown.table(
-                header,
-                [[*map(markdown.escaped, row[:3]), row[3]] for row in rows],
-                caption,
-                "plan-you-said",
-                (1,),
-                (32, 14, 30, 24),
-            )
-        )
+        shares, times = _shares(chosen), _times(raised)
+        some = next(each for each in (raised, chosen) if each.available)
+        label = some._table.facts.hierarchies[some._dimension].label
+        unasked = "not asked" if chosen.available else "–"
+        rows = [
+            [
+                markdown.escaped(label(code)),
+                shares.get(code, unasked),
+                times.get(code, "–"),
+                markdown.escaped(self._done(code)),
+                _planned(priorities.get(_WITHIN.get(code, code))),
+            ]
+            for code in dict.fromkeys([*shares, *times])
+            if code in shares or times[code] != "0"
+        ]
+        header = ["You said", "Share of choices", "Raised in sessions", "We did", "We shall do"]
+        caption = f"You said, we did. {some._source(some._period.label)}"
+        print(markdown.table(header, rows, caption, "plan-you-said", (1, 2), (28, 11, 11, 28, 22)))
+
+    @cached_property
+    def _decisions(self) -> dict[str, Decision]:
+        """The last decision on each emerging issue, by the issue."""
+        known = standings(self._data.configuration, self._data.name)
+        return {each.id: each.decision for each in known if each.decision}
+
+    def _asked(self, name: str) -> BreakdownElement:
+        """An element by which residents said what they want."""
+        return element_of(next(each for each in self._data.elements if each.id == name), self._data)
 
     def _done(self, code: str) -> str:
+        """What the last plan did about it; of an issue on the register, what was decided."""
+        if code in self._decisions:
+            return words.lowered(self._decisions[code].reason.removesuffix("."))
         if self._reported is not None:
             own = [each for each in self._reported.targets if each.objective in (code, _OBJECTIVES.get(code))]
             met = sum(each.status == "met" for each in own)
+            if len(own) == 1:
+                return f"its target was {'' if met else 'not '}met"
             return f"{met} of {len(own)} targets met" if own else "nothing in the last plan"
         own = [
             each for each in self.actions if each.commitment.findings[0].chapter == _WITHIN.get(code, code)
@@ -194,6 +212,24 @@ class PlanReview:
 
 
 _OBJECTIVES = {"burglary-of-homes": "burglary"}
+
+
+def _shares(element: BreakdownElement) -> dict[str, str]:
+    """What could be chosen, by its code, with its share of the choices, the largest first."""
+    parts = element._parts.substantial if element.available else ()
+    return {
+        each.code: words.percent(each.share.value) if each.share else words.cell_symbol(each.cell)
+        for each in parts
+    }
+
+
+def _times(element: BreakdownElement) -> dict[str, str]:
+    """How often each thing was raised, by its code."""
+    if not element.available:
+        return {}
+    table = in_period(element._table, element._period)
+    times = table.by(element._dimension)
+    return {code: words.cell_symbol(cell) for code, cell in times.items() if code != "all"}
 
 
 def _reviewed(former: EditionData, now: EditionData, about: About) -> Iterator[Reviewed]:

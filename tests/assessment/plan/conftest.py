@@ -9,7 +9,7 @@ from tests.project import ROOT
 
 LINKED = (
     *("assessment.yml", "data/elements.yml", "data/facts.yml", "data/findings.yml", "data/geography"),
-    *("data/recording-breaks.yml", "data/released"),
+    *("data/recording-breaks.yml", "data/released", "data/emerging", "data/matrix.yml"),
 )
 
 

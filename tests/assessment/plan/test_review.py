@@ -129,3 +129,41 @@ def test_without_a_plan_before_it_the_reason_is_said(project):
     open_edition.cache_clear()
     plan = open_plan(root=project, edition="2025")
     assert "this book does not hold" in str(plan.review_sentence)
+
+
+def rows_of(printed: str) -> dict[str, list[str]]:
+    rows = [line.strip("| ").split(" | ") for line in printed.splitlines() if line.startswith("| ")]
+    return {row[0]: row[1:] for row in rows}
+
+
+def test_what_residents_raised_in_sessions_stands_beside_what_they_chose(project, capsys):
+    open_edition.cache_clear()
+    open_plan(root=project, edition="2008").you_said()
+    rows = rows_of(capsys.readouterr().out)
+    table = (ROOT / "data/released/2008/face-the-people-issues.csv").read_text(encoding="utf-8")
+    raised = {code: count for _, code, count, _ in (line.split(",") for line in table.splitlines()[1:])}
+    assert rows["Anti-social behaviour"][1] == raised["anti-social-behaviour"] != "0"
+    assert rows["Burglary of homes"][1] == raised["burglary-of-homes"]
+    asked, times, done, planned = rows["Speeding and parking"]
+    assert (asked, times, planned) == (
+        "not asked",
+        raised["speeding-and-parking"],
+        "no action of its own",
+    )
+    assert done == "passed to the council's road safety team, which answers for it"
+
+
+def test_without_consultation_and_sessions_both_gaps_are_said(project, capsys):
+    open_edition.cache_clear()
+    open_plan(root=project, edition="2025").you_said()
+    printed = capsys.readouterr().out
+    assert "What residents chose as priorities: not available" in printed
+    assert "Issues raised in Face the People sessions: not available" in printed
+
+
+def test_the_next_edition_counts_what_was_done_of_its_last_plan(following, capsys):
+    plan, _ = reviewed(following)
+    plan._review.you_said({})
+    rows = rows_of(capsys.readouterr().out)
+    assert rows["Anti-social behaviour"][1] != "–"
+    assert rows["Anti-social behaviour"][2] == "none of four actions done"
