@@ -67,7 +67,9 @@ def status_of(
     as_at: date,
     outcomes: Mapping[str, Outcome] | None = None,
 ) -> Rule:
-    """The rule that gives an action's status on a day. `outcomes`: what came of targets, where it is known.
+    """The rule that gives an action's status on a day, with those of its conditions that hold.
+
+    `outcomes`: what came of targets, where it is known.
 
     Actions must not wait for one another in a circle (`assessment.plan.read` refuses that).
     """
@@ -87,4 +89,5 @@ def status_of(
             return days[condition.fact] > condition.above
         return condition.is_ in waits_on if condition.fact == "waits_on" else condition.is_ == outcome
 
-    return next(rule for rule in rules.rules if not rule.any or any(map(holds, rule.any)))
+    found = next(rule for rule in rules.rules if not rule.any or any(map(holds, rule.any)))
+    return found.model_copy(update={"any": tuple(filter(holds, found.any))})

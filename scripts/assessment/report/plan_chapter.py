@@ -204,7 +204,7 @@ class PlanChapter(WithNamedAttributes):
             rows = [self._row(each) for each in actions]
             header = ["Action", "Who", "When", "Measure", "From", "To", "Status"]
             caption = f"{markdown.escaped(objective)}. {self._source()}"
-            widths = (31, 14, 11, 15, 8, 11, 10)
+            widths = (29, 14, 11, 14, 7, 11, 14)
             name = f"plan-{actions[0].action.id}"
             print(markdown.table(header, rows, caption, name, widths=widths))
 
@@ -229,7 +229,7 @@ class PlanChapter(WithNamedAttributes):
             measure,
             each.baseline.words,
             target_words(each),
-            badge(each.status.status, each.status.words),
+            standing_words(each),
         ]
 
     def steps(self) -> None:
@@ -290,6 +290,12 @@ def level_words(each: Commitment) -> str:
 def badge(status: str, text: str) -> str:
     """A status in its own words; its colour only repeats them."""
     return f"[{text}]{{.status .status-{status}}}"
+
+
+def standing_words(each: Commitment) -> str:
+    """The status of an action; where it is off course or at risk, why."""
+    why = _conditions(each.status.any) if each.status.status in ("red", "amber") else ""
+    return f"{badge(each.status.status, each.status.words)} {markdown.escaped(why)}".strip()
 
 
 def day(when: date) -> str:

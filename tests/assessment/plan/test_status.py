@@ -48,6 +48,16 @@ def test_the_rules_give_the_status(steps, as_at, outcome, status):
     assert found.status == status
 
 
+def test_a_status_says_which_of_its_conditions_hold():
+    late = action(OPEN)
+    on = {
+        day: status_of(late, {"a-1": late}, RULES, date.fromisoformat(day))
+        for day in ("2008-05-02", "2008-10-01")
+    }
+    assert [each.fact for each in on["2008-05-02"].any] == ["milestone_days_late"]
+    assert [each.fact for each in on["2008-10-01"].any] == ["days_overdue", "milestone_days_late"]
+
+
 def test_what_waits_for_something_off_course_is_at_risk():
     late, waiting = action(OPEN), action(DONE, name="a-2", waits_for=("a-1",))
     actions = {"a-1": late, "a-2": waiting}
