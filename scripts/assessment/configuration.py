@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, PrivateAttr, model_validator
 
@@ -136,7 +136,11 @@ class Agency(StrictModel):
 
 
 class Priority(StrictModel):
+    """`since` and `until`: the first and the last edition that has it; without them every one."""
+
     slug: Slug
+    since: str | None = None
+    until: str | None = None
     title: str
     owner: Slug
     reviewers: tuple[Slug, ...]
@@ -161,9 +165,10 @@ class Configuration(StrictModel):
     current_edition: str
     editions: dict[str, Edition]
     agencies: tuple[Agency, ...]
-    priorities: tuple[Priority, ...]
+    all_priorities: tuple[Priority, ...] = Field(alias="priorities")
     documents: dict[Slug, Document]
     _root: Path = PrivateAttr(default=Path())
+    _as_of: str | None = PrivateAttr(default=None)
 
     @property
     def root(self) -> Path:
@@ -181,6 +186,32 @@ class Configuration(StrictModel):
             known = ", ".join(self.editions)
             raise AssessmentError(Fault(FILE_NAME, f"there is no edition {wanted!r}; there are: {known}"))
         return self.editions[wanted]
+
+    @property
+    def priorities(self) -> tuple[Priority, ...]:
+        """The priorities of the edition that this is the configuration of (`as_of`), or else those of now."""
+        if self._as_of is None:
+            return tuple(each for each in self.all_priorities if each.until is None)
+        line = self.line_of(self._as_of)
+        return tuple(
+            each
+            for each in self.all_priorities
+            if (each.since is None or each.since in line)
+            and (each.until is None or self._as_of in self.line_of(each.until))
+        )
+
+    def as_of(self, edition: str) -> Self:
+        """The same with the priorities that an edition has."""
+        narrowed = self.model_copy()
+        narrowed._as_of = edition
+        return narrowed
+
+    def line_of(self, edition: str) -> tuple[str, ...]:
+        """An edition and those that it follows, the latest first."""
+        line = [edition]
+        while (last := self.edition(line[-1]).follows) is not None:
+            line.append(last)
+        return tuple(line)
 
     def released_folder(self, edition: str) -> Path:
         return self.root / "data" / "released" / edition
@@ -213,14 +244,20 @@ def _faults_between_parts(configuration: Configuration) -> Iterable[Fault]:
     """Faults that show only when one part of the file is held against another."""
     slugs = [agency.slug for agency in configuration.agencies]
     yield from _repeated("agencies", slugs)
-    yield from _repeated("priorities", [priority.slug for priority in configuration.priorities])
+    yield from _repeated("priorities", [each.slug for each in configuration.all_priorities])
     if configuration.current_edition not in configuration.editions:
         allowed = ", ".join(configuration.editions)
         yield Fault(
             f"{FILE_NAME}, current_edition", f"is {configuration.current_edition!r}; allowed: {allowed}"
         )
     yield from _wrong_followers(configuration.editions)
-    for priority in configuration.priorities:
+    for priority in configuration.all_priorities:
+        for key, name in (("since", priority.since), ("until", priority.until)):
+            if name is not None and name not in configuration.editions:
+                where = f"{FILE_NAME}, priorities, {priority.slug}, {key}"
+                yield Fault(
+                    where, f"there is no edition {name!r}; there are: {', '.join(configuration.editions)}"
+                )
         for key, slug in (
             ("owner", priority.owner),
             *(("reviewers", reviewer) for reviewer in priority.reviewers),

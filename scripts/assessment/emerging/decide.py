@@ -69,7 +69,7 @@ def retire(configuration: Configuration, slug: str, wish: Wish) -> list[Path]:
     else:
         title = next(each.title for each in configuration.priorities if each.slug == slug)
         change.write(_path(slug), _former(title, decision))
-    take_out_priority(change, slug)
+    take_out_priority(change, configuration, slug)
     return _finish(change)
 
 

@@ -18,7 +18,7 @@ from assessment.emerging.register import ELEMENTS, FINDINGS, MATRIX, Issue
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.plan.read import FOLDER as PLAN
 from assessment.project_change import ProjectChange
-from assessment.yaml_edits import inserted_before, position, removed
+from assessment.yaml_edits import inserted_after, inserted_before, position, removed
 
 EMERGING = "emerging-issues"
 OUTLINE = Path("data/outline.yml")
@@ -39,9 +39,10 @@ def add_priority(
 ) -> None:
     """Put the priority into every file that has to know it."""
     elements = _elements(yaml.safe_load(change.read(ELEMENTS)), slug, issue, owner)
+    since = f'    since: "{configuration.current_edition}"\n' if _follows(configuration) else ""
     block = f"""\
   - slug: {slug}
-    title: {json.dumps(issue.title, ensure_ascii=False)}
+{since}    title: {json.dumps(issue.title, ensure_ascii=False)}
     owner: {owner}
     reviewers: [{", ".join(reviewers)}]
     pages: 2
@@ -72,22 +73,33 @@ def add_priority(
         change.write(path.name, text)
 
 
-def take_out_priority(change: ProjectChange, slug: str) -> None:
-    """Take the priority out of every file that knows it. Refused while other files still need it."""
+def take_out_priority(change: ProjectChange, configuration: Configuration, slug: str) -> None:
+    """Take the priority out of every file that knows it. Refused while other files still need it.
+
+    What an earlier edition's plan stands on stays, marked with the last edition that has the priority: the
+    next review of that plan needs it.
+    """
+    last, edition = _follows(configuration), configuration.current_edition
+    priority = next(each for each in configuration.priorities if each.slug == slug)
+    stays = last is not None and priority.since != edition
     text = change.read(FILE_NAME)
-    change.write(FILE_NAME, removed(text, ("priorities", position(text, ("priorities",), slug=slug))))
-    for path in (ELEMENTS, OUTLINE, FINDINGS):
+    at = ("priorities", position(text, ("priorities",), slug=slug))
+    ended = inserted_after(text, (*at, "slug"), f'    until: "{last}"\n') if stays else removed(text, at)
+    change.write(FILE_NAME, ended)
+    for path in (OUTLINE,) if stays else (ELEMENTS, OUTLINE, FINDINGS):
         text = change.read(path)
-        while (at := position(text, (), chapter=slug)) is not None:
-            text = removed(text, (at,))
+        while (place := position(text, (), chapter=slug)) is not None:
+            text = removed(text, (place,))
         change.write(path, text)
-    change.write(MATRIX, removed(change.read(MATRIX), ("priorities", slug)))
+    if not stays:
+        change.write(MATRIX, removed(change.read(MATRIX), ("priorities", slug)))
+    plans = f"{edition}" if stays else "*"
     gone = [Path(f"chapters/{slug}.qmd"), Path(f"chapters/plan/{slug}.qmd")]
     gone += [path.relative_to(change.root) for path in change.root.glob(f"chapters/signoff/{slug}/*.yml")]
     gone += [
         path.relative_to(change.root) for path in change.root.glob(f"chapters/signoff/plan-{slug}/*.yml")
     ]
-    gone += [path.relative_to(change.root) for path in change.root.glob(f"{PLAN}/*/{slug}.yml")]
+    gone += [path.relative_to(change.root) for path in change.root.glob(f"{PLAN}/{plans}/{slug}.yml")]
     refuse_if_any(_still_referred_to(change, [path for path in gone if path.suffix == ".qmd"]))
     for path in gone:
         if change.exists(path):
@@ -95,6 +107,10 @@ def take_out_priority(change: ProjectChange, slug: str) -> None:
     for path in sorted(change.root.glob("_quarto-*.yml")):
         line = rf"^ *- chapters/(?:plan/)?{re.escape(slug)}\.qmd\n"
         change.write(path.name, re.sub(line, "", change.read(path.name), flags=re.MULTILINE))
+
+
+def _follows(configuration: Configuration) -> str | None:
+    return configuration.edition().follows
 
 
 def _still_referred_to(change: ProjectChange, gone: Sequence[Path]) -> list[Fault]:

@@ -80,14 +80,6 @@ class Standing:
     decision: Decision | None
 
 
-def line_of(configuration: Configuration, edition: str) -> tuple[str, ...]:
-    """An edition and those that it follows, the latest first."""
-    line = [edition]
-    while (last := configuration.edition(line[-1]).follows) is not None:
-        line.append(last)
-    return tuple(line)
-
-
 def read_register(configuration: Configuration) -> dict[str, Issue]:
     """All issues by id. Raises AssessmentError with every fault of every file."""
     found: dict[str, Issue] = {}
@@ -106,7 +98,7 @@ def read_register(configuration: Configuration) -> dict[str, Issue]:
 
 def standings(configuration: Configuration, edition: str) -> list[Standing]:
     """The issues of an edition: raised by then, and still open or decided in it."""
-    line = line_of(configuration, edition)
+    line = configuration.line_of(edition)
     found = []
     for name, issue in read_register(configuration).items():
         decided = [each for each in issue.decisions if each.edition in line]

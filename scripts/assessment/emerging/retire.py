@@ -17,3 +17,4 @@ def run(arguments: argparse.Namespace) -> None:
     decide.tell(
         f"{arguments.priority} is no priority any more; data/emerging keeps the record. Written:", files
     )
+    print("Next: assessment duties, and name in data/duties.yml what meets a duty in its place.")

@@ -78,7 +78,7 @@ def assessment_yml(answers: Answers, geography: NewGeography, present: Configura
             }
         },
         "agencies": _agencies(answers, present),
-        "priorities": [priority.model_dump(mode="json") for priority in present.priorities],
+        "priorities": [each.model_dump(mode="json", exclude_none=True) for each in present.priorities],
         "documents": {name: document.model_dump(mode="json") for name, document in present.documents.items()},
     }
     return (HEAD + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)).encode()

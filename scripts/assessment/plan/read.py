@@ -79,7 +79,7 @@ def read_plan(configuration: Configuration, edition: str) -> tuple[Plan, tuple[P
 
     about = read(folder / ABOUT, About)
     files = []
-    known = [priority.slug for priority in configuration.priorities]
+    known = [priority.slug for priority in configuration.as_of(edition).priorities]
     for path in sorted(folder.glob("*.yml"), key=lambda path: path.name):
         name = path.relative_to(configuration.root).as_posix()
         if path.name == ABOUT:

@@ -97,7 +97,7 @@ class EditionData:
     """The files of one edition, each read once."""
 
     def __init__(self, configuration: Configuration, name: str) -> None:
-        self.configuration = configuration
+        self.configuration = configuration.as_of(name)
         self.name = name
         self.about = configuration.edition(name)
         self.folder = configuration.released_folder(name)
@@ -125,6 +125,17 @@ class EditionData:
 
     @cached_property
     def elements(self) -> tuple[Specification, ...]:
+        """The elements of the edition's chapters."""
+        return tuple(each for each in self.all_elements if not self.is_of_another_edition(each.chapter))
+
+    def is_of_another_edition(self, chapter: str) -> bool:
+        """Whether a chapter is about a priority that the edition does not have."""
+        own = {each.slug for each in self.configuration.priorities}
+        return chapter not in own and chapter in {each.slug for each in self.configuration.all_priorities}
+
+    @cached_property
+    def all_elements(self) -> tuple[Specification, ...]:
+        """With those of priorities of other editions, which the review of a plan may need."""
         return read_model(self.configuration.root / ELEMENTS_FILE, _Specifications, str(ELEMENTS_FILE)).root
 
     @cached_property

@@ -117,9 +117,14 @@ class Findings:
         found = read_model(file, _File, str(FILE)).root
         known = {each.id: each for each in self._data.elements}
         lines = _lines(file)
-        refuse_if_any(fault for at, each in enumerate(found) for fault in _faults(each, known, lines[at]))
+        own = [
+            (each, line)
+            for each, line in zip(found, lines, strict=True)
+            if not self._data.is_of_another_edition(each.chapter)
+        ]
+        refuse_if_any(fault for each, line in own for fault in _faults(each, known, line))
         refuse_if_any(_repeated(found, lines))
-        return found
+        return tuple(each for each, _ in own)
 
     def check(self) -> None:
         """Raises AssessmentError with every fault of the file."""

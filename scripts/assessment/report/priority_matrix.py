@@ -95,10 +95,13 @@ class PriorityMatrix:
     def _faults(self, file: MatrixFile) -> Iterable[Fault]:
         elements = {each.id for each in self._data.elements}
         ours = [priority.slug for priority in self._data.configuration.priorities]
-        for slug in sorted(set(ours) ^ set(file.priorities)):
+        others = {each.slug for each in self._data.configuration.all_priorities} - set(ours)
+        for slug in sorted((set(ours) ^ set(file.priorities)) - others):
             what = "is no priority of assessment.yml" if slug not in ours else "is missing: it is a priority"
             yield Fault(f"{FILE}, priorities.{slug}", what)
         for slug, own in file.priorities.items():
+            if slug in others:
+                continue
             for key, element in (("volume", own.volume), ("change", own.change)):
                 if element is not None and element.partition(".")[0] not in elements:
                     yield Fault(f"{FILE}, priorities.{slug}.{key}", f"{element!r} is no element")

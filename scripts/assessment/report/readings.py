@@ -78,7 +78,7 @@ def read_reference(reference: str, data: EditionData, treated: Sequence[str] = (
             f"{reference!r} is no reference: write element-id.total, .part(code), .share(code) or .wards"
         )
     name, code = match["name"], match["code"]
-    about = next((each for each in data.elements if each.id == match["element"]), None)
+    about = next((each for each in data.all_elements if each.id == match["element"]), None)
     if about is None:
         raise UnknownReferenceError(f"{match['element']!r} is no element of {ELEMENTS_FILE}")
     if name in ("part", "share") and not (code and issubclass(FORMS[about.form], _DIVIDED)):

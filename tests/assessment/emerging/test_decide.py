@@ -1,11 +1,13 @@
 """Promoting an issue and retiring a priority: files, record, refusals; one undoes the other."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import yaml
+from tests.assessment.emerging.test_register import LAST
 from tests.project import ROOT
 
 from assessment.cli import main
@@ -14,6 +16,9 @@ from assessment.emerging.decide import Wish, promote, retire
 from assessment.emerging.register import read_register
 from assessment.errors import AssessmentError
 from assessment.project_change import ProjectChange
+from assessment.report.edition import open_edition
+from assessment.report.findings import Findings
+from assessment.report.plan import PlanOfEdition
 
 ISSUE = "mobile-phone-theft"
 WISH = Wish("partnership", "2008-10-28", "Phones are a fifth of all thefts.")
@@ -49,7 +54,7 @@ def test_a_promoted_issue_is_a_priority_everywhere(project):
     assert configuration.priorities[-2].owner == "police"
     for profile in ("assessment", "joint"):
         text = (project / f"_quarto-{profile}.yml").read_text(encoding="utf-8")
-        assert f"chapters/{ISSUE}.qmd\n        - chapters/emerging-issues.qmd" in text
+        assert re.search(rf"- chapters/{ISSUE}\.qmd\n +- chapters/emerging-issues\.qmd", text)
     assert f"chapters/{ISSUE}.qmd" in (project / ".github/CODEOWNERS").read_text(encoding="utf-8")
     elements = yaml.safe_load((project / "data/elements.yml").read_text(encoding="utf-8"))
     own = [each for each in elements if each["chapter"] == ISSUE]
@@ -156,3 +161,43 @@ def test_the_commands_say_what_they_did(project, monkeypatch, capsys):
     assert capsys.readouterr().err.endswith("1 fault; nothing was written.\n")
     assert main(["retire", ISSUE, *shared]) == 0
     assert "data/emerging keeps the record" in capsys.readouterr().out
+
+
+def a_year_later(project: Path) -> None:
+    """Edition 2009, which follows 2008, is the current one."""
+    file = project / "assessment.yml"
+    text = file.read_text(encoding="utf-8").replace('current_edition: "2008"', 'current_edition: "2009"', 1)
+    file.write_text(text.replace("\neditions:", f"\neditions:{LAST.rstrip()}", 1), encoding="utf-8")
+
+
+def test_what_the_last_plan_stood_on_outlives_its_priority(project):
+    a_year_later(project)
+    kept = ["data/plan/2008/criminal-damage.yml", "data/elements.yml", "data/findings.yml", "data/matrix.yml"]
+    before = files_of(project)
+    retire(load_configuration(project), "criminal-damage", Wish("partnership", "2009-01-27", "Done."))
+    after = files_of(project)
+    assert {name: after[name] == before[name] for name in kept} == dict.fromkeys(kept, True)
+    assert not {"chapters/criminal-damage.qmd", "chapters/plan/criminal-damage.qmd"} & after.keys()
+    configuration = load_configuration(project)
+    had, has = ([each.slug for each in configuration.as_of(name).priorities] for name in ("2008", "2009"))
+    assert [slug for slug in had if slug not in has] == ["criminal-damage"]
+    assert [each.slug for each in configuration.priorities] == has
+    open_edition.cache_clear()
+    former, now = (open_edition(project, name) for name in ("2008", "2009"))
+    assert "damage-1" in [
+        each.action.id for each in PlanOfEdition(former).priorities["criminal-damage"].commitments
+    ]
+    assert any(each.chapter == "criminal-damage" for each in former.elements)
+    assert not any(each.chapter == "criminal-damage" for each in now.elements)
+    assert not any(each.chapter == "criminal-damage" for each in Findings(now)._specifications)
+
+
+def test_a_priority_of_a_later_edition_is_none_of_the_last(project):
+    a_year_later(project)
+    wish = Wish("partnership", "2009-01-27", "Phones are a fifth of all thefts.")
+    promote(load_configuration(project), ISSUE, wish, "police", [])
+    configuration = load_configuration(project)
+    assert ISSUE in [each.slug for each in configuration.as_of("2009").priorities]
+    assert ISSUE not in [each.slug for each in configuration.as_of("2008").priorities]
+    open_edition.cache_clear()
+    assert not any(each.chapter == ISSUE for each in open_edition(project, "2008").elements)
