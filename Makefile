@@ -33,11 +33,13 @@ test: test-environment ## Run all tests, side by side
 check: test-environment ## Run every pre-commit check on every file
 	@$(BIN)/pre-commit run --all-files
 
+# of this partnership
 bench: test-environment ## Measure speed and memory; prints a table, asserts nothing
 	@$(BIN)/python scripts/benchmarks
 
 pictures: test-environment book ## Take the README's pictures from the book
 	@$(BIN)/python scripts/take_pictures.py
+# end
 
 accessibility: test-environment ## Check each edition for accessibility and write what was found
 	@set -e; for edition in $$(ls _quarto-edition-*.yml | sed -E 's/_quarto-edition-(.*)\.yml/\1/'); do \

@@ -28,7 +28,8 @@ DataKind = Literal["synthetic", "open", "partners"]
 SmallAreas = Literal["lsoa_2011", "lsoa_2021"]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Account = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=39)]
-AuthorityCode = Annotated[str, Field(pattern=r"^[EWNS]\d{8}$")]
+AuthorityCode = Annotated[str, Field(pattern=r"^[EW]\d{8}(\+[EW]\d{8})*$")]
+"""The code of an authority or, where a partnership serves several, their codes: E07000223+E07000229."""
 
 
 class Partnership(StrictModel):
@@ -75,6 +76,11 @@ class Area(StrictModel):
     force_name: str
     force_areas: tuple[ForceArea, ...] = ()
     geography: GeographyFiles
+
+    @property
+    def authorities(self) -> tuple[str, ...]:
+        """The codes of the local authorities that the partnership serves."""
+        return tuple(self.authority.split("+"))
 
 
 class Denominators(StrictModel):

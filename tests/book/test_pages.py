@@ -4,9 +4,9 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from tests.book.conftest import EDITIONS
 from tests.project import ROOT
 
-KIND_OF_DATA = {"2008": "synthetic", "2025": "open"}
 CHAPTERS = {path.stem for path in (ROOT / "chapters").glob("*.qmd")}
 
 
@@ -22,7 +22,7 @@ def test_there_is_a_page_for_each_chapter(soups):
 def test_each_element_has_its_place(book, soups, elements):
     """Each element is a figure, a table or a declared gap on its chapter's page, or is told in its words."""
     for element in elements:
-        if element.get("only_for") not in (None, KIND_OF_DATA[book.edition]):
+        if element.get("only_for") not in (None, EDITIONS[book.edition]):
             continue
         found = {tag["id"] for tag in soups[element["chapter"]].find_all(id=True)}
         ids = {re.sub(r"-(map|funnel|authorities|wards|ranking)$", "", name) for name in found}
@@ -37,7 +37,7 @@ def test_every_page_of_the_synthetic_edition_says_so(book, soups):
         said = "synthetic" in soup.get_text().lower()
         # These may speak of synthetic data in any edition: of a method, a term, the edition before.
         exempt = {"methods", "glossary", "since-last-edition", "404", "search"}
-        assert said == (book.edition == "2008") or name in exempt, name
+        assert said == book.is_synthetic or name in exempt, name
 
 
 def test_no_number_that_is_none(soups):

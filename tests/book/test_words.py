@@ -5,13 +5,15 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from tests.project import ROOT
 
+from assessment.configuration import load_configuration
 from assessment.prose import rendered
 from assessment.report.glossary import read_glossary
 
 
 def test_short_forms_are_written_out_numbers_in_style_and_chapters_easy_to_read(book):
     pages = rendered.read_book(book.folder)
-    assert [str(fault) for fault in rendered.faults(pages, read_glossary(ROOT))] == []
+    names = rendered.names_of_agencies(load_configuration(ROOT))
+    assert [str(fault) for fault in rendered.faults(pages, read_glossary(ROOT), names)] == []
 
 
 def test_the_report_gives_each_chapters_reading_age(book):

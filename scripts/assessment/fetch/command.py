@@ -85,7 +85,7 @@ def sources(
         return [PlainFile(DEPRIVATION, about.address, about.title, about.columns, DEPRIVATION_FILE)]
     codes = tuple(sorted(load_geography(configuration).ward_of))
     if arguments.what == GEOGRAPHY:
-        return [look_up(settings, area.authority), *shapes(settings, codes)]
+        return [look_up(settings, *area.authorities), *shapes(settings, codes)]
     return population(settings, codes)
 
 

@@ -84,6 +84,12 @@ def assessment_yml(answers: Answers, geography: NewGeography, present: Configura
     return (HEAD + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)).encode()
 
 
+def general_names(present: Configuration) -> dict[str, str]:
+    """The agencies that a new partnership names, each in general words."""
+    known = {"council": "Council", **GENERAL_NAMES}
+    return {agency.slug: known[agency.slug] for agency in present.agencies if agency.slug in known}
+
+
 def _agencies(answers: Answers, present: Configuration) -> list[dict[str, Any]]:
     named = dict(answers.agencies)
     known = {agency.slug for agency in present.agencies}

@@ -106,11 +106,17 @@ def _read_look_up(path: Path) -> _LookUp:
 
 
 def _of_authority(answers: Answers, look_up: _LookUp) -> list[Row]:
-    own = [row for row in look_up.rows if row["authority"] == answers.authority]
+    own = [row for row in look_up.rows if row["authority"] in answers.authorities]
     known = {row["authority"]: row["authority_name"] for row in look_up.rows}
-    if not own:
-        what = f"holds no small area of {answers.authority}"
-        raise AssessmentError(Fault(answers.look_up.name, what, _authorities_meant(answers, look_up, known)))
+    refuse_if_any(
+        Fault(
+            answers.look_up.name,
+            f"holds no small area of {code}",
+            _authorities_meant(answers, look_up, known),
+        )
+        for code in answers.authorities
+        if code not in known
+    )
     refuse_if_any(
         Fault("--beside", f"{code} is not in {answers.look_up.name}")
         for code in answers.beside
@@ -149,7 +155,7 @@ def _force_areas(answers: Answers, look_up: _LookUp) -> tuple[ForceArea, ...]:
     named: dict[str, set[str]] = {}
     bearers: dict[str, set[str]] = {}
     for row in look_up.rows:
-        if row["authority"] != answers.authority:
+        if row["authority"] not in answers.authorities:
             name = named_after(row["lsoa_name"])
             named.setdefault(row["authority"], set()).add(name)
             bearers.setdefault(name, set()).add(row["authority"])
@@ -162,7 +168,7 @@ def _force_areas(answers: Answers, look_up: _LookUp) -> tuple[ForceArea, ...]:
         if (rivals := sorted(bearers[name] - {code}))
     )  # fmt: skip
     areas = [ForceArea(code=answers.authority, name=answers.area)]
-    for code in sorted(set(answers.beside) - {answers.authority}):
+    for code in sorted(set(answers.beside) - set(answers.authorities)):
         telling = tuple(sorted(named[code])) if named[code] != {names[code]} else ()
         areas.append(ForceArea(code=code, name=names[code], small_areas_named=telling))
     return tuple(sorted(areas, key=lambda area: area.code))
@@ -176,8 +182,9 @@ def _populations(answers: Answers, look_up: _LookUp, codes: Sequence[str]) -> li
         if code not in counts
     ]
     rows = [(year, "residents", "lsoa", code, "", "", counts.get(code, 0)) for code in codes]
-    for authority in sorted({answers.authority, *answers.beside}) if answers.beside else ():
-        areas = [row["lsoa"] for row in look_up.rows if row["authority"] == authority]
+    beside = set(answers.beside) - set(answers.authorities)
+    for authority in sorted({answers.authority, *beside}) if answers.beside else ():
+        areas = [row["lsoa"] for row in look_up.rows if row["authority"] in authority.split("+")]
         lacking = [code for code in areas if code not in counts]
         if lacking and authority != answers.authority:
             what = f"has no count for {len(lacking)} small areas of {authority}, such as {lacking[0]}"

@@ -1,6 +1,6 @@
-"""README.md, CONTRIBUTING.md and CHANGELOG.md of a new partnership, from those of the present one.
+"""The pages of the project and its Makefile for a new partnership, from those of the present one.
 
-What tells of one partnership alone stands there between two comments, and is left out.
+What is of one partnership alone stands there between two comments, and is left out.
 """
 
 import re
@@ -9,8 +9,8 @@ from assessment.configuration import Configuration
 from assessment.new_partnership.answers import Answers
 
 README = "README.md"
-PAGES = (README, "CONTRIBUTING.md", "CHANGELOG.md")
-OWN = re.compile(r"<!-- of this partnership -->\n.*?<!-- end -->\n", re.DOTALL)
+PAGES = (README, "CONTRIBUTING.md", "CHANGELOG.md", "Makefile")
+OWN = re.compile(r"^(<!--|#) of this partnership( -->)?\n.*?^\1 end\2?\n", re.DOTALL | re.MULTILINE)
 
 
 def page(name: str, text: str, answers: Answers, present: Configuration) -> str:

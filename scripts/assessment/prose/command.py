@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from assessment.configuration import find_root
+from assessment.configuration import find_root, load_configuration
 from assessment.errors import refuse_if_any
 from assessment.prose import typed_numbers
 
@@ -33,6 +33,6 @@ def _check_book(folder: Path, root: Path) -> None:
     from assessment.prose import rendered
     from assessment.report.glossary import read_glossary
 
-    book = rendered.read_book(folder)
+    book, names = rendered.read_book(folder), rendered.names_of_agencies(load_configuration(root))
     print(rendered.report(book))
-    refuse_if_any(rendered.faults(book, read_glossary(root)))
+    refuse_if_any(rendered.faults(book, read_glossary(root), names))

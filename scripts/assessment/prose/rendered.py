@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from bs4 import BeautifulSoup
 
+from assessment.configuration import Configuration
 from assessment.errors import Fault
 from assessment.prose import number_style, reading_age, short_forms
 from assessment.prose.reading_age import HIGHEST, Readability
@@ -30,13 +31,13 @@ def read_book(folder: Path) -> dict[str, Page]:
     return chapters
 
 
-def faults(book: Mapping[str, Page], terms: Iterable[Term]) -> Iterator[Fault]:
-    """All that is wrong with the words of a rendered book."""
-    terms = tuple(terms)
+def faults(book: Mapping[str, Page], terms: Iterable[Term], names: Iterable[str] = ()) -> Iterator[Fault]:
+    """All that is wrong with the words of a rendered book. A name ("Exeter CSP") is no short form."""
+    terms, names = tuple(terms), tuple(names)
     for slug, page in book.items():
         texts = [part for block in page.blocks for part in (block.text, *_cells(block), block.alt) if part]
         if slug != _EXPLAINS:
-            yield from short_forms.faults(slug, texts, terms)
+            yield from short_forms.faults(slug, [_without(text, names) for text in texts], terms)
         for text in dict.fromkeys(texts):
             yield from number_style.faults(slug, text)
         readability = readability_of(page)
@@ -46,6 +47,20 @@ def faults(book: Mapping[str, Page], terms: Iterable[Term]) -> Iterator[Fault]:
                 f"its reading age is {readability.age:.1f}, more than {HIGHEST:.0f}",
                 "Use shorter words, and one idea a sentence.",
             )
+
+
+def names_of_agencies(configuration: Configuration) -> tuple[str, ...]:
+    """What the partnership, its area and those who belong to it are called, the longest first."""
+    partnership, area = configuration.partnership, configuration.area
+    agencies = [agency.name for agency in configuration.agencies]
+    names = {partnership.name, partnership.short_name, area.name, area.force_name, *agencies}
+    return tuple(sorted(names, key=len, reverse=True))
+
+
+def _without(text: str, names: Iterable[str]) -> str:
+    for name in names:
+        text = text.replace(name, "…")
+    return text
 
 
 def _cells(block) -> Iterator[str]:

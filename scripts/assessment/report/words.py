@@ -13,6 +13,7 @@ from assessment.statistics.rates import Estimate
 
 SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 WITHHELD = "a number that we withhold"
+PEOPLES = ("Arab", "Asian", "Black", "White")  # the ethnic groups whose names are written with a capital
 _IRREGULAR = {"people": "person", "children": "child", "women": "woman", "men": "man"}
 
 
@@ -116,7 +117,9 @@ def capitalised(text: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """With the first letter in lower case, unless it begins an acronym or a code."""
+    """With the first letter in lower case, unless it begins an acronym, a code or the name of a people."""
+    if text.startswith(PEOPLES):
+        return text
     return text[:1].lower() + text[1:] if text[1:2].islower() or text.startswith("A ") else text
 
 

@@ -22,6 +22,11 @@ _HEAD = """\
 """
 
 
+_NOBODY = (
+    "# No agency has an account yet: give each its `accounts` in assessment.yml, then run the command.\n"
+)
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="write nothing; fail where the file is stale")
 
@@ -40,7 +45,12 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def codeowners(configuration: Configuration) -> str:
-    """The file's text. Agencies without people and chapters without an owner are refused, all at once."""
+    """The file's text; a host that knows no agency's account yet has nobody to ask.
+
+    Where some agencies have people, those without any are refused, as are chapters without an owner.
+    """
+    if not any(agency.accounts for agency in configuration.agencies):
+        return _HEAD + _NOBODY
     refuse_if_any(no_people(agency) for agency in configuration.agencies if not agency.accounts)
     lines = list(_rules(configuration))
     width = max(len(pattern) for pattern, _ in lines)

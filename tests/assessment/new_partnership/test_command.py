@@ -15,6 +15,7 @@ from tests.assessment.new_partnership import somewhere
 
 from assessment.cli import main
 from assessment.configuration import load_configuration
+from assessment.duties.model import read_duties
 from assessment.geography import load_geography
 from assessment.wards import slug
 
@@ -150,6 +151,10 @@ def moved(files: Path) -> None:
     [
         (None, ("--authority", "E07000040"), "holds no small area of E07000040"),
         (None, ("--authority", "Exeter"), "is no code of an authority"),
+        (None, ("--authority", "N09000003"), "is outside England and Wales"),
+        (None, ("--authority", "E10000008"), "is a county: give the codes of its districts"),
+        (None, ("--force", "btp"), "polices the railways of the whole country"),
+        (None, ("--force", "northern-ireland"), "is outside England and Wales"),
         (None, ("--beside", "E07000099"), "E07000099 is not in look-up.csv"),
         (None, ("--period", "2025-09/2025-04"), "ends (2025-04) before it begins"),
         (None, ("--published", "2025-08"), "is not after the end of the period"),
@@ -194,24 +199,66 @@ def test_off_a_terminal_every_missing_answer_is_named(project, capsys):
         assert f"{flag}: is missing" in told
 
 
-def test_on_a_terminal_it_asks_what_no_flag_says(project, tmp_path, monkeypatch, capsys):
+def test_on_a_terminal_it_asks_what_no_flag_says_again_where_an_answer_is_wrong(
+    project, tmp_path, monkeypatch, capsys
+):
     flags = somewhere.flags(tmp_path / "files")
-    at = flags.index("--area")
+    left = {"--area": "Exeter", "--authority": somewhere.AUTHORITY, "--kind": "the city"}
+    for flag in left:
+        del flags[flags.index(flag) : flags.index(flag) + 2]
+    replies = {
+        "Name of the area": [left["--area"]],
+        "Code of its local authority": ["Exeter", "E10000008", left["--authority"]],
+        "What the area is": [left["--kind"]],
+        "Name of: Fire and rescue service": ["Devon and Somerset Fire and Rescue Service"],
+    }
     asked = []
 
     def answer(prompt: str) -> str:
         asked.append(prompt)
-        return "Exeter" if "Name of the area" in prompt else ""
+        return next((given.pop(0) for start, given in replies.items() if prompt.startswith(start)), "")
 
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("builtins.input", answer)
-    assert main(["new-partnership", *flags[:at], *flags[at + 2 :]]) == 0
-    assert [prompt.partition(" [")[0].rstrip(": ") for prompt in asked] == [
-        "Name of the area, as in “Exeter”",
-        "Month of publication",
-        "Year of the count of residents",
-    ]
-    assert load_configuration(project).edition().published.code == "2025-12"
+    assert main(["new-partnership", *flags]) == 0
+    said = capsys.readouterr().out
+    assert "'Exeter' is no code of an authority" in said and "'E10000008' is a county" in said
+    assert not any(replies.values())
+    assert [prompt for prompt in asked if prompt.startswith("Month of publication [2025-12]")]
+    configuration = load_configuration(project)
+    assert configuration.edition().published.code == "2025-12"
+    assert configuration.area.kind == "city"
+    names = {agency.slug: agency.name for agency in configuration.agencies}
+    assert names["fire"] == "Devon and Somerset Fire and Rescue Service"
+    assert (names["council"], names["probation"]) == ("Exeter City Council", "Probation service")
+
+
+def test_a_partnership_may_serve_several_authorities(project, tmp_path):
+    crime = somewhere.write_crime(tmp_path / "crime")
+    flags = somewhere.flags(tmp_path / "files")
+    both = f"{somewhere.NEIGHBOUR}, {somewhere.AUTHORITY}"
+    assert main(["new-partnership", *flags, "--authority", both, "--area", "Exeter and Mid Devon"]) == 0
+    configuration = load_configuration(project)
+    geography = load_geography(configuration)
+    assert configuration.area.authorities == (somewhere.AUTHORITY, somewhere.NEIGHBOUR)
+    assert set(geography.ward_of) == {*somewhere.LSOAS, *somewhere.BESIDE}
+    assert main(["release", "--returns", str(crime)]) == 0
+    table = (project / "data/released/2025/recorded-crime-by-ward.csv").read_text(encoding="utf-8")
+    rows = [row for row in csv.DictReader(table.splitlines()) if row["offence"] == "all"]
+    ours = [row for row in rows if row["period"] == "2025-04/2025-09"]
+    total = next(int(row["count"]) for row in ours if row["area"] == configuration.area.authority)
+    wards = sum(int(row["count"]) for row in ours if row["area"] in geography.ward_names)
+    assert total == wards > 0
+
+
+def test_what_the_law_asks_is_told_of_the_new_edition_and_codeowners_names_nobody(project, tmp_path):
+    flags = [*somewhere.flags(tmp_path / "files"), "--period", "2024-04/2024-09"]
+    assert main(["new-partnership", *flags]) == 0
+    unmet = {duty.id: duty.unmet for duty in read_duties(project) if duty.unmet}
+    assert {edition for reasons in unmet.values() for edition in reasons} == {"2024"}
+    assert unmet["objectives-and-targets"] == {"2024": "No plan has been written yet."}
+    assert main(["codeowners", "--check"]) == 0
+    assert "@" not in (project / ".github/CODEOWNERS").read_text(encoding="utf-8")
 
 
 def test_changes_that_are_not_committed_are_not_run_over(project, tmp_path, capsys):

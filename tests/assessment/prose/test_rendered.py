@@ -41,6 +41,15 @@ def test_code_is_no_prose_and_the_glossary_may_use_any_short_form(tmp_path):
     assert told(site(tmp_path, "<dl><dt>ASBO</dt><dd>An order.</dd></dl>", "glossary")) == []
 
 
+def test_a_partnerships_name_is_no_short_form(tmp_path):
+    site(tmp_path, "<p>The Exeter CSP meets the CSP.</p>")
+    book = rendered.read_book(tmp_path)
+    assert len(list(rendered.faults(book, TERMS))) == 1
+    assert len(list(rendered.faults(book, TERMS, ["Exeter CSP"]))) == 1
+    site(tmp_path, "<p>The Exeter CSP meets.</p>")
+    assert list(rendered.faults(rendered.read_book(tmp_path), TERMS, ["Exeter CSP"])) == []
+
+
 def test_the_command_prints_the_reading_ages_and_ends_with_1_on_a_fault(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(ROOT)
     site(tmp_path, "<p>We saw the cat sit on the mat.</p>")

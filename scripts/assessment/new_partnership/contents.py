@@ -1,0 +1,162 @@
+"""Rewrites a copy of the project for the new partnership: chapters, lists, pages, configuration, areas."""
+
+import json
+import re
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from shutil import rmtree
+from typing import Any
+
+import yaml
+
+from assessment import wards
+from assessment.configuration import Configuration, load_configuration
+from assessment.geography import load_geography
+from assessment.new_partnership.answers import Answers
+from assessment.new_partnership.configuration import assessment_yml, book_file, title_lines
+from assessment.new_partnership.geography import FOLDER, NewGeography
+from assessment.new_partnership.pages import PAGES, page
+from assessment.new_partnership.words import (
+    FILE,
+    Local,
+    in_general_words,
+    without_elements,
+    without_items,
+    without_section,
+)
+from assessment.review import codeowners
+from assessment.yaml_edits import inserted_after, removed, value_replaced
+from assessment.yaml_files import read_yaml
+
+TEXTS = (".yml", ".qmd", ".csv", ".md")
+PROGRAM = ("tests",)  # which speaks of no place
+FORM_BESIDE = "authorities"
+NO_PLAN = "No plan has been written yet."
+EMPTY = {
+    "data/facts.yml": "# Published facts that the narrative quotes: id, value, words, source.\n[]\n",
+    "data/prose.yml": (
+        "# Names that hold a digit or a number word and may stand in the narrative.\nnames: []\n"
+    ),
+    "data/codelists/neighbourhood_area.yml": """\
+name: neighbourhood_area
+title: Neighbourhood policing area
+source: Write the areas of your neighbourhood policing teams here.
+codes:
+  - {code: all, label: All areas}
+  - {code: whole, label: The whole area, parent: all}
+  - {code: not-recorded, label: Not recorded, parent: all}
+""",
+}
+
+
+def rewrite(
+    stage: Path, answers: Answers, geography: NewGeography, present: Configuration, local: Local
+) -> None:
+    """Make the project at `stage`, a copy of the present one, the new partnership's."""
+    _drop_elements(stage, answers, local)
+    _drop_files(stage, local)
+    for path in texts(stage):
+        if path.relative_to(stage).parts[0] not in PROGRAM:
+            _edit(path, lambda text: in_general_words(text, local.words, answers.kind))
+    _begin_lists_anew(stage, answers, present)
+    for name in PAGES:
+        _edit(stage / name, lambda text, name=name: page(name, text, answers, present))
+    _edit(stage / "_quarto.yml", lambda text: book_file(text, answers))
+    (stage / "assessment.yml").write_bytes(assessment_yml(answers, geography, present))
+    titles, content = title_lines(answers)
+    (stage / titles).write_bytes(content)
+    for relative, content in geography.files.items():
+        (stage / relative).parent.mkdir(parents=True, exist_ok=True)
+        (stage / relative).write_bytes(content)
+    configuration = load_configuration(stage)
+    wards.write(stage, load_geography(configuration).ward_names)
+    (stage / codeowners.PATH).write_text(codeowners.codeowners(configuration), encoding="utf-8")
+
+
+def _drop_elements(stage: Path, answers: Answers, local: Local) -> None:
+    """Take out the elements that only the present partnership has, or that the new one has no data for."""
+    elements = read_yaml(stage / "data/elements.yml")
+    own = [each for each in elements if each["id"] in local.elements]
+    dropped = own + [each for each in elements if each not in own and _lacks_data(each, answers)]
+    kept = {table for each in elements if each not in dropped for table in each["tables"]}
+    tables = {table for each in own for table in each["tables"]} - kept
+    for each in own:
+        (stage / f"data/contracts/{each['return']}.yml").unlink(missing_ok=True)
+    for path in [stage / "index.qmd", *stage.glob("chapters/**/*.qmd")]:
+        calls = [f"{each['profile']}.{each['key']}" for each in dropped if each["chapter"] == path.stem]
+        _edit(path, lambda text, calls=calls: without_elements(_without_sections(text, local), calls))
+    for name in ("elements", "tables"):
+        ids = [*(each["id"] for each in dropped), *tables]
+        _edit(stage / f"data/{name}.yml", lambda text, ids=ids: _without_quotes(without_items(text, ids)))
+    _edit(stage / "data/glossary.yml", lambda text: without_items(text, local.terms, key="term"))
+
+
+def _lacks_data(element: Mapping[str, Any], answers: Answers) -> bool:
+    return (element["form"] == FORM_BESIDE and not answers.beside) or (
+        element.get("per") == "households" and not answers.households
+    )
+
+
+def _without_sections(text: str, local: Local) -> str:
+    for section in local.sections:
+        text = without_section(text, section)
+    return text
+
+
+def _without_quotes(text: str) -> str:
+    """A list of elements without the outline that they came from, and the head that tells of it."""
+    text = re.sub(r'outline: "[^"\n]*"', 'outline: ""', text)
+    first, _, rest = text.partition("\n")
+    return (
+        f"# Every element of the book, and the place that fills it.\n{rest}" if "outline" in first else text
+    )
+
+
+def _drop_files(stage: Path, local: Local) -> None:
+    for name in (*local.files, str(FOLDER), "data/released", "_quarto-edition-*.yml", str(FILE)):
+        for path in stage.glob(name):
+            remove(path)
+
+
+def _begin_lists_anew(stage: Path, answers: Answers, present: Configuration) -> None:
+    for name, text in EMPTY.items():
+        (stage / name).write_text(text, encoding="utf-8")
+    _edit(stage / "data/corrections.yml", _head_alone)
+    _edit(stage / "data/cycle.yml", lambda text: removed(text, ("question",)))
+    open_editions = {name for name, edition in present.editions.items() if edition.data == "open"}
+    _edit(stage / "data/duties.yml", lambda text: _duties_of(text, answers.edition, open_editions))
+
+
+def _head_alone(text: str) -> str:
+    return "".join([*(line for line in text.splitlines(True) if line[0] == "#"), "\n[]\n"])
+
+
+def _duties_of(text: str, edition: str, open_editions: Collection[str]) -> str:
+    """The duties with what an edition of open data leaves unmet, told of the new edition alone."""
+    for at, duty in reversed(list(enumerate(yaml.safe_load(text)))):
+        reasons = [reason for name, reason in duty.get("unmet", {}).items() if name in open_editions]
+        if {"plan": "actions"} in duty["met_by"]:
+            reasons = [NO_PLAN]
+        told = json.dumps({edition: reasons[-1]} if reasons else {}, ensure_ascii=False)
+        if "unmet" in duty:
+            text = value_replaced(text, (at, "unmet"), told)
+        elif reasons:
+            text = inserted_after(text, (at,), f"  unmet: {told}\n")
+    return text
+
+
+def _edit(path: Path, change: Callable[[str], str]) -> None:
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def texts(stage: Path, suffixes: tuple[str, ...] = TEXTS) -> list[Path]:
+    """The files of a project that hold words."""
+    return sorted(path for path in stage.rglob("*") if path.is_file() and path.suffix in suffixes)
+
+
+def remove(path: Path) -> None:
+    """Take out a file or a folder; neither needs to be there."""
+    if path.is_dir():
+        rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
