@@ -109,7 +109,7 @@ draft: book ## Render the book with a review strip on each page
 	@$(BIN)/assessment strip
 
 changes: draft draft-documents ## Tell what the working tree changes in the book and the plan against BASE (default origin/main)
-	@$(BIN)/assessment changes '$(BASE)' --markdown _book/changes.md --html _book/changes.html
+	@$(BIN)/assessment changes '$(BASE)' $(if $(EDITION),--edition '$(EDITION)') --markdown _book/changes.md --html _book/changes.html
 	@echo "What changes: _book/changes.html"
 
 signoffs: book ## List who agreed to what

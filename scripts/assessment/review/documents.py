@@ -20,7 +20,9 @@ from assessment.configuration import Configuration, load_configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.returns.whole import write_whole
 from assessment.review.git import git
-from assessment.review.strip import CONTENT, put_strips, web_address
+from assessment.review.ownership import profile_of
+from assessment.review.pages import CONTENT
+from assessment.review.strip import put_strips, web_address
 from assessment.yaml_files import read_yaml
 
 FOLDER = Path("_documents")
@@ -52,7 +54,7 @@ def put_beside(configuration: Configuration, site: Path) -> list[str]:
     for name in names:
         shutil.rmtree(site / name, ignore_errors=True)
         shutil.copytree(configuration.root / FOLDER / name, site / name)
-    titles = {name: _title(configuration, name) for name in (BOOK, *names)}
+    titles = {name: title_of(configuration, name) for name in (BOOK, *names)}
     for page in site.rglob("*.html"):
         first = page.relative_to(site).parts[0]
         if first not in ("editions", "previews"):
@@ -78,8 +80,9 @@ def _link(page: Path, site: Path, document: str, titles: dict[str, str]) -> None
     write_whole(page, (html[: place.end()] + links + html[place.end() :]).encode())
 
 
-def _title(configuration: Configuration, document: str) -> str:
-    profile = configuration.root / f"_quarto-{document}.yml"
+def title_of(configuration: Configuration, document: str) -> str:
+    """A document's title, as its own profile says it."""
+    profile = profile_of(configuration.root, document)
     return str(read_yaml(profile, profile.name).get("book", {}).get("title", document))
 
 

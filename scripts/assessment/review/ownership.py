@@ -64,8 +64,12 @@ def rendered(configuration: Configuration, document: str) -> Path:
     return configuration.root / folder
 
 
+def profile_of(root: Path, document: str) -> Path:
+    return root / f"_quarto-{document}.yml"
+
+
 def _profile(configuration: Configuration, document: str) -> dict[str, Any]:
-    profile = configuration.root / f"_quarto-{document}.yml"
+    profile = profile_of(configuration.root, document)
     return read_yaml(profile, profile.name)
 
 

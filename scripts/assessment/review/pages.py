@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -26,7 +27,7 @@ Kind = Literal["heading", "paragraph", "table", "figure", "gap"]
 STRIP_CLASS = "review-strip"
 
 # Article of the embedded renderer, main content of Quarto.
-_CONTENT = ("article[data-pagefind-body]", "main#quarto-document-content")
+CONTENT = re.compile(r'<article data-pagefind-body[^>]*>|<main[^>]*\bid="quarto-document-content"[^>]*>')
 _LEFT_OUT = {"script", "style", "nav", "button", "template", "form"}
 _LEFT_OUT_CLASSES = {
     STRIP_CLASS,
@@ -76,6 +77,8 @@ _BLOCKS = {
     *("figure", "section", "summary", "table", "ul"),
 }
 _LABEL = re.compile(r"^(fig|tbl|sec|eq)-")
+_TAG = re.compile(r"<[^>]*>")
+_ALT = re.compile(r'\balt="([^"]*)"')
 # A finding in a list: its number, which is its place, its words, and how strong the evidence is.
 _FINDING = re.compile(r"\d+\.\d+ (?P<words>.*(?:evidence|settle it)\.)")
 _COUNTED_CAPTION = re.compile(r"^(Figure|Table)\s[A-Z]?[\d.]+[a-z]?:?\s+")
@@ -111,12 +114,25 @@ class Block:
 
 @dataclass(frozen=True)
 class Page:
-    """A chapter as rendered. `path` is relative to the site's root."""
+    """A chapter as rendered. `path` is relative to the site's root; `html` is its content."""
 
     slug: str
     path: PurePosixPath
-    title: str
-    blocks: tuple[Block, ...] = field(repr=False)
+    html: str = field(repr=False)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        content = BeautifulSoup(self.html, "html.parser").find()
+        return tuple(_Reader(self.path).read(content)) if isinstance(content, Tag) else ()
+
+    @cached_property
+    def title(self) -> str:
+        return next((block.text for block in self.blocks if block.kind == "heading"), self.path.stem)
+
+    @cached_property
+    def runs(self) -> Counter[str]:
+        """Its words between tags and in pictures' alternatives, as they stand: a look that costs little."""
+        return Counter(run.strip() for run in [*_TAG.split(self.html), *_ALT.findall(self.html)])
 
     @cached_property
     def reading_hash(self) -> str:
@@ -131,32 +147,43 @@ def read_site(site: Path, wanted: Container[str] | None = None) -> dict[str, Pag
     """The chapters of a rendered book by slug, in the order of their paths. Raises AssessmentError where
     none is.
 
-    Where other documents lie beside the book, each in a folder of its own, their chapters follow: those that
-    the book itself does not have and, if it is given, that are `wanted`. The plan's come from the plan.
+    Where other documents lie beside the book, their chapters follow: those that the book itself does not have
+    and, if it is given, that are `wanted`. The plan's come from the plan.
+    """
+    return pages_of(read_documents(site), wanted)
+
+
+def pages_of(documents: dict[str, dict[str, Page]], wanted: Container[str] | None = None) -> dict[str, Page]:
+    """The chapters of a site's documents, each once: the book's own, then those that it does not have."""
+    book, *others = documents.values()
+    pages = dict(book)
+    for document in others:
+        for slug, page in document.items():
+            if slug not in pages and (wanted is None or slug in wanted):
+                pages[slug] = page
+    return pages
+
+
+def read_documents(site: Path) -> dict[str, dict[str, Page]]:
+    """The chapters of a site by document and slug: of the book itself (its name is empty), of the plan, of
+    the other documents, each in a folder of its own. Raises AssessmentError where there is no chapter.
     """
     if not site.is_dir():
         raise AssessmentError(Fault(str(site), "is not a rendered book", "Run `make book` first."))
-    pages: dict[str, Page] = {}
-    documents = beside(site)
+    documents = sorted(beside(site), key=lambda name: name != "plan")
+    found: dict[str, dict[str, Page]] = {"": {}, **{name: {} for name in documents}}
     for file in sorted(site.rglob("*.html")):
         path = PurePosixPath(file.relative_to(site).as_posix())
-        if path.parts[0] in ("editions", "previews", "search", "site_libs", *documents):
+        if path.parts[0] in ("editions", "previews", "search", "site_libs"):
             continue
+        document = path.parts[0] if path.parts[0] in found else ""
         page = read_page(file.read_text(encoding="utf-8"), path)
         if page is not None:
-            pages[page.slug] = page
-    for folder in sorted(documents, key=lambda name: name != "plan"):
-        for file in sorted((site / folder).rglob("*.html")):
-            slug = chapter_slug(PurePosixPath(file.relative_to(site / folder).as_posix()))
-            if slug in pages or (wanted is not None and slug not in wanted):
-                continue
-            path = PurePosixPath(file.relative_to(site).as_posix())
-            page = read_page(file.read_text(encoding="utf-8"), path)
-            if page is not None:
-                pages[slug] = replace(page, slug=slug)
-    if not pages:
+            slug = chapter_slug(path.relative_to(document))
+            found[document][slug] = replace(page, slug=slug)
+    if not any(found.values()):
         raise AssessmentError(Fault(str(site), "holds no rendered chapter", "Run `make book` first."))
-    return pages
+    return found
 
 
 def beside(site: Path) -> list[str]:
@@ -166,14 +193,12 @@ def beside(site: Path) -> list[str]:
 
 
 def read_page(html: str, path: PurePosixPath) -> Page | None:
-    """A page's content; None for a page that is no chapter (contents, search, not found)."""
-    soup = BeautifulSoup(html, "html.parser")
-    content = next((found for selector in _CONTENT if (found := soup.select_one(selector))), None)
-    if content is None:
+    """A page; None for one that is no chapter (contents, search, not found)."""
+    start = CONTENT.search(html)
+    if start is None:
         return None
-    blocks = tuple(_Reader(path).read(content))
-    title = next((block.text for block in blocks if block.kind == "heading"), path.stem)
-    return Page(chapter_slug(path), path, title, blocks)
+    end = html.rfind("</article>" if start.group().startswith("<article") else "</main>")
+    return Page(chapter_slug(path), path, html[start.start() : end])
 
 
 def normalise(text: str) -> str:

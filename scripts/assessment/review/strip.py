@@ -20,7 +20,7 @@ from assessment.errors import AssessmentError, Fault
 from assessment.returns.whole import write_whole
 from assessment.review.git import git
 from assessment.review.ownership import OwnedChapter, owned_chapters, rendered
-from assessment.review.pages import STRIP_CLASS, Page, read_site
+from assessment.review.pages import CONTENT, STRIP_CLASS, Page, read_site
 from assessment.review.signoff import Standing, Status, standings
 
 _STYLE = (
@@ -28,7 +28,6 @@ _STYLE = (
     "margin:0 0 1.5rem;font-size:.9rem;line-height:1.4}.review-strip ul{margin:.25rem 0;padding-left:1.2rem}"
     ".review-strip p{margin:.25rem 0}@media print{.review-strip{display:none}}"
 )
-CONTENT = re.compile(r'<article data-pagefind-body[^>]*>|<main[^>]*\bid="quarto-document-content"[^>]*>')
 _FORMER = re.compile(rf'<aside class="{STRIP_CLASS}".*?</aside>', re.DOTALL)
 _AWAITED = re.compile(r'class="commentary[^"]*\bawaited\b')
 

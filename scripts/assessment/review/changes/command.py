@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "head", nargs="?", help="a commit (by default the working tree and its rendered book)"
     )
     parser.add_argument("--site", type=Path, default=Path("_book"), help="the working tree's rendered book")
-    parser.add_argument("--profile", default="assessment", help="Quarto profiles of the book to compare")
+    parser.add_argument("--edition", default="", help="the edition to compare (by default the current one)")
     parser.add_argument("--markdown", type=Path, help="write Markdown to this file, not to standard output")
     parser.add_argument("--html", type=Path, help="write a page with figures side by side to this file")
     parser.add_argument("--link", default="", help="where the full report will be found")
@@ -34,9 +34,11 @@ def run(arguments: argparse.Namespace) -> None:
     configuration = load_configuration()
     root = configuration.root
     base = common_base(root, arguments.base, arguments.head or "HEAD")
-    old = commit_side(root, base, arguments.profile)
+    if arguments.edition:
+        configuration.edition(arguments.edition)
+    old = commit_side(root, base, arguments.edition)
     if arguments.head:
-        new = commit_side(root, arguments.head, arguments.profile)
+        new = commit_side(root, arguments.head, arguments.edition)
     else:
         new = working_side(root, arguments.site)
     report = make_report(old, new)

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
 from assessment.review.changes import text as language
-from assessment.review.changes.model import Cause, Change, ChapterChanges
+from assessment.review.changes.model import Cause, CellChange, Change, ChapterChanges
 from assessment.review.changes.source import Prose
-from assessment.review.changes.tables import compare_tables
+from assessment.review.changes.tables import action_of, compare_tables
 from assessment.review.changes.text import Move, Verdict
 from assessment.review.pages import Block, Page
 
@@ -29,6 +30,8 @@ class Sources:
     old_prose: Mapping[str, Prose] = field(default_factory=dict)
     new_prose: Mapping[str, Prose] = field(default_factory=dict)
     data_changed: bool = False
+    plan_words: tuple[Counter[str], Counter[str]] | None = None  # taken out of the plan's files, put in
+    actions: Mapping[str, str] = field(default_factory=dict)  # action → agency that owns it
     owners: Mapping[str, str] = field(default_factory=dict)
     elements: Mapping[str, str] = field(default_factory=dict)  # element → agency
     old_site: Path = Path()
@@ -180,13 +183,20 @@ class _Comparison:
     def _table(self, old: Block, new: Block) -> Iterator[Change]:
         if old.text != new.text:
             yield from self._reworded(_Unit(old.text, old), _Unit(new.text, new))
-        cells = compare_tables(old.rows, new.rows)
-        if cells:
+        by_action: dict[str, list[CellChange]] = {}
+        for cell in compare_tables(old.rows, new.rows, self.sources.actions):
+            by_action.setdefault(action_of(cell.row, self.sources.actions), []).append(cell)
+        for action, cells in by_action.items():
             was = " ".join(cell.old or "" for cell in cells)
             now = " ".join(cell.new or "" for cell in cells)
-            yield self._change(
-                "cells", _Unit(new.text, new), old.text, new.text, cells=cells, cause=self._cause(was, now)
-            )
+            cause = self._cause(was, now)
+            if action:
+                row = replace(new, key=action, agency=self.sources.actions[action], role="action")
+                unit = _Unit(now or was, row)
+                yield self._change("action", unit, was, now, cells=tuple(cells), cause=cause)
+            else:
+                unit = _Unit(new.text, new)
+                yield self._change("cells", unit, old.text, new.text, cells=tuple(cells), cause=cause)
 
     def _figure(self, old: Block, new: Block) -> Iterator[Change]:
         same_words = (old.text, old.alt) == (new.text, new.alt)
@@ -223,6 +233,7 @@ class _Comparison:
             kind=kind,  # type: ignore[arg-type]
             cause=cause or self._cause(old, new, moved=kind == "moved"),
             agency=block.agency
+            or self.sources.actions.get(action_of(unit.text, self.sources.actions))
             or self.sources.elements.get(element)
             or self.sources.owners.get(self.slug, ""),
             section=block.section,
@@ -239,17 +250,18 @@ class _Comparison:
         )
 
     def _cause(self, old: str, new: str, moved: bool = False) -> Cause:
-        """Narrative where the words that differ are words that somebody wrote or took out; else data, else
-        method.
+        """Narrative where the words that differ are words that somebody wrote or took out of the chapter;
+        plan where somebody did so in the plan's files, or where these alone changed; else data, else method.
         """
-        if self._prose[0].text == self._prose[1].text:
-            return "data" if self.sources.data_changed else "method"
-        taken_out, put_in = self._prose_difference
-        for sign, part in language.word_difference(old, new):
-            written = taken_out if sign == "-" else put_in
-            if sign != "=" and any(written[word] for word in language.words(part)):
-                return "narrative"
-        return "narrative" if moved or not self.sources.data_changed else "data"
+        data, plan = self.sources.data_changed, self.sources.plan_words
+        same_prose = self._prose[0].text == self._prose[1].text
+        if not same_prose and _written(old, new, self._prose_difference):
+            return "narrative"
+        if plan and not moved and (not data or _written(old, new, plan)):
+            return "plan"
+        if same_prose:
+            return "data" if data else "method"
+        return "narrative" if moved or not data else "data"
 
     @cached_property
     def _prose(self) -> tuple[Prose, Prose]:
@@ -260,6 +272,17 @@ class _Comparison:
     def _prose_difference(self) -> tuple[Counter[str], Counter[str]]:
         old, new = self._prose
         return old.counts - new.counts, new.counts - old.counts
+
+
+def _written(old: str, new: str, difference: tuple[Counter[str], Counter[str]]) -> bool:
+    """Whether words that differ are among those that somebody took out or put in."""
+    taken_out, put_in = difference
+    return any(
+        (taken_out if sign == "-" else put_in)[word]
+        for sign, part in language.word_difference(old, new)
+        if sign != "="
+        for word in language.words(part)
+    )
 
 
 def _kind(unit: _Unit) -> str:
@@ -321,18 +344,17 @@ def _floats(page: Page | None, kind: str) -> list[Block]:
 
 
 def _paired_floats(old: list[Block], new: list[Block]) -> dict[int, Block]:
-    """Each new float's former self (by the new one's identity): of the same label, or else of the most
-    alike words.
+    """Each new float's former self (by the new one's identity): of the same label, of the same words,
+    or else of the most alike words.
     """
     pairs: dict[int, Block] = {}
     left = list(old)
-    for block in new:
-        same = next(
-            (one for one in left if block.key and (one.key, one.kind) == (block.key, block.kind)), None
-        )
-        if same is not None:
-            pairs[id(block)] = same
-            left.remove(same)
+    for name in (attrgetter("key"), attrgetter("words")):
+        for block in new:
+            same = next((one for one in left if name(one) and name(one) == name(block)), None)
+            if same is not None and id(block) not in pairs:
+                pairs[id(block)] = same
+                left.remove(same)
     rest = [block for block in new if id(block) not in pairs]
     for i, j in language.best_pairs([block.words for block in left], [block.words for block in rest]):
         if not (left[i].key and rest[j].key):

@@ -12,13 +12,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from assessment.provenance.restated import MovedNumber, files_in_words
-from assessment.review.changes.model import Change, ChapterChanges, OutcomeChange, Report, Restated
-from assessment.review.changes.text import Part
+from assessment.review.changes.model import (
+    CellChange,
+    Change,
+    ChapterChanges,
+    OutcomeChange,
+    Report,
+    Restated,
+)
+from assessment.review.changes.text import Part, word_difference
 
 HOST_LIMIT = 65_536  # characters of a comment on GitHub
 MARKER = "<!-- assessment changes -->"
 CAUSES = {
     "data": "Data",
+    "plan": "Plan: actions, targets, milestones",
     "narrative": "Narrative",
     "method": "Method, configuration or look",
 }
@@ -87,12 +95,15 @@ def _headline(report: Report) -> str:
     counts: Counter[str] = Counter()
     for change in report.changes:
         counts[change.cause] += change.size
-    words = [f"{CAUSES[cause].lower()}: {counts[cause]}" for cause in CAUSES if counts[cause]]
+    words = [
+        f"{CAUSES[cause].partition(':')[0].lower()}: {counts[cause]}" for cause in CAUSES if counts[cause]
+    ]
     moved = sum(len(one.restatement.numbers) for one in report.restated)
     words += [f"released numbers: {moved}"] if report.restated else []
     words += [f"disclosure outcomes: {len(report.outcomes)}"] if report.outcomes else []
     words += [f"sign-offs voided: {len(report.voided)}"] if report.voided else []
-    words += [f"chapters {c.status}: {escape(c.title)}" for c in report.chapters if c.status]
+    words += [f"chapters {c.status}: {escape(_title(c))}" for c in report.chapters if c.status]
+    words += [f"pages of “{escape(title)}”: {count}" for title, count in report.other_pages]
     return f"Against `{report.base}`: " + "; ".join(words) + "."
 
 
@@ -103,12 +114,13 @@ def _by_agency(report: Report, names: dict[str, str]) -> str:
     for chapter in report.chapters:
         for change in chapter.changes:
             counts.setdefault(change.agency, Counter())[change.cause] += change.size
-            chapters.setdefault(change.agency, {})[chapter.title] = None
-    lines = ["| Agency | Data | Narrative | Other | Chapters |", "|---|--:|--:|--:|---|"]
+            chapters.setdefault(change.agency, {})[_title(chapter)] = None
+    lines = ["| Agency | Data | Plan | Narrative | Other | Chapters |", "|---|--:|--:|--:|--:|---|"]
     for agency, count in counts.items():
         where = ", ".join(escape(title) for title in chapters[agency])
         name = escape(names.get(agency, agency) or "nobody")
-        lines.append(f"| {name} | {count['data']} | {count['narrative']} | {count['method']} | {where} |")
+        numbers = " | ".join(str(count[cause]) for cause in CAUSES)
+        lines.append(f"| {name} | {numbers} | {where} |")
     return "\n".join(lines) if counts else ""
 
 
@@ -120,9 +132,17 @@ def _chapter(chapter: ChapterChanges, names: dict[str, str], level: int) -> str:
         else ""
     )
     owner = names.get(chapter.owner, chapter.owner)
-    head = f"<b>{_html(chapter.title)}</b> ({_html(owner)}{_html(status)}): {_counted(size, 'change')}"
+    head = f"<b>{_html(_title(chapter))}</b> ({_html(owner)}{_html(status)}): {_counted(size, 'change')}"
     body = _LEVELS[level](chapter.changes, names)
-    return f"<details><summary>{head}</summary>\n\n{body}\n\n</details>"
+    told = "\n".join(
+        f"- {_counted(count, 'change')} here, told under “{escape(title)}”"
+        for title, count in chapter.elsewhere
+    )
+    return "\n\n".join(filter(None, (f"<details><summary>{head}</summary>", body, told, "</details>")))
+
+
+def _title(chapter: ChapterChanges) -> str:
+    return f"{chapter.title}, in “{chapter.document}”" if chapter.document else chapter.title
 
 
 def _full(changes: Sequence[Change], names: dict[str, str]) -> str:
@@ -141,6 +161,9 @@ def _full_change(change: Change, names: dict[str, str]) -> str:
     match change.kind:
         case "numbers":
             return f"- {where}: {_moves(change)}\n  > {_difference(change.parts)}"
+        case "action":
+            cells = "\n".join(f"  - {escape(c.column)}: {_difference(_parts(c))}" for c in change.cells)
+            return f"- {where}: {_what(change)}\n{cells}"
         case "cells" if change.cells:
             rows = [
                 f"  | {escape(c.row)} | {escape(c.column)} | {_cell(c.old)} | {_cell(c.new)} |"
@@ -176,6 +199,7 @@ _KINDS = {
     "numbers": "number",
     "words": "sentence",
     "cells": "table cell",
+    "action": "cell of an action",
     "figure": "figure",
     "gap": "gap",
     "moved": "sentence moved",
@@ -186,6 +210,9 @@ def _line(change: Change) -> str:
     match change.kind:
         case "numbers":
             return _moves(change)
+        case "action":
+            cells = (f"{escape(c.column)} {_difference(_parts(c), context=False)}" for c in change.cells)
+            return f"{_what(change)}; {'; '.join(cells)}"
         case "cells" if change.cells:
             return "; ".join(
                 f"{escape(c.row)}, {escape(c.column)}: {_cell(c.old)} → {_cell(c.new)}" for c in change.cells
@@ -198,6 +225,9 @@ def _what(change: Change) -> str:
     thing = {"cells": "table", "figure": "figure", "gap": "gap"}.get(change.kind, change.role or "sentence")
     if change.kind == "moved":
         return "moved to another place"
+    if change.kind == "action":
+        happened = ("added" if change.cells[0].old is None else "lost") if change.is_whole else "changed"
+        return f"{escape(change.key)} {happened}"
     if change.kind == "gap" and not (change.old and change.new):
         return "gap opened" if change.new else "gap closed"
     words = f"{thing} {'reworded' if change.old and change.new else 'added' if change.new else 'lost'}"
@@ -231,6 +261,10 @@ def _cell(text: str | None) -> str:
 def _difference(parts: Iterable[Part], context: bool = True) -> str:
     shown = {"=": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
     return " ".join(shown[sign].format(escape(text)) for sign, text in parts if context or sign != "=")
+
+
+def _parts(cell: CellChange) -> tuple[Part, ...]:
+    return word_difference(cell.old or "", cell.new or "")
 
 
 def _restated(restated: Sequence[Restated], level: int) -> str:

@@ -8,8 +8,8 @@ from typing import Literal
 from assessment.provenance.restated import MovedNumber, Restatement
 from assessment.review.changes.text import Move, Part, Verdict, strength
 
-Cause = Literal["data", "narrative", "method"]
-Kind = Literal["numbers", "words", "cells", "figure", "gap", "moved"]
+Cause = Literal["data", "plan", "narrative", "method"]
+Kind = Literal["numbers", "words", "cells", "action", "figure", "gap", "moved"]
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,8 @@ class Change:
     """One thing on a page that reads otherwise than before.
 
     `old` is empty for what was added, `new` for what was lost. `parts` is the difference by words, `moves`
-    are its
-    numbers, `cells` those of a table. `judged` says of numbers whether the change is clear or noise, before
-    and after.
+    are its numbers, `cells` those of a table or of an action of the plan, whose id is the `key`. `judged`
+    says of numbers whether the change is clear or noise, before and after.
     `pictures` are the paths of a figure's files in either site.
     """
 
@@ -55,14 +54,24 @@ class Change:
         return both if self.old and self.new and both[0] != both[1] else None
 
     @property
+    def is_whole(self) -> bool:
+        """Whether an action came or went as a whole: all its cells did."""
+        return all(cell.old is None for cell in self.cells) or all(cell.new is None for cell in self.cells)
+
+    @property
     def size(self) -> int:
         """How many single changes this stands for: numbers, cells, or one."""
-        return {"numbers": len(self.moves), "cells": max(1, len(self.cells))}.get(self.kind, 1)
+        cells = max(1, len(self.cells))
+        return {"numbers": len(self.moves), "cells": cells, "action": cells}.get(self.kind, 1)
 
 
 @dataclass(frozen=True)
 class ChapterChanges:
-    """All that changed in a chapter. `status` says whether the chapter itself came, went or was renamed."""
+    """All that changed in a chapter. `status` says whether the chapter itself came, went or was renamed.
+
+    `document` is the title of the document beside the book of which this is a page. `elsewhere` counts what
+    changed here and is told in another chapter, by that chapter's title.
+    """
 
     slug: str
     title: str
@@ -70,6 +79,8 @@ class ChapterChanges:
     status: Literal["", "added", "removed", "renamed"] = ""
     former: str = ""
     changes: tuple[Change, ...] = ()
+    document: str = ""
+    elsewhere: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,6 +127,9 @@ class Report:
     outcomes: tuple[OutcomeChange, ...]
     voided: tuple[Voided, ...]
     restated: tuple[Restated, ...] = ()
+    other_pages: tuple[
+        tuple[str, int], ...
+    ] = ()  # title of a document, pages of it told nowhere that changed
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -123,4 +137,4 @@ class Report:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.chapters or self.outcomes or self.voided or self.restated)
+        return not (self.chapters or self.outcomes or self.voided or self.restated or self.other_pages)

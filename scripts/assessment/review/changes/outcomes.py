@@ -29,8 +29,8 @@ def compare_outcomes(old: Path, new: Path) -> tuple[OutcomeChange, ...]:
 
 
 def data_differs(old: Path, new: Path) -> bool:
-    """Whether anything that numbers are computed from differs between two projects."""
-    parts = ("data/released", "data/geography", "data/facts.yml", "data/plan")
+    """Whether anything that the assessment's numbers are computed from differs between two projects."""
+    parts = ("data/released", "data/geography", "data/facts.yml")
     return any(_content(old / part) != _content(new / part) for part in parts)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from assessment.provenance.restated import files_in_words
 from assessment.review.changes.markdown import CAUSES
 from assessment.review.changes.model import Report
+from assessment.review.changes.text import word_difference
 
 _TEMPLATE = "report.html"
 
@@ -22,6 +23,7 @@ def as_page(report: Report, names: dict[str, str], old_site: Path, new_site: Pat
         loader=jinja2.FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals["files_in_words"] = files_in_words
+    environment.globals["word_difference"] = word_difference
     environment.globals["old_picture"] = lambda path: _embedded(old_site, path)
     environment.globals["new_picture"] = lambda path: _embedded(new_site, path)
     return environment.get_template(_TEMPLATE).render(report=report, names=names, causes=CAUSES)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assessment.configuration import load_configuration
 from assessment.errors import AssessmentError, Fault
-from assessment.review.documents import put_beside
+from assessment.review.documents import BOOK, put_beside
 
 _KEPT = Path(".bookrender/commits")
 _KEPT_COUNT = 6
@@ -46,34 +46,39 @@ def working_side(root: Path, site: Path) -> Side:
     return Side("the working tree", root, site if site.is_absolute() else root / site)
 
 
-def commit_side(root: Path, revision: str, profile: str) -> Side:
+def commit_side(root: Path, revision: str, edition: str) -> Side:
     """A commit with its book, rendered once and kept. Raises AssessmentError where its book does not
     render.
     """
     commit = _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if not commit:
         raise AssessmentError(Fault(revision, "there is no such commit in this clone", "Fetch it first."))
-    kept = root / _KEPT / f"{commit[:16]}-{profile.replace(',', '-')}"
+    kept = root / _KEPT / f"{commit[:16]}-{edition or 'current'}"
     if not (kept / "_book").is_dir():
-        _render(root, commit, profile, kept)
+        _render(root, commit, edition, kept)
         _forget_oldest(kept.parent)
     return Side(commit[:10], kept, kept / "_book")
 
 
-def _render(root: Path, commit: str, profile: str, target: Path) -> None:
+def _render(root: Path, commit: str, edition: str, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".", dir=target.parent) as folder:
         project = Path(folder) / "project"
         archive = subprocess.run(["git", "archive", commit], cwd=root, capture_output=True, check=True).stdout
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
             tar.extractall(project, filter="data")
-        _build(project, commit, profile)
-        if (project / "_quarto-plan.yml").is_file():
-            _build(project, commit, profile.replace("assessment", "plan", 1))
-            put_beside(load_configuration(project), project / "_book")
+        for document in (BOOK, *others(project)):
+            _build(project, commit, f"{document},edition-{edition}" if edition else document)
+        put_beside(load_configuration(project), project / "_book")
         shutil.rmtree(project / ".bookrender", ignore_errors=True)
         shutil.rmtree(target, ignore_errors=True)
         project.rename(target)
+
+
+def others(project: Path) -> list[str]:
+    """The documents that a project has besides the book, as its profiles name them."""
+    names = sorted(path.stem.removeprefix("_quarto-") for path in project.glob("_quarto-*.yml"))
+    return [name for name in names if name != BOOK and not name.startswith("edition-")]
 
 
 def _build(project: Path, commit: str, profile: str) -> None:

@@ -1,15 +1,18 @@
-"""The words that people wrote in a chapter's source, apart from what cells compute; used to tell who
-changed what.
+"""The words that people wrote in chapters and in the plan's files, apart from what cells compute; used to
+tell who changed what.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from assessment.review.changes.text import words
+from assessment.review.ownership import chapter_slug
+from assessment.yaml_files import read_yaml
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -29,15 +32,37 @@ class Prose:
     counts: Counter[str] = field(default_factory=Counter)
 
 
-def read_prose(root: Path, slug: str) -> Prose:
-    """The prose of chapter `slug` of the project at `root`; empty where there is no such file."""
-    file = next(
-        (path for path in (root / f"{slug}.qmd", root / "chapters" / f"{slug}.qmd") if path.is_file()), None
-    )
-    if file is None:
-        return Prose()
-    text = _with_includes(file, root)
-    return Prose(text, Counter(words(written_words(text))))
+def read_prose(root: Path, wanted: Container[str]) -> dict[str, Prose]:
+    """The prose of the wanted chapters of the project at `root`, by slug; of those that have a source."""
+    files = [*root.glob("*.qmd"), *(root / "chapters").rglob("*.qmd")]
+    sources = {chapter_slug(PurePosixPath(file.relative_to(root).as_posix())): file for file in files}
+    texts = {slug: _with_includes(file, root) for slug, file in sources.items() if slug in wanted}
+    return {slug: Prose(text, Counter(words(written_words(text)))) for slug, text in texts.items()}
+
+
+def plan_difference(old: Path, new: Path) -> tuple[Counter[str], Counter[str]] | None:
+    """The words taken out of the plan's files and put in; None where the files are the same."""
+    texts = ([file.read_text(encoding="utf-8") for file in _plan(root)] for root in (old, new))
+    before, after = map("\n".join, texts)
+    if before == after:
+        return None
+    was, now = Counter(words(before)), Counter(words(after))
+    return was - now, now - was
+
+
+def action_owners(*roots: Path) -> dict[str, str]:
+    """Which agency owns each action of the plans, by the action's id; as the last root has it."""
+    return {
+        action["id"]: action.get("owner", "")
+        for root in roots
+        for file in _plan(root)
+        for objective in read_yaml(file).get("objectives", [])
+        for action in objective.get("actions", [])
+    }
+
+
+def _plan(root: Path) -> list[Path]:
+    return sorted((root / "data" / "plan").glob("*/*.yml"))
 
 
 def written_words(source: str) -> str:

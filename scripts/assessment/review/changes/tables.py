@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
+from assessment.review.changes import text as language
 from assessment.review.changes.model import CellChange
 
 Rows = Sequence[Sequence[str]]
 
 
-def compare_tables(old: Rows, new: Rows) -> tuple[CellChange, ...]:
-    """Cells that differ, in the order of the new table; then those of rows and columns that are gone."""
-    before, after = _cells(old), _cells(new)
+def compare_tables(old: Rows, new: Rows, actions: Container[str] = ()) -> tuple[CellChange, ...]:
+    """Cells that differ, in the order of the new table; then those of rows and columns that are gone.
+
+    A row that begins with an action's id is that action's, however the action is worded; one that begins with
+    nothing belongs to the row above.
+    """
+    old, new = _filled(old), _filled(new)
+    names = ([action_of(row[0], actions) or row[0] for row in rows[1:]] for rows in (old, new))
+    names_old, names_new = _turns(old, new, *names)
+    before, after = _cells(old, names_old), _cells(new, names_new)
     places = [*after, *(place for place in before if place not in after)]
     return tuple(
         CellChange(row, column, before.get((row, column)), after.get((row, column)))
@@ -21,14 +29,70 @@ def compare_tables(old: Rows, new: Rows) -> tuple[CellChange, ...]:
     )
 
 
-def _cells(rows: Rows) -> dict[tuple[str, str], str]:
-    """Each cell by the names of its row and column. The first row names the columns, the first column the
-    rows.
+def action_of(text: str, actions: Container[str]) -> str:
+    """The id of the action that a text begins with; nothing where it begins with none."""
+    first = text.partition(" ")[0]
+    return first if first in actions else ""
+
+
+def _filled(rows: Rows) -> Rows:
+    """The rows with cells, each with the first cell of the row above where it has none of its own."""
+    filled: list[Sequence[str]] = []
+    for row in filter(None, rows):
+        first = row[0] or (filled[-1][0] if len(filled) > 1 else "")
+        filled.append((first, *row[1:]))
+    return filled
+
+
+def _turns(old: Rows, new: Rows, before: list[str], after: list[str]) -> tuple[list[str], list[str]]:
+    """The names, each of those that occur again with its turn: two rows of one name stay two rows.
+
+    Rows of one name are told apart by what they say: one put in before another moves none of them.
     """
+    turn_old, turn_new = list(before), list(after)
+    for name, count in Counter([*before, *after]).items():
+        places = ([at for at, each in enumerate(names) if each == name] for names in (before, after))
+        mine, theirs = places
+        if count == 2 and len(mine) == 1:
+            continue
+        pairs = _alike([old[at + 1] for at in mine], [new[at + 1] for at in theirs])
+        turns = {at: turn for turn, at in enumerate(mine, start=1)}
+        fresh = iter(range(len(mine) + 1, count + 2))
+        for at, place in enumerate(theirs):
+            turn = turns[mine[pairs[at]]] if at in pairs else next(fresh)
+            turn_new[place] = _turn(name, turn)
+        for place, turn in turns.items():
+            turn_old[place] = _turn(name, turn)
+    return turn_old, turn_new
+
+
+def _alike(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> dict[int, int]:
+    """Each new row's former self: of the same words, or else in the same place where as many rows are left,
+    or else of the most alike words.
+    """
+    was, now = [" ".join(row) for row in old], [" ".join(row) for row in new]
+    pairs: dict[int, int] = {}
+    for j, words in enumerate(now):
+        same = next((i for i, each in enumerate(was) if each == words and i not in pairs.values()), None)
+        if same is not None:
+            pairs[j] = same
+    left = [i for i in range(len(was)) if i not in pairs.values()]
+    rest = [j for j in range(len(now)) if j not in pairs]
+    if len(left) == len(rest):
+        return {**pairs, **dict(zip(rest, left, strict=True))}
+    alike = language.best_pairs([was[i] for i in left], [now[j] for j in rest])
+    return {**pairs, **{rest[j]: left[i] for i, j in alike}}
+
+
+def _turn(name: str, turn: int) -> str:
+    return name if turn == 1 else f"{name} ({turn})"
+
+
+def _cells(rows: Rows, names: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Each cell by the names of its row and column. The first row names the columns."""
     if not rows:
         return {}
     columns = _distinct(rows[0])
-    names = _distinct([row[0] if row else "" for row in rows[1:]])
     cells = {("", column): rows[0][at] for at, column in enumerate(columns)}
     for name, row in zip(names, rows[1:], strict=True):
         for at, cell in enumerate(row):
@@ -37,10 +101,9 @@ def _cells(rows: Rows) -> dict[tuple[str, str], str]:
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
-    """The names, each of those that occur again with its turn: two rows of one name stay two rows."""
     seen: Counter[str] = Counter()
     result = []
     for name in names:
         seen[name] += 1
-        result.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        result.append(_turn(name, seen[name]))
     return result
