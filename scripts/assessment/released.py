@@ -255,8 +255,11 @@ class Released:
 
     def _keep(self, dimension: str, test: Any) -> Released:
         codes = self.codes(dimension)
+        present = set(codes)
         above = {code: self._above(dimension, code) for code in codes}
-        kept = [code for code in codes if test(code, set(codes), above)]
+        kept = [code for code in codes if test(code, present, above)]
+        if len(kept) == len(codes):
+            return self
         return self._with(self._frame[self._frame[dimension].isin(kept)])
 
     def _refuse_overlapping_periods(self) -> None:
