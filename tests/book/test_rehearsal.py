@@ -1,6 +1,7 @@
 """A rehearsal of the cycle: from edition 2008 to a published edition 2009, by the commands alone.
 
-No file is edited by hand; the last edition then renders byte for byte as it did.
+No file is edited by hand. An emerging issue becomes a priority of the new edition and is retired again;
+the last edition then renders byte for byte as it did.
 """
 
 import hashlib
@@ -12,10 +13,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
 
 from .conftest import BuiltBook, build
 
 NEW = ("new-edition", "2009", "--period", "2008-04/2008-09")
+ISSUE = "mobile-phone-theft"
+DECIDED = ("--by", "partnership", "--day", "2009-01-27", "--reason", "Phones are a fifth of all thefts.")
 
 
 def assessment(project: Path, *arguments: str) -> str:
@@ -53,6 +58,7 @@ def rehearsed(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureR
     assert "assessment synthesise --edition 2009" in told
     for command in ("synthesise", "release", "audit"):
         assessment(project, command, "--edition", "2009")
+    assessment(project, "promote", ISSUE, "--owner", "police", *DECIDED)
     result = build(project, "2009")
     assert result.returncode == 0, result.stderr
     return BuiltBook("2009", project)
@@ -62,10 +68,31 @@ pytestmark = pytest.mark.parametrize("book", ["2008"], indirect=True, scope="ses
 
 
 def test_the_next_edition_is_a_whole_book(book, rehearsed):
-    assert {page.name for page in rehearsed.pages} == {page.name for page in book.pages}
+    names = {page.name for page in rehearsed.pages}
+    assert names == {page.name for page in book.pages} | {f"{ISSUE}.html"}
     assert rehearsed.pdf.name == "safer-stockton-assessment-2009.pdf"
     assert "April to September 2008" in words_of(rehearsed.folder / "index.html")
     assert (rehearsed.project / "data/released/2009/datapackage.json").is_file()
+
+
+def test_a_promoted_issue_has_its_chapter_in_the_book(rehearsed, book):
+    page = BeautifulSoup(
+        (rehearsed.folder / f"chapters/{ISSUE}.html").read_text(encoding="utf-8"), "html.parser"
+    )
+    assert page.find("h1").get_text(strip=True).endswith("Theft of mobile phones")
+    titles = [each.get_text(" ", strip=True) for each in page.find_all("h2")]
+    assert [title.rsplit(" ", 2)[-2:] for title in titles[:3]] == [
+        [profile, "profile"] for profile in ("Victim", "Offender", "Location")
+    ]
+    assert page.find("img", alt=True) and page.select(".gap")
+    assert "Theft of mobile phones" in words_of(rehearsed.folder / "chapters/summary-and-actions.html")
+    outline = [each.title for each in PdfReader(rehearsed.pdf).outline if not isinstance(each, list)]
+    places = [
+        at
+        for at, title in enumerate(outline)
+        if title.endswith(("mobile phones", "Emerging issues – other theft"))
+    ]
+    assert len(places) == 2 and places[1] == places[0] + 1
 
 
 def test_it_is_set_against_the_last(rehearsed, book):
@@ -83,7 +110,7 @@ def test_the_plan_goes_on_and_the_last_one_is_reviewed(rehearsed, book):
     plan = rehearsed.project / "data/plan/2009"
     assert {path.name for path in plan.iterdir()} == {
         path.name for path in (book.project / "data/plan/2008").iterdir()
-    }
+    } | {f"{ISSUE}.yml"}
     introduction = words_of(rehearsed.folder / "chapters/introduction.html")
     assert "in the last plan" in introduction
 
@@ -101,7 +128,8 @@ def test_its_dates_are_those_of_the_cycle(rehearsed, book):
 
 
 def test_the_last_edition_still_renders_byte_for_byte(rehearsed, book):
-    """In the same folder as before, for a page may name its own."""
+    """In the same folder as before, for a page may name its own. What is retired leaves no trace there."""
+    assessment(rehearsed.project, "retire", ISSUE, *DECIDED)
     result = build(rehearsed.project, "2008")
     assert result.returncode == 0, result.stderr
     before, after = digests(book.folder), digests(rehearsed.project / "_book")

@@ -77,6 +77,8 @@ def _told(configuration: Configuration, wanted: NextEdition, carried: CarriedOve
         months = edition.period.label
         yield f"  Put the returns for {months} into {edition.returns}, with those of {wanted.last}"
     yield f"  Release and audit: assessment release --edition {name}, assessment audit --edition {name}"
+    yield f"  See what the law asks and the edition lacks: assessment duties --edition {name}; what cannot"
+    yield "    be mended goes under `unmet` in data/duties.yml, with the reason"
     if carried.open:
         yield f"  Go through data/plan/{name}: {_counted(carried.open)} carried over, with their"
         yield "    first baseline; say which milestones are done, and set new days and targets"

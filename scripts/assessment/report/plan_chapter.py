@@ -187,8 +187,7 @@ class PlanChapter(WithNamedAttributes):
         """Print the findings of the assessment that the actions follow from."""
         cited = {finding.id for each in self._plan.commitments for finding in each.findings}
         found = [finding for finding in self._plan.findings if finding.id in cited]
-        if found:
-            print(as_list(found))
+        print(as_list(found) if found else "Nothing that we found leads to an action here yet.\n")
 
     def accepted(self) -> None:
         """Print the findings that no action follows from, and why."""
@@ -200,6 +199,8 @@ class PlanChapter(WithNamedAttributes):
 
     def actions(self) -> None:
         """Print a table of actions for each objective."""
+        if not self._plan.commitments:
+            print("None yet.\n")
         for objective, actions in self._plan.objectives:
             rows = [self._row(each) for each in actions]
             header = ["Action", "Who", "When", "Measure", "From", "To", "Status"]
@@ -240,6 +241,8 @@ class PlanChapter(WithNamedAttributes):
             caption = "How we shall know that it is under way"
             name = f"plan-{self._about.slug}-milestones"
             print(markdown.plain_table(header, rows, caption, name, widths=(12, 48, 20, 20)))
+        else:
+            print("None yet.\n")
 
     def resources(self) -> None:
         """Print what each action needs, and which others it waits for."""

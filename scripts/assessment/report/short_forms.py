@@ -57,10 +57,12 @@ class ShortForm(WithNamedAttributes):
 
     @property
     def not_known(self) -> Inline:
-        """A sentence on what this edition cannot say: the first few gaps by what they would show."""
+        """A sentence on what this edition cannot say: the first few gaps, the priorities' own first."""
         if not self._book._missing:
             return Inline("Every question that we asked of the data has an answer in this edition.")
-        shows = [each._about.shows for each in self._book._missing]
+        ours = [each.slug for each in self._configuration.priorities]
+        first = sorted(self._book._missing, key=lambda each: each._about.chapter not in ours)
+        shows = [each._about.shows for each in first]
         rest = len(shows) - GAPS
         more = f"; and {words.spelled(rest)} other things" if rest > 1 else ""
         named = "; ".join(shows[: GAPS if rest > 1 else None])
