@@ -110,7 +110,7 @@ class Findings:
         self._data = data
 
     @cached_property
-    def _specifications(self) -> tuple[FindingSpecification, ...]:
+    def specifications(self) -> tuple[FindingSpecification, ...]:
         file = self._data.configuration.root / FILE
         if not file.is_file():
             return ()
@@ -128,11 +128,11 @@ class Findings:
 
     def check(self) -> None:
         """Raises AssessmentError with every fault of the file."""
-        _ = self._specifications
+        _ = self.specifications
 
     def of(self, chapter: str, profile: str | None = None) -> Iterator[Finding]:
         """The findings of a chapter, or of one of its profiles, that this edition has the data for."""
-        own = [each for each in self._specifications if each.chapter == chapter]
+        own = [each for each in self.specifications if each.chapter == chapter]
         order = [priority.slug for priority in self._data.configuration.priorities]
         first = order.index(chapter) + 1 if chapter in order else 0
         for second, specification in enumerate(own, 1):

@@ -6,7 +6,8 @@ it is printed belongs to `plan_chapter`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -17,7 +18,7 @@ from assessment.plan.read import FOLDER, Located, PlanFile, read_plan
 from assessment.plan.status import Rule, read_rules, status_of
 from assessment.report.edition import EditionData, open_edition
 from assessment.report.findings import Finding, Findings
-from assessment.report.readings import Reading, UnknownReferenceError, read_reference
+from assessment.report.readings import Reading, UnknownReferenceError, read_reference, shown
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,10 @@ class PlanOfEdition:
             )
             for slug, content in self.plan.priorities.items()
         }
+
+    def has_findings_for(self, slug: str) -> bool:
+        """Whether anybody has drawn up findings for a priority, be there data for them or not."""
+        return any(each.chapter == slug for each in Findings(self._data).specifications)
 
     @cached_property
     def _findings(self) -> Mapping[str, Finding]:
@@ -158,3 +163,17 @@ class PlanOfEdition:
 
 def _wards(action: Action, kind: Literal["treated", "comparison"]) -> tuple[str, ...]:
     return getattr(action.areas, kind) if action.areas else ()
+
+
+def level_words(each: Commitment) -> str:
+    """The value to reach; a count that is no whole number is rounded to the safe side."""
+    target, is_share = each.action.target, each.baseline.whole is not None
+    level = target.level(each.baseline.measured.value)
+    if not is_share:
+        level = math.floor(round(level, 6)) if target.falls else math.ceil(round(level, 6))
+    return shown(level, is_share=is_share)
+
+
+def unbroken(names: Sequence[str]) -> str:
+    """Names of actions, none of which breaks at its hyphen: a word joiner follows it."""
+    return ", ".join(name.replace("-", "-\u2060") for name in names)

@@ -5,7 +5,6 @@ What is printed of `assessment.report.plan`; the review of the last plan is in `
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -18,9 +17,8 @@ from assessment.report import markdown, words
 from assessment.report.edition import EditionData, open_edition
 from assessment.report.elements import WithNamedAttributes
 from assessment.report.findings import as_list
-from assessment.report.plan import Commitment, PlannedPriority, PlanOfEdition
+from assessment.report.plan import Commitment, PlannedPriority, PlanOfEdition, level_words, unbroken
 from assessment.report.plan_review import PlanReview
-from assessment.report.readings import shown
 from assessment.report.values import Inline
 
 _NO_PLAN = "No plan has been written for this edition yet."
@@ -100,7 +98,7 @@ class PlanBook(WithNamedAttributes):
             owned = [each.action.id for each in self.commitments() if each.action.owner == agency.slug]
             shared = [each.action.id for each in self.commitments() if agency.slug in each.action.partners]
             if owned or shared:
-                rows.append([agency.name, ", ".join(owned), ", ".join(shared)])
+                rows.append([agency.name, unbroken(owned), unbroken(shared)])
         if rows:
             caption = "Who does what"
             header = ["Agency", "Answers for", "Takes part in"]
@@ -172,10 +170,10 @@ class PlanChapter(WithNamedAttributes):
     def _why_nothing(self) -> str:
         if self._whole.plan is None:
             return _NO_PLAN
-        return (
-            "No action is planned. An action follows from a finding, and this edition has the data for none "
-            "here: the agencies' returns come first."
-        )
+        none = "No action is planned. An action follows from a finding, and"
+        if not self._whole.has_findings_for(self._about.slug):
+            return f"{none} none has been drawn up for this priority yet."
+        return f"{none} this edition has the data for none here: the agencies' returns come first."
 
     @property
     def ownership(self) -> Inline:
@@ -279,15 +277,6 @@ def target_words(each: Commitment) -> str:
     unit = "%" if target.percent is not None else " points" if target.points is not None else ""
     than = "less" if target.falls else "more"
     return f"{words.number(size)}{unit} {than} than the first figure {by}"
-
-
-def level_words(each: Commitment) -> str:
-    """The value to reach; a count that is no whole number is rounded to the safe side."""
-    target, is_share = each.action.target, each.baseline.whole is not None
-    level = target.level(each.baseline.measured.value)
-    if not is_share:
-        level = math.floor(round(level, 6)) if target.falls else math.ceil(round(level, 6))
-    return shown(level, is_share=is_share)
 
 
 def badge(status: str, text: str) -> str:

@@ -23,7 +23,7 @@ from assessment.report.edition import EditionData, open_edition
 from assessment.report.forms import element_of
 from assessment.report.forms.breakdown import BreakdownElement
 from assessment.report.forms.wards import WardsElement
-from assessment.report.plan import Commitment, PlannedPriority, PlanOfEdition
+from assessment.report.plan import Commitment, PlannedPriority, PlanOfEdition, level_words, unbroken
 from assessment.report.readings import Reading, read_reference, shown, wards_sum
 from assessment.report.values import Inline, NotAvailable
 from assessment.statistics.evaluation import DisplacementDifference, weighted_displacement_difference
@@ -302,7 +302,7 @@ def _row(each: Reviewed, data: EditionData) -> list[str]:
     action, is_share = each.commitment.action, each.commitment.baseline.whole is not None
     level = outturn = ""
     if each.commitment.baseline.known:
-        level = shown(action.target.level(each.commitment.baseline.measured.value), is_share=is_share)
+        level = level_words(each.commitment)
     if each.verdict:
         limits = each.verdict.limits
         lower, upper = (shown(max(0.0, end), is_share=is_share) for end in (limits.lower, limits.upper))
@@ -333,7 +333,7 @@ def _compared(each: Reviewed) -> str:
 def _planned(planned: PlannedPriority | None) -> str:
     if planned is None or not planned.commitments:
         return "no action of its own"
-    return ", ".join(each.action.id for each in planned.commitments)
+    return unbroken([each.action.id for each in planned.commitments])
 
 
 def _disagreements(plan: ReportedPlan, name: str, data: EditionData) -> Iterator[Fault]:

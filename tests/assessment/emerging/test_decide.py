@@ -189,7 +189,7 @@ def test_what_the_last_plan_stood_on_outlives_its_priority(project):
     ]
     assert any(each.chapter == "criminal-damage" for each in former.elements)
     assert not any(each.chapter == "criminal-damage" for each in now.elements)
-    assert not any(each.chapter == "criminal-damage" for each in Findings(now)._specifications)
+    assert not any(each.chapter == "criminal-damage" for each in Findings(now).specifications)
 
 
 def test_a_priority_of_a_later_edition_is_none_of_the_last(project):

@@ -69,6 +69,15 @@ def test_nothing_that_changed_is_no_success(following, capsys):
     assert "Against areas where nothing was done" in said
 
 
+def test_a_target_is_the_same_number_in_the_plan_and_in_its_review(following, capsys):
+    plan, _ = reviewed(following)
+    plan._review.results()
+    (row,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("| **asb-1**"))
+    open_plan("anti-social-behaviour", root=following, edition="2008").actions()
+    (agreed,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("| **asb-1**"))
+    assert row.split(" | ")[3] == agreed.split(" | ")[5].partition(" ")[0] == "696"
+
+
 def test_a_fall_far_beyond_the_target_is_met_for_sure(following):
     scale(following / "data/released/2009/deliberate-secondary-fires-by-month.csv", 0.5)
     _, found = reviewed(following)
