@@ -162,9 +162,9 @@ class _Reader:
                 self.problems += error.problems
 
     def read_include(self, name: str, file: str, line: int, including) -> Iterator[Piece]:
-        """The pieces of an included file; its path is relative to the file that includes it, or to the
-        project where it begins with a slash."""
-        target = PurePosixPath(name[1:]) if name.startswith("/") else PurePosixPath(file).parent / name
+        """The pieces of an included file; its path is relative to the chapter, also where an included file
+        names it, or to the project where it begins with a slash."""
+        target = PurePosixPath(name[1:]) if name.startswith("/") else including[0].parent / name
         target = _without_dots(target)
         if target is None or not (self.book.root / target).is_file():
             self.refuse(file, line, f"there is no file {name} to include")

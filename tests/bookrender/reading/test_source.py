@@ -56,12 +56,12 @@ def test_an_expression_may_run_over_the_end_of_a_line(tmp_path):
     assert chapter_of(tmp_path, "A `{python} f(1,\n2)` b\n").code == (Inline("f(1, 2)", "chapter.qmd", 1),)
 
 
-def test_includes_are_resolved_from_the_file_that_names_them(tmp_path):
+def test_includes_are_resolved_from_the_chapter_wherever_they_stand(tmp_path):
     source = chapter_of(
         tmp_path,
         "Before\n\n{{< include parts/_one.qmd >}}\n\nAfter\n",
         **{
-            "parts/_one.qmd": "One `{python} a`\n\n{{< include _two.qmd >}}\n",
+            "parts/_one.qmd": "One `{python} a`\n\n{{< include parts/_two.qmd >}}\n",
             "parts/_two.qmd": cell("b = 1"),
         },
     )
