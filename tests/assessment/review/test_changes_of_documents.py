@@ -131,7 +131,8 @@ def test_a_milestone_that_is_done_or_put_in_between_is_the_only_one_told(before,
     put_plan(before)
     put_plan(after, milestones=MILESTONES.replace("not yet", "18 January"))
     (change,) = report(before, after).changes
-    assert [(cell.row, cell.column, cell.new) for cell in change.cells] == [("asb-2", "Done", "18 January")]
+    assert [(cell.label, cell.new) for cell in change.cells] == [("Done (Calls agreed)", "18 January")]
+    assert "Done (Calls agreed): <del>not yet</del>" in as_markdown(report(before, after), {})
     old = [["Action", "Milestone"], ["asb-2", "Calls"], ["", "Schools"]]
     new = [old[0], ["asb-2", "Letters"], ["", "Calls"], ["", "Schools"]]
     assert {change.new for change in compare_tables(old, new, {"asb-2"})} == {"asb-2", "Letters"}

@@ -162,7 +162,7 @@ def _full_change(change: Change, names: dict[str, str]) -> str:
         case "numbers":
             return f"- {where}: {_moves(change)}\n  > {_difference(change.parts)}"
         case "action":
-            cells = "\n".join(f"  - {escape(c.column)}: {_difference(_parts(c))}" for c in change.cells)
+            cells = "\n".join(f"  - {escape(c.label)}: {_difference(_parts(c))}" for c in change.cells)
             return f"- {where}: {_what(change)}\n{cells}"
         case "cells" if change.cells:
             rows = [
@@ -191,15 +191,15 @@ def _counts(changes: Sequence[Change], names: dict[str, str]) -> str:
     counts: Counter[tuple[str, str]] = Counter()
     for change in changes:
         counts[CAUSES[change.cause], change.kind] += change.size
-    return "\n".join(f"- {cause}: {_counted(count, _KINDS[kind])}" for (cause, kind), count in counts.items())
+    return "\n".join(f"- {cause}: {_counted(count, KINDS[kind])}" for (cause, kind), count in counts.items())
 
 
 _LEVELS: tuple[Callable[[Sequence[Change], dict[str, str]], str], ...] = (_full, _short, _counts)
-_KINDS = {
+KINDS = {
     "numbers": "number",
     "words": "sentence",
     "cells": "table cell",
-    "action": "cell of an action",
+    "action": "part of an action",
     "figure": "figure",
     "gap": "gap",
     "moved": "sentence moved",
@@ -211,7 +211,7 @@ def _line(change: Change) -> str:
         case "numbers":
             return _moves(change)
         case "action":
-            cells = (f"{escape(c.column)} {_difference(_parts(c), context=False)}" for c in change.cells)
+            cells = (f"{escape(c.label)} {_difference(_parts(c), context=False)}" for c in change.cells)
             return f"{_what(change)}; {'; '.join(cells)}"
         case "cells" if change.cells:
             return "; ".join(

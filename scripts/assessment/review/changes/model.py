@@ -10,6 +10,7 @@ from assessment.review.changes.text import Move, Part, Verdict, strength
 
 Cause = Literal["data", "plan", "narrative", "method"]
 Kind = Literal["numbers", "words", "cells", "action", "figure", "gap", "moved"]
+APART = " · "  # in a row's name, before what tells it apart from others of that name
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,12 @@ class CellChange:
     column: str
     old: str | None
     new: str | None
+
+    @property
+    def label(self) -> str:
+        """The column, and which of an action's rows it is where it has several."""
+        detail = self.row.partition(APART)[2]
+        return f"{self.column} ({detail})" if detail else self.column
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import mimetypes
 from pathlib import Path
 
 from assessment.provenance.restated import files_in_words
-from assessment.review.changes.markdown import CAUSES
+from assessment.review.changes.markdown import CAUSES, KINDS
 from assessment.review.changes.model import Report
 from assessment.review.changes.text import word_difference
 
@@ -26,7 +26,7 @@ def as_page(report: Report, names: dict[str, str], old_site: Path, new_site: Pat
     environment.globals["word_difference"] = word_difference
     environment.globals["old_picture"] = lambda path: _embedded(old_site, path)
     environment.globals["new_picture"] = lambda path: _embedded(new_site, path)
-    return environment.get_template(_TEMPLATE).render(report=report, names=names, causes=CAUSES)
+    return environment.get_template(_TEMPLATE).render(report=report, names=names, causes=CAUSES, kinds=KINDS)
 
 
 def _embedded(site: Path, path: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Container, Sequence
 
 from assessment.review.changes import text as language
-from assessment.review.changes.model import CellChange
+from assessment.review.changes.model import APART, CellChange
 
 Rows = Sequence[Sequence[str]]
 
@@ -50,20 +50,34 @@ def _turns(old: Rows, new: Rows, before: list[str], after: list[str]) -> tuple[l
     Rows of one name are told apart by what they say: one put in before another moves none of them.
     """
     turn_old, turn_new = list(before), list(after)
-    for name, count in Counter([*before, *after]).items():
+    for name in dict.fromkeys([*before, *after]):
         places = ([at for at, each in enumerate(names) if each == name] for names in (before, after))
         mine, theirs = places
-        if count == 2 and len(mine) == 1:
+        if max(len(mine), len(theirs)) == 1:
             continue
         pairs = _alike([old[at + 1] for at in mine], [new[at + 1] for at in theirs])
-        turns = {at: turn for turn, at in enumerate(mine, start=1)}
-        fresh = iter(range(len(mine) + 1, count + 2))
+        called = _called(name, [new[at + 1] for at in theirs])
+        lost = [at for at in range(len(mine)) if at not in pairs.values()]
+        gone = _called(name, [old[mine[at] + 1] for at in lost], called)
         for at, place in enumerate(theirs):
-            turn = turns[mine[pairs[at]]] if at in pairs else next(fresh)
-            turn_new[place] = _turn(name, turn)
-        for place, turn in turns.items():
-            turn_old[place] = _turn(name, turn)
+            turn_new[place] = called[at]
+            if at in pairs:
+                turn_old[mine[pairs[at]]] = called[at]
+        for at, one in zip(lost, gone, strict=True):
+            turn_old[mine[at]] = one
     return turn_old, turn_new
+
+
+def _called(name: str, rows: Rows, taken: Sequence[str] = ()) -> list[str]:
+    """What rows of one name are called: by their second cells too where these are no values, else by turn."""
+    found: list[str] = []
+    for row in rows:
+        wanted = f"{name}{APART}{row[1]}" if len(row) > 2 else name
+        turn = 1
+        while _turn(wanted, turn) in (*taken, *found):
+            turn += 1
+        found.append(_turn(wanted, turn))
+    return found
 
 
 def _alike(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> dict[int, int]:
