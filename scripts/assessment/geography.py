@@ -192,12 +192,15 @@ class Geography:
         counts = {code: 0 for code in codes if code != UNPLACED}
         for row in rows:
             counts[self._at_level(row.area, level)] += row.count
-        source = next(
+        return Denominators(year, kind, level, counts, self.source_of(year, kind, stored))
+
+    def source_of(self, year: str, kind: str, level: str) -> GeographySource:
+        """Who counted a population. Raises StopIteration where data/geography/sources.yml does not say."""
+        return next(
             source
             for source in self.sources.sources
-            if any((part.year, part.kind, part.level) == (year, kind, stored) for part in source.populations)
+            if any((part.year, part.kind, part.level) == (year, kind, level) for part in source.populations)
         )
-        return Denominators(year, kind, level, counts, source)
 
     def _at_level(self, area: str, level: str) -> str:
         return {"ward": self.ward_of.get(area, area), "authority": self.authority}.get(level, area)

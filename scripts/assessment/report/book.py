@@ -27,6 +27,8 @@ from assessment.report.values import Inline
 from assessment.statistics.changes import PERCENTAGE_FROM
 from assessment.statistics.funnel import OUTER as OUTER_CONFIDENCE
 
+_GROUPS = {"sex": "gender", "ethnicity": "ethnic group"}
+
 
 class Book(WithNamedAttributes):
     """What the summary, the data sources and the methods may say."""
@@ -83,8 +85,7 @@ class Book(WithNamedAttributes):
     @property
     def compared_by(self) -> Inline:
         """By what residents are counted, so that people can be set beside them, and in which year."""
-        named = {"sex": "gender", "ethnicity": "ethnic group"}
-        held = {name: self._data.residents_by_group(group) for group, name in named.items()}
+        held = {name: self._data.residents_by_group(group) for group, name in _GROUPS.items()}
         known = [f"{name} ({found[1]})" for name, found in held.items() if found]
         return Inline(words.listed(["age", *known]))
 
@@ -379,8 +380,16 @@ class Book(WithNamedAttributes):
             [name, found.year, words.number(found.total), markdown.escaped(found.source.title)]
             for name, found in used
         ]
+        for group, name in _GROUPS.items():
+            found = self._data.residents_by_group(group)
+            if found:
+                source = self._data.geography.source_of(found[1], group, "authority")
+                number = words.number(sum(found[0].values()))
+                rows.append([f"Residents by {name}", found[1], number, markdown.escaped(source.title)])
         header = ["Population", "Year", "Number", "Source"]
-        print(markdown.table(header, rows, "Populations that the rates stand on", "denominators", (2,)))
+        print(
+            markdown.table(header, rows, "Populations that rates and shares stand on", "denominators", (2,))
+        )
 
     def disclosure(self) -> None:
         """Print, by table, how much was withheld and whether less would have done; and every exception."""

@@ -242,7 +242,7 @@ class PriorityMatrix:
             return f"{named} {verb} first whichever criterion counts twice or is left out."
         if not rivals:
             return f"{named} {verb} first with equal weights."
-        also = words.listed([titles[slug] for slug in rivals])
+        also = words.listed([words.lowered(titles[slug]) for slug in rivals], "or")
         return (
             f"{named} {verb} first with the weights as they are; where one criterion counts twice or is left "
             f"out, first place can also go to {also}."

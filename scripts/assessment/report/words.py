@@ -103,12 +103,12 @@ def was(cell: Cell) -> str:
     return "was" if cell.known and cell.value == 1 else "were"
 
 
-def listed(items: Sequence[str]) -> str:
+def listed(items: Sequence[str], last: str = "and") -> str:
     """'a', 'a and b', 'a, b and c'; a comma before the last 'and' where an item holds one itself."""
     if len(items) < 2:
         return "".join(items)
     comma = "," if any(" and " in item for item in items) else ""
-    return f"{', '.join(items[:-1])}{comma} and {items[-1]}"
+    return f"{', '.join(items[:-1])}{comma} {last} {items[-1]}"
 
 
 def capitalised(text: str) -> str:

@@ -36,7 +36,7 @@ def rank_rates(counts: np.ndarray, populations: np.ndarray, confidence: float = 
     """Rank areas by rate with joint limits of all ranks.
 
     An area ranks after all whose limits lie wholly above its own and before all whose limits lie wholly
-    below (Klein, Wright & Wieczorek 2020, JRSS A 183: 589), with Šidák's simultaneous limits: the whole
+    below (Klein, Wright & Wieczorek 2020, JRSS C 69: 589), with Šidák's simultaneous limits: the whole
     ranking lies within them in at least 95 % of cases.  An area without population ranks last, with any rank.
     """
     counts, populations = np.asarray(counts, dtype=float), np.asarray(populations, dtype=float)

@@ -34,7 +34,7 @@ def exact_poisson_limits(count: float, confidence: float = 0.95) -> tuple[float,
 
 
 def byar_limits(count: float, confidence: float = 0.95) -> tuple[float, float]:
-    """Byar's limits of a Poisson count (Breslow & Day 1987, Methods in Cancer Research II, p. 69)."""
+    """Byar's limits of a Poisson count (Breslow & Day 1987, Statistical Methods in Cancer Research II)."""
     _not_negative(count)
     z = normal_quantile(confidence)
     lower = count * (1 - 1 / (9 * count) - z / (3 * count**0.5)) ** 3 if count > 0 else 0.0

@@ -296,7 +296,7 @@ def _at_breaks(process: series.MonthlyProcess, crossed: Mapping[int, str]) -> st
     if set(process.phases) == set(crossed):
         return "The limits begin anew where the way of counting changed"
     after = words.listed([name.split(": ")[0] for at, name in crossed.items() if at not in process.phases])
-    return f"Too few months were counted the new way from {after} for limits of their own"
+    return f"Too few months were counted anew since {after} for limits of their own"
 
 
 def _months_and_limits(process: series.MonthlyProcess) -> figures.Data:

@@ -218,9 +218,17 @@ class PeopleElement(Element):
         if not self._largest_age_has_share():
             return f"{self.title}, {self._period.label}"
         text = f"{self.title}: {self.share_of_largest_age} were {self.largest_age}"
-        if self._expected and width != "third" and self._codes()[1] == [BOTH]:
-            of_sexes = f"by gender in {self._residents_by_sex[1]} and " if self._expected_sexes else ""
-            text += f". The orange marks are shares of residents {of_sexes}by age in {self._residents[1]}"
+        marked = width != "third" and self._codes()[1] == [BOTH]
+        counts = [
+            f"{name} in {held[1]}"
+            for name, shares, held in (
+                ("by gender", self._expected_sexes, self._residents_by_sex),
+                ("by age", self._expected, self._residents),
+            )
+            if shares
+        ]
+        if marked and counts:
+            text += f". The orange marks are shares of residents {words.listed(counts)}"
         return text
 
     def _alt(self) -> str:
