@@ -22,6 +22,7 @@ NAME_SIZE = 5.6
 _HATCH = 450.0  # metres between the lines of a hatched area
 _KEY = 0.2  # height of the key under the map, as a share of the map's
 _HIGHEST_CM = 7.4
+_LETTER = 0.42  # width of a letter of the key and of what parts it from the next, as a share of its size
 
 
 def choropleth(
@@ -38,7 +39,7 @@ def choropleth(
     ]
     hidden = data[[at < 0 for at in classes]]
     dark = {shade for shade in shades if _luminance(shade) < 0.5}
-    drawing = _base(data, width) + _key(data, keys, len(hidden) > 0, unit)
+    drawing = _base(data, width) + _key(data, keys, len(hidden) > 0, unit, width)
     if len(hidden):
         drawing += p9.geom_segment(
             p9.aes("x", "y", xend="xend", yend="yend"), data=_hatching(hidden), color=MUTED, size=0.3
@@ -65,7 +66,7 @@ def hot_spot_map(
     return figures.composed(
         _base(data, width, outline="#D0D0D0"),
         p9.geom_map(data=outlines, fill=None, color=MUTED, size=0.4),
-        *_key(data, [(colours[value], labels[value]) for value in shown], False, ""),
+        *_key(data, [(colours[value], labels[value]) for value in shown], False, "", width),
     )
 
 
@@ -113,12 +114,16 @@ def _key_depth(width: str) -> float:
 
 
 def _key(
-    data: geopandas.GeoDataFrame, keys: Sequence[tuple[str, str]], hatched: bool, unit: str
+    data: geopandas.GeoDataFrame, keys: Sequence[tuple[str, str]], hatched: bool, unit: str, width: str
 ) -> list[object]:
-    """Coloured boxes with their class in words, in a row under the map."""
+    """Coloured boxes with their class in words, in a row under the map; shorter where words would touch."""
     left, bottom, right, top = data.total_bounds
     entries = [*keys, *([("hatched", "withheld")] if hatched else [])]
-    step = (right - left) / max(4, len(entries))
+    places = max(4, len(entries))
+    room = _size(data, width)[0] / 2.54 * 72 / places
+    if any(len(label) * SMALL_SIZE * _LETTER > room for _, label in entries):
+        entries = [(colour, label.replace(" to ", "–")) for colour, label in entries]
+    step = (right - left) / places
     high = 0.035 * (top - bottom)
     base = bottom - 0.17 * (top - bottom)
     boxes = pd.DataFrame(

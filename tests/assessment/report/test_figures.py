@@ -65,6 +65,16 @@ def two_areas():
     return geopandas.GeoDataFrame({"code": ["a", "b"], "name": ["West & co", "East"]}, geometry=shapes)
 
 
+def test_the_words_of_a_maps_key_keep_apart(two_areas):
+    def labels_of(*keys: str) -> list[str]:
+        drawn = maps._key(two_areas, [("#FFFFFF", key) for key in keys], True, "", "third")
+        return drawn[1].data["label"].tolist()
+
+    assert labels_of("2.9 to 5.6", "10 to 17") == ["2.9 to 5.6", "10 to 17", "withheld"]
+    long = ("0", "0.50 to 0.51", "0.87 to 0.94", "1.4")
+    assert labels_of(*long) == ["0", "0.50–0.51", "0.87–0.94", "1.4", "withheld"]
+
+
 def test_the_areas_of_a_map_say_what_they_are(two_areas, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     drawing = maps.choropleth(two_areas, {"a": 1.0}, "per 1,000", "half")
