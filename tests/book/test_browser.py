@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.book.browser import CHROMIUM, chromium, served, visit
+from tests.book.conftest import CONFIGURATION, WARDS
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium; .ci/run installs it")
 
@@ -199,14 +200,7 @@ def test_figures_keep_their_white_paper_in_the_dark(book, site, browser):
 
 
 def test_search_answers_for_each_ward_and_each_priority(book, site, browser):
-    import yaml
-    from tests.project import ROOT
-
-    wards = [line.split(",") for line in (ROOT / "data/geography/wards.csv").read_text("utf-8").splitlines()]
-    names = [row[wards[0].index("name")] for row in wards[1:]]
-    configuration = yaml.safe_load((ROOT / "assessment.yml").read_text(encoding="utf-8"))
-    asked = names + [priority["title"] for priority in configuration["priorities"]]
-    assert len(names) == 26
+    asked = [*WARDS, *(priority["title"] for priority in CONFIGURATION["priorities"])]
     page = opened(browser)
     visit(page, site + "index.html")
     found = page.evaluate(

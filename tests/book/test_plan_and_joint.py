@@ -92,7 +92,15 @@ def test_every_action_stands_with_its_owner_and_its_finding(document):
             assert re.search(r"Follows from \d\.\d", rows[action["id"]])
 
 
-def test_a_finding_has_one_number_in_all_documents(book, plan_and_joint):
+@pytest.fixture
+def planned(book):
+    """The book of an edition for which a plan has been written; a new partnership has none yet."""
+    if not book.has_plan:
+        pytest.skip("no plan has been written yet")
+    return book
+
+
+def test_a_finding_has_one_number_in_all_documents(planned, book, plan_and_joint):
     told = {}
     for slug in PRIORITIES:
         told |= findings(book, f"chapters/{slug}.html")
@@ -105,7 +113,7 @@ def test_a_finding_has_one_number_in_all_documents(book, plan_and_joint):
     assert cited.items() <= told.items()
 
 
-def test_an_action_has_one_name_in_all_documents(book, plan_and_joint):
+def test_an_action_has_one_name_in_all_documents(planned, book, plan_and_joint):
     ids = {action["id"] for slug in PRIORITIES for action in actions_of(book.edition, slug)}
 
     def listed(document, page: str) -> set[str]:

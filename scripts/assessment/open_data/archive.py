@@ -17,6 +17,7 @@ from assessment.periods import Period, missing_months, parse_period
 STREET, OUTCOMES, STOP_AND_SEARCH = KINDS = ("street", "outcomes", "stop-and-search")
 _FILE_NAME = re.compile(rf"(\d{{4}}-\d{{2}})-(.+)-({'|'.join(KINDS)})\.csv")
 
+NOTHING_PUBLISHED = "A force that published no crimes for these months can have no book from open data."
 LARGEST_FILE = 512 * 2**20
 LARGEST_ARCHIVE = 32 * 2**30
 LARGEST_RATIO = 200
@@ -148,11 +149,11 @@ def _faults_of_force(
     elif not own:
         others = ", ".join(sorted({file.force for file in found}))
         what = f"holds files of {others}, none of {force}"
-        yield Fault(path.name, what, "Download the right force, or mend area.force in assessment.yml.")
+        remedy = "Download the right force, or mend area.force in assessment.yml."
+        yield Fault(path.name, what, f"{remedy} {NOTHING_PUBLISHED}")
     elif all(file.kind != STREET for file in own):
         what = f"holds no street file of {force}, only: {', '.join(sorted({file.kind for file in own}))}"
-        remedy = "Download them too. A force that publishes none can have no book from open data."
-        yield Fault(path.name, what, remedy)
+        yield Fault(path.name, what, f"Download them too. {NOTHING_PUBLISHED}")
 
 
 def _faults_of_repetition(path: Path, own: Sequence[MonthlyFile]) -> Iterable[Fault]:

@@ -71,7 +71,8 @@ def faults_of_codes(
         if value not in known:
             row = frame.index[frame[column] == value][0] + FIRST_ROW
             where = f"{file.name}, row {row}, {column}"
-            yield Fault(where, f"{value!r} is not a value that data.police.uk is known to use")
+            what = f"{value!r} is not a value that data.police.uk is known to use"
+            yield Fault(where, what, "If it is new there, give it a code in assessment/open_data/words.py.")
 
 
 def _check_header(file: MonthlyFile, content: bytes, columns: Sequence[Column]) -> None:
