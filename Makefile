@@ -7,6 +7,9 @@ PYTHON ?= python3
 UV := $(shell command -v uv)
 
 BIN := .venv/bin
+# Where the site will be, for site map and shared links; `make site` asks the host. Quarto merges _quarto.yml.local last.
+ADDRESS ?=
+PLACE = $(ADDRESS:/=)/$(if $(EDITION_NAME),editions/$(EDITION_NAME)/)$(filter-out assessment,$(DOCUMENT))
 PROFILES = $(DOCUMENT)$(if $(EDITION),$(shell printf ',edition-%s' '$(EDITION)'))
 
 .DEFAULT_GOAL := help
@@ -16,6 +19,9 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 book: $(if $(filter quarto,$(RENDERER)),quarto-environment,environment) ## Render the book as HTML and PDF into _book/ (EDITION=2025, DOCUMENT=plan|joint|…, RENDERER=quarto|embedded)
+ifneq ($(ADDRESS),)
+	@printf 'book:\n  site-url: %s\n' '$(PLACE)' > _quarto.yml.local
+endif
 ifeq ($(RENDERER),quarto)
 	@echo "Rendering with Quarto"
 	QUARTO_PYTHON="$(CURDIR)/$(BIN)/python" TYPST_FONT_PATHS="$$(echo '$(CURDIR)'/.venv/lib/python3*/site-packages/fontpkg_*/files)" \
@@ -71,7 +77,7 @@ lock: ## Write the lock files again from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra quarto -c requirements/book.txt pyproject.toml -o requirements/quarto.txt
 
 clean: ## Remove everything that was made here
-	rm -rf _book _documents .bookrender .venv .pytest_cache .ruff_cache .hypothesis
+	rm -rf _book _documents _style _quarto.yml.local .bookrender .venv .pytest_cache .ruff_cache .hypothesis
 
 # Review ---------------------------------------------------------------------------------------------------------------
 # What the workflows in .github/ run, and what a person can run at home.
@@ -86,7 +92,7 @@ EDITION := $(firstword $(subst -, ,$(EDITION_NAME)))
 endif
 PULL_REQUEST = $(BIN)/assessment pull-request --repository '$(REPOSITORY)'
 
-.PHONY: books documents draft-documents draft changes signoffs agreed agreed-plan publish publish-edition edition-files release-edition
+.PHONY: books documents site draft-documents draft changes signoffs agreed agreed-plan publish publish-edition edition-files release-edition
 .PHONY: previews agree archive waiting propose refresh newest links
 
 books: environment ## Render every document in every edition, one after the other
@@ -94,13 +100,17 @@ books: environment ## Render every document in every edition, one after the othe
 	  for edition in $$(ls _quarto-edition-*.yml | sed -E 's/_quarto-edition-(.*)\.yml/\1/'); do \
 	    $(MAKE) --no-print-directory book RENDERER=embedded DOCUMENT=$$document EDITION=$$edition; done; done
 
-# Every document but the assessment, which is the book that they are put beside.
-OTHERS = $(filter-out assessment,$(patsubst _quarto-%.yml,%,$(filter-out _quarto-edition-%,$(wildcard _quarto-*.yml))))
+# Every document of an edition but the assessment, which is the book that they are put beside.
+OTHERS = $(filter-out assessment style,$(patsubst _quarto-%.yml,%,$(filter-out _quarto-edition-%,$(wildcard _quarto-*.yml))))
 DRAFT ?=
 
 documents: environment ## Render the other documents of the edition, and put them beside the book in _book/
 	@set -e; for document in $(OTHERS); do $(MAKE) --no-print-directory book DOCUMENT=$$document; done
 	@$(BIN)/assessment documents $(if $(DRAFT),--draft)
+
+site: environment ## Book and documents as they will stand on the published site
+	@address=$$($(BIN)/assessment publish address --repository '$(REPOSITORY)') && \
+	  $(MAKE) --no-print-directory book documents ADDRESS="$$address"
 
 draft-documents: ## Those documents with a review strip on each page
 	@$(MAKE) --no-print-directory documents DRAFT=yes

@@ -6,7 +6,8 @@ if FORMAT ~= 'typst' then return {} end
 
 local TEXT = { Para = true, BulletList = true, OrderedList = true }
 -- Blocks whose own look sets their text.
-local CLOSED = { ['key-figures'] = true, source = true, gap = true, commentary = true, headline = true }
+local CLOSED = { ['key-figures'] = true, source = true, gap = true, commentary = true, headline = true,
+  corrections = true }
 
 local CLOSING = { ['['] = ']', ['('] = ')' }
 

@@ -1,5 +1,6 @@
 -- The book's own blocks, for both formats and both routes (Quarto and the embedded renderer):
--- .victim-profile, .offender-profile, .location-profile, .commentary, .key-figures, .headline, .source.
+-- .victim-profile, .offender-profile, .location-profile, .commentary, .key-figures, .summary-cards, .headline, .corrections,
+-- .source.
 -- In HTML they keep their class and theme/book.css draws them; for Typst each becomes a call of a function that
 -- theme/typst-template.typ defines. Gaps are the business of theme/gaps.lua.
 
@@ -90,15 +91,12 @@ local function smaller_words(strong)
   return pandoc.Strong(inlines)
 end
 
--- A list: in each item the strong text is the number, the rest says what it counts, emphasis how it changed.
-local function key_figures(div)
-  div = div:walk({ Strong = smaller_words })
+-- The items of a list, as what a function of the template sets side by side.
+local function side_by_side(div, name)
   if not is_typst then return div end
   local list = div.content[1]
-  if not list or list.t ~= 'BulletList' then
-    error('.key-figures holds one list, an item for each figure')
-  end
-  local blocks = pandoc.Blocks({ pandoc.RawBlock('typst', '#key-figures(') })
+  if not list or list.t ~= 'BulletList' then error('.' .. name .. ' holds one list and nothing else') end
+  local blocks = pandoc.Blocks({ pandoc.RawBlock('typst', '#' .. name .. '(') })
   for _, item in ipairs(list.content) do
     blocks:insert(pandoc.RawBlock('typst', '['))
     blocks:extend(item)
@@ -108,13 +106,21 @@ local function key_figures(div)
   return blocks
 end
 
+-- A list: in each item the strong text is the number, the rest says what it counts, emphasis how it changed.
+local function key_figures(div)
+  div = div:walk({ Strong = smaller_words })
+  return side_by_side(div, 'key-figures')
+end
+
 function Div(div)
   for class in pairs(PROFILES) do
     if div.classes:includes(class) then return profile(div, class) end
   end
   if div.classes:includes('commentary') then return commentary(div) end
   if div.classes:includes('key-figures') then return key_figures(div) end
+  if div.classes:includes('summary-cards') then return side_by_side(div, 'summary-cards') end
   if is_typst and div.classes:includes('headline') then return wrapped('#headline', div.content) end
+  if is_typst and div.classes:includes('corrections') then return wrapped('#corrections', div.content) end
   if is_typst and div.classes:includes('source') then return wrapped('#source', div.content) end
 end
 

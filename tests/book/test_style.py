@@ -16,7 +16,7 @@ PLAN = re.compile(r"^status")
 def test_each_component_of_the_style_sheet_is_shown(book):
     result = build(book.project, book.edition, "style")
     assert result.returncode == 0, result.stderr
-    folder = book.project / "_documents/style"
+    folder = book.project / "_style"
     (pdf,) = folder.glob("*.pdf")
     assert pdf.stat().st_size > 10_000
     page = (folder / "chapters/style/components.html").read_text(encoding="utf-8")

@@ -236,7 +236,7 @@ class Book(WithNamedAttributes):
         ]
         header = ["Priority", "Measure", "Number", "Change on a year earlier", "Wards clearly above", "Gaps"]
         caption = f"The priorities, {self._data.period.label}"
-        print(markdown.table(header, rows, caption, "priorities", (2, 4, 5)))
+        print(markdown.table(header, rows, caption, "priorities", (2, 4, 5), (20, 24, 9, 29, 12, 6)))
 
     def _priority_row(self, slug: str, title: str) -> list[str]:
         main = self._main(slug)
@@ -332,7 +332,8 @@ class Book(WithNamedAttributes):
         ]
         if rows:
             header = ["Element", "Released table", "Filters", "Rows kept", "Gate", "Checksum of the source"]
-            print(markdown.table(header, rows, "The way of each number", "ways", (3,)))
+            widths = (26, 21, 13, 7, 13, 20)
+            print(markdown.table(header, rows, "The way of each number", "ways", (3,), widths))
 
     def reconciliation(self) -> None:
         """Print what happened to the rows of each return, from what came in to what was counted."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, RootModel
 
 from assessment.report import markdown
+from assessment.report.register import day
 from assessment.yaml_files import StrictModel, read_model
 
 FILE = Path("data/corrections.yml")
@@ -38,8 +40,8 @@ def corrections_note(root: Path, chapter: str, edition: str) -> str:
     """The list for a chapter in an edition; nothing where nothing was corrected."""
     mine = [each for each in read_corrections(root) if (each.chapter, each.edition) == (chapter, edition)]
     items = [
-        f"- {each.date}: this page said “{markdown.escaped(each.said)}”. It now says "
+        f"- {day(date.fromisoformat(each.date))}: this page said “{markdown.escaped(each.said)}”. It now says "
         f"“{markdown.escaped(each.says)}”. {markdown.escaped(each.why)}"
         for each in mine
     ]
-    return "**Corrections to this page**\n\n" + "\n".join(items) + "\n" if items else ""
+    return markdown.div("corrections", "\n".join(["**Corrections to this page**\n", *items])) if items else ""

@@ -203,7 +203,7 @@ class PlanChapter(WithNamedAttributes):
             rows = [self._row(each) for each in actions]
             header = ["Action", "Who", "When", "Measure", "From", "To", "Status"]
             caption = f"{markdown.escaped(objective)}. {self._source()}"
-            widths = (29, 14, 11, 14, 7, 11, 14)
+            widths = (28, 17, 11, 13, 7, 10, 14)
             name = f"plan-{actions[0].action.id}"
             print(markdown.table(header, rows, caption, name, widths=widths))
 

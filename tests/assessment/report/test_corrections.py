@@ -15,7 +15,8 @@ def test_a_correction_is_listed_on_its_page_and_on_no_other(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / FILE).write_text(ROW, encoding="utf-8")
     note = corrections_note(tmp_path, "violent-crime", "2008")
-    assert "2008-03-01: this page said “12 of \\*them\\*”. It now says “13”. A month." in note
+    assert note.startswith("::: {.corrections}\n**Corrections to this page**\n\n- ")
+    assert "1 March 2008: this page said “12 of \\*them\\*”. It now says “13”. A month." in note
     assert corrections_note(tmp_path, "violent-crime", "2025") == ""
     assert corrections_note(tmp_path, "criminal-damage", "2008") == ""
 

@@ -152,7 +152,7 @@ class ChoicesElement(BreakdownElement):
         caption = self._caption("Ranks as people answered and once weighted; in brackets, the ranks possible")
         shown = [[row[column] for column in chosen] for row in rows[:-1]]
         names = [header[at[0]], "Rank", "Weighted share", "Weighted rank"]
-        return markdown.plain_table(names, shown, caption, self._figure_id("ranks"), (2,))
+        return markdown.plain_table(names, shown, caption, self._figure_id("ranks"), (2,), (31, 29, 20, 20))
 
     def _weighted_ranks(self) -> dict[str, str]:
         """The ranks of the choices that have a weighted share and that no other may overtake."""
