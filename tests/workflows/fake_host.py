@@ -81,6 +81,8 @@ def read(state: dict, path: str, query: str) -> object:
             head = query.partition("head=")[2].partition(":")[2]
             return [pull for pull in state["proposed"] if pull["head"] == head]
         return [pull for pull in state["pulls"] if "state=all" in query or pull["state"] == "open"]
+    if path == "pages":
+        return state.get("pages")
     if path == "issues":
         return state["issues"]
     if match := re.fullmatch(r"issues/(\d+)/comments", path):

@@ -427,6 +427,24 @@ def test_other_documents_are_rendered_and_published_beside_the_book(repository):
     assert {"index.html", "plan/index.html", "plan/plan.pdf"} <= repository.files("pages")
 
 
+def test_the_site_knows_its_address_as_soon_as_the_host_serves_it(repository):
+    repository.edit("_quarto.yml", "group: [[assessment]", "group: [[assessment, plan]")
+    repository.write("_quarto-plan.yml", PLAN)
+    done(repository.make("site", REPOSITORY="them/book"))
+    assert not list((repository.root / "_book").rglob("sitemap.xml"))
+    repository.change_state(pages={"html_url": "https://them.example.org/book/"})
+    done(repository.make("site", REPOSITORY="them/book"))
+    book = repository.root / "_book"
+    assert "<loc>https://them.example.org/book/index.html<" in (book / "sitemap.xml").read_text(
+        encoding="utf-8"
+    )
+    page = (book / "plan/index.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://them.example.org/book/plan/index.html">' in page
+    done(repository.make("book", ADDRESS="https://them.example.org/book/", EDITION_TAG="edition-2008-2"))
+    page = (book / "index.html").read_text(encoding="utf-8")
+    assert 'href="https://them.example.org/book/editions/2008-2/index.html"' in page
+
+
 def test_a_change_by_a_fork_goes_from_its_clone_to_a_preview(repository, origin, tmp_path, host):
     fork = tmp_path / "fork.git"
     subprocess.run(["git", "clone", "--quiet", "--bare", str(origin), str(fork)], check=True)

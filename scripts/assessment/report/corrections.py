@@ -40,8 +40,8 @@ def corrections_note(root: Path, chapter: str, edition: str) -> str:
     """The list for a chapter in an edition; nothing where nothing was corrected."""
     mine = [each for each in read_corrections(root) if (each.chapter, each.edition) == (chapter, edition)]
     items = [
-        f"- {day(date.fromisoformat(each.date))}: this page said “{markdown.escaped(each.said)}”. It now says "
-        f"“{markdown.escaped(each.says)}”. {markdown.escaped(each.why)}"
+        f"- {day(date.fromisoformat(each.date))}: this page said “{markdown.escaped(each.said)}”. "
+        f"It now says “{markdown.escaped(each.says)}”. {markdown.escaped(each.why)}"
         for each in mine
     ]
     return markdown.div("corrections", "\n".join(["**Corrections to this page**\n", *items])) if items else ""

@@ -20,6 +20,7 @@ from assessment.configuration import Configuration, load_configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.review.bundle import write_bundle
 from assessment.review.git import address_of, change_branch
+from assessment.review.host import Host
 
 BRANCH = "pages"
 COMMIT_FILE = "commit.txt"  # in a preview: the commit that it shows
@@ -28,16 +29,22 @@ _ROBOTS = "User-agent: *\nDisallow: /previews/\n"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("current", "edition", "preview", "close", "files", "notes"))
+    parser.add_argument(
+        "what", choices=("current", "edition", "preview", "close", "files", "notes", "address")
+    )
     parser.add_argument("name", nargs="?", help="the edition, or the number of the pull request")
     parser.add_argument("--site", type=Path, default=Path("_book"), help="the rendered book")
     parser.add_argument("--remote", default="origin", help="where the branch is: a remote's name or address")
     parser.add_argument("--branch", default=BRANCH)
+    parser.add_argument("--repository", default="", help="OWNER/NAME, for its site's address")
     parser.add_argument("--commit", default="", help="the commit that a preview shows")
     parser.add_argument("--output", type=Path, default=Path("_release"), help="folder for an edition's files")
 
 
 def run(arguments: argparse.Namespace) -> None:
+    if arguments.what == "address":
+        print(address_of_site(arguments.repository))
+        return
     configuration = load_configuration()
     site = configuration.root / arguments.site
     if arguments.what == "files":
@@ -53,6 +60,16 @@ def run(arguments: argparse.Namespace) -> None:
     address = address_of(configuration.root, arguments.remote)
     changed = change_branch(address, arguments.branch, message, change)
     print(f"{message}: {'done' if changed else 'it was so already'}")
+
+
+def address_of_site(repository: str) -> str:
+    """Where the host serves the branch; nothing where it serves none yet, as before the first publishing."""
+    try:
+        return str(Host(repository).get("pages")["html_url"])
+    except AssessmentError as error:
+        if "HTTP 404" in str(error):
+            return ""
+        raise
 
 
 def _change(

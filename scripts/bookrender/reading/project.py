@@ -20,6 +20,7 @@ from bookrender.reading.schema import PROFILE, PROJECT, Rule, check
 from bookrender.reading.text_files import read_text
 
 CONFIGURATION = "_quarto.yml"
+LOCAL = "_quarto.yml.local"  # what holds on one machine alone; it has the last word of all
 _UNNUMBERED = re.compile(r"\{[^}]*(?:\.unnumbered|(?<![\w-])-(?![\w-]))[^}]*\}\s*$")
 # Keys whose values are files of the project.
 _FILE_KEYS = (
@@ -48,6 +49,8 @@ def read_project(root: Path, profiles: Iterable[str] = ()) -> Book:
         file = f"_quarto-{name}.yml"
         if (root / file).is_file():
             merged = merge(merged, _read_configuration(root, file, PROFILE))
+    if (root / LOCAL).is_file():
+        merged = merge(merged, _read_configuration(root, LOCAL, PROFILE))
     return _book(root, merged, active)
 
 

@@ -50,6 +50,19 @@ def test_the_profile_named_first_has_the_last_word_and_lists_are_appended(tmp_pa
     assert book.lines["book", "title"] == ("_quarto-long.yml", 1)
 
 
+def test_what_holds_on_one_machine_alone_has_the_last_word_of_all(tmp_path):
+    files = {
+        "_quarto.yml": BASE,
+        "_quarto-long.yml": "book: {title: Long, site-url: https://one.example.org}",
+    }
+    root = write_book(tmp_path, {**files, **CHAPTERS})
+    (root / "_quarto.yml.local").write_text("book: {site-url: https://two.example.org}", encoding="utf-8")
+    book = read_project(root, ["long"]).metadata["book"]
+    assert (book["title"], book["site-url"]) == ("Long", "https://two.example.org")
+    (root / "_quarto.yml.local").write_text("book: {site-ulr: x}", encoding="utf-8")
+    assert problems(root)[0].startswith("_quarto.yml.local:1: unknown setting “site-ulr” in “book”")
+
+
 def test_a_profile_that_nothing_defines_is_refused(tmp_path):
     root = write_book(tmp_path, {"_quarto.yml": BASE, **CHAPTERS})
     (problem,) = problems(root, "lnog")
