@@ -29,6 +29,10 @@ class AssessmentError(Exception):
         self.faults = faults
         super().__init__("\n".join(str(fault) for fault in faults))
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook or a book shows of it (a protocol of IPython): the faults, and no traceback."""
+        return str(self).splitlines()
+
 
 def refuse_if_any(faults: Iterable[Fault]) -> None:
     """Raise one `AssessmentError` with all of the faults, if there are any."""

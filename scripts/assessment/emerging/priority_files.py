@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -64,13 +64,16 @@ def add_priority(
     change.write(f"chapters/{slug}.qmd", _chapter(slug, issue, elements))
     _plan(change, configuration, slug, issue)
     for path in sorted(change.root.glob("_quarto-*.yml")):
-        text = re.sub(
-            rf"^( *- chapters/(?:plan/)?){EMERGING}\.qmd\n",
-            rf"\g<1>{slug}.qmd\n\g<0>",
-            change.read(path.name),
-            flags=re.MULTILINE,
+        # In the joint document a priority's actions follow its profiles: both lines stand before both.
+        lines = rf"(?:^ *- chapters/(?:plan/)?{EMERGING}\.qmd\n)+"
+        change.write(
+            path.name, re.sub(lines, _with_own_lines(slug), change.read(path.name), flags=re.MULTILINE)
         )
-        change.write(path.name, text)
+
+
+def _with_own_lines(slug: str) -> Callable[[re.Match[str]], str]:
+    """The lines of the chapters on emerging issues after the same of the priority."""
+    return lambda found: found[0].replace(f"{EMERGING}.qmd", f"{slug}.qmd") + found[0]
 
 
 def take_out_priority(change: ProjectChange, configuration: Configuration, slug: str) -> None:

@@ -159,6 +159,8 @@ def _failure(error: BaseException, file: str, first_line: int, last_line: int) -
     steps = [step for step in trace if step.filename == file and first_line <= step.lineno <= last_line]
     in_its_syntax = isinstance(error, SyntaxError) and error.filename == file
     line = error.lineno if in_its_syntax else steps[-1].lineno if steps else first_line
+    if hasattr(error, "_render_traceback_"):  # IPython's way for an exception to say all that a reader needs
+        return Failure(line, type(error).__name__, "\n".join(error._render_traceback_()))
     words = "".join(traceback.format_exception_only(error)).strip()
     # What lies above the book's own code is IPython and this renderer.
     above = next((index for index, step in enumerate(trace) if step.filename == file), len(trace))

@@ -52,9 +52,12 @@ def test_a_promoted_issue_is_a_priority_everywhere(project):
     slugs = [priority.slug for priority in configuration.priorities]
     assert slugs[-2:] == [ISSUE, "emerging-issues"]
     assert configuration.priorities[-2].owner == "police"
-    for profile in ("assessment", "joint"):
+    for profile, folders in (("assessment", [""]), ("plan", ["plan/"]), ("joint", ["", "plan/"])):
         text = (project / f"_quarto-{profile}.yml").read_text(encoding="utf-8")
-        assert re.search(rf"- chapters/{ISSUE}\.qmd\n +- chapters/emerging-issues\.qmd", text)
+        own, emerging = (
+            [f"chapters/{folder}{slug}.qmd" for folder in folders] for slug in (ISSUE, "emerging-issues")
+        )
+        assert re.search(r"\n +- ".join(map(re.escape, own + emerging)), text), profile
     assert f"chapters/{ISSUE}.qmd" in (project / ".github/CODEOWNERS").read_text(encoding="utf-8")
     elements = yaml.safe_load((project / "data/elements.yml").read_text(encoding="utf-8"))
     own = [each for each in elements if each["chapter"] == ISSUE]

@@ -211,6 +211,18 @@ def test_every_failing_chapter_is_reported_with_cell_line_and_traceback(tmp_path
     assert str(tmp_path) not in str(caught.value)
 
 
+def test_an_exception_that_speaks_for_itself_shows_no_traceback(tmp_path):
+    said = '["a.yml: is wrong", "    Mend it."]'
+    wrong = (
+        f"class Wrong(Exception):\n    def _render_traceback_(self):\n        return {said}\nraise Wrong()"
+    )
+    with pytest.raises(BookError) as caught:
+        run(write_book(tmp_path, {"a.qmd": cell(wrong, label="plan")}))
+    (problem,) = caught.value.problems
+    assert problem.message == "the cell “plan” in a.qmd raises Wrong"
+    assert problem.detail == "a.yml: is wrong\n    Mend it."
+
+
 def test_chapters_that_ran_well_beside_a_failing_one_need_not_run_again(tmp_path):
     root = write_book(tmp_path, {"bad.qmd": cell("1 / 0"), "good.qmd": cell("print(1)")})
     with pytest.raises(BookError):
