@@ -80,7 +80,7 @@ def test_a_promoted_issue_has_its_chapter_in_the_book(rehearsed, book):
         (rehearsed.folder / f"chapters/{ISSUE}.html").read_text(encoding="utf-8"), "html.parser"
     )
     assert page.find("h1").get_text(strip=True).endswith("Theft of mobile phones")
-    titles = [each.get_text(" ", strip=True) for each in page.find_all("h2")]
+    titles = [each.get_text(" ", strip=True) for each in page.article.find_all("h2")]
     assert [title.rsplit(" ", 2)[-2:] for title in titles[:3]] == [
         [profile, "profile"] for profile in ("Victim", "Offender", "Location")
     ]
