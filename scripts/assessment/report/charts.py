@@ -8,6 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,9 @@ LABEL_SIZE = figures.TEXT_POINTS
 SMALL_SIZE = 7.0
 FUNNEL_CM = 5.0
 BAND = "#E8EBEE"  # of the limits; lighter than any line on it
+# Minor breaks, which no figure shows, would each cost as much time as a tick that is seen.
+x_scale = partial(p9.scale_x_continuous, minor_breaks=None)
+y_scale = partial(p9.scale_y_continuous, minor_breaks=None)
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Dot:
 def count_scale(highest: float, room: float = 0.0, **options: object) -> p9.scale_y_continuous:
     """A y-axis of counts from zero (a hair below, so that points at zero show whole), with room above."""
     top = max(1.0, highest * (1.02 + room))
-    return p9.scale_y_continuous(
+    return y_scale(
         limits=(-0.015 * top, top),
         expand=(0, 0, 0, 0),
         labels=_labels,
@@ -101,7 +105,7 @@ def years_by_month(
             size=LABEL_SIZE,
         ),
         p9.scale_color_manual({True: FOCUS, False: MUTED}),
-        p9.scale_x_continuous(
+        x_scale(
             breaks=list(range(len(months))),
             labels=list(months),
             limits=(-0.15, last * {"third": 1.32, "half": 1.17, "full": 1.08}[width]),
@@ -152,13 +156,13 @@ def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot
         ),
         p9.geom_text(p9.aes(x="text_at", label="text"), ha="left", size=LABEL_SIZE, color=TEXT),
         p9.scale_fill_manual({True: FOCUS, False: QUIET}),
-        p9.scale_y_continuous(
+        y_scale(
             breaks=data["at"].tolist(),
             labels=labels,
             limits=(places.min() - heights[-1] / 2, heights[0] / 2),
             expand=(0, 0),
         ),
-        p9.scale_x_continuous(limits=(0, top * (1 + room)), expand=(0, 0)),
+        x_scale(limits=(0, top * (1 + room)), expand=(0, 0), breaks=None),
         figures.theme(width, 0.3 + 0.42 * heights.sum(), grid=""),
         p9.theme(
             axis_text_x=p9.element_blank(),
@@ -203,8 +207,8 @@ def ranking(dots: Sequence[Dot], average: float, average_label: str, width: str)
         ),
         _side_colours(),
         p9.scale_shape_manual({-1: "v", 0: "o", 1: "^"}),
-        p9.scale_y_continuous(breaks=data["at"].tolist(), labels=data["label"].tolist(), expand=(0, 0.6)),
-        p9.scale_x_continuous(limits=(-0.015 * top, top), expand=(0, 0), labels=_labels, breaks=_breaks(top)),
+        y_scale(breaks=data["at"].tolist(), labels=data["label"].tolist(), expand=(0, 0.6)),
+        x_scale(limits=(-0.015 * top, top), expand=(0, 0), labels=_labels, breaks=_breaks(top)),
         figures.theme(width, 1.0 + 0.335 * len(dots), grid="x"),
         p9.theme(
             axis_text_y=p9.element_text(size=SMALL_SIZE, color=TEXT),
@@ -239,10 +243,8 @@ def funnel(
         p9.geom_point(p9.aes(color="factor(side)", shape="factor(side)"), size=1.9),
         _side_colours(),
         p9.scale_shape_manual({-1: "v", 0: "o", 1: "^"}),
-        p9.scale_x_continuous(
-            limits=(smallest, largest), expand=(0, 0), labels=_labels, breaks=_breaks(largest, 4)
-        ),
-        p9.scale_y_continuous(limits=(-0.015 * top, top), expand=(0, 0), labels=_labels, breaks=_breaks(top)),
+        x_scale(limits=(smallest, largest), expand=(0, 0), labels=_labels, breaks=_breaks(largest, 4)),
+        y_scale(limits=(-0.015 * top, top), expand=(0, 0), labels=_labels, breaks=_breaks(top)),
         p9.labs(x=f"number of {unit}", subtitle=textwrap.fill(how_to_read, {"third": 34}.get(width, 99))),
         figures.theme(width, FUNNEL_CM),
         p9.theme(
@@ -298,8 +300,8 @@ def two_rankings(
         p9.geom_text(p9.aes(label="label"), data=heads, size=SMALL_SIZE, color=MUTED),
         p9.scale_color_manual({True: FOCUS, False: QUIET}),
         p9.scale_size_manual({True: 0.9, False: 0.5}),
-        p9.scale_x_continuous(limits=(-2.3, 1.3), expand=(0, 0)),
-        p9.scale_y_continuous(limits=(-len(ranks) + 0.4, 1.8), expand=(0, 0)),
+        x_scale(limits=(-2.3, 1.3), expand=(0, 0), breaks=None),
+        y_scale(limits=(-len(ranks) + 0.4, 1.8), expand=(0, 0), breaks=None),
         figures.theme(width, 0.6 + 0.24 * len(ranks), grid=""),
         p9.theme(axis_text=p9.element_blank()),
     )
@@ -332,10 +334,8 @@ def people(
         p9.geom_text(p9.aes(x="text_at", label="text", color="withheld"), ha="left", size=SMALL_SIZE),
         p9.scale_color_manual({True: MUTED, False: TEXT}),
         p9.facet_wrap("sex", nrow=1),
-        p9.scale_y_continuous(
-            breaks=[float(-place) for place in range(len(ages))], labels=list(ages), expand=(0, 0.2)
-        ),
-        p9.scale_x_continuous(limits=(0, top * (1.03 + per_letter * longest)), expand=(0, 0)),
+        y_scale(breaks=[float(-place) for place in range(len(ages))], labels=list(ages), expand=(0, 0.2)),
+        x_scale(limits=(0, top * (1.03 + per_letter * longest)), expand=(0, 0), breaks=None),
         figures.theme(width, 1.0 + 0.4 * len(ages), grid=""),
         p9.theme(
             axis_text_x=p9.element_blank(),
@@ -385,7 +385,7 @@ def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> p9
         p9.scale_fill_manual({True: figures.ORANGE, False: FOCUS}),
         p9.scale_shape_manual({True: "D", False: "o"}),
         p9.scale_size_manual({True: 1.9, False: 1.1}),
-        p9.scale_x_continuous(
+        x_scale(
             breaks=years,
             labels=[series.months[at][:4] for at in years],
             limits=(-0.3, size * (1.11 if width == "full" else 1.24)),

@@ -11,7 +11,7 @@ import pandas as pd
 import plotnine as p9
 
 from assessment.report import figures, words
-from assessment.report.charts import SMALL_SIZE
+from assessment.report.charts import SMALL_SIZE, x_scale, y_scale
 from assessment.report.figures import MUTED, SEQUENTIAL, TEXT
 from assessment.statistics.classes import natural_breaks
 
@@ -93,8 +93,8 @@ def _base(data: geopandas.GeoDataFrame, width: str, outline: str = "#FFFFFF", ke
         p9.geom_map(p9.aes(fill="fill"), color=outline if outline != "#FFFFFF" else "#8A8A8A", size=0.25),
         p9.scale_fill_identity(),
         p9.coord_fixed(expand=False),
-        p9.xlim(left - 100, right + 100),
-        p9.ylim(bottom - depth, top + 100),
+        x_scale(limits=(left - 100, right + 100), breaks=None),
+        y_scale(limits=(bottom - depth, top + 100), breaks=None),
         figures.theme(width, height, grid=""),
         p9.theme(axis_text=p9.element_blank()),
     )
