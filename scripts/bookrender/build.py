@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 # Everything that the renderer keeps for itself, in the project's root.
 WORK_FOLDER = ".bookrender"
+# A book takes some ten million bytes; each changed sentence adds two.
+_MOST_KEPT = 200_000_000
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ class Builder:
             _raise_together([each.exception() for each in done])
             _put_in_place(staging, book.output_dir, self._work)
         states.save()
+        cache.prune(_MOST_KEPT)
         self._remember(before, book)
         return Built(book.output_dir, tuple(self._executor.executed))
 

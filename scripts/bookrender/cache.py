@@ -65,6 +65,7 @@ class Cache:
         path = self.path(stage, parts)
         try:
             content = path.read_bytes()
+            self.use(path)
         except FileNotFoundError:
             content = make()
             write_atomically(path, content)
@@ -77,6 +78,23 @@ class Cache:
     def keep(self, content: bytes) -> Path:
         """Store a file by its content and say where it is."""
         path = self.folder / "files" / digest([content])
-        if not path.exists():
+        if path.exists():
+            self.use(path)
+        else:
             write_atomically(path, content)
         return path
+
+    def use(self, path: Path) -> None:
+        """Note that what lies at `path` is of use now."""
+        os.utime(path)
+
+    def prune(self, most: int) -> None:
+        """Remove what was used longest ago, until the rest is at most `most` bytes. Not for use while another
+        process relies on what it found."""
+        entries = [(path, path.stat()) for path in self.folder.rglob("*") if path.is_file()]
+        size = sum(status.st_size for _, status in entries)
+        for path, status in sorted(entries, key=lambda entry: entry[1].st_mtime_ns):
+            if size <= most:
+                break
+            path.unlink()
+            size -= status.st_size

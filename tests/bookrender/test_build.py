@@ -236,3 +236,17 @@ def test_the_command_says_where_the_result_is(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "_book/index.html" in done.stderr
     assert done.stdout == ""
+
+
+def test_a_build_keeps_what_it_used_and_drops_the_oldest_beyond_the_limit(root, rendered, monkeypatch):
+    build(root)
+    stored = [path for path in (root / ".bookrender/cache").rglob("*") if path.is_file()]
+    other = root / ".bookrender/cache/pdf/of-long-ago"
+    other.parent.mkdir(exist_ok=True)
+    other.write_bytes(bytes(1000))
+    for path in (*stored, other):
+        os.utime(path, (0, 0))
+    monkeypatch.setattr(building, "_MOST_KEPT", sum(path.stat().st_size for path in stored))
+    (root / "b.qmd").write_text("# B\n\nAnother sentence.\n", encoding="utf-8")
+    assert build(root).executed == ()
+    assert not other.exists() and stored and all(path.exists() for path in stored)

@@ -85,8 +85,11 @@ class Executor:
     def _known_result(self, book: Book, source: ChapterSource) -> Result | None:
         if not source.code:
             return Result([], {}, {}, {}, [])
-        for result in self._stored(_first_key(book, source)):
+        key = _first_key(book, source)
+        for result in self._stored(key):
             if self._holds(book.root, result):
+                for path in (self._cache.path(_STAGE, key), *map(self._cached_file, result.outputs.values())):
+                    self._cache.use(path)
                 return result
         return None
 
