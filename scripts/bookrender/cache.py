@@ -91,10 +91,11 @@ class Cache:
     def prune(self, most: int) -> None:
         """Remove what was used longest ago, until the rest is at most `most` bytes. Not for use while another
         process relies on what it found."""
-        entries = [(path, path.stat()) for path in self.folder.rglob("*") if path.is_file()]
-        size = sum(status.st_size for _, status in entries)
-        for path, status in sorted(entries, key=lambda entry: entry[1].st_mtime_ns):
-            if size <= most:
-                break
-            path.unlink()
-            size -= status.st_size
+        stages = [stage for stage in self.folder.iterdir() if stage.is_dir()]
+        entries = [entry for stage in stages for entry in os.scandir(stage)]
+        size = sum(entry.stat().st_size for entry in entries)
+        oldest_first = sorted(entries, key=lambda entry: entry.stat().st_mtime_ns)
+        while size > most:
+            entry = oldest_first.pop(0)
+            Path(entry).unlink()
+            size -= entry.stat().st_size
