@@ -199,8 +199,12 @@ def test_figures_keep_their_white_paper_in_the_dark(book, site, browser):
     assert len(papers) > 5 and set(papers) == {"rgb(255, 255, 255)"}
 
 
-def test_search_answers_for_each_ward_and_each_priority(book, site, browser):
-    asked = [*WARDS, *(priority["title"] for priority in CONFIGURATION["priorities"])]
+OFFENCES = ["burglary", "robbery", "criminal damage", "arson", "theft", "violence", "drug offences"]
+
+
+def test_search_answers_for_each_ward_priority_agency_and_offence(book, site, browser):
+    asked = [*WARDS, *OFFENCES, *(priority["title"] for priority in CONFIGURATION["priorities"])]
+    asked += [agency["name"] for agency in CONFIGURATION["agencies"]]
     page = opened(browser)
     visit(page, site + "index.html")
     found = page.evaluate(
@@ -212,3 +216,13 @@ def test_search_answers_for_each_ward_and_each_priority(book, site, browser):
     )
     page.context.close()
     assert not [words for words, count in found.items() if not count], json.dumps(found)
+
+
+def test_search_says_each_passage_once(book, site, browser):
+    page = opened(browser)
+    visit(page, site + "index.html")
+    page.locator("#search-words").fill(WARDS[0])
+    page.wait_for_selector("#search-results li")
+    passages = page.locator("#search-results li p").all_inner_texts()
+    page.context.close()
+    assert passages and len(passages) == len(set(passages))

@@ -69,6 +69,7 @@ def test_the_tables_are_there_to_take_away(book):
     listed = [row[0] for row in sheets["Contents"].iter_rows(min_row=4, values_only=True)]
     assert listed == sheets.sheetnames[2:]
     for sheet in sheets.worksheets[2:]:
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
         (table,) = sheet.tables.values()
         first = int(re.search(r"\d+", table.ref)[0])
         explained = " ".join(str(row[0]) for row in sheet.iter_rows(max_row=first - 1, values_only=True))

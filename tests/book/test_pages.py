@@ -66,5 +66,9 @@ def test_each_figure_has_alt_text_and_each_table_headers(soups):
         for figure in soup.find_all("figure"):
             for image in figure.find_all("img"):
                 assert image.get("alt"), (name, image.get("src"))
+                assert image.get("width") and image.get("height"), (
+                    name,
+                    image.get("src"),
+                )  # its place is kept
         for table in soup.find_all("table"):
             assert table.find("th"), name

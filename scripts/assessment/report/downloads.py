@@ -13,11 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from assessment.report import words
 from assessment.report.edition import EditionData
 
 FOLDER = Path("downloads")
 _NO_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can hold: the same tables give the same bytes
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # never the clock's
+_A4 = 9  # as XLSX numbers it
 _SYMBOLS = {"primary": "[c]", "secondary": "[c]", "not_collected": "[x]"}
 _MEANING = {
     "[c]": "[c] stands for a number that is withheld because it is small, or would give a small one away.",
@@ -55,14 +57,22 @@ def workbook(data: EditionData) -> Path:
             f"The tables behind the assessment by the {name}, {data.period.label}.",
             *_MEANING.values(),
         ],
-        about=["Open Government Licence v3.0.", *_synthetic(data)],
+        about=[
+            f"Published in {data.about.published.label}.",
+            "Open Government Licence v3.0.",
+            *_synthetic(data),
+        ],
         contact=[name, data.configuration.partnership.website],
+        width=75,
     )
     target.parent.mkdir(exist_ok=True)
     partial = target.with_name(f"part-{target.name}")
     options = {"in_memory": True}  # else a temporary file for each sheet
     book = gptables.produce_workbook(str(partial), sheets, cover=cover, workbook_options=options)
     book.set_properties({"title": data.about.title, "author": name, "created": _MADE})
+    for sheet in book.worksheets():
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)  # no column on a sheet of its own
     book.close()
     partial.replace(target)
     return target
@@ -78,16 +88,17 @@ def _sheet(data: EditionData, resource: Mapping[str, Any]) -> Any:
     rows = []
     with (data.folder / resource["path"]).open(encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
-            words = {titles[name]: labels[name].get(row[name], row[name]) for name in labels}
+            parts = {titles[name]: labels[name].get(row[name], row[name]) for name in labels}
             shown = _SYMBOLS.get(row["status"])
-            rows.append({**words, "Number": shown if shown else int(row["count"])})
+            rows.append({**parts, "Number": shown if shown else int(row["count"])})
     return gptables.GPTable(
         table=pandas.DataFrame(rows),
         table_name=resource["name"].replace("-", "_"),
         title=resource["title"],
-        scope=data.configuration.area.description,
+        scope=words.capitalised(data.configuration.area.description),
         source="Source: " + "; ".join(dict.fromkeys(source["title"] for source in resource["sources"])),
         instructions="This worksheet contains one table.",
+        additional_formatting=[{"column": {"columns": ["Number"], "format": {"num_format": "#,##0"}}}],
         legend=[meaning for symbol, meaning in _MEANING.items() if symbol in {row["Number"] for row in rows}],
     )
 

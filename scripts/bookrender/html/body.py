@@ -50,6 +50,8 @@ def write_body(
         if isinstance(element, panflute.Link):
             _point_link(element, chapter, pages)
         elif isinstance(element, panflute.Image):
+            if not {"width", "height"} & element.attributes.keys():
+                element.attributes.update(figure_data.size(element.url, chapter.executed, book))
             element.url = _in_site(element.url, chapter, page)
             element.attributes["loading"] = "lazy"
         elif isinstance(element, panflute.Header):

@@ -19,6 +19,8 @@ from bookrender.document.chapter import file_of
 from bookrender.document.elements import elements_of
 from bookrender.model import Book, ExecutedChapter
 
+_PIXELS = 4 / 3  # in a point, the unit of the drawings
+_SIZE = re.compile(rb'<svg\b[^>]*?\swidth="(?P<width>[\d.]+)pt"[^>]*?\sheight="(?P<height>[\d.]+)pt"')
 _GROUPED_FROM = re.compile(r"\d{4,}")
 
 
@@ -39,6 +41,14 @@ def names_its_parts(image_url: str, executed: ExecutedChapter, book: Book) -> bo
     return file is not None and b" data-says=" in file.read_bytes()
 
 
+def size(image_url: str, executed: ExecutedChapter, book: Book) -> dict[str, str]:
+    """Width and height of a drawing in pixels, so that a page keeps its place before it is there; nothing for
+    a picture of another kind."""
+    file = file_of(image_url, executed, book) if image_url.endswith(".svg") else None
+    drawn = _SIZE.search(file.read_bytes()) if file is not None else None
+    return {side: f"{float(drawn[side]) * _PIXELS:.0f}" for side in ("width", "height")} if drawn else {}
+
+
 def only_image(figure: panflute.Figure) -> panflute.Image | None:
     """The image of a figure that shows one; None for any other."""
     images = [element for element in elements_of(figure) if isinstance(element, panflute.Image)]
@@ -48,7 +58,8 @@ def only_image(figure: panflute.Figure) -> panflute.Image | None:
 def links(image_url: str, identifier: str, name: str, has_data: bool) -> str:
     """Links to a figure's files and to its place, named by the figure they belong to."""
     of = f' <span class="visually-hidden">of {html.escape(name)}</span>'
-    entries = [f'<a class="enlarge" href="{html.escape(image_url)}">Enlarge{of}</a>']
+    this = f' <span class="visually-hidden">{html.escape(name)}</span>'
+    entries = [f'<a class="enlarge" href="{html.escape(image_url)}">Enlarge{this}</a>']
     if has_data:
         entries.append(f'<a href="{html.escape(data_url(image_url))}" download>CSV{of}</a>')
     entries.append(f'<a href="{html.escape(image_url)}" download>SVG{of}</a>')

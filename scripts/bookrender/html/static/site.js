@@ -41,9 +41,12 @@
     const link = document.createElement("a");
     link.href = href;
     link.textContent = title;
-    const text = document.createElement("p");
-    text.innerHTML = excerpt; // Pagefind escapes the text and adds only <mark>
-    entry.append(link, text);
+    entry.append(link);
+    if (excerpt) {
+      const text = document.createElement("p");
+      text.innerHTML = excerpt; // Pagefind escapes the text and adds only <mark>
+      entry.append(text);
+    }
     return entry;
   }
 
@@ -61,7 +64,8 @@
     const list = document.createElement("ul");
     for (const page of pages) {
       const parts = page.sub_results.filter((part) => part.url !== page.url).slice(0, 3);
-      list.append(item(page.url, page.meta.title, page.excerpt));
+      const again = parts.some((part) => part.excerpt === page.excerpt); // said once, below its part
+      list.append(item(page.url, page.meta.title, again ? "" : page.excerpt));
       for (const part of parts) {
         const entry = item(part.url, part.title, part.excerpt);
         entry.className = "part";
