@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 
 from assessment.duties.check import DutiesOfEdition, Place, Standing
@@ -59,7 +61,11 @@ class Duties(WithNamedAttributes):
     def _where(self, each: Standing) -> str:
         if each.missing:
             return f"Not met. {each.reason or 'Something that met it is missing.'}"
-        places = dict.fromkeys(self._place(means) for means in each.duty.met_by)
+        shared = _shared_titles(each.duty.met_by)
+        places = dict.fromkeys(
+            _in_each(title, shared[title]) if (title := _own_title(means)) in shared else self._place(means)
+            for means in each.duty.met_by
+        )
         return words.capitalised("; ".join(places))
 
     def _place(self, means: Means) -> str:
@@ -73,6 +79,21 @@ class Duties(WithNamedAttributes):
         if means.plan:
             return f"the plan's {means.plan}"
         return f"the file {means.file}"
+
+
+def _own_title(means: Means) -> str:
+    """A section's title without its chapter's; empty for other means."""
+    return (means.section or "").rpartition(": ")[2]
+
+
+def _shared_titles(met_by: Sequence[Means]) -> dict[str, int]:
+    """The titles that sections of several chapters have, and of how many."""
+    counted = Counter(_own_title(means) for means in met_by if means.section)
+    return {title: number for title, number in counted.items() if number > 1}
+
+
+def _in_each(title: str, number: int) -> str:
+    return f"“{title}” in {words.spelled(number)} chapters"
 
 
 def duties_of(data: EditionData) -> DutiesOfEdition:

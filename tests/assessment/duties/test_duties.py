@@ -153,3 +153,12 @@ def test_a_broken_list_is_named(old, new, told, project):
     path.write_text(text.replace(old, new, 1))
     with pytest.raises(AssessmentError, match=re.escape(told)):
         read_duties(project)
+
+
+def test_the_page_names_a_section_that_several_chapters_have_once(capsys):
+    from assessment.report import open_duties
+
+    open_duties(ROOT, "2008").table()
+    printed = capsys.readouterr().out
+    assert "The plan's actions; “What we shall do” in six chapters" in printed
+    assert "Anti-social behaviour: actions: What we shall do" not in printed
