@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from tests.theme.test_colours import GRAPHIC_CONTRAST, TEXT_CONTRAST, contrast
 
-from assessment.report import charts, figures
+from assessment.report import figures, month_charts
 
 PAPER = figures.PAPER
 # What carries nothing that a number, a line or an outline beside it does not say: paper, grid, bands behind
 # lines, bars and dots that stand back beside their labels, areas that are no hot spot and the lines between.
-STAND_BACK = {PAPER, figures.RULE, charts.BAND, figures.QUIET, "#F3F2F1", "#D0D0D0"}
+STAND_BACK = {PAPER, figures.RULE, month_charts.BAND, figures.QUIET, "#F3F2F1", "#D0D0D0"}
 # The shades of maps: each area has an outline, each class its place in the key.
 SHADES = set(figures.SEQUENTIAL)
 

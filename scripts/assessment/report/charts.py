@@ -1,6 +1,6 @@
 """The few forms that the book's charts take; each takes plain values and returns a plotnine drawing.
 
-What to draw and how to say it belongs in the elements; areas on a map belong in `maps`.
+What to draw and how to say it belongs in the elements; months belong in `month_charts`, maps in `maps`.
 """
 
 from __future__ import annotations
@@ -14,16 +14,14 @@ import numpy as np
 import pandas as pd
 import plotnine as p9
 
-from assessment.profiles.series import MonthlyProcess
 from assessment.report import figures, words
 from assessment.report.figures import FOCUS, MUTED, QUIET, TEXT, TURQUOISE
-from assessment.report.labels import beside_points, spread
+from assessment.report.labels import beside_points
 from assessment.statistics.funnel import funnel_curve
 
 LABEL_SIZE = figures.TEXT_POINTS
 SMALL_SIZE = 7.0
 FUNNEL_CM = 5.0
-BAND = "#E8EBEE"  # of the limits; lighter than any line on it
 # Minor breaks, which no figure shows, would each cost as much time as a tick that is seen.
 x_scale = partial(p9.scale_x_continuous, minor_breaks=None)
 y_scale = partial(p9.scale_y_continuous, minor_breaks=None)
@@ -52,74 +50,6 @@ class Dot:
     lower: float
     upper: float
     side: int
-
-
-def count_scale(highest: float, room: float = 0.0, **options: object) -> p9.scale_y_continuous:
-    """A y-axis of counts from zero (a hair below, so that points at zero show whole), with room above."""
-    top = max(1.0, highest * (1.02 + room))
-    return y_scale(
-        limits=(-0.015 * top, top),
-        expand=(0, 0, 0, 0),
-        labels=_labels,
-        breaks=_breaks(top, whole=True),
-        **options,
-    )
-
-
-def years_by_month(
-    years: Mapping[str, Sequence[float | None]], months: Sequence[str], current: str, width: str
-) -> p9.ggplot:
-    """A line a year over the same months, this one in colour, labelled at its end; a gap where withheld."""
-    rows = [
-        {"year": year, "at": at, "value": value, "now": year == current}
-        for year, values in years.items()
-        for at, value in enumerate(values)
-    ]
-    data = pd.DataFrame(rows)
-    data["value"] = data["value"].astype(float)
-    highest = data["value"].max() if data["value"].notna().any() else 1.0
-    data["run"] = data["year"] + data.groupby("year")["value"].transform(
-        lambda part: part.isna().cumsum()
-    ).astype(str)
-    known = data.dropna(subset="value")
-    ends = known.groupby("year", sort=False).last().reset_index()
-    height = 3.3
-    top = max(1.0, highest)
-    ends["place"] = spread(ends["value"].to_numpy(), 0.125 * top, 1.01 * top)
-    last = len(months) - 1
-    earlier, now = known[~known["now"]], known[known["now"]]
-    withheld = data[data["now"] & data["value"].isna()].assign(value=0.03 * top)
-    return figures.composed(
-        p9.ggplot(known, p9.aes("at", "value", group="run")),
-        p9.geom_line(data=earlier, color=QUIET, size=0.8),
-        p9.geom_point(data=earlier, color=QUIET, size=0.9),
-        p9.geom_line(data=now, color=FOCUS, size=1.1),
-        p9.geom_point(data=now, color=FOCUS, size=1.6),
-        *_withheld_months(withheld),
-        p9.geom_text(
-            p9.aes(
-                x=last + {"third": 0.3, "half": 0.2, "full": 0.1}[width], y="place", label="year", color="now"
-            ),
-            data=ends,
-            ha="left",
-            size=LABEL_SIZE,
-        ),
-        p9.scale_color_manual({True: FOCUS, False: MUTED}),
-        x_scale(
-            breaks=list(range(len(months))),
-            labels=list(months),
-            limits=(-0.15, last * {"third": 1.32, "half": 1.17, "full": 1.08}[width]),
-        ),
-        count_scale(highest, 0.04),
-        figures.theme(width, height),
-    )
-
-
-def _withheld_months(months: pd.DataFrame) -> list[p9.geom_text]:
-    """The sign of a withheld number in place of a point; nothing where none is."""
-    if not len(months):
-        return []
-    return [p9.geom_text(label="[c]", data=months, va="bottom", size=SMALL_SIZE, color=MUTED)]
 
 
 def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot:
@@ -208,7 +138,7 @@ def ranking(dots: Sequence[Dot], average: float, average_label: str, width: str)
         _side_colours(),
         p9.scale_shape_manual({-1: "v", 0: "o", 1: "^"}),
         y_scale(breaks=data["at"].tolist(), labels=data["label"].tolist(), expand=(0, 0.6)),
-        x_scale(limits=(-0.015 * top, top), expand=(0, 0), labels=_labels, breaks=_breaks(top)),
+        x_scale(limits=(-0.015 * top, top), expand=(0, 0), labels=in_words, breaks=breaks_from_zero(top)),
         figures.theme(width, 1.0 + 0.335 * len(dots), grid="x"),
         p9.theme(
             axis_text_y=p9.element_text(size=SMALL_SIZE, color=TEXT),
@@ -243,8 +173,10 @@ def funnel(
         p9.geom_point(p9.aes(color="factor(side)", shape="factor(side)"), size=1.9),
         _side_colours(),
         p9.scale_shape_manual({-1: "v", 0: "o", 1: "^"}),
-        x_scale(limits=(smallest, largest), expand=(0, 0), labels=_labels, breaks=_breaks(largest, 4)),
-        y_scale(limits=(-0.015 * top, top), expand=(0, 0), labels=_labels, breaks=_breaks(top)),
+        x_scale(
+            limits=(smallest, largest), expand=(0, 0), labels=in_words, breaks=breaks_from_zero(largest, 4)
+        ),
+        y_scale(limits=(-0.015 * top, top), expand=(0, 0), labels=in_words, breaks=breaks_from_zero(top)),
         p9.labs(x=f"number of {unit}", subtitle=textwrap.fill(how_to_read, {"third": 34}.get(width, 99))),
         figures.theme(width, FUNNEL_CM),
         p9.theme(
@@ -344,76 +276,11 @@ def people(
     )
 
 
-def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> p9.ggplot:
-    """A process-behaviour chart: each month's number within what its season lets expect.
-
-    The band runs from the lower to the upper limit, the line in it is the average; months that a rule marks
-    are diamonds. `breaks`: position → name of a change in counting, marked by a thin line before it.
-    """
-    marked = {at for positions in series.chart.signals.values() for at in positions}
-    size = len(series.months)
-    centre, lower, upper = series.limits
-    data = pd.DataFrame(
-        {
-            "at": range(size),
-            "value": series.numbers,
-            "centre": centre,
-            "lower": lower,
-            "upper": upper,
-            "marked": [at in marked for at in range(size)],
-            "phase": np.searchsorted(series.phases, range(size), side="right"),
-        }
-    )
-    highest = max(data["value"].max(), data["upper"].max())
-    ends = pd.DataFrame(
-        {
-            "at": size - 1 + 0.015 * size,
-            "value": [upper[-1], centre[-1], lower[-1]],
-            "label": ["upper limit", "average", "lower limit"],
-        }
-    )
-    ends = ends[ends["value"] > 0].reset_index(drop=True)
-    ends["value"] = spread(ends["value"].to_numpy(), highest * (0.17 if breaks else 0.115), highest * 1.02)
-    years = [at for at, month in enumerate(series.months) if at == 0 or month.endswith("-01")]
-    drawing = figures.composed(
-        p9.ggplot(data, p9.aes("at", "value")),
-        p9.geom_ribbon(p9.aes(ymin="lower", ymax="upper", group="phase"), fill=BAND),
-        p9.geom_line(p9.aes(y="centre", group="phase"), color=MUTED, size=0.5),
-        p9.geom_line(color=FOCUS, size=0.7),
-        p9.geom_point(p9.aes(fill="marked", shape="marked", size="marked"), color=FOCUS),
-        p9.geom_text(p9.aes(label="label"), data=ends, ha="left", size=SMALL_SIZE, color=MUTED),
-        p9.scale_fill_manual({True: figures.ORANGE, False: FOCUS}),
-        p9.scale_shape_manual({True: "D", False: "o"}),
-        p9.scale_size_manual({True: 1.9, False: 1.1}),
-        x_scale(
-            breaks=years,
-            labels=[series.months[at][:4] for at in years],
-            limits=(-0.3, size * (1.11 if width == "full" else 1.24)),
-            expand=(0, 0),
-        ),
-        count_scale(highest, 0.5 if breaks else 0.04),
-        figures.theme(width, 3.3),
-    )
-    for at, name in breaks.items():
-        drawing += p9.geom_vline(xintercept=at - 0.5, color=TEXT, size=0.4)
-        drawing += p9.annotate(
-            "text",
-            x=at - 0.8,
-            y=highest * 1.5,
-            label=textwrap.fill(name, 30 if width == "half" else 60),
-            ha="right",
-            va="top",
-            size=SMALL_SIZE,
-            color=TEXT,
-        )
-    return drawing
-
-
 def _side_colours() -> p9.scale_color_manual:
     return p9.scale_color_manual({-1: TURQUOISE, 0: MUTED, 1: FOCUS})
 
 
-def _breaks(top: float, most: int = 5, whole: bool = False) -> list[float]:
+def breaks_from_zero(top: float, most: int = 5, whole: bool = False) -> list[float]:
     """Round steps from zero up to `top`; whole numbers for counts and where there is room for three."""
     rough = top / most
     power = 10.0 ** np.floor(np.log10(rough))
@@ -423,5 +290,6 @@ def _breaks(top: float, most: int = 5, whole: bool = False) -> list[float]:
     return np.arange(0, top + step * 1e-6, step).round(6).tolist()
 
 
-def _labels(values: Sequence[float]) -> list[str]:
+def in_words(values: Sequence[float]) -> list[str]:
+    """The numbers beside an axis."""
     return [words.number(round(value, 2)) for value in values]

@@ -36,7 +36,24 @@ _HOW_TO_READ = (
 )
 
 
-class WardPage(WithNamedAttributes):
+class _OfWards(WithNamedAttributes):
+    """What every page about wards may say of the whole."""
+
+    def __init__(self, data: EditionData) -> None:
+        self._data = data
+
+    @property
+    def area(self) -> Inline:
+        """The whole area in words."""
+        return Inline(self._data.configuration.area.description)
+
+    @property
+    def kind(self) -> Inline:
+        """What the whole area is: 'borough'."""
+        return Inline(self._data.kind)
+
+
+class WardPage(_OfWards):
     """What the page of a ward may say."""
 
     def __init__(self, code: str, data: EditionData) -> None:
@@ -44,7 +61,8 @@ class WardPage(WithNamedAttributes):
         if code not in names:
             known = ", ".join(f"{name} ({each})" for each, name in names.items())
             raise AssessmentError(Fault("chapters/wards", f"there is no ward {code!r}; there are: {known}"))
-        self._code, self._data = code, data
+        super().__init__(data)
+        self._code = code
 
     def __str__(self) -> str:
         return f"ward {self.name}"
@@ -53,16 +71,6 @@ class WardPage(WithNamedAttributes):
     def name(self) -> Inline:
         """The ward's name."""
         return Inline(self._data.geography.ward_names[self._code])
-
-    @property
-    def area(self) -> Inline:
-        """What the ward is part of, in words."""
-        return Inline(self._data.configuration.area.description)
-
-    @property
-    def kind(self) -> Inline:
-        """What the whole area is: 'borough'."""
-        return Inline(self._data.kind)
 
     @property
     def residents(self) -> Inline:
@@ -320,11 +328,8 @@ class WardPage(WithNamedAttributes):
             yield "“Withheld”: a number from which somebody could work out a small one."
 
 
-class Wards(WithNamedAttributes):
+class Wards(_OfWards):
     """What the page that leads to the wards' pages may say."""
-
-    def __init__(self, data: EditionData) -> None:
-        self._data = data
 
     def __str__(self) -> str:
         return f"wards, edition {self._data.name}"
@@ -333,16 +338,6 @@ class Wards(WithNamedAttributes):
     def number(self) -> Inline:
         """How many wards there are."""
         return Inline(words.spelled(len(self._data.geography.ward_names)))
-
-    @property
-    def area(self) -> Inline:
-        """The whole area in words."""
-        return Inline(self._data.configuration.area.description)
-
-    @property
-    def kind(self) -> Inline:
-        """What the whole area is: 'borough'."""
-        return Inline(self._data.kind)
 
     @property
     def period(self) -> Inline:

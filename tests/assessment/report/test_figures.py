@@ -110,8 +110,8 @@ def test_text_and_lines_stand_out_from_the_paper():
 
 
 def test_breaks_of_counts_are_whole():
-    assert charts._breaks(2.1, whole=True) == [0, 1, 2]
-    assert charts._breaks(950) == [0, 200, 400, 600, 800]
+    assert charts.breaks_from_zero(2.1, whole=True) == [0, 1, 2]
+    assert charts.breaks_from_zero(950) == [0, 200, 400, 600, 800]
 
 
 def test_a_name_covers_no_other_name_no_point_and_no_line():

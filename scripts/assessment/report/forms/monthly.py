@@ -8,7 +8,7 @@ from functools import cached_property
 from assessment.cells import Cell
 from assessment.periods import MONTH_NAMES, Period, parse_period
 from assessment.profiles import series
-from assessment.report import charts, figures, markdown, words
+from assessment.report import charts, figures, markdown, month_charts, words
 from assessment.report.elements import Element, NotPossibleError, block, inline
 from assessment.report.recording import RecordingBreak
 from assessment.report.values import Inline, cell_value
@@ -174,7 +174,7 @@ class MonthlyElement(Element):
             return self._year_by_year(width)
         names = [MONTH_NAMES[int(month[5:]) - 1][:3] for month in self._period.months]
         current = str(self._period.first.year)
-        drawing = charts.years_by_month(values, names, current, width)
+        drawing = month_charts.years_by_month(values, names, current, width)
         path = figures.save(drawing, self._figure_id(), self._figures_by_month())
         hidden = any(value is None for value in values[current])
         finding = f"{self._finding()}. [c] stands for a withheld number" if hidden else self._finding()
@@ -213,7 +213,7 @@ class MonthlyElement(Element):
             for each in self._breaks
             if each.month in process.months[1:]
         }
-        drawing = charts.process(process, crossed, width)
+        drawing = month_charts.process(process, crossed, width)
         path = figures.save(drawing, self._figure_id("process"), _months_and_limits(process))
         season = "; the band follows the season" if process.adjusted else ""
         finding = str(self.by_month).rstrip(".")

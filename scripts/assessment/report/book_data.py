@@ -1,0 +1,188 @@
+"""What is said of an edition's data: sources, populations, gaps, the way of each number, and disclosure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from assessment.geography import FORCE_AREA
+from assessment.provenance.way import ways
+from assessment.report import markdown, register, words
+from assessment.report.chapter import Chapter
+from assessment.report.edition import EditionData
+from assessment.report.elements import Element, WithNamedAttributes
+from assessment.report.values import Inline
+
+_GROUPS = {"sex": "gender", "ethnicity": "ethnic group"}
+
+
+class DataOfBook(WithNamedAttributes):
+    """What the data sources and the methods may say of the data."""
+
+    def __init__(self, data: EditionData) -> None:
+        self._data = data
+
+    @cached_property
+    def _chapters(self) -> dict[str, Chapter]:
+        slugs = dict.fromkeys(each.chapter for each in self._data.elements)
+        return {slug: Chapter(slug, self._data) for slug in slugs}
+
+    @property
+    def _elements(self) -> list[Element]:
+        return [element for chapter in self._chapters.values() for element in chapter._elements.values()]
+
+    @property
+    def _missing(self) -> list[Element]:
+        return [element for element in self._elements if not element.available]
+
+    @property
+    def compared_by(self) -> Inline:
+        """By what residents are counted, so that people can be set beside them, and in which year."""
+        held = {name: self._data.residents_by_group(group) for group, name in _GROUPS.items()}
+        known = [f"{name} ({found[1]})" for name, found in held.items() if found]
+        return Inline(words.listed(["age", *known]))
+
+    def gaps(self) -> None:
+        """Print all declared gaps: since when, what it would show, and who can fill it."""
+        rows = [
+            [
+                element.title,
+                register.since_when(self._data.package, element._about.tables),
+                words.capitalised(element._about.shows),
+                self._data.contact(element._about.agency),
+            ]
+            for element in self._missing
+        ]
+        if rows:
+            header = ["Missing", "Since when", "It would show", "Ask"]
+            caption, widths = "Declared gaps and who can fill them", (24, 22, 30, 24)
+            print(markdown.table(header, rows, caption, "gaps", widths=widths))
+
+    def sources(self) -> None:
+        """Print the register of sources, a row a return: whose, of when, how complete, limits, terms."""
+        rows = [
+            [
+                f"{each.title}, {words.listed([self._data.agency(slug) for slug in each.owners])}",
+                each.covers(self._data.about.series),
+                each.completeness,
+                each.about["limits"],
+                each.arrival,
+                each.terms,
+            ]
+            for each in register.registered(self._data.package)
+        ]
+        if rows:
+            header = ["Source", "Period", "How complete", "Known limits", "Received", "Licence"]
+            caption = "Sources of this edition (OGL: Open Government Licence)"
+            widths = (20, 14, 17, 26, 12, 11)
+            print(markdown.plain_table(header, rows, caption, "sources", widths=widths))
+
+    def files(self) -> None:
+        """Print the files that the returns came in, with the checksums by which the ways name them."""
+        rows = [
+            [f"`{source['file']}`", words.number(source["rows"]), f"`{source['sha256'][:12]}`"]
+            for source in self._data.package.get("sources", ())
+        ]
+        if rows:
+            header = ["File", "Rows", "Checksum"]
+            print(markdown.table(header, rows, "Files of this edition", "files", (1,)))
+
+    def ways(self) -> None:
+        """Print, by element, the way of its numbers: released table, filters, return, gate and checksum."""
+        rows = [
+            [
+                way.element.title,
+                f"`{table.id}`",
+                markdown.escaped(words.listed([*({**table.where, **way.picks}).values()])),
+                _kept(table.steps),
+                f"{table.outcome}, {words.number(table.withheld)} withheld",
+                ", ".join(f"`{source['sha256'][:8]}`" for source in table.sources),
+            ]
+            for way in ways(self._data)
+            for table in way.tables
+        ]
+        if rows:
+            header = ["Element", "Released table", "Filters", "Rows kept", "Gate", "Checksum of the source"]
+            widths = (26, 21, 13, 7, 13, 20)
+            print(markdown.table(header, rows, "The way of each number", "ways", (3,), widths))
+
+    def reconciliation(self) -> None:
+        """Print what happened to the rows of each return, from what came in to what was counted."""
+        rows = []
+        for about in self._data.package.get("assessment", {}).get("returns", {}).values():
+            title = markdown.escaped(about["title"])
+            for step in about["reconciliation"]:
+                rows.append([title, step["step"], _signed(step["rows"]), markdown.escaped(step["note"])])
+                title = ""
+        if rows:
+            header = ["Return", "Step", "Rows", "What it means"]
+            print(
+                markdown.table(
+                    header, rows, "Each return, from its files to what was counted", "reconciliation", (2,)
+                )
+            )
+
+    def denominators(self) -> None:
+        """Print the populations that rates stand on, with their source."""
+        used = [
+            ("Residents", self._data.residents("authority")),
+            ("Households", self._data.households("authority")),
+        ]
+        if self._data.about.data == "open" and self._data.geography.force_areas:
+            used.append(("Residents of the force's authorities", self._data.residents(FORCE_AREA)))
+        used = [(name, found) for name, found in used if found is not None]
+        rows = [
+            [name, found.year, words.number(found.total), markdown.escaped(found.source.title)]
+            for name, found in used
+        ]
+        for group, name in _GROUPS.items():
+            found = self._data.residents_by_group(group)
+            if found:
+                source = self._data.geography.source_of(found[1], group, "authority")
+                number = words.number(sum(found[0].values()))
+                rows.append([f"Residents by {name}", found[1], number, markdown.escaped(source.title)])
+        header = ["Population", "Year", "Number", "Source"]
+        print(
+            markdown.table(header, rows, "Populations that rates and shares stand on", "denominators", (2,))
+        )
+
+    def disclosure(self) -> None:
+        """Print, by table, how much was withheld and whether less would have done; and every exception."""
+        package = self._data.package
+        if not package.get("resources"):
+            return
+        rows = [
+            _withheld(resource["title"], resource["assessment"])
+            for resource in package["resources"]
+            if resource["assessment"]["policy"]["threshold"]
+        ]
+        if not rows:
+            print("\nEvery table stands on figures that are public already, so nothing was withheld.\n")
+            return
+        header = ["Table", "Outcome", "Cells withheld as small", "Cells withheld with them"]
+        header += ["Count withheld", "Least possible"]
+        caption = "What was withheld, by table"
+        print(markdown.table(header, rows, caption, "disclosure", (2, 3, 4)))
+        for entry in package["assessment"]["exceptions"]:
+            who = f"{entry['approved_by']}, until {register.day(date.fromisoformat(entry['until']))}"
+            print(f"\nException for {entry['table']}: {entry['reason']} ({who}).\n")
+        if not package["assessment"]["exceptions"]:
+            print("\nNo table needed an exception.\n")
+
+
+def _withheld(title: str, about: Mapping[str, Any]) -> list[str]:
+    loss = about["loss"]
+    hidden = max(1, loss["primary"] + loss["secondary"])
+    shares = [loss["cells"] * loss[kind] / hidden for kind in ("primary", "secondary")]
+    withheld = [f"{100 * share:.1f}%" for share in (*shares, loss["count"])]
+    return [title, about["outcome"], *withheld, "yes" if loss["cheapest"] else "not proven"]
+
+
+def _kept(steps: Sequence[Mapping[str, Any]]) -> str:
+    return next((words.number(step["rows"]) for step in steps if step["step"] == "kept"), "")
+
+
+def _signed(rows: int) -> str:
+    return f"−{words.number(-rows)}" if rows < 0 else words.number(rows)
