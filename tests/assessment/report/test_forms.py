@@ -143,7 +143,7 @@ def test_what_residents_chose_is_weighted_and_ranked_with_both(chapter, printed)
     assert "| Weighted rank (possible) |" in table and "5th (4th to 5th)" in table
     ranks = printed(chosen.ranks)
     assert ranks.startswith("| Concern | Rank | Weighted share | Weighted rank |")
-    assert "{#tbl-introduction-priorities-chosen-ranks}" in ranks and "| Environment | 6th |  |  |" in ranks
+    assert "{#tbl-introduction-priorities-chosen-ranks" in ranks and "| Environment | 6th |  |  |" in ranks
     assert re.search(r"\| Environment \| 100 \|.*\|  \|  \|  \|", table)  # too few in one ward
 
 
