@@ -22,7 +22,7 @@ NAME_SIZE = 5.6
 _HATCH = 450.0  # metres between the lines of a hatched area
 _KEY = 0.2  # height of the key under the map, as a share of the map's
 _HIGHEST_CM = 7.4
-_LETTER = 0.42  # width of a letter of the key and of what parts it from the next, as a share of its size
+_LETTER = 0.44  # width of a letter of the key and of what parts it from the next, as a share of its size
 
 
 def choropleth(
