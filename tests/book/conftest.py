@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from filelock import FileLock
+from tests.book.browser import chromium, served
 from tests.project import ROOT, copy_tracked_files
 
 from assessment.configuration import load_configuration
@@ -99,6 +100,19 @@ def short_forms(book) -> dict[str, BuiltBook]:
 def plan_and_joint(book) -> dict[str, BuiltBook]:
     """The plan, and assessment and plan as one document."""
     return built_documents(book, ("plan", "joint"))
+
+
+@pytest.fixture(scope="module")
+def site(book):
+    """The address at which the book is served."""
+    with served(book.folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

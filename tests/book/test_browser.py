@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.book.browser import CHROMIUM, chromium, served, visit
+from tests.book.browser import CHROMIUM, visit
 from tests.book.conftest import CONFIGURATION, WARDS
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium; .ci/run installs it")
@@ -16,18 +16,6 @@ LIGHT_AND_DARK, WIDTHS = ("light", "dark"), (320, 1280)
 AXE = """async () => (await axe.run()).violations.map(
     (found) => `${found.id}: ${found.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(', ')}`)"""
 MOST_COMPRESSED = 150_000  # bytes of a page without its figures
-
-
-@pytest.fixture(scope="module")
-def site(book):
-    with served(book.folder) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 def opened(browser, scheme: str = "light", width: int = 1280, scripts: bool = True):

@@ -3,23 +3,11 @@
 import re
 
 import pytest
-from tests.book.browser import CHROMIUM, chromium, served
+from tests.book.browser import CHROMIUM
 from tests.book.conftest import WARDS
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium; .ci/run installs it")
 PAGE = "chapters/anti-social-behaviour.html"
-
-
-@pytest.fixture(scope="module")
-def site(book):
-    with served(book.folder) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

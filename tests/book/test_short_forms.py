@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
-from tests.book.browser import CHROMIUM, chromium, served
+from tests.book.browser import CHROMIUM, served
 from tests.book.conftest import WARDS
 from tests.book.test_browser import AXE, opened
 from tests.book.test_pdf_standards import accessible, needs_java, verapdf
@@ -21,12 +21,6 @@ from assessment.wards import slug
 A4, A5 = (595, 842), (420, 595)  # points
 SAMPLE = ("index.html", *(f"chapters/wards/{slug(ward)}.html" for ward in (WARDS[0], WARDS[-1])))
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium; .ci/run installs it")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 def wards() -> dict[str, str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from tests.project import ROOT
+from tests.workflows.jobs import done, fake_book, pull
 
 INDEX = "---\ntitle: Summary\n---\n\nThis is the summary.\n"
 ASB = """---
@@ -171,3 +172,15 @@ def origin(tmp_path, host) -> Path:
 @pytest.fixture
 def repository(tmp_path, origin, host) -> Repository:
     return clone(origin, tmp_path / "clone", host)
+
+
+@pytest.fixture
+def previewed(repository) -> Repository:
+    """A repository with a published book and pull request 7 of a fork, shown as a preview."""
+    fake_book(repository.root / "_book", "Noise. 4,312 incidents.")
+    done(repository.make("publish"))
+    commit = "a" * 40
+    repository.upload(commit, fake_book(repository.root.parent / "theirs", "Noise. 4,400 incidents."))
+    repository.change_state(pulls=[pull(7, commit)])
+    done(repository.make("previews", REPOSITORY="them/book"))
+    return repository

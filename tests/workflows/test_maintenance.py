@@ -1,5 +1,6 @@
-"""Jobs that keep the book going: refresh, newest dependencies, links, the test command, a release's notes."""
+"""Jobs that keep the book going: refresh, newest dependencies, links, the record, reviews that wait."""
 
+import json
 import os
 import re
 import shutil
@@ -15,7 +16,7 @@ from tests.assessment.fetch.conftest import Answer, resumable, server  # noqa: F
 from tests.assessment.fetch.test_police_uk import archive
 from tests.project import ROOT
 from tests.workflows.conftest import Repository, clone
-from tests.workflows.test_jobs import ASB, done, fake_book, refused
+from tests.workflows.jobs import ASB, TABLE, done, fake_book, pull, refused
 
 from assessment.configuration import load_configuration
 
@@ -178,3 +179,38 @@ def test_a_release_has_its_own_part_of_the_change_log_as_notes(repository):
     assert (repository.root / "_release.md").read_text(encoding="utf-8") == "- Not yet.\n"
     repository.write("CHANGELOG.md", "# Changes\n")
     assert "CHANGELOG.md" in refused(repository.make("edition-files", "EDITION_TAG=edition-2008"))
+
+
+def test_the_review_record_keeps_what_was_said(repository):
+    said = {
+        "id": 3,
+        "body": "Which ward?",
+        "user": {"login": "fire", "email": "f@example.org"},
+        "updated_at": "x",
+    }
+    repository.change_state(pulls=[pull(4, "a" * 40, state="closed")], comments={"4": [said]})
+    assert "Recorded 1 pull requests." in done(repository.make("archive", REPOSITORY="them/book"))
+    record = json.loads(repository.shown("review-record", "pull-requests/00004.json"))
+    assert record["comments"] == [{"account": "fire", "id": 3, "body": "Which ward?", "updated_at": "x"}]
+    assert "Recorded 0 pull requests." in done(repository.make("archive", REPOSITORY="them/book"))
+
+
+def test_reviews_that_wait_are_listed_in_one_issue(repository):
+    repository.change_state(pulls=[pull(4, "a" * 40)])
+    assert "#4, not moved since 2008-01-02" in done(repository.make("waiting", REPOSITORY="them/book"))
+    done(repository.make("waiting", REPOSITORY="them/book"))
+    (issue,) = repository.state["issues"]
+    assert issue["title"] == "Reviews that wait"
+    assert "anti-social-behaviour, police: awaiting" in issue["body"]
+
+
+def test_new_open_data_is_proposed_and_nothing_else_with_it(repository):
+    assert "Nothing has changed." in done(repository.make("propose", REPOSITORY="them/book"))
+    repository.edit(TABLE, "4312", "4400")
+    repository.write("stray.txt", "not meant")
+    done(repository.make("propose", REPOSITORY="them/book"))
+    (proposed,) = repository.state["proposed"]
+    assert proposed["head"].startswith("refresh-")
+    assert "4400" in repository.shown(proposed["head"], TABLE)
+    assert "stray.txt" not in repository.files(proposed["head"])
+    assert "It is proposed already." in done(repository.make("propose", REPOSITORY="them/book"))

@@ -1,8 +1,9 @@
 """`/agree` in a pull request: the agency of whoever wrote it signs off what the preview shows.
 
 Only accounts that assessment.yml lists for an agency, and that the host knows as collaborators, are heard.
-The sign-off
-goes to a branch of its own, begun at the default branch, so that the pull request's files are never touched.
+The line that a page of the preview offers names the text that was read by its code; without one, the preview
+must not have been renewed since, and must show the newest commit. The sign-off goes to a branch of its own,
+begun at the default branch, so that the pull request's files are never touched.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from assessment.configuration import Configuration
-from assessment.errors import AssessmentError, Fault
+from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.returns.whole import write_whole
 from assessment.review.changes.markdown import MARKER
-from assessment.review.comment import AUTHOR
+from assessment.review.comment import AUTHOR, account_of
 from assessment.review.git import change_branch, git
 from assessment.review.host import Host
 from assessment.review.ownership import OwnedChapter, owned_chapters
-from assessment.review.pages import Page, read_site
+from assessment.review.pages import CODE, Page, read_site
 from assessment.review.previews import CHECK, Places
 from assessment.review.publish import COMMIT_FILE
 from assessment.review.signoff import AGREE, path_of, signoff_text
@@ -44,7 +45,7 @@ def record_agreements(
         for said in _unanswered(comments):
             try:
                 answer = _record(configuration, host, places, said, pull, _renewed(comments), default_branch)
-                recorded.append(f"pull request {number}: {said['user']['login']} agrees")
+                recorded.append(f"pull request {number}: {account_of(said)} agrees")
             except AssessmentError as error:
                 faults += error.faults
                 reasons = "\n".join(f"- {fault.what}. {fault.remedy}".rstrip() for fault in error.faults)
@@ -57,11 +58,11 @@ def record_agreements(
 
 
 def _unanswered(comments: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    own = [comment["body"] for comment in comments if comment["user"]["login"] == AUTHOR]
+    own = [comment["body"] for comment in comments if account_of(comment) == AUTHOR]
     return [
         comment
         for comment in comments
-        if comment["user"]["login"] != AUTHOR
+        if account_of(comment) != AUTHOR
         and AGREE.search(_lines(comment))
         and not any(body.startswith(_MARK.format(comment["id"])) for body in own)
     ]
@@ -72,7 +73,7 @@ def _renewed(comments: list[dict[str, Any]]) -> str:
     times = (
         comment["updated_at"]
         for comment in comments
-        if comment["user"]["login"] == AUTHOR and comment["body"].startswith(MARKER)
+        if account_of(comment) == AUTHOR and comment["body"].startswith(MARKER)
     )
     return max(times, default="")
 
@@ -94,8 +95,12 @@ def _record(
     number = int(pull["number"])
     where = f"pull request {number}, comment {said['id']}"
     match = AGREE.search(_lines(said))
-    agencies = agencies_of(configuration, said["user"]["login"], said["author_association"])
-    if renewed > said["created_at"]:
+    words = (match["chapters"] or "").split() if match else []
+    codes = {word for word in words if CODE.fullmatch(word)}
+    agencies = agencies_of(configuration, account_of(said), said["author_association"])
+    if said["updated_at"] != said["created_at"]:  # by its author, or by somebody who may edit what others say
+        raise AssessmentError(Fault(where, "it was edited after it was written", "Write /agree anew."))
+    if not codes and renewed > said["created_at"]:
         remedy = "Read it again and write /agree once more."
         raise AssessmentError(Fault(where, "the preview was renewed after this was written", remedy))
     with tempfile.TemporaryDirectory() as temporary:
@@ -112,15 +117,14 @@ def _record(
         )
         preview = site / "previews" / str(number)
         shown = (preview / COMMIT_FILE).read_text().strip() if (preview / COMMIT_FILE).is_file() else ""
-        if shown != pull["head"]["sha"]:
+        if not shown or (not codes and shown != pull["head"]["sha"]):
             remedy = "Wait until the preview has been renewed, read it, and write /agree again."
             raise AssessmentError(Fault(where, "the preview does not show the newest commit yet", remedy))
-        pages = read_site(preview)
         chapters = owned_chapters(configuration)
-        published = read_site(site) if (site / "index.html").is_file() else {}
-        asked = (match["chapters"] if match and match["chapters"] else "").split() or _changed(
-            pages, published
-        )
+        pages = read_site(preview, wanted=chapters)
+        published = read_site(site, wanted=chapters) if (site / "index.html").is_file() else {}
+        asked = [word for word in words if word not in codes] or _changed(pages, published)
+    _refuse_other_text(pages, asked, codes, where)
     texts = _texts(configuration, chapters, pages, agencies, asked, said["created_at"][:10], where)
 
     def change(folder: Path) -> None:
@@ -135,6 +139,16 @@ def _record(
     lines = "\n".join(f"- {path.stem}: {path.parent.name}" for path in texts)
     after = "Any later change of text or numbers voids it."
     return f"Recorded, as the preview reads at `{shown[:10]}`:\n\n{lines}\n\n{after}"
+
+
+def _refuse_other_text(pages: dict[str, Page], asked: Iterable[str], codes: set[str], where: str) -> None:
+    """Refuse a chapter that reads otherwise than the page from which its code was copied."""
+    remedy = "Read the preview again, and copy the line that stands at the head of the page now."
+    refuse_if_any(
+        Fault(where, f"{slug} reads otherwise than the page that this was copied from", remedy)
+        for slug in asked
+        if codes and slug in pages and pages[slug].code not in codes
+    )
 
 
 def agencies_of(configuration: Configuration, account: str, association: str) -> tuple[str, ...]:
@@ -182,6 +196,7 @@ def _texts(
 
 
 def _changed(pages: dict[str, Page], published: dict[str, Page]) -> list[str]:
+    """The chapters of the preview that read otherwise than what is published."""
     return [
         slug
         for slug, page in pages.items()

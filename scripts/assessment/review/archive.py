@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from assessment.review.comment import account_of
 from assessment.review.git import change_branch, git
 from assessment.review.host import Host
 
@@ -64,8 +65,10 @@ def _record(host: Host, pull: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kept(entry: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-    account = (entry.get("user") or {}).get("login")
-    return {"account": account, **{key: entry[key] for key in keys if entry.get(key) is not None}}
+    return {
+        "account": account_of(entry) or None,
+        **{key: entry[key] for key in keys if entry.get(key) is not None},
+    }
 
 
 def _known(address: str, branch: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from assessment.errors import AssessmentError, Fault
@@ -25,9 +26,15 @@ def unpack(content: bytes, target: Path) -> None:
     file, too much.
     """
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except zipfile.BadZipFile:
-        raise AssessmentError(Fault("the uploaded book", "is not a zip file")) from None
+        _unpack(zipfile.ZipFile(io.BytesIO(content)), target)
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, IndexError, RuntimeError, OSError) as error:
+        # Whoever uploads it may write any bytes: a zip that cannot be unpacked must hold up no other preview.
+        raise AssessmentError(
+            Fault("the uploaded book", f"cannot be unpacked ({type(error).__name__})")
+        ) from None
+
+
+def _unpack(archive: zipfile.ZipFile, target: Path) -> None:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > _MOST_FILES or sum(entry.file_size for entry in entries) > _MOST_BYTES:
         raise AssessmentError(Fault("the uploaded book", "is too large", f"At most {_MOST_FILES} files."))
@@ -42,7 +49,8 @@ def unpack(content: bytes, target: Path) -> None:
 def _refuse_unsafe(entry: zipfile.ZipInfo) -> None:
     path = PurePosixPath(entry.filename)
     where = f"the uploaded book, {entry.filename!r}"
-    if path.is_absolute() or ".." in path.parts or "\\" in entry.filename or path.parts[0] == ".git":
+    parts = {part.lower() for part in path.parts}
+    if not parts or path.is_absolute() or parts & {"..", ".git"} or "\\" in entry.filename:
         raise AssessmentError(Fault(where, "leads out of its folder"))
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise AssessmentError(Fault(where, "is a link"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from assessment.review.changes.markdown import HOST_LIMIT, MARKER
 from assessment.review.host import Host
@@ -22,11 +23,16 @@ def put_comment(host: Host, number: int, text: str) -> None:
     """Post the comment, or put `text` in the place of the one that this workflow posted before."""
     body = {"body": text}
     for comment in host.list(f"issues/{number}/comments"):
-        if comment["body"].startswith(MARKER) and comment["user"]["login"] == AUTHOR:
+        if comment["body"].startswith(MARKER) and account_of(comment) == AUTHOR:
             if comment["body"] != text:
                 host.send("PATCH", f"issues/comments/{comment['id']}", body)
             return
     host.send("POST", f"issues/{number}/comments", body)
+
+
+def account_of(said: dict[str, Any]) -> str:
+    """Who wrote a comment; nothing where the account is no more."""
+    return (said.get("user") or {}).get("login", "")
 
 
 def made_safe(text: str, link: str, full: str = "", limit: int = HOST_LIMIT) -> str:

@@ -78,6 +78,7 @@ _BLOCKS = {
 }
 _LABEL = re.compile(r"^(fig|tbl|sec|eq)-")
 _TAG = re.compile(r"<[^>]*>")
+CODE = re.compile(r"[0-9a-f]{12}")
 _ALT = re.compile(r'\balt="([^"]*)"')
 # A finding in a list: its number, which is its place, its words, and how strong the evidence is.
 _FINDING = re.compile(r"\d+\.\d+ (?P<words>.*(?:evidence|settle it)\.)")
@@ -122,8 +123,11 @@ class Page:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        content = BeautifulSoup(self.html, "html.parser").find()
-        return tuple(_Reader(self.path).read(content)) if isinstance(content, Tag) else ()
+        try:
+            content = BeautifulSoup(self.html, "html.parser").find()
+            return tuple(_Reader(self.path).read(content)) if isinstance(content, Tag) else ()
+        except RecursionError:
+            raise AssessmentError(Fault(str(self.path), "is nested too deeply to be read")) from None
 
     @cached_property
     def title(self) -> str:
@@ -141,6 +145,11 @@ class Page:
         """
         words = " ".join(" ".join(block.words.split()) for block in self.blocks)
         return "sha256:" + hashlib.sha256(words.encode()).hexdigest()
+
+    @property
+    def code(self) -> str:
+        """The beginning of that hash, as people copy it into /agree."""
+        return self.reading_hash.removeprefix("sha256:")[:12]
 
 
 def read_site(site: Path, wanted: Container[str] | None = None) -> dict[str, Page]:
@@ -177,7 +186,7 @@ def read_documents(site: Path) -> dict[str, dict[str, Page]]:
         if path.parts[0] in ("editions", "previews", "search", "site_libs"):
             continue
         document = path.parts[0] if path.parts[0] in found else ""
-        page = read_page(file.read_text(encoding="utf-8"), path)
+        page = read_page(file.read_text(encoding="utf-8", errors="replace"), path)
         if page is not None:
             slug = chapter_slug(path.relative_to(document))
             found[document][slug] = replace(page, slug=slug)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import yaml
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from assessment.configuration import Configuration
 from assessment.errors import AssessmentError, Fault, refuse_if_any
@@ -36,12 +37,23 @@ class Status(StrEnum):
     NOT_NEEDED = "no agreement needed"
 
 
+def day(text: str) -> str:
+    """A day as a sign-off has it. Raises ValueError for anything else."""
+    try:
+        is_day = date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        is_day = False
+    if not is_day:
+        raise ValueError("is no day; write it as YYYY-MM-DD")
+    return text
+
+
 class SignOff(StrictModel):
     """The content of chapters/signoff/<chapter>/<agency>.yml."""
 
     agency: str
     role: str
-    date: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+    date: Annotated[str, AfterValidator(day)]
     edition: str
     read: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
 

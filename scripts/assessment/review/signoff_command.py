@@ -10,7 +10,7 @@ from assessment.configuration import Configuration, load_configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.review.ownership import OwnedChapter, owned_chapters, rendered
 from assessment.review.pages import Page, read_site
-from assessment.review.signoff import Standing, refuse_unsigned, standings, write_signoff
+from assessment.review.signoff import Standing, day, refuse_unsigned, standings, write_signoff
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,11 +40,13 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.agency not in configuration.agencies_by_slug:
         known = ", ".join(configuration.agencies_by_slug)
         raise AssessmentError(Fault("AGENCY", f"is {arguments.agency!r}; allowed: {known}"))
+    try:
+        date = day(arguments.date or _today())
+    except ValueError as error:
+        raise AssessmentError(Fault("--date", f"{arguments.date!r} {error}")) from None
     edition = arguments.edition or configuration.current_edition
     configuration.edition(edition)
-    path = write_signoff(
-        configuration, chapter, pages[chapter.slug], arguments.agency, edition, arguments.date or _today()
-    )
+    path = write_signoff(configuration, chapter, pages[chapter.slug], arguments.agency, edition, date)
     print(f"Wrote {path}: {arguments.agency} agrees to {chapter.slug} as it reads now.")
 
 

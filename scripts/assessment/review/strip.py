@@ -96,6 +96,11 @@ def strip_html(
             f'<p><a href="{escape(address)}/edit/{escape(branch)}/{chapter.source}">Suggest a change</a> · '
             f'<a href="{escape(address)}/issues/new?{escape(urlencode(form))}">Report a problem</a></p>'
         )
+    if address and chapter.agreeing:
+        links += (
+            "<p>To agree to this page as it reads, write in the pull request: "
+            f"<code>/agree {chapter.slug} {page.code}</code></p>"
+        )
     asked = f"<p>Commentaries awaited: {awaited}</p>" if awaited else ""
     return (
         f'<aside class="{STRIP_CLASS}" aria-label="Review" data-pagefind-ignore="all"><style>{_STYLE}</style>'

@@ -175,3 +175,9 @@ def test_a_report_that_nobody_trusts_is_made_safe(text):
         assert part not in safe
     assert f"[see]({link}changes.html)" in safe
     assert "<details><summary>a</summary></details>" in safe
+
+
+def test_a_page_that_is_nested_too_deeply_is_named():
+    deep = read_page(page("<div>" * 5000 + "x" + "</div>" * 5000), PATH)
+    with pytest.raises(AssessmentError, match=r"chapters/x\.html: is nested too deeply"):
+        _ = deep.blocks

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from tests.assessment.review.books import ASB, BODY, chapter_page, edit, page, write
 
+from assessment.cli import main
 from assessment.configuration import load_configuration
 from assessment.errors import AssessmentError
 from assessment.review.codeowners import codeowners
@@ -272,3 +273,14 @@ def test_codeowners_gives_each_chapter_to_its_owner(before):
 def test_what_counts_as_agreeing(comment, chapters):
     match = AGREE.search(comment)
     assert (match["chapters"] if match else False) == chapters
+
+
+@pytest.mark.parametrize("text", ["2008-13-01", "2008-02-31", "20080118", "18 January"])
+def test_what_is_no_day_is_named_and_writes_nothing(before, monkeypatch, capsys, text):
+    monkeypatch.chdir(before)
+    assert main(["signoff", ASB, "council", "--date", text]) == 1
+    assert f"--date: '{text}' is no day; write it as YYYY-MM-DD" in capsys.readouterr().err
+    assert not (before / path_of(ASB, "council")).exists()
+    write(before / path_of(ASB, "council"), f"agency: council\nrole: x\ndate: '{text}'\nedition: '2008'\n")
+    assert main(["signoff", "--status"]) == 1
+    assert "is no day" in capsys.readouterr().err
