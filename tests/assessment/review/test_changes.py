@@ -370,24 +370,14 @@ def test_prose_is_what_people_wrote():
     assert not {"python", "computed", "note", "sec-asb-victims"} & set(words.split())
 
 
-def put_documents(root: Path, action: str) -> None:
-    """The plan and a ward's page beside the book."""
-    write(root / "_book/plan/index.html", page("<p>Front.</p>", "Plan"))
-    write(root / f"_book/plan/chapters/plan/{ASB}.html", page(f"<p>{action}</p>", "Actions"))
-    write(root / "_book/wards/index.html", page("<p>Front.</p>", "Wards"))
-    write(root / "_book/wards/chapters/wards/yarm.html", page(f"<p>Yarm. {action}</p>", "Yarm"))
-
-
-def test_an_action_of_the_plan_that_changes_is_told_once(before, after):
-    put_documents(before, "The council will fit alley gates.")
-    put_documents(after, "The council will fit street lights.")
-    [chapter] = report(before, after).chapters
-    assert chapter.slug == f"plan-{ASB}"
-    assert [(change.old, change.new) for change in chapter.changes] == [
-        ("The council will fit alley gates.", "The council will fit street lights.")
-    ]
-
-
-def test_where_the_book_alone_was_rendered_the_plan_is_not_called_lost(before, after):
-    put_documents(before, "The council will fit alley gates.")
-    assert report(before, after).is_empty
+def test_a_table_without_a_caption_is_called_a_table_and_not_an_added_one(before, after):
+    for root in (before, after):
+        edit(
+            chapter_page(root),
+            '<caption><span class="float-number">Table 2.1:</span> Pub Watch bans</caption>',
+            "",
+        )
+    change_cell(after)
+    made = report(before, after)
+    assert ", table\n" in as_markdown(made, {})
+    assert ", added" not in as_page(made, {}, before / "_book", after / "_book")

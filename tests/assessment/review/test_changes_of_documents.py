@@ -163,3 +163,26 @@ def test_a_document_that_was_not_rendered_is_not_called_lost_and_one_that_was_ta
     assert [(chapter.slug, chapter.status) for chapter in report(before, after).chapters] == [
         (f"plan-{ASB}", "removed")
     ]
+
+
+def put_documents(root: Path, action: str) -> None:
+    """The plan and a ward's page beside the book."""
+    write(root / "_book/plan/index.html", page("<p>Front.</p>", "Plan"))
+    write(root / f"_book/plan/chapters/plan/{ASB}.html", page(f"<p>{action}</p>", "Actions"))
+    write(root / "_book/wards/index.html", page("<p>Front.</p>", "Wards"))
+    write(root / "_book/wards/chapters/wards/yarm.html", page(f"<p>Yarm. {action}</p>", "Yarm"))
+
+
+def test_an_action_of_the_plan_that_changes_is_told_once(before, after):
+    put_documents(before, "The council will fit alley gates.")
+    put_documents(after, "The council will fit street lights.")
+    [chapter] = report(before, after).chapters
+    assert chapter.slug == f"plan-{ASB}"
+    assert [(change.old, change.new) for change in chapter.changes] == [
+        ("The council will fit alley gates.", "The council will fit street lights.")
+    ]
+
+
+def test_where_the_book_alone_was_rendered_the_plan_is_not_called_lost(before, after):
+    put_documents(before, "The council will fit alley gates.")
+    assert report(before, after).is_empty

@@ -170,11 +170,14 @@ def _full_change(change: Change, names: dict[str, str]) -> str:
                 for c in change.cells
             ]
             table = "\n".join(["  | Row | Column | Before | After |", "  |---|---|--:|--:|", *rows])
-            return f"- {where}, table “{escape(change.new or change.old)}”\n\n{table}\n"
+            caption = escape(change.new or change.old)
+            return f"- {where}, table{f' “{caption}”' if caption else ''}\n\n{table}\n"
         case "figure" if change.old and change.new:
             same = change.old == change.new
             words = "drawn differently, the same words" if same else _difference(change.parts)
-            return f"- {where}, figure `{change.key or change.pictures[1]}`: {_moves(change)}\n  > {words}"
+            return (
+                f"- {where}, figure {escape(change.key or change.pictures[1])}: {_moves(change)}\n  > {words}"
+            )
         case _:
             return f"- {where}: {_what(change)}\n  > {_difference(change.parts)}"
 
