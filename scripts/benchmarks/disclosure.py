@@ -24,9 +24,10 @@ class Size:
 LARGE = {
     "5,292 cells, 3 dimensions": Size("26 6 27"),
     "8,316 cells, 4 dimensions": Size("26 6 10 3", runs=1),
-    # Ward, month, offence, age, sex. It does not end in time, and a release refuses it: some 20,000 hidden
-    # cells hang together, of which points found in bulk prove too few, and one by one they take hours.
-    "49,896 cells, 5 dimensions": Size("26 6 10 7 2", target="120 s, 3,000 MB", runs=1, limit=240.0),
+    # Ward, month, offence, age, sex: some 20,000 hidden cells hang together, and leave so little room that
+    # each can move only with most of the others. About a hundred programmes over all of them prove nearly all
+    # safe, and the audit asks again: many minutes, not the two of the target.
+    "49,896 cells, 5 dimensions": Size("26 6 10 7 2", target="120 s, 3,000 MB", runs=1, limit=3600.0),
 }
 EDITION = """
 from datetime import date
@@ -40,7 +41,6 @@ TABLE = """
 import sys
 from itertools import product
 import numpy, pandas
-from assessment.disclosure import proof
 from assessment.disclosure.audit import audit
 from assessment.disclosure.policy import Rule, Rules
 from assessment.disclosure.suppress import protect, view_of_protected
@@ -61,7 +61,6 @@ axes = [
 ]
 cells = pandas.DataFrame(list(product(*(axis.codes for axis in axes))), columns=[axis.name for axis in axes])
 table = CountedTable("large", "", "crimes", "crimes", tuple(axes), {}, cells.assign(count=counts.ravel()), ())
-proof.PROGRAMMES = float("inf")
 rules = Rules([Rule(name="restricted", title="R", threshold=5, protection_width=3)])
 (protected,) = protect([table], rules, {})
 assert not audit(link([view_of_protected(protected)])).findings

@@ -163,6 +163,7 @@ class Region:
         if self._solver.getModelStatus() == highspy.HighsModelStatus.kUnknown:  # not precise: find a corner
             self._solver.setOptionValue("solver", "simplex")
             self._solver.run()
+            self._solver.setOptionValue("solver", "ipx")
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             raise Contradiction(int(self.rows[0]) if len(self.rows) else 0)
         return numpy.array(self._solver.getSolution().col_value)

@@ -153,7 +153,7 @@ def contradiction_in_words(system: System, row: int) -> Fault:
 def too_large_in_words(system: System, error: TooLarge) -> Fault:
     """A table that nobody can vouch for."""
     return Fault(
-        system.name(error.variable),
+        system.name(error.unproven[0]),
         f"hangs together with {error.cells - 1:,} other cells, too many to check that none can be worked out",
         "Release its table with fewer dimensions, or with coarser codes.",
     )

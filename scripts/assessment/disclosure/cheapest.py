@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy
 from scipy import optimize, sparse
 
+from assessment.disclosure.proof import TooLarge
 from assessment.disclosure.secondary import Cut, Problem, Search, Unprotectable, protect_all
 
 CANDIDATES = 3000  # cells that may be hidden for the sake of others, beyond which nothing is proven
@@ -29,7 +30,10 @@ def protect_cheaply(problem: Problem) -> tuple[numpy.ndarray, bool]:
     cuts: list[Cut] = []
     chosen = problem.hidden
     for _ in range(ROUNDS):
-        new = _cuts(problem, chosen)
+        try:
+            new = _cuts(problem, chosen)
+        except TooLarge:
+            break
         if not new:
             return chosen, True
         cuts.extend(new)
@@ -48,7 +52,7 @@ def _price(problem: Problem, hidden: numpy.ndarray) -> float:
 
 def _cuts(problem: Problem, hidden: numpy.ndarray) -> list[Cut]:
     """What a choice overlooks, as necessary conditions; none: it protects every cell."""
-    search = Search(problem)
+    search = Search(problem, singly=True)
     search.hide(numpy.flatnonzero(hidden))
     further = numpy.flatnonzero(problem.choosable & ~hidden)
     try:

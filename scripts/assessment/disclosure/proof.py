@@ -9,21 +9,28 @@ whole numbers after every row has been used to narrow them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy
 
-from assessment.disclosure.attack import NARROW, Region, Rows, is_whole
+from assessment.disclosure.attack import MANY, NARROW, Region, Rows, is_whole
 
 WHOLE = 400
-PROGRAMMES = 2_000_000  # cells left times variables, beyond which single questions would take hours
-ROUNDS = 40
+PROGRAMMES = 2_000_000  # cells left times variables of a large part: beyond, single questions take hours
+ROUNDS = 400
+SIDE_BY_SIDE = (
+    2  # points of a large part that are sought at once: fixed, so that no proof depends on a machine
+)
+LATELY = 3  # rounds
 SEED = 20080129  # any fixed number: proofs must not differ between two runs
 
 
 class TooLarge(Exception):
-    """So many `cells` hang together, `variable` among them, that they cannot be attacked one by one."""
+    """So many `cells` hang together that the `unproven` among them cannot be attacked one by one."""
 
-    def __init__(self, variable: int, cells: int) -> None:
-        self.variable, self.cells = variable, cells
+    def __init__(self, unproven: Sequence[int], cells: int) -> None:
+        self.unproven, self.cells = unproven, cells
         super().__init__(f"{cells} cells hang together")
 
 
@@ -34,26 +41,31 @@ def narrow_cells(
     part: numpy.ndarray,
     width: numpy.ndarray,
     checked: numpy.ndarray,
+    *,
+    singly: bool = True,
 ) -> dict[int, tuple[float, float]]:
     """The checked variables of a connected part whose interval is shorter than its width, with the interval.
 
     `part` and `checked` name variables; `width` is by variable. Raises Contradiction if no counts fit the
-    rows, and TooLarge if so many cells of so large a part stay unproven that the rest would take hours.
+    rows, and TooLarge if so many cells of so large a part stay unproven that to ask for each of them would
+    take hours; without `singly`, if any of a large part does.
     """
-    proof = _Proof(Region(rows, lower, upper, part), part, width, checked)
+    regions = [Region(rows, lower, upper, part) for _ in range(SIDE_BY_SIDE if len(part) > MANY else 1)]
+    proof = _Proof(regions, part, width, checked)
     proof.ask_for_all()
-    if len(proof.open()) * len(part) > PROGRAMMES:
-        raise TooLarge(int(part[proof.open()[0]]), len(part))
-    return {int(part[place]): ends for place in proof.open() if (ends := proof.ask_for_one(place))}
+    places = proof.open()
+    if len(part) > MANY and len(places) * len(part) > (PROGRAMMES if singly else 0):
+        raise TooLarge(part[places].tolist(), len(part))
+    return {int(part[place]): ends for place in places if (ends := proof.ask_for_one(place))}
 
 
 class _Proof:
     """The least and most of each variable over all points found; variables by their place in the part."""
 
     def __init__(
-        self, region: Region, part: numpy.ndarray, width: numpy.ndarray, checked: numpy.ndarray
+        self, regions: Sequence[Region], part: numpy.ndarray, width: numpy.ndarray, checked: numpy.ndarray
     ) -> None:
-        self.region = region
+        self.regions, self.region = regions, regions[0]
         self.whole = len(part) <= WHOLE
         self.width = numpy.where(numpy.isin(part, checked), width[part], 0)
         self.least = numpy.full(len(part), numpy.inf)
@@ -68,17 +80,40 @@ class _Proof:
     def ask_for_all(self) -> None:
         """Points in which many open cells lie at an end at once."""
         generator = numpy.random.default_rng(SEED)
-        progress = []
-        for number in range(ROUNDS):
-            places = self.open()
-            progress.append(len(places))
-            if not places or (number > 5 and progress[-1] > 0.9 * progress[-3]):
-                return
-            cost = numpy.zeros(len(self.width))
-            # All down, all up, then each at random, so that cells that stand in each other's way take turns.
-            sign = (1.0, -1.0)[number] if number < 2 else generator.choice([1.0, -1.0], len(places))
-            cost[places] = sign * generator.uniform(0.5, 1.5, len(places))
-            self._add(self.region.minimise(cost))
+        left: list[int] = []
+        with ThreadPoolExecutor(len(self.regions)) as threads:
+            while (places := self.open()) and len(left) < ROUNDS:
+                left.append(len(places))
+                if self._is_slow(left):
+                    return
+                costs = [self._cost(places, generator) for _ in self.regions]
+                for point in threads.map(Region.minimise, self.regions, costs):
+                    self._add(point)
+
+    def _is_slow(self, left: Sequence[int]) -> bool:
+        """Whether single questions, each answered by two points at most, now prove more for the effort.
+
+        In a small part they are quickly answered, because each begins where the last one ended.
+        """
+        if len(self.width) <= MANY:
+            return len(left) > LATELY and left[-1] > 0.9 * left[-3]
+        points = LATELY * len(self.regions)
+        return len(left) > LATELY and left[-1 - LATELY] - left[-1] < points / 2
+
+    def _cost(self, places: Sequence[int], generator: numpy.random.Generator) -> numpy.ndarray:
+        """What sends the open cells to the ends that they have not come near.
+
+        Cells stand in each other's way; weights of many sizes let some reach their ends.
+        """
+        width = self.width[places]
+        above = numpy.minimum(self.region.upper[places] - self.most[places], width)
+        below = numpy.minimum(self.least[places] - self.region.lower[places], width)
+        rises = generator.random(len(places)) * (above + below) < above
+        lacking = numpy.minimum(width - (self.most - self.least)[places], width)
+        weight = generator.lognormal(0.0, 1.5, len(places)) / numpy.maximum(lacking, 0.1 * width)
+        cost = numpy.zeros(len(self.width))
+        cost[places] = numpy.where(rises, -weight, weight)
+        return cost
 
     def ask_for_one(self, place: int) -> tuple[float, float] | None:
         """The interval of one cell if it is too short, else nothing."""

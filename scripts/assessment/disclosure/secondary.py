@@ -8,6 +8,13 @@ far, its duals give an inequality that says how much each published cell would w
 hidden ("cut"). Cells that satisfy the cuts at the least cost are hidden, and the attacker has another go.
 Rows that fall short by themselves are mended first, without a programme. The cells are few, not provably the
 fewest.
+
+Where more than `attack.MANY` cells hang together, a programme for each takes too long. Points found in bulk
+prove most (`proof`). One that stays unproven when single questions would prove more is either narrowed
+by the rows nearby, which gives its cut, or gets a further hidden cell in its rows without being asked for:
+more is hidden than need be, never less, as by the field's heuristics (Repsilber, Das Quaderverfahren, 1999;
+de Wolf, HiTaS, 2002). When that happens depends on counts of rounds and cells, never on a clock; such tables
+state that their suppression is not proven the cheapest.
 """
 
 from __future__ import annotations
@@ -19,9 +26,10 @@ import numpy
 from scipy import sparse
 
 from assessment.disclosure.attack import NARROW, Region, Rows, components, propagate
-from assessment.disclosure.proof import narrow_cells
+from assessment.disclosure.proof import TooLarge, narrow_cells
 
 CUTS_A_ROUND = 400
+NEARBY = 3000  # cells around an unproven one of a large part, beyond which nobody looks for what narrows it
 LARGE = 10_000  # variables beyond which rows are mended with what their neighbours tell before cuts are made
 
 
@@ -91,11 +99,15 @@ def protect_all(problem: Problem) -> numpy.ndarray:
 
 
 class Search:
-    """The state of a search: what is hidden so far, and how far each variable can move from the truth."""
+    """The state of a search: what is hidden so far, and how far each variable can move from the truth.
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    `singly` asks for each cell of a large part, however long that takes, so that every cut is necessary.
+    """
+
+    def __init__(self, problem: Problem, *, singly: bool = False) -> None:
+        self.problem, self.singly = problem, singly
         self.hidden = problem.hidden.copy()
+        self.proven = numpy.zeros(len(self.hidden), dtype=bool)  # and so for good: who hides more tells less
         self.matrix = problem.rows.matrix
         self.columns = sparse.csc_array(self.matrix)
         entries = self.matrix.tocoo()
@@ -229,27 +241,59 @@ class Search:
         problem = self.problem
         given = problem.bounds(self.hidden)
         lower, upper = propagate(problem.rows, *given)
-        asked = self.hidden & problem.checked
+        asked = self.hidden & problem.checked & ~self.proven
         short = asked & (upper - lower < problem.width - NARROW)
-        cuts = [self._cut_nearby(cell, given) for cell in numpy.flatnonzero(short)[:CUTS_A_ROUND].tolist()]
+        cuts = self._cuts_of(numpy.flatnonzero(short)[:CUTS_A_ROUND].tolist(), given)
         if cuts:
             return cuts
         for part in components(problem.rows, lower, upper, asked):
-            narrow = narrow_cells(problem.rows, lower, upper, part, problem.width, part[asked[part]])
-            cuts.extend(self._cut_nearby(cell, given) for cell in sorted(narrow))
+            cuts.extend(self._cuts_of_part(part, part[asked[part]], lower, upper))
         return cuts
 
-    def _cut_nearby(self, cell: int, given: tuple[numpy.ndarray, numpy.ndarray]) -> Cut:
-        """The cut from few rows around a cell that narrow it too far: more and more of them are tried."""
+    def _cuts_of_part(
+        self, part: numpy.ndarray, asked: numpy.ndarray, lower: numpy.ndarray, upper: numpy.ndarray
+    ) -> list[Cut]:
+        """The cuts of a connected part.
+
+        Of a large part no cell is asked singly over the whole of it, unless that is wished: one that stays
+        unproven, and that the rows nearby do not narrow, gets company in its rows, needed or not.
+        """
+        problem, given = self.problem, self.problem.bounds(self.hidden)
+        self.proven[asked] = True
+        try:
+            narrow = narrow_cells(problem.rows, lower, upper, part, problem.width, asked, singly=self.singly)
+        except TooLarge as error:
+            if self.singly:
+                raise
+            self.proven[error.unproven] = False
+            found = {cell: self._cut_nearby(cell, given, NEARBY) for cell in error.unproven}
+            try:
+                return [cut or self._company(cell) for cell, cut in found.items()]
+            except Unprotectable:
+                raise error from None
+        self.proven[list(narrow)] = False
+        return self._cuts_of(sorted(narrow), given)
+
+    def _cuts_of(self, cells: Iterable[int], given: tuple[numpy.ndarray, numpy.ndarray]) -> list[Cut]:
+        """The cuts of cells that are too narrow; some company where only whole numbers narrow one."""
+        return [self._cut_nearby(cell, given) or self._company(cell) for cell in cells]
+
+    def _cut_nearby(
+        self, cell: int, given: tuple[numpy.ndarray, numpy.ndarray], most: float = numpy.inf
+    ) -> Cut | None:
+        """The cut from few rows around a cell that narrow it too far: more and more of them are tried.
+
+        Nothing where all rows, or those with up to `most` cells, leave it wide.
+        """
         rows = numpy.zeros(0, dtype=numpy.int64)
         cells = numpy.array([cell])
         while True:
             wider = numpy.unique(self.columns[:, cells].indices)
-            if len(wider) == len(rows):
-                return self._whole_cut(cell, rows)
-            rows = wider
-            inside = numpy.unique(self.matrix[rows].indices)
+            inside = numpy.unique(self.matrix[wider].indices)
             cells = inside[given[1][inside] - given[0][inside] > NARROW]
+            if len(wider) == len(rows) or len(cells) > most:
+                return None
+            rows = wider
             cut = self._cut(cell, rows, cells, given)
             if cut is not None:
                 return cut
@@ -278,14 +322,18 @@ class Search:
             raise Unprotectable(cell)
         return Cut(cell, useful, numpy.minimum(gains[useful], need), need)
 
-    def _whole_cut(self, cell: int, rows: numpy.ndarray) -> Cut:
-        """For a cell that only whole numbers narrow too far: some cell in its rows has to be hidden."""
-        own = numpy.unique(self.matrix[self.columns[:, [cell]].indices].indices)
-        for around in (own, numpy.unique(self.matrix[rows].indices)):
+    def _company(self, cell: int) -> Cut:
+        """For a cell that no programme helps: some cell in its rows has to be hidden, or in rows nearby."""
+        hidden = numpy.array([cell])
+        while True:
+            around = numpy.unique(self.matrix[numpy.unique(self.columns[:, hidden].indices)].indices)
             useful = around[(self.problem.choosable & ~self.hidden)[around]]
             if len(useful):
                 return Cut(cell, useful, numpy.ones(len(useful)), 1.0, is_necessary=False)
-        raise Unprotectable(cell)
+            wider = around[self.hidden[around]]
+            if len(wider) == len(hidden):
+                raise Unprotectable(cell)
+            hidden = wider
 
 
 def cover(cuts: list[Cut], prices: numpy.ndarray) -> list[int]:
