@@ -92,6 +92,7 @@ def test_a_breakdown_says_the_largest_group(chapter, figure, printed):
     shown = figure(incidents.figure)
     assert "Religion fewer than five" in shown["alt"] and "Not recorded 4" in shown["alt"]
     assert str(incidents.part("race")) == "61" and str(incidents.part("religion")) == "fewer than five"
+    assert str(incidents.part("not-recorded")) == "four"
     assert r"| Religion | \[c\] |  |  |" in printed(incidents.table)
     with pytest.raises(AttributeError, match="race"):
         incidents.part("colour")

@@ -63,8 +63,11 @@ class BreakdownElement(Element):
         return words.percent(largest.share.value) if largest and largest.share else None
 
     def part(self, code: str) -> Inline:
-        """One category's number, by its code."""
-        return Inline(words.cell_words(self._category(code).cell)) if self.available else NotAvailable()
+        """One category's number as a sentence says it, by its code: in words below ten."""
+        if not self.available:
+            return NotAvailable()
+        cell = self._category(code).cell
+        return Inline(words.spelled(cell.value) if cell.known and cell.value else words.cell_words(cell))
 
     def share(self, code: str) -> Inline:
         """One category's share of those recorded, by its code."""
