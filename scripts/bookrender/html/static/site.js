@@ -57,6 +57,9 @@
     const found = await index.debouncedSearch(words, {}, 120);
     if (!found) return; // a later key stroke has taken over
     const pages = await Promise.all(found.results.slice(0, 8).map((result) => result.data()));
+    // Who writes the whole title of a page means that page, whatever other page says the words more often.
+    const isNamed = (page) => page.meta.title.toLowerCase() === words.toLowerCase();
+    pages.sort((one, other) => isNamed(other) - isNamed(one));
     const count = document.createElement("p");
     count.textContent = found.results.length
       ? `${found.results.length} ${found.results.length === 1 ? "page" : "pages"} for “${words}”`
