@@ -82,6 +82,12 @@ def places(path: Path, shown_as: str | None = None) -> Callable[[KeyPath], str]:
     return place
 
 
+def lines_of_items(path: Path) -> list[int]:
+    """The line on which each item of a YAML file begins that was read and is a list."""
+    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    return [node.start_mark.line + 1 for node in root.value]
+
+
 def _read_text(path: Path, name: str) -> str:
     try:
         return path.read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from bookrender.build import Builder, Built
+from bookrender.collecting import collect_seldom
 from bookrender.errors import BookError
 from bookrender.progress import Progress
 
@@ -18,6 +19,7 @@ from bookrender.progress import Progress
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the result is the exit status: 0 done, 1 the book has problems, 130 interrupted."""
     options = _parser().parse_args(arguments)
+    collect_seldom()
     profiles = tuple(name for name in options.profile.replace(",", " ").split())
     progress = Progress()
     try:

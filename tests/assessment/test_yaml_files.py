@@ -3,7 +3,7 @@ from typing import Literal
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.yaml_files import StrictModel, read_model, read_yaml
+from assessment.yaml_files import StrictModel, lines_of_items, read_model, read_yaml
 
 
 class Inner(StrictModel):
@@ -65,3 +65,9 @@ def test_dates_and_months_stay_text(tmp_path):
     path = tmp_path / "dates.yml"
     path.write_text("[2007-04, 2007-04/2007-09, 2007-04-01]\n", encoding="utf-8")
     assert read_yaml(path) == ["2007-04", "2007-04/2007-09", "2007-04-01"]
+
+
+def test_the_items_of_a_list_are_found_by_line(tmp_path):
+    path = tmp_path / "list.yml"
+    path.write_text("# What it is\n- id: one\n  says: x\n\n- id: two\n", encoding="utf-8")
+    assert lines_of_items(path) == [2, 5]

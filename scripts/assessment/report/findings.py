@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import Field, RootModel
 
 from assessment.errors import Fault, refuse_if_any
@@ -34,7 +33,7 @@ from assessment.report.forms.monthly import MonthlyElement
 from assessment.report.forms.people import PeopleElement
 from assessment.report.forms.wards import WardsElement
 from assessment.report.values import NotAvailable
-from assessment.yaml_files import StrictModel, read_model
+from assessment.yaml_files import StrictModel, lines_of_items, read_model
 
 FILE = Path("data/findings.yml")
 OUTCOMES = {
@@ -116,7 +115,7 @@ class Findings:
             return ()
         found = read_model(file, _File, str(FILE)).root
         known = {each.id: each for each in self._data.elements}
-        lines = _lines(file)
+        lines = lines_of_items(file)
         own = [
             (each, line)
             for each, line in zip(found, lines, strict=True)
@@ -271,9 +270,3 @@ _STRENGTH = {
     Strength.MODERATE: "Moderate evidence",
     Strength.WEAK: "The data do not settle it",
 }
-
-
-def _lines(file: Path) -> list[int]:
-    """The line on which each finding begins."""
-    root = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    return [node.start_mark.line + 1 for node in root.value]

@@ -23,6 +23,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TextIO
 
 from bookrender.cache import Cache, write_atomically
+from bookrender.collecting import collect_seldom
 from bookrender.errors import Problem
 from bookrender.executing.dependencies import Recorder
 from bookrender.executing.display import CannotShow, CellText, inline_markdown
@@ -37,6 +38,7 @@ def main() -> None:
     os.dup2(2, 1)
     settings = json.loads(sys.stdin.readline())
     root = Path(settings["root"])
+    collect_seldom()
     # Ctrl-C in a terminal reaches every process of it; the one that started this one says what is to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
@@ -47,7 +49,6 @@ def main() -> None:
     shell = Shell.start()
     problems = list(_import(settings["preload"]))
     # What is loaded by now stays shared between the processes instead of being copied when it is collected.
-    gc.collect()
     gc.freeze()
     _send(events, event="ready", problems=[asdict(p) for p in problems], files=_read_so_far(recorder))
     for line in sys.stdin:

@@ -46,6 +46,18 @@ def test_each_element_once_in_the_order_of_a_walk():
     assert isinstance(elements_of(document)[-1], panflute.Doc)
 
 
+def place(element: panflute.Element) -> tuple[object, ...]:
+    return id(element.parent), element.location, element.index
+
+
+def test_each_element_knows_its_place_as_after_a_walk():
+    document = load(pandoc.convert(TEXT, "markdown", "json").text)
+    places = [place(element) for element in elements_of(document)[:-1]]
+    walked = []
+    document.walk(lambda element, _: walked.append(element))
+    assert places == [place(element) for element in walked[:-1]]
+
+
 def changed(element: panflute.Element, _document: panflute.Doc | None = None) -> object:
     """One for one, one for several, nothing for one, and a change in place."""
     match element:
