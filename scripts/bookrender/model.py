@@ -33,7 +33,7 @@ class Book:
     `metadata` is the merged YAML; `formats` names "html" and/or "typst", in the order in which they are
     configured; `variables` is `_variables.yml`; `lines` maps a key path such as ("book", "title") to (file,
     line); `preload` names the modules to import before any chapter runs, `environment` the variables that
-    results depend on.
+    results depend on, `pdf_standards` what the PDF keeps to beside what the metadata asks for.
     """
 
     root: Path
@@ -47,6 +47,7 @@ class Book:
     lines: dict[tuple[str | int, ...], tuple[str, int]] = field(default_factory=dict)
     preload: tuple[str, ...] = ()
     environment: tuple[str, ...] = ()
+    pdf_standards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import page
 import pytest
 import typst
+import yaml
 
 STANDARDS = ["ua1", "2a"]
 PROGRAM = Path(__file__).with_name("VeraPdf.java")
@@ -64,3 +65,9 @@ def test_page_validation_finds_no_failure(book):
 
 def test_page_validation_finds_what_is_wrong(faulty):
     assert not accessible(faulty).is_compliant
+
+
+def test_quarto_is_asked_for_the_one_standard_that_its_typst_takes(book):
+    """Typst in Quarto 1.9 refuses two at once; the embedded renderer adds the other."""
+    configured = yaml.safe_load((book.project / "_quarto.yml").read_text(encoding="utf-8"))
+    assert configured["format"]["typst"]["pdf-standard"] == "ua-1"

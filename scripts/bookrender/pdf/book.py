@@ -55,8 +55,9 @@ def render_pdf(
     main = _preamble(book, cache) + "\n" + _assemble(prepared, bodies)
     family = str(format_option(book, "typst", "mainfont", "") or "")
     font_files = fonts.font_files(family) if family else []
+    asked = as_list(format_option(book, "typst", "pdf-standard"))
     settings = {
-        "pdf_standards": [str(name) for name in as_list(format_option(book, "typst", "pdf-standard"))],
+        "pdf_standards": [str(name) for name in asked] + list(book.pdf_standards),
         "timestamp": _timestamp(book),
     }
     parts = [main, repr(settings), version("typst"), *(font.read_bytes() for font in font_files)]

@@ -125,6 +125,7 @@ def _book(root: Path, settings: LocatedYaml, profiles: tuple[str, ...]) -> Book:
         lines=settings.lines,
         preload=tuple(own.get("preload", ())),
         environment=tuple(own.get("environment", ())),
+        pdf_standards=tuple(own.get("pdf-standards", ())),
     )
 
 
@@ -148,6 +149,9 @@ def _with_lists(metadata: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
+_OWN_SETTINGS = ("preload", "environment", "pdf-standards")
+
+
 def _own_settings(root: Path) -> dict[str, Any]:
     """`[tool.bookrender]` of pyproject.toml: what Quarto's configuration has no place for."""
     path = root / "pyproject.toml"
@@ -158,10 +162,10 @@ def _own_settings(root: Path) -> dict[str, Any]:
         Problem(
             "pyproject.toml",
             None,
-            f"unknown setting “{key}” in [tool.bookrender]; there are preload, environment",
+            f"unknown setting “{key}” in [tool.bookrender]; there are {', '.join(_OWN_SETTINGS)}",
         )
         for key in own
-        if key not in ("preload", "environment")
+        if key not in _OWN_SETTINGS
     )
     return own
 

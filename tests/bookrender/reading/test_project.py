@@ -114,11 +114,10 @@ def test_what_cannot_be_rendered_is_refused(tmp_path, change, said):
 
 
 def test_the_renderers_own_settings_stand_in_pyproject(tmp_path):
-    root = write_book(
-        tmp_path, {"pyproject.toml": '[tool.bookrender]\npreload = ["json"]\nenvironment = ["X"]\n'}
-    )
+    own = 'preload = ["json"]\nenvironment = ["X"]\npdf-standards = ["a-2a"]'
+    root = write_book(tmp_path, {"pyproject.toml": f"[tool.bookrender]\n{own}\n"})
     book = read_project(root)
-    assert (book.preload, book.environment) == (("json",), ("X",))
+    assert (book.preload, book.environment, book.pdf_standards) == (("json",), ("X",), ("a-2a",))
     (root / "pyproject.toml").write_text("[tool.bookrender]\npreloads = []\n")
     assert "unknown setting “preloads”" in problems(root)[0]
 
