@@ -109,7 +109,7 @@ def _lay_out(figure: Figure) -> None:
     FigureCanvasSVG(figure)
     figure.set_dpi(72)
     figure.get_layout_engine().execute(figure)
-    figure.set_layout_engine("none")
+    figure.set_layout_engine(None)
 
 
 def _named(drawing: bytes, shapes: Shapes) -> bytes:
