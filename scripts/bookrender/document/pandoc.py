@@ -19,8 +19,9 @@ from pathlib import Path
 # wide.
 READER = "markdown"
 READER_OPTIONS = ("--columns=10000",)
-# Room for what a chapter needs, so that pandoc's runtime hardly ever stops to collect garbage.
-_RUNTIME_OPTIONS = ("+RTS", "-A32m", "-RTS")
+# Room for what most chapters need, and no more: to be given the 64 million bytes that pandoc asks for by
+# itself takes longer than what it saves.
+_RUNTIME_OPTIONS = ("+RTS", "-A16m", "-H16m", "-RTS")
 
 
 class PandocFailed(Exception):
