@@ -42,7 +42,29 @@ class Rows:
 
     def around(self, variables: numpy.ndarray) -> numpy.ndarray:
         """The rows that mention any of the variables."""
-        return numpy.unique(self.columns[:, variables].indices)
+        return numpy.unique(entries(self.columns, variables)[1])
+
+    def inside(self, rows: numpy.ndarray) -> numpy.ndarray:
+        """The variables that any of the rows mentions."""
+        return numpy.unique(entries(self.matrix, rows)[1])
+
+
+def entries(
+    matrix: sparse.csr_array | sparse.csc_array, lines: numpy.ndarray
+) -> tuple[numpy.ndarray, numpy.ndarray, numpy.ndarray]:
+    """What stands in some lines of a matrix, rows of a CSR or columns of a CSC array.
+
+    For each entry: the place of its line in `lines`, its place in the line, and its value.
+
+    Of the small matrices of most questions, taking the lines out with all their checks takes longer than
+    answering.
+    """
+    starts = matrix.indptr[lines]
+    lengths = matrix.indptr[numpy.asarray(lines) + 1] - starts
+    place = numpy.repeat(numpy.arange(len(lengths)), lengths)
+    begins = numpy.cumsum(lengths) - lengths
+    at = numpy.arange(len(place)) - begins[place] + starts[place]
+    return place, matrix.indices[at], matrix.data[at]
 
 
 def propagate(
@@ -126,15 +148,23 @@ class Region:
     """
 
     def __init__(
-        self, rows: Rows, lower: numpy.ndarray, upper: numpy.ndarray, variables: numpy.ndarray
+        self,
+        rows: Rows,
+        lower: numpy.ndarray,
+        upper: numpy.ndarray,
+        variables: numpy.ndarray,
+        among: numpy.ndarray | None = None,
     ) -> None:
+        """All rows that mention the variables count, or those of them that are `among` some."""
         self.variables = variables
         self.rows = rows.around(variables)
+        if among is not None:
+            self.rows = numpy.intersect1d(self.rows, among, assume_unique=True)
         fixed = lower.copy()
         fixed[variables] = 0.0
-        used = rows.matrix[self.rows]
-        constant = used @ fixed
-        block = sparse.csc_array(used[:, variables])
+        row, variable, value = entries(rows.matrix, self.rows)
+        constant = numpy.bincount(row, value * fixed[variable], len(self.rows))
+        block = self._block_of(rows, variables)
         self.lower, self.upper = lower[variables], numpy.minimum(upper[variables], FREE)
         programme = highspy.HighsLp()
         programme.num_col_, programme.num_row_ = len(variables), len(self.rows)
@@ -155,6 +185,13 @@ class Region:
             self._solver.setOptionValue("run_crossover", "off")
         self._solver.passModel(programme)
         self._columns = numpy.arange(len(variables), dtype=numpy.int32)
+
+    def _block_of(self, rows: Rows, variables: numpy.ndarray) -> sparse.csc_array:
+        column, row, value = entries(rows.columns, variables)
+        kept = numpy.isin(row, self.rows)
+        starts = numpy.searchsorted(column[kept], numpy.arange(len(variables) + 1))
+        places = numpy.searchsorted(self.rows, row[kept])
+        return sparse.csc_array((value[kept], places, starts), shape=(len(self.rows), len(variables)))
 
     def minimise(self, cost: numpy.ndarray) -> numpy.ndarray:
         """A point of the region with the least cost. Raises Contradiction if there is none."""

@@ -82,12 +82,13 @@ class _Proof:
         generator = numpy.random.default_rng(SEED)
         left: list[int] = []
         with ThreadPoolExecutor(len(self.regions)) as threads:
+            side_by_side = threads.map if len(self.regions) > 1 else map  # no thread for one alone
             while (places := self.open()) and len(left) < ROUNDS:
                 left.append(len(places))
                 if self._is_slow(left):
                     return
                 costs = [self._cost(places, generator) for _ in self.regions]
-                for point in threads.map(Region.minimise, self.regions, costs):
+                for point in side_by_side(Region.minimise, self.regions, costs):
                     self._add(point)
 
     def _is_slow(self, left: Sequence[int]) -> bool:

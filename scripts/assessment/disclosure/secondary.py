@@ -23,9 +23,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy
-from scipy import sparse
 
-from assessment.disclosure.attack import NARROW, Region, Rows, components, propagate
+from assessment.disclosure.attack import NARROW, Region, Rows, components, entries, propagate
 from assessment.disclosure.proof import TooLarge, narrow_cells
 
 CUTS_A_ROUND = 400
@@ -109,9 +108,8 @@ class Search:
         self.hidden = problem.hidden.copy()
         self.proven = numpy.zeros(len(self.hidden), dtype=bool)  # and so for good: who hides more tells less
         self.matrix = problem.rows.matrix
-        self.columns = sparse.csc_array(self.matrix)
-        entries = self.matrix.tocoo()
-        self.row, self.column, self.value = entries.row, entries.col, entries.data
+        parts = self.matrix.tocoo()
+        self.row, self.column, self.value = parts.row, parts.col, parts.data
         count = self.matrix.shape[0]
         known = numpy.isfinite(problem.truth)
         truth = numpy.where(known, problem.truth, 0.0)
@@ -134,9 +132,7 @@ class Search:
                 self.hidden[cell] = True
                 self.up[cell], self.down[cell] = self.up_if_hidden[cell], self.down_if_hidden[cell]
                 self.room_up[cell], self.room_down[cell] = self.up[cell], self.down[cell]
-                self.crowd[
-                    self.columns.indices[self.columns.indptr[cell] : self.columns.indptr[cell + 1]]
-                ] += 1
+                self.crowd[self.problem.rows.around(numpy.array([cell]))] += 1
 
     def prices(self) -> numpy.ndarray:
         """The cost of each cell, more for one that would stand alone in other rows and need company there."""
@@ -288,8 +284,8 @@ class Search:
         rows = numpy.zeros(0, dtype=numpy.int64)
         cells = numpy.array([cell])
         while True:
-            wider = numpy.unique(self.columns[:, cells].indices)
-            inside = numpy.unique(self.matrix[wider].indices)
+            wider = self.problem.rows.around(cells)
+            inside = self.problem.rows.inside(wider)
             cells = inside[given[1][inside] - given[0][inside] > NARROW]
             if len(wider) == len(rows) or len(cells) > most:
                 return None
@@ -303,14 +299,13 @@ class Search:
     ) -> Cut | None:
         """The cut of a cell from some rows and the free cells in them; nothing if they leave it wide."""
         problem = self.problem
-        block = self.matrix[rows]
-        near = Rows(block, problem.rows.lower[rows], problem.rows.upper[rows])
-        region = Region(near, *given, cells)
+        region = Region(problem.rows, *given, cells, among=rows)
+        row, variable, value = entries(problem.rows.matrix, region.rows)
         ends, gains = [], numpy.zeros(len(self.hidden))
         for sign in (1.0, -1.0):
             point = region.minimise(sign * (cells == cell))
             ends.append(float(point[cells == cell][0]))
-            price = block[region.rows].T @ region.row_prices()
+            price = numpy.bincount(variable, value * region.row_prices()[row], len(gains))
             falls, rises = price < -NARROW, price > NARROW
             gains[falls] -= price[falls] * self.down_if_hidden[falls]
             gains[rises] += price[rises] * self.up_if_hidden[rises]
@@ -326,7 +321,7 @@ class Search:
         """For a cell that no programme helps: some cell in its rows has to be hidden, or in rows nearby."""
         hidden = numpy.array([cell])
         while True:
-            around = numpy.unique(self.matrix[numpy.unique(self.columns[:, hidden].indices)].indices)
+            around = self.problem.rows.inside(self.problem.rows.around(hidden))
             useful = around[(self.problem.choosable & ~self.hidden)[around]]
             if len(useful):
                 return Cut(cell, useful, numpy.ones(len(useful)), 1.0, is_necessary=False)
