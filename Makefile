@@ -34,7 +34,7 @@ preview: environment ## Serve the book on this machine and render again what an 
 	@$(BIN)/python -m bookrender preview --profile '$(PROFILES)'
 
 test: test-environment ## Run all tests, side by side
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: test-environment ## Run every pre-commit check on every file
 	@$(BIN)/pre-commit run --all-files
@@ -164,7 +164,7 @@ refresh: test-environment
 newest:
 	@$(PYTHON) -m venv .venv && $(BIN)/pip install --quiet --upgrade --editable '.[test]'
 	@touch .venv/.book.stamp .venv/.test.stamp
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 links: test-environment book
 	@$(BIN)/linkchecker --check-extern --no-warnings _book/index.html

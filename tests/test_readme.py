@@ -36,6 +36,7 @@ def run(command: list[str], folder: Path) -> str:
     return result.stdout + result.stderr
 
 
+@pytest.mark.long
 def test_the_readme_s_commands_work_in_a_fresh_clone(clone):
     """`make test` is left out: it is what runs this test."""
     for command in COMMANDS:

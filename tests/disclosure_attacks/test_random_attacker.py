@@ -43,6 +43,7 @@ def random_tables(generator: numpy.random.Generator) -> list[Any]:
     return tables
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_no_suppressed_cell_can_be_worked_out(seed: int) -> None:
     generator = numpy.random.default_rng(seed)
