@@ -124,9 +124,11 @@ function Div(div)
   if is_typst and div.classes:includes('source') then return wrapped('#source', div.content) end
 end
 
--- The source at the end of a caption.
+-- The source at the end of a caption, and why an action stands as it does, on a line below its status.
 function Span(span)
-  if not is_typst or not span.classes:includes('source') then return nil end
+  if not is_typst then return nil end
+  if span.classes:includes('reason') then return { pandoc.LineBreak(), span } end
+  if not span.classes:includes('source') then return nil end
   local inlines = pandoc.Inlines({ pandoc.RawInline('typst', '#source-note[') })
   inlines:extend(span.content)
   inlines:insert(pandoc.RawInline('typst', ']'))

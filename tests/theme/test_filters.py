@@ -92,6 +92,11 @@ def test_key_figures_hold_one_list(convert):
         convert("::: {.key-figures}\nwords\n:::", "typst")
 
 
+def test_why_an_action_stands_as_it_does_has_a_line_of_its_own_in_print(convert):
+    text = "| a |\n|---|\n| [Amber]{.status} [It is late.]{.reason} |"
+    assert "Amber \\ It is late." in convert(text, "typst").replace(" It", " It")
+
+
 @pytest.fixture
 def columns():
     def run(text):

@@ -64,10 +64,8 @@ class PlanBook(WithNamedAttributes):
         count = Counter(each.status.words for each in self.commitments())
         order = [rule.words for rule in read_rules(self._data.configuration.root).rules]
         stand = [f"{words.spelled(count[name])} {_short(name)}" for name in order if count[name]]
-        number = words.capitalised(_count(len(self.commitments()), "action"))
-        return Inline(
-            f"{number} {_verb(len(self.commitments()))} planned. As of {self.as_at}: {words.listed(stand)}."
-        )
+        number = _count(len(self.commitments()), "action")
+        return Inline(f"The plan has {number}. As of {self.as_at}: {words.listed(stand)}.")
 
     def actions(self) -> None:
         """Print every action in short: what, who, by when, and how it stands."""
@@ -185,7 +183,7 @@ class PlanChapter(WithNamedAttributes):
         """Print the findings of the assessment that the actions follow from."""
         cited = {finding.id for each in self._plan.commitments for finding in each.findings}
         found = [finding for finding in self._plan.findings if finding.id in cited]
-        print(as_list(found) if found else "Nothing that we found leads to an action here yet.\n")
+        print(as_list(found) if found else "Nothing that we found leads to an action yet.\n")
 
     def accepted(self) -> None:
         """Print the findings that no action follows from, and why."""
@@ -198,12 +196,12 @@ class PlanChapter(WithNamedAttributes):
     def actions(self) -> None:
         """Print a table of actions for each objective."""
         if not self._plan.commitments:
-            print("None yet.\n")
+            print("No action is planned yet.\n")
         for objective, actions in self._plan.objectives:
             rows = [self._row(each) for each in actions]
             header = ["Action", "Who", "When", "Measure", "From", "To", "Status"]
             caption = f"{markdown.escaped(objective)}. {self._source()}"
-            widths = (28, 17, 11, 13, 7, 10, 14)
+            widths = (25, 17, 11, 14, 7, 12, 14)
             name = f"plan-{actions[0].action.id}"
             print(markdown.table(header, rows, caption, name, widths=widths))
 
@@ -240,7 +238,7 @@ class PlanChapter(WithNamedAttributes):
             name = f"plan-{self._about.slug}-milestones"
             print(markdown.plain_table(header, rows, caption, name, widths=(12, 48, 20, 20)))
         else:
-            print("None yet.\n")
+            print("There is nothing to watch until an action is planned.\n")
 
     def resources(self) -> None:
         """Print what each action needs, and which others it waits for."""
@@ -287,7 +285,8 @@ def badge(status: str, text: str) -> str:
 def standing_words(each: Commitment) -> str:
     """The status of an action; where it is off course or at risk, why."""
     why = _conditions(each.status.any) if each.status.status in ("red", "amber") else ""
-    return f"{badge(each.status.status, each.status.words)} {markdown.escaped(why)}".strip()
+    reason = f" [{markdown.escaped(why)}]{{.reason}}" if why else ""
+    return f"{badge(each.status.status, each.status.words)}{reason}"
 
 
 def day(when: date) -> str:
@@ -345,7 +344,3 @@ def _short(status: str) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{words.spelled(number)} {noun}{'' if number == 1 else 's'}"
-
-
-def _verb(number: int) -> str:
-    return "is" if number == 1 else "are"

@@ -193,7 +193,7 @@ def test_the_plans_as_they_are_hold_together(project, monkeypatch, capsys):
     monkeypatch.chdir(project)
     assert main(["plan"]) == 0
     said = capsys.readouterr().out
-    assert "Edition 2008: 16 actions are planned." in said
+    assert "Edition 2008: The plan has 16 actions." in said
     assert "774 → 696" in said
     assert "Not available → not known yet" in said
 
