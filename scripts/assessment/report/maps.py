@@ -17,6 +17,7 @@ from assessment.statistics.classes import natural_breaks
 
 if TYPE_CHECKING:
     import geopandas
+    from shapely.geometry.base import BaseGeometry
 
 NAME_SIZE = 5.6
 _HATCH = 450.0  # metres between the lines of a hatched area
@@ -38,13 +39,16 @@ def choropleth(
         for shade, (low, high) in zip(shades, _bounds(breaks, values), strict=True)
     ]
     hidden = data[[at < 0 for at in classes]]
+    names = _names(data, width)
     dark = {shade for shade in shades if _luminance(shade) < 0.5}
     drawing = _base(data, width) + _key(data, keys, len(hidden) > 0, unit, width)
     if len(hidden):
         drawing += p9.geom_segment(
-            p9.aes("x", "y", xend="xend", yend="yend"), data=_hatching(hidden), color=MUTED, size=0.3
+            p9.aes("x", "y", xend="xend", yend="yend"),
+            data=_hatching(hidden, list(names["room"])),
+            color=MUTED,
+            size=0.3,
         )
-    names = _names(data, width)
     names["light"] = names["fill"].isin(dark)
     return figures.composed(
         drawing,
@@ -58,11 +62,11 @@ def choropleth(
 def hot_spot_map(
     areas: geopandas.GeoDataFrame, found: Mapping[str, int], outlines: geopandas.GeoDataFrame, width: str
 ) -> p9.ggplot:
-    """Small areas: hot spots dark, cold spots pale, neither white; wards' outlines on top."""
+    """Small areas: hot spots dark, cold spots pale, all others grey; wards' outlines on top."""
     colours = {1: figures.DARK_BLUE, -1: figures.SEQUENTIAL[1], 0: "#F3F2F1"}
     data = areas.assign(fill=[colours[found.get(code, 0)] for code in areas["code"]])
-    labels = {1: "hot spot", -1: "cold spot", 0: "neither"}
     shown = [value for value in (1, -1, 0) if value == 0 or value in found.values()]
+    labels = {1: "hot spot", -1: "cold spot", 0: "neither" if -1 in shown else "no hot spot"}
     return figures.composed(
         _base(data, width, outline="#D0D0D0"),
         p9.geom_map(data=outlines, fill=None, color=MUTED, size=0.4),
@@ -181,8 +185,12 @@ def _key(
     return layers
 
 
-def _hatching(areas: geopandas.GeoDataFrame) -> pd.DataFrame:
-    return pd.concat([_lines(shape) for shape in areas.geometry], ignore_index=True)
+def _hatching(areas: geopandas.GeoDataFrame, names: list[BaseGeometry]) -> pd.DataFrame:
+    """The lines of the withheld areas; they stop short of the names, which could not be read across them."""
+    from shapely import union_all
+
+    left_free = union_all(names)
+    return pd.concat([_lines(shape.difference(left_free)) for shape in areas.geometry], ignore_index=True)
 
 
 def _lines(shape: object) -> pd.DataFrame:
@@ -202,7 +210,7 @@ def _lines(shape: object) -> pd.DataFrame:
 
 def _names(areas: geopandas.GeoDataFrame, width: str) -> pd.DataFrame:
     """Names of the areas that have room for theirs, wrapped, at their most inner point."""
-    from shapely import maximum_inscribed_circle
+    from shapely import box, maximum_inscribed_circle
 
     left, _, right, _ = areas.total_bounds
     metres_a_point = (right - left) / (_size(areas, width)[0] / 2.54 * 72)
@@ -212,12 +220,12 @@ def _names(areas: geopandas.GeoDataFrame, width: str) -> pd.DataFrame:
         radius, (x, y) = circle.length, circle.coords[0]
         text = textwrap.fill(name, max(9, len(name) // 2 + 1) if " " in name else 99, break_long_words=False)
         lines = text.split("\n")
-        size = (
-            np.hypot(max(map(len, lines)) * NAME_SIZE * 0.46, len(lines) * NAME_SIZE * 1.05) * metres_a_point
-        )
-        if size <= 2.2 * radius:
-            rows.append({"x": x, "y": y, "text": text, "fill": fill})
-    return pd.DataFrame(rows, columns=["x", "y", "text", "fill"])
+        wide = max(map(len, lines)) * NAME_SIZE * 0.46 * metres_a_point
+        high = len(lines) * NAME_SIZE * 1.05 * metres_a_point
+        if np.hypot(wide, high) <= 2.2 * radius:
+            room = box(x - 0.6 * wide, y - 0.6 * high, x + 0.6 * wide, y + 0.6 * high)
+            rows.append({"x": x, "y": y, "text": text, "fill": fill, "room": room})
+    return pd.DataFrame(rows, columns=["x", "y", "text", "fill", "room"])
 
 
 def _shades(classes: int) -> tuple[str, ...]:

@@ -63,13 +63,12 @@ class HotSpotsElement(Element):
 
     @inline
     def spread(self) -> str | None:
-        """How few small areas hold half: 'half of all was in 14 of the 120 small areas'."""
+        """How few small areas hold half: 'half of all thefts happened in 14 of the 120 small areas'."""
         found = areas.concentration(self._cells)
-        return (
-            f"half of all was in {words.spelled(found[0])} of the {len(self._cells)} small areas"
-            if found
-            else None
-        )
+        if not found:
+            return None
+        few = f"{words.spelled(found[0])} of the {len(self._cells)} small areas"
+        return f"half of all {self._nouns} happened in {few}"
 
     def _hot(self) -> list[str]:
         return [code for code, side in (self._found or {}).items() if side > 0]
@@ -85,9 +84,10 @@ class HotSpotsElement(Element):
         if not hot:
             return f"No group of small areas stands out with more {self._nouns} than its surroundings."
         where = words.listed(self._hot_wards())
-        things = "small area is" if hot == 1 else "small areas are"
-        number = words.capitalised(words.spelled(hot))
-        text = f"{number} of {len(self._cells)} {things} part of a hot spot, in {where}."
+        verb = "is" if hot == 1 else "are"
+        text = (
+            f"Of {len(self._cells)} small areas, {words.spelled(hot)} {verb} part of a hot spot, in {where}."
+        )
         if self._when():
             since = f"so we look at {self._period.label} together."
             text = f"In half a year a small area has too few to publish, {since} {text}"
