@@ -44,3 +44,13 @@ def test_table_lists_the_authorities_the_highest_rate_first(element, capsys):
     names = [line.split("|")[1].strip() for line in lines[1:] if not line.startswith("| :")]
     assert names[0] == "Stockton-on-Tees"
     assert set(names) == {"Stockton-on-Tees", "Hartlepool", "Middlesbrough", "Redcar and Cleveland"}
+
+
+def test_the_number_of_the_others_has_a_bar_of_its_own(element, monkeypatch, capsys):
+    drawn = []
+    monkeypatch.setattr("assessment.report.charts.bars", lambda bars, width: drawn.extend(bars))
+    monkeypatch.setattr("assessment.report.figures.save", lambda *_: "x.svg")
+    element(1500).figure()
+    assert [(bar.label, bar.text) for bar in drawn][-1] == ("The others together", "9.9")
+    assert all(bar.marker is None for bar in drawn)
+    assert "Stockton-on-Tees fewer than the others together" in capsys.readouterr().out

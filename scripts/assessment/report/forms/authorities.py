@@ -13,6 +13,7 @@ from assessment.statistics.rates import Estimate, crude_rate
 
 PER = 1000
 FORCE_AREA = "force_area"
+_COMPARED = {1: "more than", -1: "fewer than", 0: "not clearly different from"}
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,7 @@ class AuthoritiesElement(Element):
         own, others = self._own_authority, self._elsewhere
         if own is None or others is None:
             return None
-        words_of = {1: "more than", -1: "fewer than", 0: "not clearly different from"}
-        comparison = words_of[_side(own.rate, others)]
+        comparison = _COMPARED[_side(own.rate, others)]
         return (
             f"For every 1,000 residents, {own.name} had {words.rate_words(own.rate.value)} {self._nouns}, "
             f"{comparison} the rest of the {self._data.geography.force_name} area "
@@ -85,29 +85,20 @@ class AuthoritiesElement(Element):
     @block
     def figure(self, width: str = "half") -> str:
         """Print the authorities' rates with their likely ranges."""
-        others = self._elsewhere
-        if others is None:
+        own, others = self._own_authority, self._elsewhere
+        if own is None or others is None:
             raise NotPossibleError("There is no other authority to compare with.")
-        bars = [
-            charts.Bar(
-                label=each.name,
-                value=each.rate.value,
-                text=words.rate_words(each.rate.value),
-                lower=each.rate.lower,
-                upper=each.rate.upper,
-                focus=each.code == self._own,
-                marker=others.value if each.code == self._own else None,
-            )
-            for each in self._authorities
-        ]
+        bars = [_bar(each.name, each.rate, focus=each is own) for each in self._authorities]
+        bars.append(_bar("The others together", others, focus=False))
         drawing = charts.bars(bars, width)
         path = figures.save(drawing, self._figure_id("authorities"), self._rates())
         listed = words.listed(
             [f"{each.name} {words.rate_words(each.rate.value)}" for each in self._authorities]
         )
-        alt = f"{len(bars)} authorities by {self._nouns} per 1,000 residents: {listed}. {self._sentence()}"
-        rest = words.rate_words(others.value)
-        finding = f"{self.title}, per 1,000 residents. The orange mark is the rest of the force: {rest}"
+        number = len(self._authorities)
+        alt = f"{number} authorities by {self._nouns} per 1,000 residents: {listed}. {self._sentence()}"
+        comparison = f"{own.name} {_COMPARED[_side(own.rate, others)]} the others together"
+        finding = f"{self.title}, per 1,000 residents: {comparison}"
         return markdown.figure(path, self._figure_id("authorities"), self._caption(finding), alt)
 
     @block
@@ -127,6 +118,12 @@ class AuthoritiesElement(Element):
             for each in self._authorities
         ]
         return ["Authority", "Number", "Per 1,000 residents", "Likely range"], rows
+
+
+def _bar(label: str, rate: Estimate, focus: bool) -> charts.Bar:
+    return charts.Bar(
+        label, rate.value, words.rate_words(rate.value), lower=rate.lower, upper=rate.upper, focus=focus
+    )
 
 
 def _side(rate: Estimate, other: Estimate) -> int:
