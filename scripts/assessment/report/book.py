@@ -74,9 +74,9 @@ class Book(DataOfBook):
         missing, total = len(self._missing), len(self._elements)
         if not missing:
             return f"All {total} elements of this assessment are filled in this edition."
-        share = f"{words.spelled(missing)} of the {total} elements of this assessment"
         lack = "lacks its" if missing == 1 else "lack their"
-        return f"{words.capitalised(share)} {lack} data in this edition."
+        number = words.spelled(missing)
+        return f"Of the {total} elements of this assessment, {number} {lack} data in this edition."
 
     def data_note(self) -> None:
         """Print what kind of data the edition stands on."""
@@ -157,7 +157,7 @@ class Book(DataOfBook):
         for priority in self._data.configuration.priorities:
             sentence = self._headline(priority.slug)
             if sentence:
-                items.append(f"- **{priority.title}.** {sentence}")
+                items.append(f"- **{priority.title}**\n\n    {sentence}\n")
         if items:
             print("\n".join(items) + "\n")
 

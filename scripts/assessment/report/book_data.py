@@ -110,19 +110,15 @@ class DataOfBook(WithNamedAttributes):
 
     def reconciliation(self) -> None:
         """Print what happened to the rows of each return, from what came in to what was counted."""
-        rows = []
-        for about in self._data.package.get("assessment", {}).get("returns", {}).values():
-            title = markdown.escaped(about["title"])
-            for step in about["reconciliation"]:
-                rows.append([title, step["step"], _signed(step["rows"]), markdown.escaped(step["note"])])
-                title = ""
+        rows = [
+            _reconciled(about["title"], about["reconciliation"])
+            for about in self._data.package.get("assessment", {}).get("returns", {}).values()
+        ]
         if rows:
-            header = ["Return", "Step", "Rows", "What it means"]
-            print(
-                markdown.table(
-                    header, rows, "Each return, from its files to what was counted", "reconciliation", (2,)
-                )
-            )
+            header = ["Return", "Rows that came in", "Rows kept", "On the way"]
+            caption = "Each return, from its files to what was counted"
+            widths = (29, 11, 9, 51)
+            print(markdown.plain_table(header, rows, caption, "reconciliation", (1, 2), widths))
 
     def denominators(self) -> None:
         """Print the populations that rates stand on, with their source."""
@@ -149,22 +145,23 @@ class DataOfBook(WithNamedAttributes):
         )
 
     def disclosure(self) -> None:
-        """Print, by table, how much was withheld and whether less would have done; and every exception."""
+        """Print how much was withheld from each table, whether less would have done, and every exception."""
         package = self._data.package
         if not package.get("resources"):
             return
-        rows = [
-            _withheld(resource["title"], resource["assessment"])
-            for resource in package["resources"]
-            if resource["assessment"]["policy"]["threshold"]
-        ]
-        if not rows:
+        guarded = [each for each in package["resources"] if each["assessment"]["policy"]["threshold"]]
+        if not guarded:
             print("\nEvery table stands on figures that are public already, so nothing was withheld.\n")
             return
         header = ["Table", "Outcome", "Cells withheld as small", "Cells withheld with them"]
         header += ["Count withheld", "Least possible"]
-        caption = "What was withheld, by table"
-        print(markdown.table(header, rows, caption, "disclosure", (2, 3, 4)))
+        cut = [each for each in guarded if _cells_withheld(each["assessment"])]
+        rows = [_withheld(each["title"], each["assessment"]) for each in cut]
+        if rows:
+            caption = "What was withheld, by table"
+            print(markdown.table(header, rows, caption, "disclosure", (2, 3, 4), (38, 9, 14, 15, 12, 12)))
+        whole = len(guarded) - len(cut)
+        print(f"\nFrom {words.spelled(whole)} of {len(guarded)} tables nothing was withheld.\n")
         for entry in package["assessment"]["exceptions"]:
             who = f"{entry['approved_by']}, until {register.day(date.fromisoformat(entry['until']))}"
             print(f"\nException for {entry['table']}: {entry['reason']} ({who}).\n")
@@ -172,12 +169,25 @@ class DataOfBook(WithNamedAttributes):
             print("\nNo table needed an exception.\n")
 
 
+def _cells_withheld(about: Mapping[str, Any]) -> int:
+    return about["loss"]["primary"] + about["loss"]["secondary"]
+
+
 def _withheld(title: str, about: Mapping[str, Any]) -> list[str]:
     loss = about["loss"]
-    hidden = max(1, loss["primary"] + loss["secondary"])
+    hidden = _cells_withheld(about)
     shares = [loss["cells"] * loss[kind] / hidden for kind in ("primary", "secondary")]
     withheld = [f"{100 * share:.1f}%" for share in (*shares, loss["count"])]
     return [title, about["outcome"], *withheld, "yes" if loss["cheapest"] else "not proven"]
+
+
+def _reconciled(title: str, steps: Sequence[Mapping[str, Any]]) -> list[str]:
+    """A return in a row: what came in, what was kept, and in words every step that touched a row."""
+    first = steps[0]
+    touched = [step for step in steps[1:] if step["step"] != "kept" and step["rows"]]
+    way = [f"{_signed(step['rows'])} {step['step']} ({step['note']})" for step in touched]
+    came = f"{first['step']} {first['note']}" if first["step"] == "received" else first["note"]
+    return [title, words.number(first["rows"]), _kept(steps), words.capitalised("; ".join([came, *way]))]
 
 
 def _kept(steps: Sequence[Mapping[str, Any]]) -> str:

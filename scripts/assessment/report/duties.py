@@ -39,12 +39,10 @@ class Duties(WithNamedAttributes):
         standings = self._duties.standings
         met = sum(each.met for each in standings)
         if met == len(standings):
-            return Inline(
-                f"{words.capitalised(words.spelled(met))} duties hold for this edition; all are met."
-            )
+            return Inline(f"Of these duties {words.spelled(met)} hold for this edition; all are met.")
         unmet = len(standings) - met
         return Inline(
-            f"{words.capitalised(words.spelled(len(standings)))} duties hold for this edition; "
+            f"Of these duties {words.spelled(len(standings))} hold for this edition; "
             f"{words.spelled(unmet)} {'is' if unmet == 1 else 'are'} not met."
         )
 

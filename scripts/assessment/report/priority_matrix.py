@@ -203,12 +203,17 @@ class PriorityMatrix:
         )
         return markdown.table(header, rows, caption, "priority-matrix", range(1, len(header)))
 
+    @cached_property
+    def _used(self) -> list[Criterion]:
+        """The criteria by which at least one priority is scored."""
+        return [each for each in self.file.criteria if any(each.id in own for own in self._ranked.values())]
+
     def sensitivity(self) -> str:
         """The ranks with each criterion's weight doubled, and with the criterion left out."""
         changed = rankings_by_weights(self._ranked, self._weights)
         titles = {priority.slug: priority.title for priority in self._data.configuration.priorities}
         base = ranking(weighted_means(self._ranked, self._weights))
-        used = [each for each in self.file.criteria if any(each.id in own for own in self._ranked.values())]
+        used = self._used
         rows = []
         for slug in sorted(base, key=lambda slug: (base[slug], list(titles).index(slug))):
             pairs = [
@@ -243,8 +248,9 @@ class PriorityMatrix:
         if not rivals:
             return f"{named} {verb} first with equal weights."
         also = words.listed([words.lowered(titles[slug]) for slug in rivals], "or")
+        criteria = words.listed([words.lowered(each.title) for each in self._used])
         return (
-            f"{named} {verb} first with the weights as they are; where one criterion counts twice or is left "
+            f"{named} {verb} first when scored for {criteria}; where one of these counts twice or is left "
             f"out, first place can also go to {also}."
         )
 
@@ -258,7 +264,7 @@ class PriorityMatrix:
                     words.percent(limit) if criterion.id == "concern" else words.number(limit)
                     for limit in criterion.limits
                 ]
-                rule = f": 1, and one more from each of {words.listed(shown)}"
+                rule = f": 1, and one more on reaching each of {words.listed(shown)}"
             if criterion.scores:
                 parts = [f"{score} for {_OUTCOMES[name]}" for name, score in criterion.scores.items()]
                 rule = f": {words.listed(parts)}"

@@ -92,7 +92,7 @@ class ShortForm(WithNamedAttributes):
             and each.outcome.strength is Strength.STRONG
             and (main is None or main.id not in each.evidence)
         ]
-        return " ".join([*counted, *settled[:1]]) or "The data of this edition do not say."
+        return " ".join([*counted, *settled[:1]]) or "This edition has no data on it yet."
 
     def _done(self, priority: Priority) -> str:
         plan = PlanOfEdition(self._data).plan

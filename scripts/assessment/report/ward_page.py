@@ -128,7 +128,8 @@ class WardPage(_OfWards):
             for side in (1, -1)
         )
         if not above and not below:
-            return Inline(f"Nothing else that was recorded here stands out from the {self.kind}.")
+            nothing = "Nothing else" if self._first and self._first.against else "Nothing"
+            return Inline(f"{nothing} that was recorded here stands out from the {self.kind}.")
         text = f"Clearly above the {self.kind}’s rate: {above}." if above else ""
         return Inline(
             f"{text} Clearly below {'it' if above else f'the {self.kind}’s rate'}: {below}.".strip()

@@ -7,7 +7,9 @@ from assessment.report.book import Book
 
 def test_the_summary_speaks_for_each_priority_with_data(book, printed):
     headlines = printed(book.headlines)
-    assert "- **Anti-social behaviour.** Police recorded" in headlines and "not available" not in headlines
+    assert (
+        "- **Anti-social behaviour**\n\n    Police recorded" in headlines and "not available" not in headlines
+    )
     table = printed(book.priorities)
     assert table.count("\n| ") == 6 + 1
     assert "| Diverting young people from offending | not available |" in table
@@ -18,7 +20,7 @@ def test_gaps_are_counted_and_listed(book, printed):
     total = len(book._elements)
     assert (
         str(book.gaps_sentence)
-        == f"{rows} of the {total} elements of this assessment lack their data in this edition."
+        == f"Of the {total} elements of this assessment, {rows} lack their data in this edition."
     )
 
 
@@ -46,6 +48,9 @@ def test_what_was_withheld_is_told_with_every_exception(printed):
     unproven = {"title": "Fires", "assessment": facts | {"loss": loss | {"cheapest": False}}}
     assert "| not proven |" in told([unproven], about)
     assert "No table needed an exception." in told(tables, {"exceptions": []})
+    whole = {"title": "Dogs", "assessment": facts | {"loss": loss | {"primary": 0, "secondary": 0}}}
+    said = told([*tables, whole], about)
+    assert "Dogs" not in said and "From one of 2 tables nothing was withheld." in said
     assert "nothing was withheld" in told([public], {"exceptions": []})
 
 
@@ -54,3 +59,16 @@ def test_populations_and_owners_come_from_the_projects_files(book, printed):
     assert "Force intelligence analyst, Cleveland Police" in printed(book.owners)
     assert "synthetic" in printed(book.data_note)
     assert (str(book.confidence), str(book.smallest_base)) == ("95%", "20")
+
+
+def test_each_return_is_followed_in_one_row(printed):
+    steps = [
+        ("received", 40, "by the cut-off"),
+        ("late", -2, "after the day"),
+        ("unplaced", 0, ""),
+        ("kept", 38, ""),
+    ]
+    told = [dict(zip(("step", "rows", "note"), step, strict=True)) for step in steps]
+    package = {"assessment": {"returns": {"fires": {"title": "Fires", "reconciliation": told}}}}
+    said = printed(Book(SimpleNamespace(package=package)).reconciliation)
+    assert "| Fires | 40 | 38 | Received by the cut-off; −2 late (after the day) |" in said
