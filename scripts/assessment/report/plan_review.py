@@ -30,6 +30,7 @@ from assessment.statistics.evaluation import DisplacementDifference, weighted_di
 
 _CHOSEN, _RAISED = "introduction-priorities-chosen", "face-the-people-issues"
 # Concerns and objectives that one of our priorities takes in under another name.
+NOT_RECORDED = "not recorded"  # "none" would read as a count of nought
 _WITHIN = {"domestic-violence": "violent-crime", "other-theft": "emerging-issues"}
 _RESULTS: dict[Outcome, str] = {
     "not due": "Not due yet",
@@ -107,9 +108,7 @@ class PlanReview:
         near = sum(each is not None and each.limits is not None and not each.sure for each in verdicts)
         if not near:
             return "None of these results is so near to its target that chance may have decided it."
-        results = (
-            "One of the results is" if near == 1 else f"{words.capitalised(words.spelled(near))} of them are"
-        )
+        results = f"{words.capitalised(words.spelled(near))} of these results {'is' if near == 1 else 'are'}"
         return f"{results} so near to the target that chance may have decided it."
 
     def results(self) -> None:
@@ -123,7 +122,7 @@ class PlanReview:
         rows = [
             [
                 each.measure if each.counted else f"{each.measure} ({each.unit})",
-                words.number(each.baseline) if each.baseline is not None else "none",
+                words.number(each.baseline) if each.baseline is not None else NOT_RECORDED,
                 words.number(each.target),
                 _outturn(each),
                 result_words(each.verdict) if each.verdict else "Cannot be judged",
@@ -288,7 +287,7 @@ def result_words(found: Verdict) -> str:
 
 def _outturn(each: ReportedTarget) -> str:
     if each.verdict is None:
-        return "none"
+        return NOT_RECORDED
     limits = each.verdict.limits
     number = words.number(each.outturn)
     return (

@@ -131,7 +131,7 @@ def test_the_plan_before_all_editions_is_reviewed_from_its_numbers(project):
     open_edition.cache_clear()
     said = str(open_plan(root=project, edition="2008").review_sentence)
     assert "Of 12 targets in the Community Safety Plan 2005/08, eight were met and three were not." in said
-    assert "Four of them are so near" in said
+    assert "Four of these results are so near" in said
 
 
 def test_without_a_plan_before_it_the_reason_is_said(project):

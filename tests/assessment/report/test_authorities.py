@@ -53,4 +53,6 @@ def test_the_number_of_the_others_has_a_bar_of_its_own(element, monkeypatch, cap
     element(1500).figure()
     assert [(bar.label, bar.text) for bar in drawn][-1] == ("The others together", "9.9")
     assert all(bar.marker is None for bar in drawn)
-    assert "Stockton-on-Tees fewer than the others together" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "Stockton-on-Tees fewer than the others together" in printed
+    assert "Bar chart of four authorities: crimes per 1,000 residents. Middlesbrough " in printed

@@ -21,7 +21,7 @@ def test_a_month_series_says_its_change(chapter, figure, printed):
     )
     shown = figure(fires.figure)
     assert (
-        shown["id"] == "asb-deliberate-fires" and "fewer against the same months of 2006" in shown["caption"]
+        shown["id"] == "asb-deliberate-fires" and "fewer than in the same months of 2006." in shown["caption"]
     )
     assert "Synthetic figures." in shown["caption"] and "Highest in" in shown["alt"]
     assert "outside its usual limits" in figure(fires.process_chart)["caption"]
@@ -60,6 +60,8 @@ def test_wards_that_stand_out_are_named_and_withheld_ones_counted(chapter, figur
     table = printed(police.table)
     assert r"| Billingham East | \[c\] | \[c\] |  |  |" in table
     assert str(police.ward("Billingham East")) == "fewer than five"
+    above = "**1** ward clearly above the borough's rate of anti-social behaviour incidents"
+    assert police.key_figure() == f"{above} *Billingham Central*"
 
 
 def test_two_rankings_are_compared(chapter, figure):
@@ -93,6 +95,9 @@ def test_a_breakdown_says_the_largest_group(chapter, figure, printed):
     assert "Religion fewer than five" in shown["alt"] and "Not recorded 4" in shown["alt"]
     assert str(incidents.part("race")) == "61" and str(incidents.part("religion")) == "fewer than five"
     assert str(incidents.part("not-recorded")) == "four"
+    share = incidents.share_of_largest
+    assert f"Offensive incidents by motivation: most often race ({share})." in shown["caption"]
+    assert re.fullmatch(rf"\*\*{share}\*\* race \*of \d+ .+\*", incidents.key_figure())
     assert r"| Religion | \[c\] |  |  |" in printed(incidents.table)
     with pytest.raises(AttributeError, match="race"):
         incidents.part("colour")
@@ -102,8 +107,7 @@ def test_ages_are_held_against_the_population(chapter, figure):
     ages = chapter("introduction").consultation.responses_by_age
     assert str(ages.sentence) == (
         "For their number, people aged 16 24 answered least (3% of the answers, 11% of adults here in 2019, "
-        "the nearest count by age) and people aged 65 and over most (37% of the answers, 23% of adults here "
-        "in 2019, the nearest count by age)."
+        "the nearest count by age) and people aged 65 and over most (37% of the answers, 23% of adults here)."
     )
     assert "orange mark" in figure(ages.figure)["caption"]
 
@@ -124,7 +128,7 @@ def test_people_whose_age_and_sex_are_not_crossed_are_bars_of_both(chapter, figu
         "shares of residents by gender in 2011 and by age in 2019, the nearest count by age"
         in shown["caption"]
     )
-    assert people.key_figure() == "**51%** of 390 known offenders *aged 16 24*"
+    assert people.key_figure() == "**51%** aged 16 24 *of 390 known offenders*"
 
 
 def test_victims_more_than_once_are_a_share_of_victims_and_of_crimes(chapter, figure, printed):
@@ -144,7 +148,7 @@ def test_what_residents_chose_is_weighted_and_ranked_with_both(chapter, printed)
     assert "| Weighted rank (possible) |" in table and "5th (4th to 5th)" in table
     ranks = printed(chosen.ranks)
     assert ranks.startswith("| Concern | Rank | Weighted share | Weighted rank |")
-    assert "{#tbl-introduction-priorities-chosen-ranks" in ranks and "| Environment | 6th |  |  |" in ranks
+    assert "{#tbl-introduction-priorities-chosen-ranks" in ranks and "| Environment | 6th | – | – |" in ranks
     assert re.search(r"\| Environment \| 100 \|.*\|  \|  \|  \|", table)  # too few in one ward
 
 
@@ -178,7 +182,9 @@ def test_targets_and_priorities_are_lists(chapter, printed):
 
 def test_hot_spots_are_found_and_named_by_ward(chapter, figure, printed):
     hot = chapter("emerging-issues").locations.hot_spots
-    assert "Billingham Central" in str(hot.sentence)
+    assert str(hot.sentence).startswith(
+        "Of 120 small areas, eight are part of a hot spot, in Billingham Central"
+    )
     assert figure(hot.figure)["id"] == "theft-hot-spots-map"
     assert "Billingham Central" in printed(hot.table)
 

@@ -95,8 +95,11 @@ class AuthoritiesElement(Element):
         listed = words.listed(
             [f"{each.name} {words.rate_words(each.rate.value)}" for each in self._authorities]
         )
-        number = len(self._authorities)
-        alt = f"{number} authorities by {self._nouns} per 1,000 residents: {listed}. {self._sentence()}"
+        number = words.spelled(len(self._authorities))
+        alt = (
+            f"Bar chart of {number} authorities: {self._nouns} per 1,000 residents. {listed}. "
+            f"{self._sentence()}"
+        )
         comparison = f"{own.name} {_COMPARED[_side(own.rate, others)]} the others together"
         finding = f"{self.title}, per 1,000 residents: {comparison}"
         return markdown.figure(path, self._figure_id("authorities"), self._caption(finding), alt)

@@ -149,8 +149,8 @@ class BreakdownElement(Element):
         if largest is None or largest.share is None:
             return f"**{words.number(self._total.value)}** {self._nouns}"
         return (
-            f"**{words.percent(largest.share.value)}** of {words.number(self._parts.counted.value)} "
-            f"{self._nouns} *{markdown.escaped(words.lowered(largest.label))}*"
+            f"**{words.percent(largest.share.value)}** {markdown.escaped(words.lowered(largest.label))} "
+            f"*of {words.number(self._parts.counted.value)} {self._nouns}*"
         )
 
     @block
@@ -220,8 +220,10 @@ class BreakdownElement(Element):
         focus = self._focus
         if focus is None or focus.share is None:
             return f"{self.title}, {self._period.label}"
-        largest = " the largest group," if focus is self._parts.largest else ""
-        return f"{self.title}: {words.lowered(focus.label)}{largest} {words.percent(focus.share.value)}"
+        label, share = words.lowered(focus.label), words.percent(focus.share.value)
+        if focus is self._parts.largest:
+            return f"{self.title}: most often {label} ({share})"
+        return f"{self.title}: {share} {label}"
 
     def _alt(self) -> str:
         parts = [

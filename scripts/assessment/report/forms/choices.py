@@ -39,7 +39,8 @@ class AnswersElement(BreakdownElement):
         told = []
         for most, code in found.items():
             share, of_adults = (words.percent(part) for part in (expected[code][0].value, expected[code][1]))
-            whose = f"{share} of the answers, {of_adults} of adults here in {self._population[1]}"
+            counted = "" if told else f" in {self._population[1]}"  # once is enough
+            whose = f"{share} of the answers, {of_adults} of adults here{counted}"
             told.append(f"people aged {labels[code]} {'answered ' * (not told)}{most} ({whose})")
         return f"For their number, {' and '.join(told)}." if told else None
 
@@ -149,8 +150,11 @@ class ChoicesElement(BreakdownElement):
         header, rows = self._numbers()
         at = [header.index(name) for name in (self._label(), "Rank (possible)", "Weighted share")]
         chosen = [*at, len(header) - 1]
-        caption = self._caption("Ranks as people answered and once weighted; in brackets, the ranks possible")
-        shown = [[row[column] for column in chosen] for row in rows[:-1]]
+        caption = self._caption(
+            "Ranks as people answered and once weighted; in brackets, the ranks possible; a dash where "
+            "withheld numbers do not let us weight"
+        )
+        shown = [[row[column] or "–" for column in chosen] for row in rows[:-1]]
         names = [header[at[0]], "Rank", "Weighted share", "Weighted rank"]
         return markdown.plain_table(names, shown, caption, self._figure_id("ranks"), (2,), (31, 29, 20, 20))
 

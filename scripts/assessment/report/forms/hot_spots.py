@@ -115,8 +115,8 @@ class HotSpotsElement(Element):
         path = figures.save(drawing, self._figure_id("map"), self._hot_areas())
         cold = sum(side < 0 for side in self._found.values())
         alt = (
-            f"Map of {len(self._cells)} small areas: {len(self._hot())} in a hot spot and {cold} in a cold "
-            f"spot of {self._nouns}. {self._sentence()}"
+            f"Map of {len(self._cells)} small areas: {words.spelled(len(self._hot()))} in a hot spot and "
+            f"{words.spelled(cold)} in a cold spot of {self._nouns}. {self._sentence()}"
         )
         finding = f"{self.title}{self._when()}: {words.listed(self._hot_wards()) or 'none'}"
         return markdown.figure(path, self._figure_id("map"), self._caption(finding), alt)

@@ -258,7 +258,8 @@ class MonthlyElement(Element):
         if self._change.percentage is None:
             number = words.cell_words(self._total)
             return f"{self.title}: {number}, against {words.change_short(self._change)}"
-        return f"{self.title}: {words.change_short(self._change)} against {self._base_words(self._base)}"
+        than = "than in" if self._change.clear else "from"
+        return f"{self.title}: {words.change_short(self._change)} {than} {self._base_words(self._base)}"
 
     def _alt(self, values: dict[str, list[float | None]]) -> str:
         known = {month: cell.value for month, cell in self._of_period().items() if cell.known}

@@ -107,8 +107,8 @@ class PeopleElement(Element):
         if not self._largest_age_has_share():
             return f"**{words.number(self._total.value)}** {self._nouns}"
         return (
-            f"**{self.share_of_largest_age}** of {words.number(self._total.value)} {self._nouns} "
-            f"*aged {self.largest_age}*"
+            f"**{self.share_of_largest_age}** aged {self.largest_age} "
+            f"*of {words.number(self._total.value)} {self._nouns}*"
         )
 
     def _largest_age_has_share(self) -> bool:
@@ -249,7 +249,7 @@ class PeopleElement(Element):
                 for part in profile.sexes.substantial
             ]
             parts.insert(0, words.capitalised(", ".join(listed_sexes)))
-        listed = words.capitalised(". ".join(parts))
+        listed = ". ".join(map(words.capitalised, parts))
         return f"Bar chart of {self._nouns} by {by}, {self._period.label}. {listed}."
 
 

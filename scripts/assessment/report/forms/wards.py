@@ -152,8 +152,8 @@ class WardsElement(Element):
         if not self._profile.rated or not above:
             return None
         wards = "ward" if above == 1 else "wards"
-        more = f"{wards} with clearly more {self._nouns} than the {self._data.kind}"
-        return f"**{above}** {more} *{self.highest_wards}*"
+        rate = f"the {self._data.kind}'s rate of {self._nouns}"
+        return f"**{above}** {wards} clearly above {rate} *{self.highest_wards}*"
 
     @block
     def figure(self, width: str = "half") -> str:
