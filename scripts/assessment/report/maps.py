@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import geopandas
     from shapely.geometry.base import BaseGeometry
 
-NAME_SIZE = 5.6
+NAME_SIZE = 6.5
 _HATCH = 450.0  # metres between the lines of a hatched area
 _KEY = 0.2  # height of the key under the map, as a share of the map's
 _HIGHEST_CM = 7.4
@@ -42,6 +42,7 @@ def choropleth(
     names = _names(data, width)
     dark = {shade for shade in shades if _luminance(shade) < 0.5}
     drawing = _base(data, width) + _key(data, keys, len(hidden) > 0, unit, width)
+    names["light"] = names["fill"].isin(dark)
     if len(hidden):
         drawing += p9.geom_segment(
             p9.aes("x", "y", xend="xend", yend="yend"),
@@ -49,7 +50,10 @@ def choropleth(
             color=MUTED,
             size=0.3,
         )
-    names["light"] = names["fill"].isin(dark)
+    highest = max(values, key=values.get, default=None)
+    for area in data[data["code"] == highest].itertuples():
+        if area.name not in set(names["name"]):
+            drawing += _pointed_at(data, area.name, area.geometry, width)
     return figures.composed(
         drawing,
         p9.geom_text(
@@ -212,20 +216,59 @@ def _names(areas: geopandas.GeoDataFrame, width: str) -> pd.DataFrame:
     """Names of the areas that have room for theirs, wrapped, at their most inner point."""
     from shapely import box, maximum_inscribed_circle
 
-    left, _, right, _ = areas.total_bounds
-    metres_a_point = (right - left) / (_size(areas, width)[0] / 2.54 * 72)
     rows = []
     for name, shape, fill in zip(areas["name"], areas.geometry, areas["fill"], strict=True):
         circle = maximum_inscribed_circle(shape, tolerance=40)
         radius, (x, y) = circle.length, circle.coords[0]
-        text = textwrap.fill(name, max(9, len(name) // 2 + 1) if " " in name else 99, break_long_words=False)
-        lines = text.split("\n")
-        wide = max(map(len, lines)) * NAME_SIZE * 0.46 * metres_a_point
-        high = len(lines) * NAME_SIZE * 1.05 * metres_a_point
-        if np.hypot(wide, high) <= 2.2 * radius:
-            room = box(x - 0.6 * wide, y - 0.6 * high, x + 0.6 * wide, y + 0.6 * high)
-            rows.append({"x": x, "y": y, "text": text, "fill": fill, "room": room})
-    return pd.DataFrame(rows, columns=["x", "y", "text", "fill", "room"])
+        text, across, high = _written(name, areas, width)
+        if np.hypot(across, high) <= 2.2 * radius:
+            room = box(x - 0.6 * across, y - 0.6 * high, x + 0.6 * across, y + 0.6 * high)
+            rows.append({"name": name, "x": x, "y": y, "text": text, "fill": fill, "room": room})
+    return pd.DataFrame(rows, columns=["name", "x", "y", "text", "fill", "room"])
+
+
+def _written(name: str, areas: geopandas.GeoDataFrame, width: str) -> tuple[str, float, float]:
+    """A name in lines, and how wide and high they are on the map, in metres."""
+    left, _, right, _ = areas.total_bounds
+    metres_a_point = (right - left) / (_size(areas, width)[0] / 2.54 * 72)
+    text = textwrap.fill(name, max(9, len(name) // 2 + 1) if " " in name else 99, break_long_words=False)
+    lines = text.split("\n")
+    letters = max(map(len, lines))
+    return text, letters * NAME_SIZE * 0.5 * metres_a_point, len(lines) * NAME_SIZE * 1.05 * metres_a_point
+
+
+def _pointed_at(areas: geopandas.GeoDataFrame, name: str, shape: BaseGeometry, width: str) -> list[object]:
+    """The name of an area too small to hold it: beside the map, at the nearest place that is free, with a
+    line to the area; nothing where there is none."""
+    from shapely import Point, box, maximum_inscribed_circle, shortest_line, union_all
+
+    x, y = maximum_inscribed_circle(shape, tolerance=40).coords[0]
+    text, across, high = _written(name, areas, width)
+    left, bottom, right, top = areas.total_bounds
+    land = union_all(areas.geometry.to_numpy()).buffer(high / 8)  # a name keeps clear of the outline
+    for distance in np.arange(high, right - left + top - bottom, high / 2):
+        for turn in np.arange(0, 2 * np.pi, np.pi / 18):
+            at_x, at_y = x + distance * np.cos(turn), y + distance * np.sin(turn)
+            place = box(at_x - across / 2, at_y - high / 2, at_x + across / 2, at_y + high / 2)
+            inside = left <= at_x - across / 2 and at_x + across / 2 <= right
+            if inside and bottom <= at_y - high / 2 and at_y + high / 2 <= top and not land.intersects(place):
+                (_, _), (end_x, end_y) = shortest_line(Point(x, y), place).coords
+                line = pd.DataFrame({"x": [x], "y": [y], "xend": [end_x], "yend": [end_y]})
+                written = pd.DataFrame({"x": [at_x], "y": [at_y], "text": [text]})
+                return [
+                    p9.geom_segment(
+                        p9.aes("x", "y", xend="xend", yend="yend"), data=line, color=TEXT, size=0.4
+                    ),
+                    p9.geom_point(p9.aes("x", "y"), data=line, fill=figures.PAPER, color=TEXT, size=1.4),
+                    p9.geom_text(
+                        p9.aes("x", "y", label="text"),
+                        data=written,
+                        size=NAME_SIZE,
+                        color=TEXT,
+                        lineheight=0.95,
+                    ),
+                ]
+    return []
 
 
 def _shades(classes: int) -> tuple[str, ...]:

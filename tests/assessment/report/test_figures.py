@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+import geopandas
 import numpy as np
 import pytest
+from shapely import box
 
 from assessment.report import charts, figures, labels, maps
 
@@ -58,9 +60,6 @@ def test_labels_keep_their_order_and_distance():
 
 @pytest.fixture
 def two_areas():
-    geopandas = pytest.importorskip("geopandas")
-    from shapely import box
-
     shapes = [box(0, 0, 1000, 1000), box(1000, 0, 3000, 1000)]
     return geopandas.GeoDataFrame({"code": ["a", "b"], "name": ["West & co", "East"]}, geometry=shapes)
 

@@ -1,7 +1,7 @@
 """What is drawn on a map, before it is a picture."""
 
 import geopandas
-from shapely import LineString, box
+from shapely import LineString, Point, box
 
 from assessment.report import maps
 
@@ -18,3 +18,14 @@ def test_no_hatching_runs_across_a_name():
     assert not any(
         LineString([(line.x, line.y), (line.xend, line.yend)]).intersects(room) for line in lines.itertuples()
     )
+
+
+def test_the_highest_area_is_named_beside_the_map_where_it_is_too_small_for_its_name():
+    around, small = box(0, 0, 9_000, 20_000), box(9_000, 9_000, 9_800, 9_800)
+    bay = [around, small, box(9_000, 0, 20_000, 3_000)]  # what is left of the frame is free
+    shapes = geopandas.GeoDataFrame({"name": ["Western Parishes", "Town Centre", "South"]}, geometry=bay)
+    _, dot, name = maps._pointed_at(shapes, "Town Centre", small, "half")
+    assert small.contains(Point(dot.data["x"][0], dot.data["y"][0]))
+    assert name.data["text"][0] == "Town\nCentre"
+    assert not shapes.union_all().contains(Point(name.data["x"][0], name.data["y"][0]))
+    assert maps._pointed_at(shapes[:1], "Western Parishes", around, "half") == []  # no place is free
