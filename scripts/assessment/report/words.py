@@ -112,8 +112,8 @@ def listed(items: Sequence[str], last: str = "and") -> str:
 
 
 def capitalised(text: str) -> str:
-    """With the first letter in upper case, the rest as it is."""
-    return text[:1].upper() + text[1:]
+    """With the first letter in upper case, the rest as it is; a name such as 'iCalendar' as it is."""
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]
 
 
 def lowered(text: str) -> str:

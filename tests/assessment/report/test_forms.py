@@ -39,7 +39,7 @@ def test_a_withheld_month_is_said_and_never_zero(chapter, figure, printed):
     assert str(attacks.change) == "[not available]{.gap}"
     shown = figure(attacks.figure)
     assert (
-        "One of the months withheld." in shown["alt"] and "stands for a withheld number" in shown["caption"]
+        "Withheld: one of the months." in shown["alt"] and "stands for a withheld number" in shown["caption"]
     )
     assert "| May | " in printed(attacks.table) and r"\[c\]" in printed(attacks.table)
 
@@ -66,6 +66,7 @@ def test_wards_that_stand_out_are_named_and_withheld_ones_counted(chapter, figur
 
 def test_two_rankings_are_compared(chapter, figure):
     places = chapter("anti-social-behaviour").locations
+    assert str(places.council_complaints.sentence).startswith("Of the 26 wards, one has clearly more ")
     sentence = str(places.council_complaints.agreement_with(places.police_incidents))
     assert (
         sentence.startswith("The two rankings of wards ")

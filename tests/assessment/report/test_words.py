@@ -126,4 +126,5 @@ def test_lists_ranks_and_agreement():
 
 def test_acronyms_keep_their_capitals():
     assert words.lowered("Asian or Asian British") == "Asian or Asian British"
+    assert words.capitalised("fires") == "Fires" and words.capitalised("iCalendar") == "iCalendar"
     assert words.lowered("Heroin") == "heroin" and words.lowered("AS13 form") == "AS13 form"

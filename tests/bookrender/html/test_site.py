@@ -43,6 +43,12 @@ def test_pages_stand_where_quarto_puts_them(built_book):
     assert "https://example.org/book/chapters/asb.html" in (built_book / "sitemap.xml").read_text()
 
 
+def test_the_space_after_a_number_is_not_underlined_as_part_of_the_title(built_book):
+    text = (built_book / "contents.html").read_text(encoding="utf-8")
+    assert '<span class="chapter-number">1 </span>' in text
+    assert "</span> " not in text.partition("<main")[2]
+
+
 def test_every_link_leads_somewhere(built_book):
     identifiers = {p: {e["id"] for e in elements(p) if "id" in e} for p in pages(built_book)}
     for page in pages(built_book):

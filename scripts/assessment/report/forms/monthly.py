@@ -228,7 +228,8 @@ class MonthlyElement(Element):
             f"{season}. Average {centre} a month, limits {lower} and {upper}. {finding}{marks}."
         )
         diamonds = "; diamonds mark the months that stand out" if process.chart.signals else ""
-        caption = self._caption(f"{self.title}. {finding}{diamonds}{marks}", covered)
+        title = f"{self.title.removesuffix('by month').rstrip(', ')}. {finding}"
+        caption = self._caption(f"{title}{diamonds}{marks}", covered)
         return markdown.figure(path, self._figure_id("process"), caption, alt)
 
     @block
@@ -277,7 +278,7 @@ class MonthlyElement(Element):
         if self._change is not None:
             text.append(f"In all {words.cell_words(self._total)}, {self.change}.")
         if hidden:
-            text.append(f"{words.capitalised(words.spelled(hidden))} of the months withheld.")
+            text.append(f"Withheld: {words.spelled(hidden)} of the months.")
         return " ".join(text)
 
 

@@ -129,12 +129,8 @@ class WardsElement(Element):
         listed = f": {named}" if number <= NAMED else f"; the furthest above are {named}"
         has = "has" if number == 1 else "have"
         many = words.spelled(number)
-        if profile.withheld:
-            shown = words.spelled(len(profile.rated))
-            text = f"Of the {shown} wards whose numbers we publish, {many} {has} {more}{listed}."
-        else:
-            wards = "ward" if number == 1 else "wards"
-            text = f"{words.capitalised(many)} {wards} {has} {more}{listed}."
+        among = " whose numbers we publish" if profile.withheld else ""
+        text = f"Of the {words.spelled(len(profile.rated))} wards{among}, {many} {has} {more}{listed}."
         return (
             text if number == 1 or _ordered(above[:NAMED]) else f"{text} The order among them is not clear."
         )
