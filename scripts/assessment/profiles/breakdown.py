@@ -39,10 +39,22 @@ class Breakdown:
     @property
     def largest(self) -> Category | None:
         """The largest category whose count is known; None if all are withheld or nothing was counted."""
-        known = [
-            part for part in self.substantial if part.cell.known and part.cell.value > 0 and not part.folded
-        ]
-        return max(known, key=lambda part: part.cell.value, default=None)
+        return max(self._known, key=lambda part: part.cell.value, default=None)
+
+    @property
+    def rival(self) -> Category | None:
+        """The next largest category, where the largest is not clearly ahead of it: of the two together it
+        might be no more than half (conditional test of two counts, Przyborowski and Wilenski 1940)."""
+        others = [part for part in self._known if part is not self.largest]
+        second = max(others, key=lambda part: part.cell.value, default=None)
+        if second is None:
+            return None
+        first = self.largest.cell.value
+        return second if share(first, first + second.cell.value).lower <= 0.5 else None
+
+    @property
+    def _known(self) -> list[Category]:
+        return [part for part in self.substantial if part.cell.known and part.cell.value and not part.folded]
 
     @property
     def substantial(self) -> tuple[Category, ...]:

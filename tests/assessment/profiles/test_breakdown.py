@@ -30,6 +30,14 @@ def test_a_withheld_category_is_neither_largest_nor_shared(make_released):
     assert all(part.share is None for part in found.categories)
 
 
+@pytest.mark.parametrize(("dogs", "rival"), [(20, None), (38, "dogs")])
+def test_the_largest_has_a_rival_unless_it_is_clearly_ahead(make_released, dogs, rival):
+    table = kinds(make_released, noise=40, dogs=dogs, litter=0, **{"not-recorded": 50, "all": 90 + dogs})
+    found = breakdown(table, PERIOD, "kind").rival
+    assert (found.code if found else None) == rival
+    assert breakdown(kinds(make_released, noise=4, litter=0, all=4), PERIOD, "kind").rival is None
+
+
 def test_the_smallest_of_many_are_folded(make_released):
     counts = {f"kind-{at}": 100 - at for at in range(20)}
     found = breakdown(kinds(make_released, **counts, all=sum(counts.values())), PERIOD, "kind")

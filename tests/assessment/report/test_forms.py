@@ -113,6 +113,14 @@ def test_ages_are_held_against_the_population(chapter, figure):
     assert "orange mark" in figure(ages.figure)["caption"]
 
 
+def test_the_largest_group_is_not_said_to_lead_where_chance_could_have_put_it_there(chapter, monkeypatch):
+    ages = chapter("introduction").consultation.responses_by_age
+    assert "not clearly ahead" not in ages._finding()
+    rival = ages._parts.categories[1]
+    monkeypatch.setattr(type(ages._parts), "rival", rival)
+    assert ages._finding().endswith(f"%), not clearly ahead of {rival.label.lower()}")
+
+
 def test_people_by_age_and_sex(chapter, figure, printed):
     people = chapter("violent-crime").victims.people
     assert "Most of the victims were male (62%, against 49% of residents in 2011)." in str(people.sentence)

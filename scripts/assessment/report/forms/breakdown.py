@@ -108,7 +108,7 @@ class BreakdownElement(Element):
         limits = words.percent_range(100 * largest.share.lower, 100 * largest.share.upper)
         numbers = (
             f"{words.number(largest.cell.value)} of {words.number(self._parts.counted.value)}, "
-            f"or {share} (likely range {limits})."
+            f"or {share} (likely range {limits}){self._ahead(largest)}."
         )
         is_largest = largest is self._parts.largest
         text = (
@@ -213,6 +213,11 @@ class BreakdownElement(Element):
         rows.append(["All", words.cell_symbol(self._total), "", ""])
         return [self._label(), words.capitalised(self._nouns), "Share", "Likely range"], rows
 
+    def _ahead(self, part: Category) -> str:
+        """That the largest category is not clearly ahead of the next, where it is not."""
+        rival = self._parts.rival if part is self._parts.largest else None
+        return f", not clearly ahead of {words.lowered(rival.label)}" if rival else ""
+
     def _label(self) -> str:
         return words.capitalised(self._dimension.replace("_", " "))
 
@@ -222,7 +227,7 @@ class BreakdownElement(Element):
             return f"{self.title}, {self._period.label}"
         label, share = words.lowered(focus.label), words.percent(focus.share.value)
         if focus is self._parts.largest:
-            return f"{self.title}: most often {label} ({share})"
+            return f"{self.title}: most often {label} ({share}){self._ahead(focus)}"
         return f"{self.title}: {share} {label}"
 
     def _alt(self) -> str:
