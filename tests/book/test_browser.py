@@ -214,3 +214,12 @@ def test_search_says_each_passage_once(book, site, browser):
     passages = page.locator("#search-results li p").all_inner_texts()
     page.context.close()
     assert passages and len(passages) == len(set(passages))
+
+
+def test_each_heading_within_a_profile_has_its_colour(book, site, browser):
+    page = opened(browser)
+    visit(page, f"{site}chapters/violent-crime.html")
+    headings = page.locator(".victim-profile > :is(h2, h3)")
+    colours = headings.evaluate_all("(all) => all.map((heading) => getComputedStyle(heading).color)")
+    assert len(colours) == 3 and len(set(colours)) == 1
+    page.context.close()
