@@ -25,14 +25,18 @@ from assessment.disclosure.cheapest import protect_cheaply
 from assessment.disclosure.groups import given_away, zeros_that_tell
 from assessment.disclosure.policy import Rule, Rules
 from assessment.disclosure.proof import TooLarge
-from assessment.disclosure.secondary import Problem, Unprotectable
+from assessment.disclosure.secondary import LARGE, Problem, Unprotectable
 from assessment.disclosure.system import System, link
 from assessment.disclosure.views import INFINITY, PERIOD, Parents, Statement, View, known_from_display
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.records import CountedTable
 
 DISGUISED = 0.1
-"""The share of small cells that are shown as secondary: so a secondary cell need not be a large one."""
+"""The share of small cells that are shown as secondary: so a secondary cell need not be a large one.
+
+In tables of more than `LARGE` cells all are: to know that a cell is small narrows all cells around it, and
+nobody reads so many notes. Fewer cells have to be hidden, and proofs are found sooner.
+"""
 
 
 @dataclass(frozen=True)
@@ -136,13 +140,16 @@ def _protect_return(
             if about["zero"] == "suppressed":
                 small[place[zeros_that_tell(view, about, attribute)]] = True
     hidden, is_cheapest = numpy.zeros(system.size, dtype=bool), True
-    secondary = (
-        _as_before(system, earlier, rule, _disguised(tables, small), small) if rule.threshold else small
-    )
+    secondary = small
     if rule.threshold:
+        below = shown & (truth < rule.threshold)
+        disguised = below if system.size > LARGE else _disguised(tables, small)
+        secondary = _as_before(system, earlier, rule, disguised, small)
         hidden, is_cheapest = _hidden(system, rule, truth, shown, small, secondary, earlier)
     return [
-        _shown(table, place, rule, view.classes, truth, hidden, small & ~secondary, is_cheapest)
+        _shown(
+            table, place, rule, view.classes, truth, hidden, (small | (truth == 0)) & ~secondary, is_cheapest
+        )
         for table, view, place in zip(tables, views, places, strict=False)
     ]
 
@@ -314,10 +321,9 @@ def _shown(
     """What is published of a table."""
     names = [dimension.name for dimension in table.dimensions]
     count = truth[place]
-    zero_to_hide = hidden[place] & (count == 0)
     status = numpy.where(count > 0, "value", "zero")
     status = numpy.where(hidden[place], "secondary", status)
-    status = numpy.where((shown_as_small[place] | zero_to_hide) & hidden[place], "primary", status)
+    status = numpy.where(hidden[place] & shown_as_small[place], "primary", status)
     value = pandas.Series(rounded(count, rule.rounding_base)).mask(hidden[place]).astype("Int64")
     cells = table.cells[names].assign(count=value.to_numpy(), status=status)
     cells["count"] = cells["count"].astype("Int64")
