@@ -111,7 +111,7 @@ class _Proof:
         below = numpy.minimum(self.least[places] - self.region.lower[places], width)
         rises = generator.random(len(places)) * (above + below) < above
         lacking = numpy.minimum(width - (self.most - self.least)[places], width)
-        weight = generator.lognormal(0.0, 1.5, len(places)) / numpy.maximum(lacking, 0.1 * width)
+        weight = generator.lognormal(0.0, 0.8, len(places)) / numpy.maximum(lacking, 0.1 * width)
         cost = numpy.zeros(len(self.width))
         cost[places] = numpy.where(rises, -weight, weight)
         return cost
