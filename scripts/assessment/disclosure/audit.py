@@ -8,10 +8,10 @@ What the attacker knows of a suppressed cell. Tables tell primary from secondary
 who is told "fewer than five" understands the book and one who meets a bare symbol does not. That is
 knowledge: a primary cell lies from 0 to the threshold less one. The audit gives it to the attacker, so the
 intervals hold against a reader of the notes. A secondary cell tells nothing, because suppression shows a
-share of the small cells as secondary too: it may lie anywhere from 0. A zero is published unless it has to
-hide a neighbour, and is then shown like any small cell. Without that, "not zero, fewer than five" would give
-four single cases with a total below five away, whatever else is hidden. A dominance rule hides large cells as
-primary too: a primary cell then has no upper end.
+share of the small cells as secondary too, and of a large table all: it may lie anywhere from 0. A zero is
+published unless it has to hide a neighbour, and is then shown like any small cell. Without that, "not zero,
+fewer than five" would give four single cases with a total below five away, whatever else is hidden. A
+dominance rule hides large cells as primary too: a primary cell then has no upper end.
 
 Outcomes. A suppressed cell that is known exactly, or known to lie below its threshold more closely than the
 rule's protection width, makes its table `fail`. A suppressed cell that certainly holds at least the
