@@ -24,9 +24,8 @@ class Size:
 LARGE = {
     "5,292 cells, 3 dimensions": Size("26 6 27"),
     "8,316 cells, 4 dimensions": Size("26 6 10 3", runs=1),
-    # Ward, month, offence, age, sex: some 20,000 hidden cells hang together, and leave so little room that
-    # each can move only with most of the others. About a hundred programmes over all of them prove nearly all
-    # safe, and the audit asks again: many minutes, not the two of the target.
+    # Ward, month, offence, age, sex: some 19,000 hidden cells hang together. About thirty programmes over all
+    # of them prove them safe, and the audit asks again.
     "49,896 cells, 5 dimensions": Size("26 6 10 7 2", target="120 s, 3,000 MB", runs=1),
 }
 EDITION = """
