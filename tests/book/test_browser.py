@@ -223,3 +223,26 @@ def test_each_heading_within_a_profile_has_its_colour(book, site, browser):
     colours = headings.evaluate_all("(all) => all.map((heading) => getComputedStyle(heading).color)")
     assert len(colours) == 3 and len(set(colours)) == 1
     page.context.close()
+
+
+GAPS = """() => [...document.querySelectorAll('.chapter-number')]
+    .filter((number) => number.offsetParent)
+    .map((number) => {
+        const edge = (node, side) => {
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            return range.getClientRects()[0][side];
+        };
+        return edge(number.nextSibling, 'left') - edge(number, 'right');
+    })"""
+
+
+@pytest.mark.parametrize("path", ["contents.html", "chapters/methods.html"])
+def test_a_number_and_its_title_do_not_touch(book, site, browser, path):
+    """In every list of contents: beside the page, at its side and on the page of contents."""
+    page = opened(browser)
+    visit(page, site + path)
+    gaps = page.evaluate(GAPS)
+    page.context.close()
+    assert len(gaps) > 10
+    assert min(gaps) > 2
