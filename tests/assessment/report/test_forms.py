@@ -119,6 +119,8 @@ def test_the_largest_group_is_not_said_to_lead_where_chance_could_have_put_it_th
     rival = ages._parts.categories[1]
     monkeypatch.setattr(type(ages._parts), "rival", rival)
     assert ages._finding().endswith(f"%), not clearly ahead of {rival.label.lower()}")
+    assert str(ages.most_often).startswith(f"most often {ages.largest} (")
+    assert str(ages.most_often).endswith(f"%), not clearly ahead of {rival.label.lower()}")
 
 
 def test_people_by_age_and_sex(chapter, figure, printed):

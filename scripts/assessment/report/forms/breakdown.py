@@ -62,6 +62,12 @@ class BreakdownElement(Element):
         largest = self._parts.largest
         return words.percent(largest.share.value) if largest and largest.share else None
 
+    @inline
+    def most_often(self) -> str | None:
+        """The largest category with its share, and whether it is clearly ahead: 'most often noise (45%)'."""
+        largest = self._parts.largest
+        return self._led_by(largest) if largest and largest.share else None
+
     def part(self, code: str) -> Inline:
         """One category's number as a sentence says it, by its code: in words below ten."""
         if not self.available:
@@ -218,6 +224,10 @@ class BreakdownElement(Element):
         rival = self._parts.rival if part is self._parts.largest else None
         return f", not clearly ahead of {words.lowered(rival.label)}" if rival else ""
 
+    def _led_by(self, largest: Category) -> str:
+        share = words.percent(largest.share.value)
+        return f"most often {words.lowered(largest.label)} ({share}){self._ahead(largest)}"
+
     def _label(self) -> str:
         return words.capitalised(self._dimension.replace("_", " "))
 
@@ -225,10 +235,9 @@ class BreakdownElement(Element):
         focus = self._focus
         if focus is None or focus.share is None:
             return f"{self.title}, {self._period.label}"
-        label, share = words.lowered(focus.label), words.percent(focus.share.value)
         if focus is self._parts.largest:
-            return f"{self.title}: most often {label} ({share}){self._ahead(focus)}"
-        return f"{self.title}: {share} {label}"
+            return f"{self.title}: {self._led_by(focus)}"
+        return f"{self.title}: {words.percent(focus.share.value)} {words.lowered(focus.label)}"
 
     def _alt(self) -> str:
         parts = [
