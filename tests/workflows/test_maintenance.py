@@ -103,7 +103,7 @@ def test_newest_runs_the_tests_with_the_newest_of_each_dependency(repository, tm
     )
     offline = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "PIP_CONFIG_FILE": os.devnull}
     finished = repository.run("make", "newest", f"PYTHON={sys.executable}", **offline)
-    assert "tested 2.0 ['-n', 'auto']" in done(finished)
+    assert "tested 2.0 ['-n', 'auto', '--dist', 'worksteal']" in done(finished)
 
 
 @pytest.fixture
