@@ -5,9 +5,11 @@ What is measured stands in the modules beside this one, each with a function `be
 
 import statistics
 import subprocess
+import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -34,15 +36,15 @@ class Benchmark:
 
 @dataclass(frozen=True)
 class Measurement:
-    """Seconds of each run and the largest memory seen in any, in megabytes (10⁶ bytes).
+    """Seconds of each run, and the largest memory seen in the run before them, in megabytes (10⁶ bytes).
 
     A run that was stopped at the limit did not finish: its time is the least that it would have taken.
     """
 
     benchmark: Benchmark
-    seconds: list[float] = field(default_factory=list)
-    peak_megabytes: float = 0.0
-    stopped: bool = False
+    seconds: list[float]
+    peak_megabytes: float
+    stopped: bool
 
     @property
     def median(self) -> float:
@@ -54,44 +56,52 @@ class BenchmarkFailed(Exception):
 
 
 def measure(benchmark: Benchmark) -> Measurement:
-    """Run the benchmark's command `runs` times.
+    """Run the benchmark's command once to see its memory, then `runs` times by the clock.
 
     Memory is the proportional set size of the command and all its descendants, sampled every 50 ms, so that
-    pages which forked processes share are counted once.
+    pages which forked processes share are counted once. Looking at it holds the processes up, so that run's
+    time does not count.
     """
-    seconds, peak, stopped = [], 0.0, False
-    for _ in range(benchmark.runs):
-        benchmark.prepare()
-        elapsed, megabytes, finished = _run_once(benchmark)
-        seconds.append(elapsed)
-        peak = max(peak, megabytes)
-        stopped = stopped or not finished
-    return Measurement(benchmark, seconds, peak, stopped)
-
-
-def _run_once(benchmark: Benchmark) -> tuple[float, float, bool]:
-    start = time.perf_counter()
-    with subprocess.Popen(
-        benchmark.command,
-        cwd=benchmark.directory,
-        env=benchmark.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        peak = 0
-        watched = psutil.Process(process.pid)
-        while process.poll() is None and time.perf_counter() - start < benchmark.limit:
+    peak = 0
+    benchmark.prepare()
+    with _running(benchmark) as process:
+        watched, deadline = psutil.Process(process.pid), time.perf_counter() + benchmark.limit
+        while process.poll() is None and time.perf_counter() < deadline:
             peak = max(peak, _memory_of_tree(watched))
             time.sleep(SAMPLING_SECONDS)
-        elapsed = time.perf_counter() - start
-        finished = process.poll() is not None
-        if not finished:
+    seconds, stopped = [], False
+    for _ in range(benchmark.runs):
+        benchmark.prepare()
+        start = time.perf_counter()
+        with _running(benchmark) as process:
+            try:
+                process.wait(benchmark.limit)
+            except subprocess.TimeoutExpired:
+                stopped = True
+            seconds.append(time.perf_counter() - start)
+    return Measurement(benchmark, seconds, peak / 1e6, stopped)
+
+
+@contextmanager
+def _running(benchmark: Benchmark) -> Iterator[subprocess.Popen]:
+    """The command, started; killed where it has not ended when the block does. BenchmarkFailed where it ends
+    badly."""
+    with tempfile.TemporaryFile("w+") as errors:
+        with subprocess.Popen(
+            benchmark.command,
+            cwd=benchmark.directory,
+            env=benchmark.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+        ) as process:
+            yield process
+            ended = process.poll() is not None
             process.kill()
-        message = process.stderr.read()
-    if finished and process.returncode:
-        raise BenchmarkFailed(f"{benchmark.name}: exit status {process.returncode}\n{message[-2000:]}")
-    return elapsed, peak / 1e6, finished
+        if ended and process.returncode:
+            errors.seek(0)
+            raise BenchmarkFailed(
+                f"{benchmark.name}: exit status {process.returncode}\n{errors.read()[-2000:]}"
+            )
 
 
 def _memory_of_tree(process: psutil.Process) -> int:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import platform
+import stat
 import sys
 import threading
 import time
@@ -47,7 +48,7 @@ class FileStates:
             status = path.stat()
         except (FileNotFoundError, NotADirectoryError):
             return ABSENT
-        if not path.is_file():
+        if not stat.S_ISREG(status.st_mode):
             return "folder"
         signature = _signature(status)
         known = self._known.get(str(path))

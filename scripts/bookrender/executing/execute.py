@@ -12,11 +12,12 @@ sentence executes nothing.
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -70,7 +71,9 @@ class Executor:
 
     def execute(self, book: Book, sources: Sequence[ChapterSource]) -> list[ExecutedChapter]:
         """All chapters as Markdown, in order. BookError with the failures of all chapters."""
-        results = {source.chapter.source: self._known_result(book, source) for source in sources}
+        # The chapters read much the same files; each is looked at once.
+        state = functools.cache(lambda path: self._states.content(book.root / path))
+        results = {source.chapter.source: self._known_result(book, source, state) for source in sources}
         missing = [source for source in sources if results[source.chapter.source] is None]
         self.executed = [str(source.chapter.source) for source in missing]
         self.outside = {}
@@ -82,12 +85,12 @@ class Executor:
             self.outside |= {path: s for path, s in result.content.items() if Path(path).is_absolute()}
         return [self._assembled(source, results[source.chapter.source]) for source in sources]
 
-    def _known_result(self, book: Book, source: ChapterSource) -> Result | None:
+    def _known_result(self, book: Book, source: ChapterSource, state: Callable[[str], str]) -> Result | None:
         if not source.code:
             return Result([], {}, {}, {}, [])
         key = _first_key(book, source)
         for result in self._stored(key):
-            if self._holds(book.root, result):
+            if self._holds(book.root, result, state):
                 for path in (self._cache.path(_STAGE, key), *map(self._cached_file, result.outputs.values())):
                     self._cache.use(path)
                 return result
@@ -99,10 +102,10 @@ class Executor:
         except FileNotFoundError:
             return []
 
-    def _holds(self, root: Path, result: Result) -> bool:
+    def _holds(self, root: Path, result: Result, state: Callable[[str], str]) -> bool:
         return (
-            all(self._states.content(root / path) == state for path, state in result.content.items())
-            and all(self._names(root, path, result.written) == state for path, state in result.listed.items())
+            all(state(path) == former for path, former in result.content.items())
+            and all(self._names(root, path, result.written) == names for path, names in result.listed.items())
             and all(self._cached_file(name).is_file() for name in result.outputs.values())
         )
 
