@@ -71,8 +71,7 @@ class Executor:
 
     def execute(self, book: Book, sources: Sequence[ChapterSource]) -> list[ExecutedChapter]:
         """All chapters as Markdown, in order. BookError with the failures of all chapters."""
-        # The chapters read much the same files; each is looked at once.
-        state = functools.cache(lambda path: self._states.content(book.root / path))
+        state = self._states_now(book.root)
         results = {source.chapter.source: self._known_result(book, source, state) for source in sources}
         missing = [source for source in sources if results[source.chapter.source] is None]
         self.executed = [str(source.chapter.source) for source in missing]
@@ -84,6 +83,10 @@ class Executor:
             self.made.update(result.written)
             self.outside |= {path: s for path, s in result.content.items() if Path(path).is_absolute()}
         return [self._assembled(source, results[source.chapter.source]) for source in sources]
+
+    def _states_now(self, root: Path) -> Callable[[str], str]:
+        """The state of a file by its path. The chapters read much the same files: each is looked at once."""
+        return functools.cache(lambda path: self._states.content(root / path))
 
     def _known_result(self, book: Book, source: ChapterSource, state: Callable[[str], str]) -> Result | None:
         if not source.code:
@@ -144,26 +147,30 @@ class Executor:
             outcomes = {name: _outcome(job, statuses[name]) for name, job in jobs.items()}
         self.made.update(path for outcome in outcomes.values() for path in outcome.get("written", ()))
         results = {}
+        state, changed = self._states_now(book.root), _changed_since(started, book.root)
         for source in sources:
             outcome = outcomes[str(source.chapter.source)]
             if outcome["problems"]:
                 continue
-            result = self._result(book.root, source, outcome)
+            result = self._result(book.root, source, outcome, state)
             results[source.chapter.source] = result
-            if not _changed_since(started, book.root, result):
+            # What the code read is unknown where a file changed meanwhile: the result is then good for once.
+            if not any(map(changed, result.content)):
                 key = _first_key(book, source)
                 kept = [asdict(each) for each in [result, *self._stored(key)][:_RESULTS_KEPT]]
                 self._cache.store(_STAGE, key, json.dumps(kept).encode())
         raise_if_any(Problem(**p) for outcome in outcomes.values() for p in outcome["problems"])
         return results
 
-    def _result(self, root: Path, source: ChapterSource, outcome: dict[str, Any]) -> Result:
+    def _result(
+        self, root: Path, source: ChapterSource, outcome: dict[str, Any], state: Callable[[str], str]
+    ) -> Result:
         # The chapter's own text is in the key as far as it matters; a traceback may have read all of it.
         read = [path for path in outcome["content"] if path not in source.texts]
         return Result(
             texts=outcome["texts"],
             outputs=outcome["outputs"],
-            content={path: self._states.content(root / path) for path in read},
+            content={path: state(path) for path in read},
             listed={path: self._names(root, path, outcome["written"]) for path in outcome["listed"]},
             written=outcome["written"],
         )
@@ -215,14 +222,15 @@ def _outcome(job: dict[str, Any], status: int) -> dict[str, Any]:
     return {"problems": [asdict(problem)]}
 
 
-def _changed_since(moment: int, root: Path, result: Result) -> bool:
-    """Whether a file changed while the code ran: what it read is then unknown, so its result is good for
-    once."""
+def _changed_since(moment: int, root: Path) -> Callable[[str], bool]:
+    """Whether a file, by its path, has changed since a moment; each is looked at once."""
 
-    def changed(path: Path) -> bool:
-        return path.is_file() and path.stat().st_mtime_ns >= moment
+    @functools.cache
+    def changed(path: str) -> bool:
+        file = root / path
+        return file.is_file() and file.stat().st_mtime_ns >= moment
 
-    return any(changed(root / path) for path in result.content)
+    return changed
 
 
 def _files_written_twice(results: dict[PurePosixPath, Result]) -> Iterator[Problem]:
