@@ -4,23 +4,28 @@ import org.verapdf.pdfa.Foundries;
 import org.verapdf.pdfa.flavours.PDFAFlavour;
 import org.verapdf.pdfa.results.TestAssertion;
 
-/** Validates a PDF with veraPDF's own library: arguments are the file and the flavours, such as ua1 and 2a.
- *  Prints a line for each failed rule; a last line for each flavour tells how many checks were made. */
+/** Validates PDFs with veraPDF's own library: arguments are the flavours, such as ua1,2a, and the files.
+ *  Prints a line for each failed rule; a last line for each file and flavour tells how many checks were made. */
 class VeraPdf {
     public static void main(String[] arguments) throws Exception {
         VeraGreenfieldFoundryProvider.initialise();
         for (int at = 1; at < arguments.length; at++) {
-            var flavour = PDFAFlavour.fromString(arguments[at]);
-            try (var file = new FileInputStream(arguments[0]);
-                    var parser = Foundries.defaultInstance().createParser(file, flavour);
-                    var validator = Foundries.defaultInstance().createValidator(flavour, false)) {
-                var result = validator.validate(parser);
-                for (TestAssertion failed : result.getTestAssertions()) {
-                    System.out.println(flavour + " " + failed.getRuleId() + " " + failed.getMessage());
-                }
-                System.out.println(flavour + ": " + result.getTotalAssertions() + " checks, "
-                        + (result.isCompliant() ? "compliant" : "not compliant"));
+            for (String name : arguments[0].split(",")) {
+                validate(arguments[at], PDFAFlavour.fromString(name));
             }
+        }
+    }
+
+    static void validate(String path, PDFAFlavour flavour) throws Exception {
+        try (var file = new FileInputStream(path);
+                var parser = Foundries.defaultInstance().createParser(file, flavour);
+                var validator = Foundries.defaultInstance().createValidator(flavour, false)) {
+            var result = validator.validate(parser);
+            for (TestAssertion failed : result.getTestAssertions()) {
+                System.out.println(flavour + " " + failed.getRuleId() + " " + failed.getMessage());
+            }
+            System.out.println(flavour + ": " + result.getTotalAssertions() + " checks, "
+                    + (result.isCompliant() ? "compliant" : "not compliant"));
         }
     }
 }

