@@ -95,6 +95,14 @@ def test_only_the_gate_makes_a_released_table():
     assert makers <= {"assessment/released.py"}
 
 
+def test_nothing_is_unpacked_in_a_way_that_the_first_python_3_11_lacks():
+    """Debian 12 has 3.11.2; tar files are unpacked safely from 3.11.4 on. zip files are in both."""
+    unpacking = [
+        path for path in SCRIPTS.rglob("*.py") if "tarfile" in imports(path.read_text(encoding="utf-8"))
+    ]
+    assert unpacking == []
+
+
 def test_a_breach_would_be_seen(tmp_path, monkeypatch):
     (tmp_path / "part").mkdir()
     (tmp_path / "part" / "module.py").write_text(

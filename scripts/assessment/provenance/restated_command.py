@@ -3,8 +3,8 @@
 import argparse
 import io
 import subprocess
-import tarfile
 import tempfile
+import zipfile
 from pathlib import Path
 
 from assessment.configuration import load_configuration
@@ -38,12 +38,12 @@ def run(arguments: argparse.Namespace) -> None:
 
 def _of_revision(root: Path, revision: str, folder: Path, workspace: Path) -> Path:
     """The release as a revision has it, taken out into the workspace."""
-    command = ["git", "archive", "--format=tar", revision, "--", folder.as_posix()]
+    command = ["git", "archive", "--format=zip", revision, "--", folder.as_posix()]
     done = subprocess.run(command, cwd=root, capture_output=True, check=False)
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip().splitlines()
         what = f"is neither a folder nor a revision that holds {folder}"
         raise AssessmentError(Fault(revision, what, reason[-1] if reason else ""))
-    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-        archive.extractall(workspace, filter="data")
+    with zipfile.ZipFile(io.BytesIO(done.stdout)) as archive:
+        archive.extractall(workspace)
     return workspace / folder

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import io
 import subprocess
-import tarfile
 import tempfile
+import zipfile
 from pathlib import Path
 
 from pagefind_bin import get_executable
@@ -25,8 +25,8 @@ def write_index(pages: dict[str, str], target: Path, cache: Cache) -> None:
     """Index the searchable part of `pages` (path in the site → HTML) into the folder `target`."""
     parts = [part for path in sorted(pages) for part in (path, pages[path])]
     archive = cache.get_or_make("search", parts, lambda: _index(pages))
-    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-        files.extractall(target, filter="data")
+    with zipfile.ZipFile(io.BytesIO(archive)) as files:
+        files.extractall(target)
 
 
 def _index(pages: dict[str, str]) -> bytes:
@@ -45,13 +45,10 @@ def _index(pages: dict[str, str]) -> bytes:
 
 
 def _pack(folder: Path) -> bytes:
-    """The files that the site needs, as a tar archive without times and owners."""
+    """The files that the site needs, as a zip archive without times."""
     stream = io.BytesIO()
-    with tarfile.open(fileobj=stream, mode="w") as archive:
+    with zipfile.ZipFile(stream, "w") as archive:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and (path.name in _NEEDED or path.suffix in _NEEDED_ENDINGS):
-                entry = tarfile.TarInfo(path.relative_to(folder).as_posix())
-                entry.size = path.stat().st_size
-                with path.open("rb") as file:
-                    archive.addfile(entry, file)
+                archive.writestr(zipfile.ZipInfo(path.relative_to(folder).as_posix()), path.read_bytes())
     return stream.getvalue()

@@ -7,8 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,9 +64,10 @@ def _render(root: Path, commit: str, edition: str, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".", dir=target.parent) as folder:
         project = Path(folder) / "project"
-        archive = subprocess.run(["git", "archive", commit], cwd=root, capture_output=True, check=True).stdout
-        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-            tar.extractall(project, filter="data")
+        command = ["git", "archive", "--format=zip", commit]
+        archive = subprocess.run(command, cwd=root, capture_output=True, check=True).stdout
+        with zipfile.ZipFile(io.BytesIO(archive)) as files:
+            files.extractall(project)
         for document in (BOOK, *others(project)):
             _build(project, commit, f"{document},edition-{edition}" if edition else document)
         put_beside(load_configuration(project), project / "_book")
