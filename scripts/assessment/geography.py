@@ -146,16 +146,27 @@ class Geography:
     def areas(self, level: str) -> geopandas.GeoDataFrame:
         """The shapes of a level ('lsoa', 'ward', 'authority') in metres on the British National Grid.
 
-        Columns `code`, `name`, `geometry`; wards and the authority are unions of their small areas.
+        Columns `code`, `name`, `geometry`; wards and the authority are unions of their small areas. The frame
+        is the caller's own.
         """
+        if level not in self._drawn:
+            self._drawn[level] = self._united(level)
+        return self._drawn[level].copy()
+
+    @cached_property
+    def _drawn(self) -> dict[str, geopandas.GeoDataFrame]:
+        """The shapes of the levels that have been asked for, beginning with the small areas of them all."""
         import geopandas
-        from shapely import coverage_union_all
 
         features = json.loads(self.polygons_file.read_text(encoding="utf-8"))
         lsoas = geopandas.GeoDataFrame.from_features(features, crs=WGS84).to_crs(BRITISH_NATIONAL_GRID)
-        lsoas = lsoas[["code", "name", "geometry"]]
-        if level == "lsoa":
-            return lsoas
+        return {"lsoa": lsoas[["code", "name", "geometry"]]}
+
+    def _united(self, level: str) -> geopandas.GeoDataFrame:
+        import geopandas
+        from shapely import coverage_union_all
+
+        lsoas = self._drawn["lsoa"]
         groups = lsoas["code"].map(self.ward_of if level == "ward" else lambda _: self.authority)
         shapes = {code: coverage_union_all(list(part.geometry)) for code, part in lsoas.groupby(groups)}
         codes = [code for code in self.codelist.level(level) if code != UNPLACED]

@@ -65,6 +65,11 @@ def test_wards_are_unions_of_their_small_areas(geography):
     assert all(ward_shapes[geography.ward_of[code]].contains(point) for code, point in points.items())
 
 
+def test_shapes_are_the_callers_own(geography):
+    del geography.areas("ward")["code"]
+    assert geography.areas("ward")["code"].tolist() == list(geography.ward_names)
+
+
 @pytest.mark.parametrize(
     ("year", "kind", "total"),
     [

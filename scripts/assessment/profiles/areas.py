@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,8 +79,7 @@ def area_profile(
         AreaRow(code, names[code], cells.get(code, Cell(None, Status.NOT_COLLECTED)), populations[code])
         for code in populations
     ]
-    top = [code for code in cells if code not in populations and code != "unplaced"]
-    total = cells[top[0]] if len(top) == 1 else sum((row.cell for row in rows), start=Cell.of(0))
+    total = area_total(cells, populations)
     residents = sum(populations.values())
     unplaced = cells.get("unplaced")
     placed = total - unplaced if unplaced is not None and unplaced.known else total
@@ -88,6 +87,13 @@ def area_profile(
     common = placed.value * per / residents if placed.known and residents else None
     ranked, chart = _ranked(rows, per, common)
     return AreaProfile(ranked, total, unplaced, rate, chart)
+
+
+def area_total(cells: Mapping[str, Cell], areas: Collection[str]) -> Cell:
+    """The published cell of all `areas` together, or else their sum; one left out was not collected."""
+    top = [code for code in cells if code not in areas and code != "unplaced"]
+    missing = Cell(None, Status.NOT_COLLECTED)
+    return cells[top[0]] if len(top) == 1 else sum((cells.get(code, missing) for code in areas), Cell.of(0))
 
 
 def area_cells(table: Released, period: Period) -> dict[str, Cell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessment.cells import Cell, Status
+from assessment.cells import Cell
 from assessment.periods import Period
 from assessment.profiles.breakdown import APART, Breakdown, breakdown, in_period
 from assessment.records import ALL
@@ -24,7 +24,6 @@ class PeopleProfile:
     sexes: Breakdown | None
     crossed: Mapping[tuple[str, str], Cell]
     labels: Mapping[str, str]
-    total: Cell
 
 
 def people_profile(table: Released, period: Period, second: Released | None = None) -> PeopleProfile:
@@ -35,7 +34,6 @@ def people_profile(table: Released, period: Period, second: Released | None = No
     by_sex = table if SEX in table.dimensions or second is None else second
     ages = breakdown(table, period, AGE, in_order=True, leaves=True) if AGE in table.dimensions else None
     sexes = breakdown(by_sex, period, SEX) if SEX in by_sex.dimensions else None
-    total = next((part.total for part in (ages, sexes) if part), Cell(None, Status.NOT_COLLECTED))
     crossed, labels = {}, {}
     if ages and ages.categories:
         labels = {part.code: part.label for part in (*ages.categories, *(sexes.categories if sexes else ()))}
@@ -44,7 +42,7 @@ def people_profile(table: Released, period: Period, second: Released | None = No
         else:
             crossed = {(part.code, BOTH): part.cell for part in ages.substantial}
             labels[BOTH] = "All"
-    return PeopleProfile(ages, sexes, crossed, labels, total)
+    return PeopleProfile(ages, sexes, crossed, labels)
 
 
 def age_rates(ages: Breakdown, population: Mapping[str, float], per: float = 1000) -> dict[str, Estimate]:

@@ -63,7 +63,12 @@ def period_of(table: Released, wanted: Period) -> Period:
 
 
 def total(table: Released, period: Period) -> Cell:
-    """The published cell of a period, or else the sum of its months; not collected if one is missing."""
+    """The published cell of a period, or else the sum of its months; not collected if one is missing.
+
+    Of a table that knows no periods, all of it.
+    """
+    if PERIOD not in table.dimensions:
+        return table.sum()
     by_period = _over_all_else(table)
     if period.code in by_period:
         return by_period[period.code]

@@ -13,6 +13,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 import plotnine as p9
+from mizani.bounds import squish_infinite
 
 from assessment.report import figures, words
 from assessment.report.figures import FOCUS, MUTED, QUIET, TEXT, TURQUOISE
@@ -22,9 +23,11 @@ from assessment.statistics.funnel import funnel_curve
 LABEL_SIZE = figures.TEXT_POINTS
 SMALL_SIZE = 7.0
 FUNNEL_CM = 5.0
-# Minor breaks, which no figure shows, would each cost as much time as a tick that is seen.
-x_scale = partial(p9.scale_x_continuous, minor_breaks=None)
-y_scale = partial(p9.scale_y_continuous, minor_breaks=None)
+# Minor breaks, which no figure shows, would each cost as much time as a tick that is seen. A value beyond the
+# limits is drawn where it lies: to look for one and leave it out would be slow, and wrong.
+_SCALE = {"minor_breaks": None, "oob": squish_infinite}
+x_scale = partial(p9.scale_x_continuous, **_SCALE)
+y_scale = partial(p9.scale_y_continuous, **_SCALE)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from assessment.cells import Cell
 from assessment.periods import Period
-from assessment.profiles.series import period_of
+from assessment.profiles import series
 from assessment.released import Released
 from assessment.report import markdown, words
 from assessment.report.edition import EditionData, Specification
@@ -152,7 +152,8 @@ class Element(WithNamedAttributes):
 
     @cached_property
     def _period(self) -> Period:
-        return period_of(self._table, self._data.period) if self._table is not None else self._data.period
+        wanted = self._data.period
+        return wanted if self._table is None else series.period_of(self._table, wanted)
 
     @property
     def _nouns(self) -> str:
@@ -163,7 +164,8 @@ class Element(WithNamedAttributes):
 
     @cached_property
     def _total(self) -> Cell:
-        raise NotImplementedError
+        """The number of the period, over all else."""
+        return series.total(self._table, self._period)
 
     def _sentence(self) -> str | None:
         raise NotImplementedError

@@ -24,6 +24,10 @@ def test_a_published_total_stands_although_a_month_is_withheld(make_released):
     assert series.total(table(make_released, months[:3]), NOW).suppressed
 
 
+def test_a_table_without_periods_is_one_as_a_whole(make_released):
+    assert series.total(table(make_released, [("female", 6), ("male", 58)], {"sex": {}}), NOW).value == 64
+
+
 def test_a_missing_month_leaves_no_total(make_released):
     found = series.total(table(make_released, [("2007-04", 3), ("2007-06", 9)]), NOW)
     assert found.status is Status.NOT_COLLECTED

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from assessment.cells import Cell
 from assessment.profiles.breakdown import (
     Breakdown,
     Category,
@@ -38,10 +37,6 @@ class BreakdownElement(Element):
     @cached_property
     def _parts(self) -> Breakdown:
         return breakdown(self._table, self._period, self._dimension, in_order=self._dimension in _IN_ORDER)
-
-    @cached_property
-    def _total(self) -> Cell:
-        return self._parts.total
 
     @cached_property
     def _population(self) -> tuple[dict[str, int], str] | None:

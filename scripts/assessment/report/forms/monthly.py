@@ -22,10 +22,6 @@ class MonthlyElement(Element):
     """A measure by month."""
 
     @cached_property
-    def _total(self) -> Cell:
-        return series.total(self._table, self._period)
-
-    @cached_property
     def _monthly(self) -> dict[str, Cell]:
         return series.monthly(self._table)
 

@@ -21,10 +21,6 @@ class PeopleElement(Element):
         tables = [self._part(self._data.table(each)) for each in self._about.tables[1:]]
         return people_profile(self._table, self._period, next((each for each in tables if each), None))
 
-    @cached_property
-    def _total(self) -> Cell:
-        return self._profile.total
-
     @inline
     def largest_age(self) -> str | None:
         """The age band with the most people."""

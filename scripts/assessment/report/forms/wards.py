@@ -55,7 +55,7 @@ class WardsElement(Element):
 
     @cached_property
     def _total(self) -> Cell:
-        return self._profile.total
+        return areas.area_total(areas.area_cells(self._table, self._period), self._base.counts)
 
     @inline
     def rate(self) -> str | None:
