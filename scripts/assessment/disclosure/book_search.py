@@ -79,7 +79,10 @@ def secrets_of(table: ProtectedTable, usual_period: str, topics: Sequence[str]) 
 
 def search_book(folder: Path, secrets: Sequence[Secret]) -> list[Leak]:
     """Every place of a rendered book that tells a secret. Files that cannot hold text are passed over."""
-    matchers = [_Matcher(secret) for secret in secrets]
+    by_topics: dict[tuple[str, ...], list[_Matcher]] = {}
+    for secret in secrets:
+        matcher = _Matcher(secret)
+        by_topics.setdefault(tuple(matcher.words[0]), []).append(matcher)
     leaks = []
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
         name = str(path.relative_to(folder))
@@ -87,7 +90,13 @@ def search_book(folder: Path, secrets: Sequence[Secret]) -> list[Leak]:
             folded = block.casefold()
             if value is None and not ANY_NUMBER.search(folded):
                 continue
-            told = [each.secret.cell for each in matchers if each.told_in(folded, value)]
+            named = [topics for topics in by_topics if any(_has(folded, word) for word in topics)]
+            told = [
+                each.secret.cell
+                for topics in named
+                for each in by_topics[topics]
+                if each.told_in(folded, value)
+            ]
             leaks += [Leak(name, cell, f"{block[:300]} {value or ''}".strip()) for cell in told]
     return list(dict.fromkeys(leaks))
 
@@ -116,9 +125,10 @@ class _Matcher:
         self.together = re.compile(f"{name}{gap}{number}|{number}{gap}{name}")
 
     def told_in(self, block: str, value: str | None) -> bool:
+        """Whether a block that names what the secret counts tells it."""
         if value is not None and not self.alone.fullmatch(value):
             return False
-        if not all(any(_has(block, word) for word in names) for names in self.words):
+        if not all(any(_has(block, word) for word in names) for names in self.words[1:]):
             return False
         if value is None:
             return bool(self.together.search(block))
