@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assessment.codelists import Codelist
 from assessment.configuration import Configuration, load_configuration
@@ -79,9 +79,6 @@ class Denominators:
 
 @dataclass(frozen=True)
 class _PopulationRow:
-    year: str
-    kind: str
-    level: str
     area: str
     age_from: int | None
     age_to: int | None
@@ -186,11 +183,7 @@ class Geography:
         Raises AssessmentError if there is no such population or its ages do not add up to the band.
         """
         stored = level if level in ("legal_ward", FORCE_AREA) else "lsoa"
-        rows = [
-            row
-            for row in _populations(self.populations_file)
-            if (row.year, row.kind, row.level) == (year, kind, stored)
-        ]
+        rows = _populations(self.populations_file).get((year, kind, stored), [])
         if ages is not None:
             rows = self._within_ages(rows, year, kind, ages)
         if not rows:
@@ -235,12 +228,8 @@ class Geography:
         return inside
 
     def _populations_held(self) -> str:
-        held = {(row.year, row.kind, row.level) for row in _populations(self.populations_file)}
-        return (
-            "It holds: "
-            + "; ".join(f"{kind} of {year} by {level}" for year, kind, level in sorted(held))
-            + "."
-        )
+        held = sorted(_populations(self.populations_file))
+        return f"It holds: {'; '.join(f'{kind} of {year} by {level}' for year, kind, level in held)}."
 
 
 def load_geography(configuration: Configuration | None = None) -> Geography:
@@ -322,20 +311,16 @@ def _read(configuration: Configuration, relative: Path, columns: tuple[str, ...]
 
 
 @lru_cache(maxsize=4)
-def _populations(path: Path) -> tuple[_PopulationRow, ...]:
+def _populations(path: Path) -> dict[tuple[str, str, str], list[_PopulationRow]]:
+    """The counts by year, kind and level."""
+
     def age(text: str) -> int | None:
         return int(text) if text else None
 
-    def row(fields: dict[str, Any]) -> _PopulationRow:
-        return _PopulationRow(
-            fields["year"],
-            fields["kind"],
-            fields["level"],
-            fields["area"],
-            age(fields["age_from"]),
-            age(fields["age_to"]),
-            int(fields["count"]),
-        )
-
+    found: dict[tuple[str, str, str], list[_PopulationRow]] = {}
     with path.open(encoding="utf-8", newline="") as file:
-        return tuple(row(fields) for fields in csv.DictReader(file))
+        for row in csv.DictReader(file):
+            ages = age(row["age_from"]), age(row["age_to"])
+            counted = _PopulationRow(row["area"], *ages, int(row["count"]))
+            found.setdefault((row["year"], row["kind"], row["level"]), []).append(counted)
+    return found

@@ -159,13 +159,24 @@ def read_cycle(root: Path) -> Cycle:
     return read_model(root / FILE, Cycle, str(FILE))
 
 
-def calendar_of(configuration: Configuration, period: Period, alignment: Alignment | None = None) -> Calendar:
-    """The calendar of an edition about `period`, as data/cycle.yml aligns it or under another alignment."""
-    cycle = read_cycle(configuration.root)
+@dataclass(frozen=True)
+class Schedule:
+    """What every edition's calendar follows from: the cycle, and the contracts by which returns fall due."""
+
+    cycle: Cycle
+    contracts: Mapping[str, Contract]
+
+    def calendar(self, period: Period, alignment: Alignment | None = None) -> Calendar:
+        """The calendar of an edition about `period`, as the cycle aligns it or under another alignment."""
+        return _calendar(self.cycle, period, self.contracts, alignment or self.cycle.aligned_to)
+
+
+def read_schedule(configuration: Configuration) -> Schedule:
+    """Raises AssessmentError where nothing is ever due."""
     contracts = read_contracts(configuration.root / "data/contracts", configuration.root)
     if not contracts:
         raise AssessmentError(Fault("data/contracts", "holds no contract, so no return is ever due"))
-    return _calendar(cycle, period, contracts, alignment or cycle.aligned_to)
+    return Schedule(read_cycle(configuration.root), contracts)
 
 
 def _calendar(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessment.configuration import FILE_NAME, Configuration, Edition
-from assessment.cycle.calendar import Calendar, calendar_of
+from assessment.cycle.calendar import Calendar, read_schedule
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.periods import Period, parse_period
 
@@ -36,7 +36,7 @@ def plan_next(
     former = configuration.edition(last)
     about = _parsed(period)
     refuse_if_any(_faults(configuration, name, about, last, today))
-    calendar = calendar_of(configuration, about)
+    calendar = read_schedule(configuration).calendar(about)
     later = (
         (about.first.year - former.period.first.year) * 12 + about.first.number - former.period.first.number
     )

@@ -6,8 +6,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from assessment.cycle.calendar import ALIGNMENTS, Alignment, Calendar, calendar_of, read_cycle
-from assessment.periods import Period
+from assessment.cycle.calendar import ALIGNMENTS, Alignment, Calendar, read_schedule
 from assessment.report import markdown, words
 from assessment.report.downloads import FOLDER, file_name, write_download
 from assessment.report.edition import EditionData, open_edition
@@ -23,22 +22,19 @@ class ProductionCalendar(WithNamedAttributes):
 
     def __init__(self, data: EditionData) -> None:
         self._data = data
-        self._cycle = read_cycle(data.configuration.root)
+        self._schedule = read_schedule(data.configuration)
         self._next = data.period.years_earlier(-1)
 
     def __str__(self) -> str:
         return f"production calendar, edition {self._data.name}"
 
-    def _calendar(self, period: Period, alignment: Alignment | None = None) -> Calendar:
-        return calendar_of(self._data.configuration, period, alignment)
-
     @cached_property
     def _now(self) -> Calendar:
-        return self._calendar(self._data.period)
+        return self._schedule.calendar(self._data.period)
 
     @cached_property
     def _then(self) -> Calendar:
-        return self._calendar(self._next)
+        return self._schedule.calendar(self._next)
 
     @property
     def next_period(self) -> Inline:
@@ -48,13 +44,13 @@ class ProductionCalendar(WithNamedAttributes):
     @property
     def aligned_to(self) -> Inline:
         """Whose cycle the calendar follows now, as it ends a sentence."""
-        name = _NAMES[self._cycle.aligned_to]
+        name = _NAMES[self._schedule.cycle.aligned_to]
         return Inline(words.lowered(name))
 
     @property
     def question(self) -> Inline:
         """The question that members were asked, in its own words."""
-        asked = self._cycle.question
+        asked = self._schedule.cycle.question
         return Inline(f"“{' '.join(asked.words.split())}” ({asked.source}).") if asked else NotAvailable()
 
     def dates(self) -> None:
@@ -91,7 +87,7 @@ class ProductionCalendar(WithNamedAttributes):
 
     def alignments(self) -> None:
         """Print what either alignment would mean for the next edition."""
-        either = [self._calendar(self._next, alignment) for alignment in ALIGNMENTS]
+        either = [self._schedule.calendar(self._next, alignment) for alignment in ALIGNMENTS]
         rows = [
             ["Draft sent", *(day(each.draft) for each in either)],
             ["Members' meeting", *(day(each.meeting) for each in either)],
@@ -105,7 +101,7 @@ class ProductionCalendar(WithNamedAttributes):
     @property
     def consequence(self) -> Inline:
         """The difference between the two in a sentence each."""
-        own, police = (self._calendar(self._next, alignment) for alignment in ALIGNMENTS)
+        own, police = (self._schedule.calendar(self._next, alignment) for alignment in ALIGNMENTS)
         later = (police.publication - own.publication).days
         first = (
             f"With members' own meetings the book is out on {day(own.publication)}, but the police's "

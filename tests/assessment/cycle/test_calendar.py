@@ -6,7 +6,7 @@ import pytest
 from tests.project import ROOT
 
 from assessment.configuration import load_configuration
-from assessment.cycle.calendar import Meetings, PoliceCycle, calendar_of, read_cycle
+from assessment.cycle.calendar import Meetings, PoliceCycle, read_cycle, read_schedule
 from assessment.errors import AssessmentError
 from assessment.periods import parse_period
 
@@ -19,7 +19,7 @@ def configuration():
 
 
 def test_the_first_edition_was_published_when_the_members_paper_says(configuration):
-    calendar = calendar_of(configuration, PERIOD, "meetings")
+    calendar = read_schedule(configuration).calendar(PERIOD, "meetings")
     days = [day.isoformat() for _, day in calendar.steps]
     assert days == ["2007-10-31", "2007-11-30", "2008-01-11", "2008-01-29", "2008-01-29"]
     assert (calendar.months_old, calendar.days_before_the_plan) == (4, 63)
@@ -27,7 +27,7 @@ def test_the_first_edition_was_published_when_the_members_paper_says(configurati
 
 
 def test_in_the_police_cycle_the_review_ends_when_the_police_agree_theirs(configuration):
-    calendar = calendar_of(configuration, PERIOD, "police")
+    calendar = read_schedule(configuration).calendar(PERIOD, "police")
     days = [day.isoformat() for _, day in calendar.steps]
     assert days == ["2007-10-31", "2008-02-28", "2008-04-10", "2008-04-29", "2008-04-29"]
     assert (calendar.months_old, calendar.days_after_the_police) == (7, 19)
@@ -37,7 +37,9 @@ def test_in_the_police_cycle_the_review_ends_when_the_police_agree_theirs(config
 @pytest.mark.parametrize("name", ["2008", "2025"])
 def test_the_months_of_publication_are_those_of_the_calendar(configuration, name):
     edition = configuration.edition(name)
-    assert f"{calendar_of(configuration, edition.period).publication:%Y-%m}" == edition.published.code
+    assert (
+        f"{read_schedule(configuration).calendar(edition.period).publication:%Y-%m}" == edition.published.code
+    )
 
 
 def test_the_known_meetings_are_days_on_which_members_meet(configuration):

@@ -7,7 +7,7 @@ from icalendar import Calendar as CalendarFile
 from tests.project import ROOT
 
 from assessment.configuration import load_configuration
-from assessment.cycle.calendar import calendar_of
+from assessment.cycle.calendar import read_schedule
 from assessment.cycle.calendar_file import calendar_file
 from assessment.periods import parse_period
 
@@ -16,7 +16,7 @@ from assessment.periods import parse_period
 def content() -> bytes:
     configuration = load_configuration(ROOT)
     calendars = {
-        name: calendar_of(configuration, parse_period(months))
+        name: read_schedule(configuration).calendar(parse_period(months))
         for name, months in {"edition 2008": "2007-04/2007-09", "next edition": "2008-04/2008-09"}.items()
     }
     return calendar_file(configuration, calendars, date(2008, 1, 29))
@@ -47,7 +47,7 @@ def test_it_keeps_to_the_standard(content):
 
 def test_the_same_edition_gives_the_same_bytes(content):
     configuration = load_configuration(ROOT)
-    calendar = calendar_of(configuration, parse_period("2007-04/2007-09"))
+    calendar = read_schedule(configuration).calendar(parse_period("2007-04/2007-09"))
     again = [calendar_file(configuration, {"edition 2008": calendar}, date(2008, 1, 29)) for _ in range(2)]
     assert again[0] == again[1]
     assert b"DTSTAMP:20080129T000000Z" in content
