@@ -17,11 +17,6 @@ local function holds_image(block)
   return found
 end
 
--- A paragraph in bold alone heads what follows.
-local function is_run_in(block)
-  return block.t == 'Para' and #block.content == 1 and block.content[1].t == 'Strong'
-end
-
 -- Whether a block is figures or tables, from which the text that leads to them is not torn.
 local function is_float(block)
   if not block then return false end
@@ -64,11 +59,6 @@ function wrap(blocks)
     elseif closing then
       if block.t == 'RawBlock' and block.text == closing then closing = nil end
       result:insert(block)
-    elseif is_run_in(block) then
-      close()
-      result:insert(pandoc.RawBlock('typst', '#run-in['))
-      result:insert(block)
-      result:insert(pandoc.RawBlock('typst', ']'))
     elseif block.t == 'DefinitionList' then
       close()
       result:insert(pandoc.RawBlock('typst', '#definitions['))

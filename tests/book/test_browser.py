@@ -226,7 +226,7 @@ def test_each_heading_within_a_profile_has_its_colour(book, site, browser):
     visit(page, f"{site}chapters/violent-crime.html")
     headings = page.locator(".victim-profile > :is(h2, h3)")
     colours = headings.evaluate_all("(all) => all.map((heading) => getComputedStyle(heading).color)")
-    assert len(colours) == 3 and len(set(colours)) == 1
+    assert len(colours) == 4 and len(set(colours)) == 1
     page.context.close()
 
 

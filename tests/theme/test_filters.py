@@ -112,10 +112,5 @@ def test_text_keeps_with_the_figures_that_it_leads_to(columns):
     assert "#prose[ Said. ]" in columns("Said.\n\n## Next\n\n{panel}")
 
 
-def test_a_line_in_bold_heads_the_list_below_it(columns):
-    said = columns("Before.\n\n**What we conclude**\n\n- one\n- two")
-    assert "#prose[ Before. ] #run-in[ #strong[What we conclude] ] #prose[ - one - two ]" in said
-
-
 def test_a_list_of_words_and_meanings_has_a_setting_of_its_own(columns):
     assert columns("ward\n:   An area.") == "#definitions[ / ward: #block[ An area. ] ]"

@@ -15,7 +15,7 @@ from assessment.errors import Fault
 from assessment.report.glossary import FILE, Term
 
 # Two capitals or digits and more, the first a capital; not part of a path or of a longer word.
-SHORT_FORM = re.compile(r"(?<![\w/&’'-])(?=[A-Z0-9]*[A-Z])[A-Z][A-Z0-9]+(?=s?(?![\w/-]))")
+SHORT_FORM = re.compile(r"(?<![\w/&’'-])(?=[A-Z0-9]*[A-Z])[A-Z][A-Z0-9]+(?=s?(?![\w/-]|\.\d))")
 
 
 def faults(chapter: str, texts: Sequence[str], terms: Sequence[Term]) -> Iterator[Fault]:

@@ -99,7 +99,8 @@ class Book(DataOfBook):
             own = [each for each in self._findings if each.chapter == priority.slug]
             settled = [each for each in own if each.outcome.strength is not Strength.WEAK]
             if own:
-                print(f"**{priority.title}**\n\n{as_list(settled) or 'The data settle nothing clearly.'}")
+                print(markdown.heading(3, priority.title))
+                print(as_list(settled) or "The data settle nothing clearly.\n")
 
     def explanations(self) -> None:
         """Print each finding with what may explain it: the hypothesis, evidence for and against, verdict."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from assessment.codelists import read_codelist
 from assessment.geography import FORCE_AREA
+from assessment.profiles.breakdown import APART
 from assessment.provenance.way import ways
+from assessment.records import ALL
 from assessment.report import markdown, register, words
 from assessment.report.chapter import Chapter
 from assessment.report.edition import EditionData
@@ -133,16 +136,25 @@ class DataOfBook(WithNamedAttributes):
             [name, found.year, words.number(found.total), markdown.escaped(found.source.title)]
             for name, found in used
         ]
-        for group, name in _GROUPS.items():
-            found = self._data.residents_by_group(group)
-            if found:
-                source = self._data.geography.source_of(found[1], group, "authority")
-                number = words.number(sum(found[0].values()))
-                rows.append([f"Residents by {name}", found[1], number, markdown.escaped(source.title)])
+        for name, counts, year, source in self._residents_divided():
+            number = words.number(sum(counts.values()))
+            rows.append([f"Residents by {name}", year, number, markdown.escaped(source)])
         header = ["Population", "Year", "Number", "Source"]
         print(
             markdown.table(header, rows, "Populations that rates and shares stand on", "denominators", (2,))
         )
+
+    def _residents_divided(self) -> Iterator[tuple[str, dict[str, int], str, str]]:
+        """By what residents are counted, the counts, their year and who made them."""
+        ages = read_codelist(self._data.configuration.root / "data/codelists/age_band.yml").children[ALL]
+        geography = self._data.geography
+        by_age = self._data.counted_by_age(tuple(code for code in ages if code not in APART))
+        if by_age:
+            yield "age", *by_age, geography.source_of(by_age[1], "residents", "lsoa").title
+        for group, name in _GROUPS.items():
+            found = self._data.residents_by_group(group)
+            if found:
+                yield name, *found, geography.source_of(found[1], group, "authority").title
 
     def disclosure(self) -> None:
         """Print how much was withheld from each table, whether less would have done, and every exception."""

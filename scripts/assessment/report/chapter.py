@@ -108,13 +108,14 @@ class Chapter(WithNamedAttributes):
             f"- **{self._data.agency(agency)}** ({self._data.role(agency)}): {'; '.join(titles)}."
             for agency, titles in missing.items()
         ]
-        print("**What this chapter does not know, and who can tell us**\n\n" + "\n".join(items) + "\n")
+        print(markdown.heading(2, "What this chapter does not know, and who can tell us"))
+        print("\n".join(items) + "\n")
 
     def findings(self, profile: str) -> None:
         """Print what one profile concludes, and how strong the evidence for each is; nothing without data."""
         found = list(self._findings.of(self._slug, profile))
         if found:
-            print(f"**What we conclude**\n\n{as_list(found)}")
+            print(f"{markdown.heading(3, 'What we conclude')}\n{as_list(found)}")
 
     def sources(self) -> None:
         """Print the sources of the chapter's figures by agency, in small type, and what was corrected."""

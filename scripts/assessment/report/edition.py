@@ -165,7 +165,7 @@ class EditionData:
 
         Of the year nearest to the edition's for which residents were counted by these ages; None if none was.
         """
-        found = self._counted_by(codes)
+        found = self.counted_by_age(codes)
         if found is None:
             return None
         counts, year = found
@@ -188,7 +188,7 @@ class EditionData:
 
         None where no such count is held.
         """
-        found, areas = self._counted_by(codes), self.geography.neighbourhood_of_wards
+        found, areas = self.counted_by_age(codes), self.geography.neighbourhood_of_wards
         if found is None:
             return None
         counts: dict[str, int] = {}
@@ -198,7 +198,8 @@ class EditionData:
                 counts[areas[ward]] = counts.get(areas[ward], 0) + residents
         return counts
 
-    def _counted_by(self, codes: tuple[str, ...]) -> tuple[dict[str, int], str] | None:
+    def counted_by_age(self, codes: tuple[str, ...]) -> tuple[dict[str, int], str] | None:
+        """As `residents_by_age`, with the year alone."""
         own, sources = self.about.denominators.residents, self.geography.sources.sources
         held = {part.year for source in sources for part in source.populations if part.kind == "residents"}
         for year in sorted(held, key=lambda year: (year != own, abs(int(year) - self.period.last.year))):

@@ -136,7 +136,7 @@ class Findings:
         first = order.index(chapter) + 1 if chapter in order else 0
         for second, specification in enumerate(own, 1):
             if profile in (None, specification.profile):
-                finding = self._finding(specification, f"{first}.{second}")
+                finding = self._finding(specification, f"F{first}.{second}")
                 if finding:
                     yield finding
 

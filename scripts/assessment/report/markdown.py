@@ -20,6 +20,11 @@ def web_link(address: str) -> str:
     return f"[{address.partition('://')[2].removeprefix('www.').rstrip('/')}]({address})"
 
 
+def heading(level: int, title: str) -> str:
+    """A heading without a number that no list of contents names: one that many pages have."""
+    return f"{'#' * level} {escaped(title)} {{.unnumbered .unlisted}}\n"
+
+
 def figure(path: str, identifier: str, caption: str, alt: str) -> str:
     """A figure with caption, id and alternative text."""
     return f'![{caption}]({path}){{#fig-{identifier} fig-alt="{attribute(alt)}"}}\n'

@@ -191,7 +191,8 @@ class PlanChapter(WithNamedAttributes):
             items = [
                 f"- **{finding.number}** {finding.text} *{reason}*" for finding, reason in self._plan.accepted
             ]
-            print("**What we leave as it is, and why**\n\n" + "\n".join(items) + "\n")
+            print(markdown.heading(3, "What we leave as it is, and why"))
+            print("\n".join(items) + "\n")
 
     def actions(self) -> None:
         """Print a table of actions for each objective."""
@@ -248,7 +249,8 @@ class PlanChapter(WithNamedAttributes):
             for each in self._plan.commitments
         ]
         if items:
-            print("**What it takes**\n\n" + "\n".join(items) + "\n")
+            print(markdown.heading(2, "What it takes"))
+            print("\n".join(items) + "\n")
 
 
 @lru_cache(maxsize=8)

@@ -151,7 +151,8 @@ class PlanReview:
         print(markdown.table(header, rows, caption, "plan-review", widths=(30, 20, 8, 14, 14, 14)))
         compared = [f"- {_compared(each)}" for each in self.actions if each.beyond_comparison]
         if compared:
-            print("**Against areas where nothing was done**\n\n" + "\n".join(compared) + "\n")
+            print(markdown.heading(3, "Against areas where nothing was done"))
+            print("\n".join(compared) + "\n")
 
     def you_said(self, priorities: Mapping[str, PlannedPriority]) -> None:
         """Print, for each thing that residents asked for: how many named it, what was done, what will be."""

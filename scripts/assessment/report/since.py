@@ -244,7 +244,7 @@ def _month(code: str) -> str:
 
 def _list(title: str, items: list[str]) -> str:
     lines = "\n".join(f"- {markdown.escaped(item) if '`' not in item else item}" for item in items)
-    return f"**{title}**\n\n{lines}\n\n" if items else ""
+    return f"{markdown.heading(3, title)}\n{lines}\n\n" if items else ""
 
 
 def open_changes_since(root: object = None, edition: str | None = None) -> SinceLastEdition:

@@ -81,7 +81,7 @@ _TAG = re.compile(r"<[^>]*>")
 CODE = re.compile(r"[0-9a-f]{12}")
 _ALT = re.compile(r'\balt="([^"]*)"')
 # A finding in a list: its number, which is its place, its words, and how strong the evidence is.
-_FINDING = re.compile(r"\d+\.\d+ (?P<words>.*(?:evidence|settle it)\.)")
+_FINDING = re.compile(r"F\d+\.\d+ (?P<words>.*(?:evidence|settle it)\.)")
 _COUNTED_CAPTION = re.compile(r"^(Figure|Table)\s[A-Z]?[\d.]+[a-z]?:?\s+")
 
 

@@ -90,7 +90,7 @@ BROKEN = {
     ),
     "a finding that nothing follows from": (
         (DRUGS, "accepted:\n  - finding: drugs-home-wards\n", "accepted: []\n#"),
-        "no action follows from finding 2.4 (drugs-home-wards",
+        "no action follows from finding F2.4 (drugs-home-wards",
     ),
     "a finding both accepted and acted on": (
         (DRUGS, "finding: drugs-home-wards", "finding: drugs-opiates"),

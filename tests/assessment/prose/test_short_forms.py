@@ -36,6 +36,10 @@ def test_what_is_not_is_found_once(texts, words):
     assert [fault.what for fault in faults("one", texts, TERMS)] == [words]
 
 
+def test_the_number_of_a_finding_is_no_short_form():
+    assert list(faults("one", ["F1.3 Most were under 16.", "Follows from F1.3."], TERMS)) == []
+
+
 def test_a_fault_says_where_and_what_to_write():
     (fault,) = faults("violent-crime", ["They were given an ABC by us."], TERMS)
     assert fault.where == "violent-crime, “They were given an ABC by us.”"

@@ -59,7 +59,8 @@ def by_ward(counts: Mapping[str, Any], authority: str, periods: Sequence[str] = 
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("project")
     (root / "data/released/2008").mkdir(parents=True)
-    for name in ("assessment.yml", "data/elements.yml", "data/facts.yml", "data/geography"):
+    data = ("elements.yml", "facts.yml", "geography", "codelists")
+    for name in ("assessment.yml", *(f"data/{each}" for each in data)):
         (root / name).symlink_to(ROOT / name)
     _write_tables(root / "data/released/2008", root)
     return root

@@ -55,7 +55,8 @@ def test_what_was_withheld_is_told_with_every_exception(printed):
 
 
 def test_populations_and_owners_come_from_the_projects_files(book, printed):
-    assert "| Residents | 2011 |" in printed(book.denominators)
+    populations = printed(book.denominators)
+    assert "| Residents | 2011 |" in populations and "| Residents by age | 2019 |" in populations
     assert "Force intelligence analyst, Cleveland Police" in printed(book.owners)
     assert "synthetic" in printed(book.data_note)
     assert (str(book.confidence), str(book.smallest_base)) == ("95%", "20")

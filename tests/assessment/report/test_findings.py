@@ -40,7 +40,7 @@ def findings(project, tmp_path):
 
 def test_a_finding_takes_its_words_strength_and_number_from_the_data(findings):
     (found,) = findings(GOOD).all()
-    assert found.number == "1.1"
+    assert found.number == "F1.1"
     assert found.text.startswith("Fewer: ") and "% fewer than in the same months of 2006" in found.text
     assert (found.outcome.code, found.outcome.strength) == ("fall", "strong")
 
@@ -52,7 +52,7 @@ def test_a_finding_keeps_its_number_when_another_has_no_data(findings):
         "measure": {"kind": "share", "of": "asb-pub-watch", "category": "16-24", "against": 0.5},
         "says": {"more": "A.", "less": "B.", "unclear": "C."},
     }
-    assert [each.number for each in findings(missing, GOOD).all()] == ["1.2"]
+    assert [each.number for each in findings(missing, GOOD).all()] == ["F1.2"]
 
 
 @pytest.mark.parametrize(

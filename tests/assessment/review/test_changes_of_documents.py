@@ -12,8 +12,8 @@ from assessment.review.changes.tables import compare_tables
 PLAN = f"_book/plan/chapters/plan/{ASB}.html"
 TABLE = """<p>What we found. {finding}</p><table id="tbl-plan-asb-1"><caption>Safe crews</caption>
 <tr><th>Action</th><th>Who</th><th>To</th><th>Status</th></tr>
-<tr><td>asb-1 Fit gates. Follows from 1.1.</td><td>Council</td><td>9 or fewer</td><td>Green</td></tr>
-<tr><td>asb-2 {action} Follows from 1.2.</td><td>Fire with police</td><td>{to}</td><td>{status}</td></tr>
+<tr><td>asb-1 Fit gates. Follows from F1.1.</td><td>Council</td><td>9 or fewer</td><td>Green</td></tr>
+<tr><td>asb-2 {action} Follows from F1.2.</td><td>Fire with police</td><td>{to}</td><td>{status}</td></tr>
 </table><table><caption>Milestones</caption><tr><th>Action</th><th>Milestone</th><th>Done</th></tr>{milestones}</table>"""
 MILESTONES = """<tr><td>asb-2</td><td>Calls agreed</td><td>not yet</td></tr>
 <tr><td></td><td>Schools</td><td>no</td></tr>"""
@@ -62,7 +62,7 @@ def test_a_reworded_action_is_one_change_of_that_action_with_its_words(before, a
     ]
     text = as_markdown(made, {})
     assert "asb-2 changed" in text
-    assert "asb-2 Send police <ins>officers</ins> with crews. Follows from 1.2." in text
+    assert "asb-2 Send police <ins>officers</ins> with crews. Follows from F1.2." in text
     assert "Status: <del>Amber</del> <ins>Green</ins>" in text
     assert "police <ins>officers</ins> with" in as_page(made, {}, before / "_book", after / "_book")
 

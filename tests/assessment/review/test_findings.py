@@ -37,19 +37,19 @@ def changes(before: Path, after: Path, old: str, new: str):
     return report(before, after)
 
 
-BOTH = (("1.1", FIRES, Strength.STRONG), ("1.2", STREETS, Strength.WEAK))
+BOTH = (("F1.1", FIRES, Strength.STRONG), ("F1.2", STREETS, Strength.WEAK))
 
 
 @pytest.mark.parametrize("strong", Strength)
 def test_a_finding_is_known_by_what_the_book_prints(before, strong):
-    chapter_page(before).write_text(page(printed(("1.1", FIRES, strong))), encoding="utf-8")
+    chapter_page(before).write_text(page(printed(("F1.1", FIRES, strong))), encoding="utf-8")
     block = read_site(before / "_book")[chapter_page(before).stem].blocks[-1]
     assert block.role == "finding"
     assert strength(block.text)
 
 
 def test_a_finding_that_is_lost_is_told_and_the_next_ones_new_number_is_none(before, after):
-    made = changes(before, after, printed(*BOTH), printed(("1.1", STREETS, Strength.WEAK)))
+    made = changes(before, after, printed(*BOTH), printed(("F1.1", STREETS, Strength.WEAK)))
     (change,) = made.changes
     assert (change.role, change.old.startswith("There are clearly fewer fires"), change.new) == (
         "finding",
@@ -66,7 +66,7 @@ def test_a_finding_that_is_added_is_told(before, after):
 
 
 def test_a_finding_that_became_weaker_is_told_with_both_strengths(before, after):
-    weaker = (("1.1", FIRES, Strength.MODERATE), BOTH[1])
+    weaker = (("F1.1", FIRES, Strength.MODERATE), BOTH[1])
     made = changes(before, after, printed(*BOTH), printed(*weaker))
     (change,) = made.changes
     assert change.strengths == ("strong evidence", "moderate evidence")
@@ -76,7 +76,7 @@ def test_a_finding_that_became_weaker_is_told_with_both_strengths(before, after)
 
 
 def test_a_findings_number_that_moved_is_told_beside_its_strength(before, after):
-    moved = ("1.1", FIRES.replace("6%", "4%"), Strength.MODERATE)
+    moved = ("F1.1", FIRES.replace("6%", "4%"), Strength.MODERATE)
     made = changes(before, after, printed(*BOTH), printed(moved, BOTH[1]))
     text = as_markdown(made, {})
     assert "6% → 4%" in text
