@@ -104,10 +104,14 @@ class Builder:
         _restore(self._work, book.output_dir)
         with ThreadPoolExecutor() as pool, _empty_folder(self._work / "staging") as staging:
             # The first build waits for the worker's imports; meanwhile this process does its own.
-            renderers = [pool.submit(_RENDERERS[name]) for name in book.formats]
+            prepare, *renderers = [pool.submit(_STEPS[name]) for name in ("prepare", *book.formats)]
             chapters = self._execute(book)
-            render = [renderer.result() for renderer in renderers]
-            done = [pool.submit(each, book, chapters, cache, staging, self._progress) for each in render]
+            contents = prepare.result()(book, chapters, cache, self._progress)
+            render = dict(zip(book.formats, [each.result() for each in renderers], strict=True))
+            done = [
+                pool.submit(render[name], book, contents[name], cache, staging, self._progress)
+                for name in book.formats
+            ]
             _raise_together([each.exception() for each in done])
             _put_in_place(staging, book.output_dir, self._work)
         states.save()
@@ -164,6 +168,12 @@ class Builder:
         write_atomically(self._work / "build.json", json.dumps(record).encode())
 
 
+def _preparation() -> Callable[..., Any]:
+    from bookrender.document.chapter import prepare_book
+
+    return prepare_book
+
+
 def _html_renderer() -> Callable[..., None]:
     from bookrender.html.site import render_site
 
@@ -176,7 +186,11 @@ def _pdf_renderer() -> Callable[..., None]:
     return render_pdf
 
 
-_RENDERERS: dict[str, Callable[[], Callable[..., None]]] = {"html": _html_renderer, "typst": _pdf_renderer}
+_STEPS: dict[str, Callable[[], Callable[..., Any]]] = {
+    "prepare": _preparation,
+    "html": _html_renderer,
+    "typst": _pdf_renderer,
+}
 
 
 def _raise_together(errors: list[BaseException | None]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from bookrender.cache import Cache, digest
+from bookrender.document.chapter import PreparedBook, prepare_book
 from bookrender.model import Book, Chapter, ExecutedChapter
 from bookrender.progress import Progress
 
@@ -93,6 +94,13 @@ def write_figure(root: Path, path: str, width: int = 200) -> None:
 def cache_in(folder: Path) -> Cache:
     """A cache of its own for a test."""
     return Cache(folder / ".bookrender")
+
+
+def prepared_book(
+    book: Book, chapters: list[ExecutedChapter], cache: Cache, output: str = "html"
+) -> PreparedBook:
+    """The book as it is before one of its formats is written."""
+    return prepare_book(book, chapters, cache, quiet())[output]
 
 
 def quiet() -> Progress:

@@ -22,19 +22,20 @@ def rendered(monkeypatch):
     """Stand-ins for the renderers: one file a chapter and a “PDF”; what they are asked is recorded."""
     calls = []
 
-    def render_site(book, chapters, cache, target, progress):
+    def render_site(book, contents, cache, target, progress):
         calls.append("html")
-        for chapter in chapters:
+        for chapter in (each.executed for each in contents.chapters):
             page = target / chapter.chapter.source.with_suffix(".html")
             page.parent.mkdir(parents=True, exist_ok=True)
             page.write_text(chapter.markdown, encoding="utf-8")
 
-    def render_pdf(book, chapters, cache, target, progress):
+    def render_pdf(book, contents, cache, target, progress):
         calls.append("typst")
-        (target / "book.pdf").write_text("".join(c.markdown for c in chapters), encoding="utf-8")
+        text = "".join(each.executed.markdown for each in contents.chapters)
+        (target / "book.pdf").write_text(text, encoding="utf-8")
 
-    stand_ins = {"html": lambda: render_site, "typst": lambda: render_pdf}
-    monkeypatch.setattr(building, "_RENDERERS", stand_ins)
+    monkeypatch.setitem(building._STEPS, "html", lambda: render_site)
+    monkeypatch.setitem(building._STEPS, "typst", lambda: render_pdf)
     return calls
 
 
@@ -107,14 +108,15 @@ def test_a_source_that_changes_while_it_is_built_is_built_again(root, rendered, 
         (book.root / "b.qmd").write_text("# Edited\n")
 
     with monkeypatch.context() as patch:
-        patch.setitem(building._RENDERERS, "typst", lambda: edit_meanwhile)
+        patch.setitem(building._STEPS, "typst", lambda: edit_meanwhile)
         build(root)
     settle()
     assert not build(root).unchanged
 
 
 def test_files_that_chapters_make_do_not_count_as_changes(root, rendered):
-    (root / "a.qmd").write_text(cell("_ = open('made.svg', 'w').write('<svg/>')", include="false"))
+    code = cell("_ = open('made.svg', 'w').write('<svg/>')", include="false")
+    (root / "a.qmd").write_text(f"# A\n\n{code}")
     settle()
     build(root)
     assert (root / "made.svg").exists()
@@ -129,7 +131,8 @@ def test_a_failed_build_leaves_the_former_output_whole(root, rendered, monkeypat
         (target / "half.html").write_text("half")
         raise BookError([Problem("b.qmd", 1, f"no good in {target.name}")])
 
-    monkeypatch.setattr(building, "_RENDERERS", {"html": lambda: fail, "typst": lambda: fail})
+    for name in ("html", "typst"):
+        monkeypatch.setitem(building._STEPS, name, lambda: fail)
     (root / "b.qmd").write_text("# Changed\n")
     with pytest.raises(BookError, match="no good"):
         build(root)
@@ -149,7 +152,8 @@ def test_the_problems_of_both_formats_are_reported_together(root, monkeypatch):
 
         return lambda: fail
 
-    monkeypatch.setattr(building, "_RENDERERS", {"html": failing("a.qmd"), "typst": failing("b.qmd")})
+    monkeypatch.setitem(building._STEPS, "html", failing("a.qmd"))
+    monkeypatch.setitem(building._STEPS, "typst", failing("b.qmd"))
     with pytest.raises(BookError) as caught:
         build(root)
     assert [problem.file for problem in caught.value.problems] == ["a.qmd", "b.qmd"]
@@ -246,7 +250,9 @@ def test_a_build_keeps_what_it_used_and_drops_the_oldest_beyond_the_limit(root, 
     other.write_bytes(bytes(1000))
     for path in (*stored, other):
         os.utime(path, (0, 0))
-    monkeypatch.setattr(building, "_MOST_KEPT", sum(path.stat().st_size for path in stored))
+    # Room for the longer sentence in place of the former one, and not for what is of long ago.
+    monkeypatch.setattr(building, "_MOST_KEPT", sum(path.stat().st_size for path in stored) + 500)
     (root / "b.qmd").write_text("# B\n\nAnother sentence.\n", encoding="utf-8")
     assert build(root).executed == ()
-    assert not other.exists() and stored and all(path.exists() for path in stored)
+    used = [path for path in stored if path.parent.name == "executions"]
+    assert not other.exists() and used and all(path.exists() for path in used)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -24,12 +26,15 @@ from bookrender.document.locate import problem
 from bookrender.document.references import Label
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.model import Book, ExecutedChapter
+from bookrender.progress import Progress
 from bookrender.reading.options import as_list, format_option
 
 RAW_FORMATS.add("typst")  # panflute 2.3 is older than pandoc's Typst
 
 _PATH = re.compile(r"""["']([\w-]+(?:/[\w-]+)+\.\w+)["']""")
-_DUMP = Path(__file__).with_name("dump.lua")
+_FILTERS = Path(__file__).with_name("filters.lua")
+# While some wait for pandoc, one goes on here.
+_AT_ONCE = (os.cpu_count() or 1) + 1
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,14 @@ class Prepared:
         return self.executed.chapter.source.as_posix()
 
 
+@dataclass(frozen=True)
+class PreparedBook:
+    """All chapters for one format, in order, and the labels of the whole book."""
+
+    chapters: tuple[Prepared, ...]
+    labels: Mapping[str, Label]
+
+
 def load(ast: str) -> panflute.Doc:
     """A pandoc document from its JSON."""
 
@@ -85,26 +98,49 @@ def dump(document: panflute.Doc) -> str:
 
 
 def prepare_book(
-    book: Book, chapters: Sequence[ExecutedChapter], output: str, cache: Cache
-) -> tuple[list[Prepared], dict[str, Label]]:
-    """Prepare every chapter for `output` ("html", "typst"); returns them and the labels of the whole book.
+    book: Book, chapters: Sequence[ExecutedChapter], cache: Cache, progress: Progress
+) -> dict[str, PreparedBook]:
+    """Prepare every chapter for each of the book's formats ("html", "typst").
 
     Raises BookError with all problems of all chapters.
     """
-    shared = _shared_parts(book, output)
-    prepared = [_prepare(book, chapter, output, shared, cache) for chapter in chapters]
+    shared = _shared_parts(book)
+
+    def prepare(chapter: ExecutedChapter) -> dict[str, Prepared] | BookError:
+        try:
+            return _prepare(book, chapter, shared, cache)
+        except BookError as error:
+            return error
+        finally:
+            step.finish_item(chapter.chapter.source.as_posix())
+
+    with progress.step("Reading chapters", len(chapters)) as step, ThreadPoolExecutor(_AT_ONCE) as pool:
+        results = list(pool.map(prepare, chapters))
+    raise_if_any(p for result in results if isinstance(result, BookError) for p in result.problems)
+    read = [result for result in results if not isinstance(result, BookError)]
+    books = {output: _put_together([each[output] for each in read]) for output in book.formats}
+    raise_if_any(found for each in books.values() for found in _problems(each, book))
+    return books
+
+
+def _put_together(chapters: Sequence[Prepared]) -> PreparedBook:
+    """The first of several labels of one name counts; the others are problems."""
     labels: dict[str, Label] = {}
-    problems = [found for chapter in prepared for found in chapter.problems]
-    for chapter in prepared:
+    for label in (label for chapter in chapters for label in chapter.labels):
+        labels.setdefault(label.identifier, label)
+    return PreparedBook(tuple(chapters), labels)
+
+
+def _problems(contents: PreparedBook, book: Book) -> Iterator[Problem]:
+    """What is wrong in the chapters and between them."""
+    for chapter in contents.chapters:
+        yield from chapter.problems
         for label in chapter.labels:
-            if label.identifier in labels:
-                other = labels[label.identifier].chapter
-                message = f"the label {label.identifier} is taken already, in {other}"
-                problems.append(problem(chapter.executed, message, f"#{label.identifier}", label.identifier))
-            labels[label.identifier] = label
-    problems += [found for chapter in prepared for found in _unresolved(chapter, prepared, labels, book)]
-    raise_if_any(problems)
-    return prepared, labels
+            first = contents.labels[label.identifier]
+            if first is not label:
+                message = f"the label {label.identifier} is taken already, in {first.chapter}"
+                yield problem(chapter.executed, message, f"#{label.identifier}", label.identifier)
+        yield from _unresolved(chapter, contents.chapters, contents.labels, book)
 
 
 def style_sheets(book: Book) -> list[Path]:
@@ -112,14 +148,14 @@ def style_sheets(book: Book) -> list[Path]:
     return [book.root / str(name) for name in as_list(format_option(book, "html", "css"))]
 
 
-def _shared_parts(book: Book, output: str) -> list[str | bytes]:
+def _shared_parts(book: Book) -> list[str | bytes]:
     """What every chapter's reading depends on besides the chapter. Filters may read the project's YAML
     files, and any file that they name."""
     files = [*book.filters, *style_sheets(book), *sorted(book.root.glob("*.yml")), *_read_by_filters(book)]
+    numbered = {output: _numbers_sections(book, output) for output in book.formats}
     return [
-        output,
         pandoc.pandoc_version(),
-        json.dumps([list(book.profiles), _numbers_sections(book, output)]),
+        json.dumps([list(book.profiles), numbered]),
         *(part for file in files for part in (file.name, file.read_bytes())),
     ]
 
@@ -131,14 +167,18 @@ def _read_by_filters(book: Book) -> list[Path]:
 
 
 def _prepare(
-    book: Book, executed: ExecutedChapter, output: str, shared: list[str | bytes], cache: Cache
-) -> Prepared:
+    book: Book, executed: ExecutedChapter, shared: list[str | bytes], cache: Cache
+) -> dict[str, Prepared]:
     parts = [executed.key, repr(executed.chapter), *shared]
-    content = cache.get_or_make("prepared", parts, lambda: _make(book, executed, output))
-    fields = json.loads(content)
+    content = cache.get_or_make("prepared", parts, lambda: _make(book, executed))
+    key = digest(parts)
+    return {output: _prepared(executed, key, fields) for output, fields in json.loads(content).items()}
+
+
+def _prepared(executed: ExecutedChapter, key: str, fields: Mapping[str, Any]) -> Prepared:
     return Prepared(
         executed=executed,
-        key=digest(parts),
+        key=key,
         ast=fields["ast"],
         title=fields["title"],
         headings=tuple(Heading(**heading) for heading in fields["headings"]),
@@ -148,13 +188,19 @@ def _prepare(
     )
 
 
-def _make(book: Book, executed: ExecutedChapter, output: str) -> bytes:
+def _make(book: Book, executed: ExecutedChapter) -> bytes:
+    read = _read(book, executed)
+    made = {output: _checked(book, executed, output, load(ast)) for output, ast in read.items()}
+    return json.dumps(made, ensure_ascii=False).encode()
+
+
+def _checked(book: Book, executed: ExecutedChapter, output: str, document: panflute.Doc) -> dict[str, Any]:
+    """The fields of a chapter for one format, with what is wrong in it."""
     problems: list[Problem] = []
 
     def report(message: str, element: panflute.Element) -> None:
         problems.append(problem(executed, message, *_tokens(element)))
 
-    document = load(_read(book, executed, output))
     visibility.keep_visible(document, output, book.profiles, report)
     floats.unify(document, report)
     known = coverage.classes_with_meaning(style_sheets(book), book.filters)
@@ -162,7 +208,7 @@ def _make(book: Book, executed: ExecutedChapter, output: str) -> bytes:
     headings = _number_headings(document, executed, _numbers_sections(book, output), report)
     labels = _labels(document, executed, headings, report)
     referred, cited = references.referred(document)
-    fields: dict[str, Any] = {
+    return {
         "title": headings[0].title if headings else "",
         "headings": [asdict(heading) for heading in headings],
         "labels": [asdict(label) for label in labels],
@@ -172,21 +218,26 @@ def _make(book: Book, executed: ExecutedChapter, output: str) -> bytes:
         **_addresses(document),
         "ast": dump(document),
     }
-    return json.dumps(fields, ensure_ascii=False).encode()
 
 
-def _read(book: Book, executed: ExecutedChapter, output: str) -> str:
-    """Markdown through pandoc's reader and the project's filters."""
+def _read(book: Book, executed: ExecutedChapter) -> dict[str, str]:
+    """Markdown through pandoc's reader and the project's filters: for each format a document as JSON."""
     title = executed.metadata.get("title")
     markdown = f"# {title}\n\n{executed.markdown}" if title else executed.markdown
-    options = [*pandoc.READER_OPTIONS, *(f"--lua-filter={path}" for path in (*book.filters, _DUMP))]
-    environment = {"QUARTO_PROFILE": ",".join(book.profiles), "QUARTO_PROJECT_ROOT": str(book.root)}
+    options = [*pandoc.READER_OPTIONS, f"--lua-filter={_FILTERS}"]
+    environment = {
+        "QUARTO_PROFILE": ",".join(book.profiles),
+        "QUARTO_PROJECT_ROOT": str(book.root),
+        "BOOKRENDER_FORMATS": "\n".join(book.formats),
+        "BOOKRENDER_FILTERS": "\n".join(map(str, book.filters)),
+    }
     try:
-        return pandoc.convert(markdown, pandoc.READER, output, options, environment, book.root).text
+        read = pandoc.convert(markdown, pandoc.READER, "html", options, environment, book.root).text
     except pandoc.PandocFailed as failure:
         source = executed.chapter.source.as_posix()
         message = "pandoc, or a Lua filter, cannot read this chapter"
         raise BookError([Problem(source, None, message, str(failure))]) from failure
+    return dict(zip(book.formats, read.split("\n"), strict=False))
 
 
 def _numbers_sections(book: Book, output: str) -> bool:
@@ -265,7 +316,7 @@ def _addresses(document: panflute.Doc) -> dict[str, list[str]]:
 
 
 def _unresolved(
-    chapter: Prepared, chapters: Sequence[Prepared], labels: dict[str, Label], book: Book
+    chapter: Prepared, chapters: Sequence[Prepared], labels: Mapping[str, Label], book: Book
 ) -> list[Problem]:
     """References, links, images and citations of a chapter that lead nowhere."""
     found = [

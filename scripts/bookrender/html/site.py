@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +17,12 @@ import jinja2
 from markupsafe import Markup
 
 from bookrender.cache import Cache
-from bookrender.document.chapter import Prepared, file_of, prepare_book, style_sheets
+from bookrender.document.chapter import Prepared, PreparedBook, file_of, style_sheets
 from bookrender.document.references import Label, project_path
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.html import figure_data, navigation, search, structured_data
 from bookrender.html.body import dependencies, write_body
-from bookrender.model import Book, ExecutedChapter
+from bookrender.model import Book
 from bookrender.progress import Progress
 from bookrender.reading.options import (
     as_list,
@@ -39,12 +39,10 @@ _CONTENTS_PAGE = "contents.html"
 _NAMED_IN_SHEET = re.compile(r"""url\(["']?(?!data:|#)([^"')]+)["']?\)""")
 
 
-def render_site(
-    book: Book, chapters: Sequence[ExecutedChapter], cache: Cache, target: Path, progress: Progress
-) -> None:
-    """Write the site of `chapters` into the folder `target`. Raises BookError with every problem found."""
-    with progress.step("Writing pages", total=len(chapters)) as step:
-        prepared, labels = prepare_book(book, chapters, "html", cache)
+def render_site(book: Book, contents: PreparedBook, cache: Cache, target: Path, progress: Progress) -> None:
+    """Write the site into the folder `target`. Raises BookError with every problem found."""
+    prepared, labels = contents.chapters, contents.labels
+    with progress.step("Writing pages", total=len(prepared)) as step:
         bodies = _bodies(book, prepared, labels, cache, step)
     pages = _pages(book, prepared, labels, bodies)
     for path, content in pages.items():
@@ -58,7 +56,7 @@ def render_site(
 
 
 def _bodies(
-    book: Book, prepared: Sequence[Prepared], labels: dict[str, Label], cache: Cache, step: Any
+    book: Book, prepared: Sequence[Prepared], labels: Mapping[str, Label], cache: Cache, step: Any
 ) -> list[str]:
     """Each chapter's content as HTML; problems of all chapters together."""
     names = repr([(chapter.source, chapter.cited) for chapter in prepared])
@@ -95,7 +93,7 @@ class _Page:
 
 
 def _pages(
-    book: Book, prepared: Sequence[Prepared], labels: dict[str, Label], bodies: Sequence[str]
+    book: Book, prepared: Sequence[Prepared], labels: Mapping[str, Label], bodies: Sequence[str]
 ) -> dict[str, str]:
     """Every generated page by its path in the site."""
     loader = jinja2.FileSystemLoader(_HERE / "templates")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -19,10 +19,10 @@ import typst
 
 from bookrender.cache import Cache
 from bookrender.document import citations, pandoc
-from bookrender.document.chapter import Prepared, file_of, prepare_book
+from bookrender.document.chapter import Prepared, PreparedBook, file_of
 from bookrender.document.references import Label, project_path
 from bookrender.errors import BookError, Problem, raise_if_any
-from bookrender.model import Book, ExecutedChapter
+from bookrender.model import Book
 from bookrender.pdf import fonts
 from bookrender.pdf.body import chapter_label, quoted, write_body
 from bookrender.progress import Progress
@@ -43,13 +43,11 @@ _PARTIALS = ("typst-template.typ", "typst-show.typ")
 _SKELETON = "$definitions.typ()$\n\n$typst-template.typ()$\n\n$typst-show.typ()$\n"
 
 
-def render_pdf(
-    book: Book, chapters: Sequence[ExecutedChapter], cache: Cache, target: Path, progress: Progress
-) -> None:
+def render_pdf(book: Book, contents: PreparedBook, cache: Cache, target: Path, progress: Progress) -> None:
     """Write the book as `<output-file>.pdf` into the folder `target`. Raises BookError with every problem
     found."""
-    with progress.step("Setting the PDF", total=len(chapters)) as step:
-        prepared, labels = prepare_book(book, chapters, "typst", cache)
+    prepared, labels = contents.chapters, contents.labels
+    with progress.step("Setting the PDF", total=len(prepared)) as step:
         bodies = _bodies(book, prepared, labels, cache, step)
     files = {path: content for chapter in prepared for path, content in _images(book, chapter).items()}
     main = _preamble(book, cache) + "\n" + _assemble(prepared, bodies)
@@ -68,7 +66,7 @@ def render_pdf(
 
 
 def _bodies(
-    book: Book, prepared: Sequence[Prepared], labels: dict[str, Label], cache: Cache, step: Any
+    book: Book, prepared: Sequence[Prepared], labels: Mapping[str, Label], cache: Cache, step: Any
 ) -> list[str]:
     """Each chapter's content as Typst; problems of all chapters together."""
     shared = repr([(chapter.source, chapter.cited) for chapter in prepared])

@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from tests.bookrender.rendering import cache_in, chapters_of, make_book, write_figure
+from tests.bookrender.rendering import cache_in, chapters_of, make_book, prepared_book, write_figure
 
-from bookrender.document.chapter import prepare_book
 from bookrender.errors import BookError
 
 
@@ -14,7 +13,8 @@ def prepare(tmp_path, texts, output="html", **options):
         texts = {"index.qmd": "# Summary\n", "chapters/one.qmd": texts}
     write_figure(tmp_path, "chapters/x.svg")
     chapters = chapters_of(texts)
-    return prepare_book(make_book(tmp_path, chapters, **options), chapters, output, cache_in(tmp_path))
+    book = make_book(tmp_path, chapters, **options)
+    return prepared_book(book, chapters, cache_in(tmp_path), output)
 
 
 def problems(tmp_path, texts, **options):
@@ -99,8 +99,8 @@ def test_a_failing_filter_names_the_chapter(tmp_path):
 
 
 def test_an_empty_fig_alt_marks_a_decoration(tmp_path):
-    chapters, _ = prepare(tmp_path, '# One\n\n![](x.svg){fig-alt=""}\n')
-    assert [(each.problems, each.images != ()) for each in chapters][-1] == ((), True)
+    chapters = prepare(tmp_path, '# One\n\n![](x.svg){fig-alt=""}\n')
+    assert [(each.problems, each.images != ()) for each in chapters.chapters][-1] == ((), True)
 
 
 def test_labels_are_numbered_within_their_chapter(tmp_path):
@@ -111,7 +111,7 @@ def test_labels_are_numbered_within_their_chapter(tmp_path):
         f"{TABLE}: T {{#tbl-t}}\n"
     )
     appendix = '# Notes {#sec-notes}\n\n![N](x.svg){#fig-n fig-alt="n"}\n'
-    _, labels = prepare(tmp_path, {"chapters/one.qmd": text, "chapters/appendix-a.qmd": appendix})
+    labels = prepare(tmp_path, {"chapters/one.qmd": text, "chapters/appendix-a.qmd": appendix}).labels
     assert {name: label.words() for name, label in labels.items()} == {
         "sec-one": "Chapter\u00a01",
         "sec-part": "Section\u00a01.1",
@@ -127,10 +127,11 @@ def test_labels_are_numbered_within_their_chapter(tmp_path):
 
 def test_index_has_no_chapter_number(tmp_path):
     text = '# Summary {#sec-summary}\n\n![A](chapters/x.svg){#fig-a fig-alt="a"}\n'
-    prepared, labels = prepare(tmp_path, {"index.qmd": text})
+    contents = prepare(tmp_path, {"index.qmd": text})
+    labels = contents.labels
     assert labels["fig-a"].words() == "Figure\u00a01"
     assert labels["sec-summary"].words() == "Summary"
-    assert prepared[0].headings[0].number is None
+    assert contents.chapters[0].headings[0].number is None
 
 
 def test_content_is_shown_by_format_and_profile(tmp_path):
@@ -139,8 +140,8 @@ def test_content_is_shown_by_format_and_profile(tmp_path):
         "::: {.content-visible when-profile=edition-2008}\nold\n:::\n\n"
         "::: {.content-visible unless-profile=edition-2008}\nnew\n:::\n"
     )
-    (_, html), _ = prepare(tmp_path, text)
-    (_, pdf), _ = prepare(tmp_path, text, output="typst")
+    _, html = prepare(tmp_path, text).chapters
+    _, pdf = prepare(tmp_path, text, output="typst").chapters
     assert '"web"' in html.ast and '"paper"' not in html.ast
     assert '"paper"' in pdf.ast and '"web"' not in pdf.ast
     assert '"old"' in html.ast and '"new"' not in html.ast
@@ -151,7 +152,8 @@ def test_the_title_may_stand_in_the_front_matter(tmp_path):
 
     chapters = chapters_of({"index.qmd": "text\n"})
     chapters[0] = replace(chapters[0], metadata={"title": "From *above*"})
-    (prepared,), _ = prepare_book(make_book(tmp_path, chapters), chapters, "html", cache_in(tmp_path))
+    book = make_book(tmp_path, chapters)
+    (prepared,) = prepared_book(book, chapters, cache_in(tmp_path)).chapters
     assert prepared.title == "From above"
 
 
@@ -178,10 +180,10 @@ def test_what_a_chapter_is_read_with_is_part_of_its_key(tmp_path, change):
         (theme / name).write_text("")
     (tmp_path / "assessment.yml").write_text("a: 1")
     cache = cache_in(tmp_path)
-    before = prepare_book(book, chapters, "html", cache)[0][0].key
+    before = prepared_book(book, chapters, cache).chapters[0].key
     name = {"filter": "theme/gaps.lua", "sheet": "theme/book.css", "configuration": "assessment.yml"}[change]
     (tmp_path / name).write_text("-- b: 2" if change == "filter" else "b: 2")
-    assert prepare_book(book, chapters, "html", cache)[0][0].key != before
+    assert prepared_book(book, chapters, cache).chapters[0].key != before
 
 
 def test_a_change_of_a_file_that_a_filter_names_is_seen(tmp_path):
@@ -194,5 +196,30 @@ def test_a_change_of_a_file_that_a_filter_names_is_seen(tmp_path):
     book = replace(make_book(tmp_path, chapters), filters=(lua,))
     for said in ("first", "second"):
         (tmp_path / "data/words.txt").write_text(said, encoding="utf-8")
-        (chapter,), _ = prepare_book(book, chapters, "html", cache_in(tmp_path))
+        (chapter,) = prepared_book(book, chapters, cache_in(tmp_path)).chapters
         assert said in chapter.ast
+
+
+@pytest.mark.parametrize(
+    "lua",
+    ["return {{ Str = said }}", "return { Str = said }", "Str = said", "return {}, said"],
+    ids=["a list", "one filter", "functions", "none"],
+)
+def test_a_filter_of_any_form_sees_the_format_that_is_rendered(tmp_path, lua):
+    chapters = chapters_of({"index.qmd": "# Summary\n\nWORDS\n"})
+    (tmp_path / "own.lua").write_text(
+        "local function said(s) if s.text == 'WORDS' then return pandoc.Str('for-' .. FORMAT) end end\n" + lua
+    )
+    book = replace(make_book(tmp_path, chapters), filters=(tmp_path / "own.lua",))
+    for output in book.formats:
+        (chapter,) = prepared_book(book, chapters, cache_in(tmp_path), output).chapters
+        assert (f"for-{output}" in chapter.ast) == (lua != "return {}, said")
+
+
+def test_what_one_filter_defines_is_not_the_others(tmp_path):
+    chapters = chapters_of({"index.qmd": "# Summary\n\nWORDS\n"})
+    (tmp_path / "one.lua").write_text("mark = 'x'\nfunction Para(p) return p end\n")
+    (tmp_path / "two.lua").write_text("function Str(s) return pandoc.Str(s.text .. tostring(mark)) end\n")
+    book = replace(make_book(tmp_path, chapters), filters=(tmp_path / "one.lua", tmp_path / "two.lua"))
+    (chapter,) = prepared_book(book, chapters, cache_in(tmp_path)).chapters
+    assert "WORDSnil" in chapter.ast

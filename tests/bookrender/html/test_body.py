@@ -1,9 +1,8 @@
 """The HTML of single components."""
 
 import pytest
-from tests.bookrender.rendering import cache_in, chapters_of, make_book, write_figure
+from tests.bookrender.rendering import cache_in, chapters_of, make_book, prepared_book, write_figure
 
-from bookrender.document.chapter import prepare_book
 from bookrender.html.body import write_body
 
 
@@ -13,8 +12,9 @@ def body(tmp_path):
         write_figure(tmp_path, "x.svg")
         chapters = chapters_of({"index.qmd": f"# T\n\n{markdown}\n"})
         book = make_book(tmp_path, chapters)
-        prepared, labels = prepare_book(book, chapters, "html", cache_in(tmp_path))
-        return " ".join(write_body(book, prepared[0], prepared, labels).split("\n")).strip()
+        contents = prepared_book(book, chapters, cache_in(tmp_path))
+        html = write_body(book, contents.chapters[0], contents.chapters, contents.labels)
+        return " ".join(html.split("\n")).strip()
 
     return write
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlparse
 
 import pytest
-from tests.bookrender.rendering import cache_in, chapters_of, make_book, quiet, write_figure
+from tests.bookrender.rendering import cache_in, chapters_of, make_book, prepared_book, quiet, write_figure
 
 from bookrender.errors import BookError
 from bookrender.html.site import render_site
@@ -20,6 +20,11 @@ class _Elements(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self.found.append((tag, {key: value or "" for key, value in attributes}))
+
+
+def write_site(book, chapters, tmp_path: Path, target: Path) -> None:
+    cache = cache_in(tmp_path)
+    render_site(book, prepared_book(book, chapters, cache), cache, target, quiet())
 
 
 def elements(page: Path, *tags: str) -> list[dict[str, str]]:
@@ -138,18 +143,18 @@ def test_a_style_sheet_that_names_a_missing_file_is_refused(tmp_path):
     (tmp_path / "own.css").write_text("p { background: url(missing.png); }")
     book.metadata["format"]["html"]["css"] = "own.css"
     with pytest.raises(BookError, match=r"own\.css: there is no file missing\.png"):
-        render_site(book, chapters, cache_in(tmp_path), tmp_path / "out", quiet())
+        write_site(book, chapters, tmp_path, tmp_path / "out")
 
 
 def test_resources_are_copied_and_a_missing_one_is_refused(tmp_path):
     chapters = chapters_of({"index.qmd": "# A\n"})
     (tmp_path / "extra.txt").write_text("words")
     book = make_book(tmp_path, chapters, project={"resources": ["extra.txt"]})
-    render_site(book, chapters, cache_in(tmp_path), tmp_path / "out", quiet())
+    write_site(book, chapters, tmp_path, tmp_path / "out")
     assert (tmp_path / "out/extra.txt").read_text() == "words"
     book.metadata["project"]["resources"] = ["other.txt"]
     with pytest.raises(BookError, match=r"nothing matches other\.txt"):
-        render_site(book, chapters, cache_in(tmp_path), tmp_path / "out", quiet())
+        write_site(book, chapters, tmp_path, tmp_path / "out")
 
 
 def test_a_changed_sentence_writes_one_body_again(tmp_path, monkeypatch):
@@ -172,7 +177,7 @@ def test_a_changed_sentence_writes_one_body_again(tmp_path, monkeypatch):
     def render(changed):
         written.clear()
         chapters = chapters_of(texts | changed)
-        render_site(make_book(tmp_path, chapters), chapters, cache_in(tmp_path), tmp_path / "out", quiet())
+        write_site(make_book(tmp_path, chapters), chapters, tmp_path, tmp_path / "out")
         return sorted(written)
 
     assert render({}) == ["b.qmd", "c.qmd", "index.qmd"]
@@ -187,7 +192,7 @@ def test_titles_are_escaped(tmp_path):
     chapters = chapters_of({"index.qmd": "# A & <b>\n"})
     book = make_book(tmp_path, chapters)
     book.metadata["book"]["title"] = "<script>alert(1)</script>"
-    render_site(book, chapters, cache_in(tmp_path), tmp_path / "out", quiet())
+    write_site(book, chapters, tmp_path, tmp_path / "out")
     text = (tmp_path / "out/index.html").read_text(encoding="utf-8")
     assert "<script>alert" not in text and "A &amp;" in text
 
@@ -196,7 +201,7 @@ def test_each_page_names_the_feed_that_a_chapter_links_to(tmp_path):
     (tmp_path / "news.atom").write_text("<feed/>", encoding="utf-8")
     chapters = chapters_of({"index.qmd": "# One\n\n[News](news.atom)\n", "chapters/two.qmd": "# Two\n"})
     site = tmp_path / "site"
-    render_site(make_book(tmp_path, chapters), chapters, cache_in(tmp_path), site, quiet())
+    write_site(make_book(tmp_path, chapters), chapters, tmp_path, site)
     for page, address in (("index.html", "news.atom"), ("chapters/two.html", "../news.atom")):
         (feed,) = [e for e in elements(site / page, "link") if e.get("type") == "application/atom+xml"]
         assert feed["href"] == address
@@ -208,11 +213,11 @@ def test_a_shared_link_shows_the_books_picture(tmp_path):
     named = {"title": "A book", "site-url": "https://example.org/book", "open-graph": {"image": "a/b.png"}}
     book = make_book(tmp_path, chapters, book=named)
     with pytest.raises(BookError, match=r"there is no file a/b\.png"):
-        render_site(book, chapters, cache_in(tmp_path), tmp_path / "none", quiet())
+        write_site(book, chapters, tmp_path, tmp_path / "none")
     (tmp_path / "a").mkdir()
     (tmp_path / "a/b.png").write_bytes(b"picture")
     site = tmp_path / "site"
-    render_site(book, chapters, cache_in(tmp_path), site, quiet())
+    write_site(book, chapters, tmp_path, site)
     (picture,) = [e for e in elements(site / "index.html", "meta") if e.get("property") == "og:image"]
     assert picture["content"] == "https://example.org/book/a/b.png"
     assert (site / "a/b.png").read_bytes() == b"picture"

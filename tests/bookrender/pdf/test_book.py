@@ -3,7 +3,7 @@
 import page
 import pytest
 from pypdf import PdfReader
-from tests.bookrender.rendering import cache_in, chapters_of, make_book, quiet, write_figure
+from tests.bookrender.rendering import cache_in, chapters_of, make_book, prepared_book, quiet, write_figure
 
 from bookrender.errors import BookError
 from bookrender.pdf.book import render_pdf
@@ -19,7 +19,8 @@ def render(tmp_path, texts, **options):
     book = make_book(tmp_path, chapters, **options)
     out = tmp_path / "out"
     out.mkdir(exist_ok=True)
-    render_pdf(book, chapters, cache_in(tmp_path), out, quiet())
+    cache = cache_in(tmp_path)
+    render_pdf(book, prepared_book(book, chapters, cache, "typst"), cache, out, quiet())
     return out / "numbers.pdf"
 
 
