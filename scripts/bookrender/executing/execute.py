@@ -75,13 +75,12 @@ class Executor:
         results = {source.chapter.source: self._known_result(book, source, state) for source in sources}
         missing = [source for source in sources if results[source.chapter.source] is None]
         self.executed = [str(source.chapter.source) for source in missing]
-        self.outside = {}
         if missing:
             results |= self._run(book, missing)
         raise_if_any(_files_written_twice(results))
-        for result in results.values():
-            self.made.update(result.written)
-            self.outside |= {path: s for path, s in result.content.items() if Path(path).is_absolute()}
+        self.made.update(path for result in results.values() for path in result.written)
+        read = {path: state for result in results.values() for path, state in result.content.items()}
+        self.outside = {path: state for path, state in read.items() if Path(path).is_absolute()}
         return [self._assembled(source, results[source.chapter.source]) for source in sources]
 
     def _states_now(self, root: Path) -> Callable[[str], str]:
