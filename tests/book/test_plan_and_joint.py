@@ -11,7 +11,7 @@ from tests.book.test_pdf import pages_used
 from tests.project import ROOT
 
 PRIORITIES = [priority["slug"] for priority in CONFIGURATION["priorities"]]
-FINDING = re.compile(r"(\d\.\d) (.+(?:evidence|settle it)\.)")
+FINDING = re.compile(r"(F\d\.\d) (.+(?:evidence|settle it)\.)")
 
 
 @pytest.fixture(params=["plan", "joint"])
@@ -89,7 +89,7 @@ def test_every_action_stands_with_its_owner_and_its_finding(document):
         assert set(rows) == {action["id"] for action in actions}, priority
         for action in actions:
             assert names[action["owner"]] in rows[action["id"]]
-            assert re.search(r"Follows from \d\.\d", rows[action["id"]])
+            assert re.search(r"Follows from F\d\.\d", rows[action["id"]])
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from assessment.codelists import read_codelist
 from assessment.geography import FORCE_AREA
 from assessment.profiles.breakdown import APART
 from assessment.provenance.way import ways
-from assessment.records import ALL
 from assessment.report import markdown, register, words
 from assessment.report.chapter import Chapter
 from assessment.report.edition import EditionData
@@ -146,9 +145,9 @@ class DataOfBook(WithNamedAttributes):
 
     def _residents_divided(self) -> Iterator[tuple[str, dict[str, int], str, str]]:
         """By what residents are counted, the counts, their year and who made them."""
-        ages = read_codelist(self._data.configuration.root / "data/codelists/age_band.yml").children[ALL]
-        geography = self._data.geography
-        by_age = self._data.counted_by_age(tuple(code for code in ages if code not in APART))
+        bands = read_codelist(self._data.configuration.root / "data/codelists/age_band.yml")
+        ages = tuple(code for code in bands.children[bands.root] if code not in APART)
+        geography, by_age = self._data.geography, self._data.counted_by_age(ages)
         if by_age:
             yield "age", *by_age, geography.source_of(by_age[1], "residents", "lsoa").title
         for group, name in _GROUPS.items():
