@@ -39,6 +39,8 @@ def main() -> int:
     RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     for check in results[given.edition]["checks"]:
         print(f"{check['name']}: {', '.join(check['failures']) or 'nothing found'}")
+    if not os.environ.get("VNU_JAR"):
+        print("Not run: the Nu HTML checker. Name its vnu.jar in VNU_JAR.", file=sys.stderr)
     return 0
 
 
