@@ -71,13 +71,20 @@ def _cheapest(problem: Problem, candidates: numpy.ndarray, cuts: list[Cut]) -> n
     """The cheapest cells that satisfy all cuts; nothing if no answer was proven within reason."""
     place = numpy.full(len(problem.cost), -1)
     place[candidates] = numpy.arange(len(candidates))
-    matrix, least = sparse.lil_array((len(cuts), len(candidates))), numpy.zeros(len(cuts))
-    for row, cut in enumerate(cuts):
-        matrix[row, place[cut.cells]] = cut.gains
-        if problem.hidden[cut.variable]:
-            least[row] = cut.need
-        else:  # needed only if the cell is hidden
-            matrix[row, place[cut.variable]] = -cut.need
+    needs = numpy.array([cut.need for cut in cuts])
+    always = problem.hidden[[cut.variable for cut in cuts]]
+    # What is needed only if a cell is hidden.
+    on_terms = [cut.variable for cut, needed in zip(cuts, always, strict=True) if not needed]
+    cells = numpy.concatenate([*(cut.cells for cut in cuts), numpy.array(on_terms, dtype=numpy.int64)])
+    rows = numpy.repeat(numpy.arange(len(cuts)), [len(cut.cells) for cut in cuts])
+    matrix = sparse.coo_array(
+        (
+            numpy.concatenate([*(cut.gains for cut in cuts), -needs[~always]]),
+            (numpy.concatenate([rows, numpy.flatnonzero(~always)]), place[cells]),
+        ),
+        shape=(len(cuts), len(candidates)),
+    )
+    least = numpy.where(always, needs, 0.0)
     answer = optimize.milp(
         problem.cost[candidates],
         integrality=numpy.ones(len(candidates)),
