@@ -1,6 +1,5 @@
 """The speed of disclosure control: edition 2008 released and audited, and large tables of many dimensions."""
 
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,13 +67,13 @@ assert not audit(link([view_of_protected(protected)])).findings
 
 def benchmarks(workspace: Path) -> list[Benchmark]:
     """Release and audit of edition 2008; suppression and audit of large tables."""
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT / "scripts")}
+    scripts = PROJECT / "scripts"
     edition = Benchmark(
         "edition 2008 released and audited",
         "20 s",
         [sys.executable, "-c", EDITION],
         PROJECT,
-        environment=environment,
+        modules=scripts,
     )
     large = [
         Benchmark(
@@ -82,7 +81,7 @@ def benchmarks(workspace: Path) -> list[Benchmark]:
             size.target,
             [sys.executable, "-c", TABLE, *size.codes.split()],
             workspace,
-            environment=environment,
+            modules=scripts,
             runs=size.runs,
             limit=size.limit,
         )

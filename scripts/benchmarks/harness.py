@@ -3,6 +3,7 @@
 What is measured stands in the modules beside this one, each with a function `benchmarks(workspace)`.
 """
 
+import os
 import statistics
 import subprocess
 import tempfile
@@ -21,6 +22,7 @@ SAMPLING_SECONDS = 0.05
 class Benchmark:
     """A command to measure.
 
+    `modules` is the folder whose packages the command imports, where they are not the installed ones.
     `prepare` runs before each run and is not counted; a run is stopped after `limit` seconds.
     """
 
@@ -29,7 +31,7 @@ class Benchmark:
     command: list[str]
     directory: Path
     prepare: Callable[[], None] = lambda: None
-    environment: dict[str, str] | None = None
+    modules: Path | None = None
     runs: int = 5
     limit: float = 600.0
 
@@ -90,7 +92,7 @@ def _running(benchmark: Benchmark) -> Iterator[subprocess.Popen]:
         with subprocess.Popen(
             benchmark.command,
             cwd=benchmark.directory,
-            env=benchmark.environment,
+            env=environment(benchmark.modules),
             stdout=subprocess.DEVNULL,
             stderr=errors,
         ) as process:
@@ -102,6 +104,12 @@ def _running(benchmark: Benchmark) -> Iterator[subprocess.Popen]:
             raise BenchmarkFailed(
                 f"{benchmark.name}: exit status {process.returncode}\n{errors.read()[-2000:]}"
             )
+
+
+def environment(modules: Path | None) -> dict[str, str]:
+    """Without what is set for Python here alone: where no byte code is kept, each run compiles it anew."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return kept | ({"PYTHONPATH": str(modules)} if modules else {})
 
 
 def _memory_of_tree(process: psutil.Process) -> int:

@@ -1,6 +1,5 @@
 """The speed of the statistics: every element of an edition, and every type and ward of three years."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -46,7 +45,7 @@ for ward in range(AUTHORITIES * len(geography.ward_names)):
 
 def benchmarks(workspace: Path) -> list[Benchmark]:
     """All profiles of edition 2008; Gi* and XmR at the size of the force's three years."""
-    common = {"directory": PROJECT, "environment": {**os.environ, "PYTHONPATH": str(PROJECT / "scripts")}}
+    common = {"directory": PROJECT, "modules": PROJECT / "scripts"}
     return [
         Benchmark("profiles, edition 2008", "3 s", command=[sys.executable, "-c", EDITION], **common),
         Benchmark(

@@ -1,12 +1,11 @@
 """The speed of the change report: two commits of the project whose books are rendered already."""
 
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from harness import Benchmark
+from harness import Benchmark, environment
 
 PROJECT = Path(__file__).resolve().parents[2]
 CHAPTER = "chapters/criminal-damage.qmd"
@@ -17,14 +16,15 @@ def benchmarks(workspace: Path) -> list[Benchmark]:
     clone = workspace / "review"
     subprocess.run(["git", "clone", "--quiet", str(PROJECT), str(clone)], check=True)
     _commit_rewording(clone)
-    environment = {**os.environ, "PYTHONPATH": str(clone / "scripts")}
-    shared = {"directory": clone, "environment": environment}
+    shared = {"directory": clone, "modules": clone / "scripts"}
     changes = [sys.executable, "-m", "assessment", "changes"]
     reworded = [*changes, "HEAD~1", "HEAD", "--markdown", "one.md", "--html", "one.html"]
     editions = [*changes, "HEAD", "--markdown", "all.md", "--html", "all.html"]
     other = [sys.executable, "-m", "bookrender", "build", "--profile", "assessment,edition-2025"]
     for command in (reworded, other, editions):
-        subprocess.run(command, cwd=clone, env=environment, check=True, capture_output=True)
+        subprocess.run(
+            command, cwd=clone, env=environment(clone / "scripts"), check=True, capture_output=True
+        )
     return [
         Benchmark("change report, one sentence reworded, both sides built", "3 s", reworded, **shared),
         Benchmark("change report, one edition against the other, both built", "3 s", editions, **shared),
