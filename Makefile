@@ -7,6 +7,8 @@ PYTHON ?= python3
 UV := $(shell command -v uv)
 
 BIN := .venv/bin
+# Some containers tell Python to keep no byte code; each command would then compile all of the project anew.
+unexport PYTHONDONTWRITEBYTECODE
 # Where the site will be, for site map and shared links; `make site` asks the host. Quarto merges _quarto.yml.local last.
 ADDRESS ?=
 PLACE = $(ADDRESS:/=)/$(if $(EDITION_NAME),editions/$(EDITION_NAME)/)$(filter-out assessment,$(DOCUMENT))
