@@ -1,19 +1,17 @@
 """Leaves out what a format or profile is not meant to show: `.content-visible` and `.content-hidden`.
 
-Belongs here: the conditions and their removal from the document. Does not: which profiles are chosen.
+Belongs here: their removal from the document. Does not: when a condition is met (`reading.conditions`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 
 import panflute
 
 from bookrender.document.elements import replace
+from bookrender.reading.conditions import CLASSES, CONDITIONS, is_shown, names
 
-CLASSES = ("content-visible", "content-hidden")
-CONDITIONS = ("when-format", "unless-format", "when-profile", "unless-profile")
 # Formats that Quarto knows by these names; those that this renderer does not make are simply never the
 # current one.
 FORMATS = (
@@ -49,23 +47,11 @@ def keep_visible(
             return None
         unknown = sorted(set(element.attributes) - set(CONDITIONS))
         conditions = {key: element.attributes[key] for key in CONDITIONS if key in element.attributes}
-        formats = [name for key in CONDITIONS[:2] for name in _names(conditions.get(key, ""))]
+        formats = [name for key in CONDITIONS[:2] for name in names(conditions.get(key, ""))]
         for name in unknown:
             report(f"unknown condition {name}: one of {', '.join(CONDITIONS)} is allowed", element)
         for name in sorted(set(formats) - set(FORMATS)):
             report(f"unknown format {name!r}: one of {', '.join(FORMATS)} is allowed", element)
-        met = all(_is_met(key, _names(value), output, profiles) for key, value in conditions.items())
-        shown = met if marks[0] == "content-visible" else not (met and conditions)
-        return list(element.content) if shown else []
+        return list(element.content) if is_shown(marks[0], conditions, output, profiles) else []
 
     replace(document, judge)
-
-
-def _names(value: str) -> list[str]:
-    return [name for name in re.split(r"[\s,]+", value) if name]
-
-
-def _is_met(condition: str, names: list[str], output: str, profiles: Collection[str]) -> bool:
-    current = {output} if condition.endswith("-format") else set(profiles)
-    holds = bool(current.intersection(names))
-    return holds if condition.startswith("when-") else not holds

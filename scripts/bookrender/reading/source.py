@@ -16,6 +16,7 @@ from typing import Any
 from bookrender.errors import BookError, Problem
 from bookrender.model import Book, Chapter
 from bookrender.reading.cells import Cell, parse_cell
+from bookrender.reading.conditions import Nesting
 from bookrender.reading.located_yaml import LocatedYaml, read_located_yaml
 from bookrender.reading.schema import FRONT_MATTER, check
 from bookrender.reading.text_files import read_text
@@ -109,11 +110,13 @@ class _Reader:
         prose: list[str] = []
         prose_line = start + 1
         index = start
+        divs = Nesting(self.book.profiles)
         while index < len(lines):
             fence = _FENCE.match(lines[index])
             include = _INCLUDE.match(lines[index])
-            if not fence and not include:
-                prose.append(lines[index])
+            if not fence and (not include or divs.is_hidden):
+                divs.pass_line(lines[index])
+                prose.append("" if include else lines[index])
                 index += 1
                 continue
             yield from self.read_prose("\n".join([*prose, ""]) if prose else "", file, prose_line)

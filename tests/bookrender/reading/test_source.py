@@ -1,9 +1,9 @@
 import pytest
-from tests.bookrender.sources import cell, chapter_of
+from tests.bookrender.sources import CONFIGURATION, book_of, cell, chapter_of, write_book
 
 from bookrender.errors import BookError
 from bookrender.reading.cells import Cell
-from bookrender.reading.source import Inline
+from bookrender.reading.source import Inline, read_chapter
 
 
 def text_of(source):
@@ -73,6 +73,37 @@ def test_includes_are_resolved_from_the_chapter_wherever_they_stand(tmp_path):
 def test_an_include_may_begin_at_the_project(tmp_path):
     source = chapter_of(tmp_path, "{{< include /parts/_one.qmd >}}\n", **{"parts/_one.qmd": "One"})
     assert text_of(source) == "One\n"
+
+
+@pytest.mark.parametrize(
+    ("opening", "is_read"),
+    [
+        ('::: {.content-visible when-profile="leaflet"}', False),
+        ("::: {.content-visible unless-profile=assessment}", False),
+        ('::: {.content-hidden when-profile="plan, assessment"}', False),
+        ('::: {.content-visible when-profile="leaflet, assessment"}', True),
+        ('::: {.content-hidden when-profile="leaflet"}', True),
+        ('::: {.content-visible when-profile="leaflet" when-format="html"}', True),
+        ("::: {.note}", True),
+        ("::: note", True),
+    ],
+)
+def test_what_the_profiles_hide_is_not_included(tmp_path, opening, is_read):
+    """Where a format has a say, the block is judged later, for each format."""
+    profiles = "profile: {group: [[assessment, leaflet, plan]]}\n"
+    inside = f"{opening}\n\n::: inner\n:::\n\n{{{{< include _part.qmd >}}}}\n\n:::"
+    files = {"chapter.qmd": f"::: outer\n\n{inside}\n\n:::\n\nAfter\n", "_part.qmd": "`{python} value`\n"}
+    files["_quarto.yml"] = CONFIGURATION.format(chapters="index.qmd, chapter.qmd") + profiles
+    book, chapters = book_of(write_book(tmp_path, files), "assessment")
+    source = read_chapter(book, chapters[1])
+    assert ("_part.qmd" in source.texts, len(source.code)) == (is_read, int(is_read))
+    assert source.pieces[-1].endswith(":::\n\n:::\n\nAfter\n")
+
+
+def test_an_include_after_a_hidden_block_is_read(tmp_path):
+    hidden = "::: {.content-visible when-profile=other}\n{{< include _no.qmd >}}\n:::\n"
+    source = chapter_of(tmp_path, f"{hidden}\n{{{{< include _yes.qmd >}}}}\n", **{"_yes.qmd": "Yes"})
+    assert "Yes" in source.pieces[0] and "_no.qmd" not in source.texts
 
 
 def test_files_that_include_each_other_are_refused(tmp_path):

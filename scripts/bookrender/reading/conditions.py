@@ -1,0 +1,60 @@
+"""When a block is shown: the conditions of `.content-visible` and `.content-hidden`.
+
+Belongs here: their names, and whether they are met. Does not: finding such blocks, or leaving them out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+CLASSES = ("content-visible", "content-hidden")
+CONDITIONS = ("when-format", "unless-format", "when-profile", "unless-profile")
+_OPENS = re.compile(r"^\s*:{3,}\s*(?:\{(?P<attributes>.*)\}|[\w-]+)\s*:*\s*$")
+_CLOSES = re.compile(r"^\s*:{3,}\s*$")
+_ATTRIBUTE = re.compile(r"""([\w-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"'}]+))""")
+
+
+def is_shown(mark: str, conditions: Mapping[str, str], output: str, profiles: Collection[str]) -> bool:
+    """Whether a block of one of CLASSES is shown in a format under these profiles."""
+    met = all(_is_met(key, names(value), output, profiles) for key, value in conditions.items())
+    return met if mark == "content-visible" else not (met and conditions)
+
+
+def names(value: str) -> list[str]:
+    """The formats or profiles that a condition names."""
+    return [name for name in re.split(r"[\s,]+", value) if name]
+
+
+def _is_met(condition: str, named: list[str], output: str, profiles: Collection[str]) -> bool:
+    current = {output} if condition.endswith("-format") else set(profiles)
+    holds = bool(current.intersection(named))
+    return holds if condition.startswith("when-") else not holds
+
+
+class Nesting:
+    """The fenced divs around a line of Markdown, given all lines before it; knows which of them the profiles
+    hide in every format."""
+
+    def __init__(self, profiles: Collection[str]) -> None:
+        self._profiles = profiles
+        self._hidden: list[bool] = []
+
+    @property
+    def is_hidden(self) -> bool:
+        return any(self._hidden)
+
+    def pass_line(self, line: str) -> None:
+        """Go past a line that stands in no block of code."""
+        opening = _OPENS.match(line)
+        if opening:
+            self._hidden.append(self._hides(opening["attributes"] or ""))
+        elif self._hidden and _CLOSES.match(line):
+            self._hidden.pop()
+
+    def _hides(self, attributes: str) -> bool:
+        marks = [name for name in CLASSES if f".{name}" in attributes.split()]
+        found = {name: "".join(value) for name, *value in _ATTRIBUTE.findall(attributes)}
+        if not marks or any(name not in CONDITIONS or name.endswith("-format") for name in found):
+            return False
+        return not is_shown(marks[0], found, "", self._profiles)
