@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -33,8 +32,6 @@ RAW_FORMATS.add("typst")  # panflute 2.3 is older than pandoc's Typst
 
 _PATH = re.compile(r"""["']([\w-]+(?:/[\w-]+)+\.\w+)["']""")
 _FILTERS = Path(__file__).with_name("filters.lua")
-# While some wait for pandoc, one goes on here.
-_AT_ONCE = (os.cpu_count() or 1) + 1
 
 
 @dataclass(frozen=True)
@@ -114,7 +111,7 @@ def prepare_book(
         finally:
             step.finish_item(chapter.chapter.source.as_posix())
 
-    with progress.step("Reading chapters", len(chapters)) as step, ThreadPoolExecutor(_AT_ONCE) as pool:
+    with progress.step("Reading chapters", len(chapters)) as step, ThreadPoolExecutor() as pool:
         results = list(pool.map(prepare, chapters))
     raise_if_any(p for result in results if isinstance(result, BookError) for p in result.problems)
     read = [result for result in results if not isinstance(result, BookError)]
@@ -237,7 +234,7 @@ def _read(book: Book, executed: ExecutedChapter) -> dict[str, str]:
         source = executed.chapter.source.as_posix()
         message = "pandoc, or a Lua filter, cannot read this chapter"
         raise BookError([Problem(source, None, message, str(failure))]) from failure
-    return dict(zip(book.formats, read.split("\n"), strict=False))
+    return dict(zip(book.formats, read.rstrip("\n").split("\n"), strict=True))
 
 
 def _numbers_sections(book: Book, output: str) -> bool:

@@ -1,6 +1,7 @@
 """When a block is shown: the conditions of `.content-visible` and `.content-hidden`.
 
-Belongs here: their names, and whether they are met. Does not: finding such blocks, or leaving them out.
+Belongs here: their names, whether they are met, and which lines of a file stand in a block that is hidden in
+every format. Does not: leaving anything out.
 """
 
 from __future__ import annotations
