@@ -84,10 +84,21 @@ def composed(plot: p9.ggplot, *parts: object) -> p9.ggplot:
 def save(plot: p9.ggplot, name: str, data: Data | None = None, shapes: Shapes = ()) -> str:
     """Draw to figures/<name>.svg under the working folder; the path to it from there.
 
-    The same drawing gives the same bytes: no date, ids from a fixed salt, text as outlines. `data` is what
-    the figure shows; it goes to figures/<name>.csv, where whoever renders the page finds it. `shapes` say of
-    a map's areas what they are, for whoever opens the drawing or chooses one of them on the page.
+    `data` is what the figure shows; it goes to figures/<name>.csv, where whoever renders the page finds it.
+    `shapes` say of a map's areas what they are, for whoever opens the drawing or chooses one of them on the
+    page.
     """
+    target = Path("figures") / f"{name}.svg"
+    drawing = drawn(plot, name)
+    _write(target, _named(drawing, shapes) if shapes else drawing)
+    if data is not None:
+        _write(target.with_suffix(".csv"), _comma_separated(*data))
+    return target.as_posix()
+
+
+def drawn(plot: p9.ggplot, name: str) -> bytes:
+    """The drawing as SVG. The same drawing of the same name gives the same bytes: no date, ids from a fixed
+    salt, text as outlines."""
     settings = {"svg.hashsalt": name, "svg.fonttype": "path", "path.simplify": False}
     stream = io.BytesIO()
     with matplotlib.rc_context(settings):
@@ -95,12 +106,7 @@ def save(plot: p9.ggplot, name: str, data: Data | None = None, shapes: Shapes = 
         _lay_out(figure)
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
         matplotlib.pyplot.close(figure)
-    target = Path("figures") / f"{name}.svg"
-    drawing = _OUTLINE.sub(lambda found: _DECIMALS.sub(rb"\1", found[0]), stream.getvalue())
-    _write(target, _named(drawing, shapes) if shapes else drawing)
-    if data is not None:
-        _write(target.with_suffix(".csv"), _comma_separated(*data))
-    return target.as_posix()
+    return _OUTLINE.sub(lambda found: _DECIMALS.sub(rb"\1", found[0]), stream.getvalue())
 
 
 def _lay_out(figure: Figure) -> None:
