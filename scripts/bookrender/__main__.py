@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 from bookrender.build import Builder, Built
-from bookrender.collecting import collect_seldom
 from bookrender.errors import BookError
+from bookrender.machine import collect_seldom
 from bookrender.progress import Progress
 
 

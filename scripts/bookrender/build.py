@@ -92,6 +92,7 @@ class Builder:
             return self._build(settled(before))
 
     def _build(self, before: Tree) -> Built:
+        from bookrender.document.pandoc import Pandoc
         from bookrender.executing.execute import Executor
         from bookrender.reading.project import read_project
 
@@ -102,14 +103,18 @@ class Builder:
         if self._executor is None:
             self._executor = Executor(cache, states, self._progress)
         _restore(self._work, book.output_dir)
-        with ThreadPoolExecutor() as pool, _empty_folder(self._work / "staging") as staging:
+        with (
+            Pandoc(book) as pandoc,
+            ThreadPoolExecutor() as pool,
+            _empty_folder(self._work / "staging") as staging,
+        ):
             # The first build waits for the worker's imports; meanwhile this process does its own.
             prepare, *renderers = [pool.submit(_STEPS[name]) for name in ("prepare", *book.formats)]
             chapters = self._execute(book)
-            contents = prepare.result()(book, chapters, cache, self._progress)
+            contents = prepare.result()(book, chapters, pandoc, cache, self._progress)
             render = dict(zip(book.formats, [each.result() for each in renderers], strict=True))
             done = [
-                pool.submit(render[name], book, contents[name], cache, staging, self._progress)
+                pool.submit(render[name], book, contents[name], pandoc, cache, staging, self._progress)
                 for name in book.formats
             ]
             _raise_together([each.exception() for each in done])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from bookrender.cache import Cache, digest
 from bookrender.document.chapter import PreparedBook, prepare_book
+from bookrender.document.pandoc import Pandoc
 from bookrender.model import Book, Chapter, ExecutedChapter
 from bookrender.progress import Progress
 
@@ -100,7 +102,16 @@ def prepared_book(
     book: Book, chapters: list[ExecutedChapter], cache: Cache, output: str = "html"
 ) -> PreparedBook:
     """The book as it is before one of its formats is written."""
-    return prepare_book(book, chapters, cache, quiet())[output]
+    with Pandoc(book) as pandoc:
+        return prepare_book(book, chapters, pandoc, cache, quiet())[output]
+
+
+def filtered(text: str, target: str, filters: Sequence[Path], root: Path, *profiles: str) -> str:
+    """Markdown as the renderer writes it in a format, with these filters alone, in the project `root`."""
+    chapter = Chapter(PurePosixPath("index.qmd"), is_index=True)
+    book = Book(root, {}, profiles, (chapter,), root / "_book", (target,), tuple(filters))
+    with Pandoc(book) as pandoc:
+        return pandoc.write(pandoc.read(text)[target], target).text
 
 
 def quiet() -> Progress:

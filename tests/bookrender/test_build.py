@@ -22,14 +22,14 @@ def rendered(monkeypatch):
     """Stand-ins for the renderers: one file a chapter and a “PDF”; what they are asked is recorded."""
     calls = []
 
-    def render_site(book, contents, cache, target, progress):
+    def render_site(book, contents, pandoc, cache, target, progress):
         calls.append("html")
         for chapter in (each.executed for each in contents.chapters):
             page = target / chapter.chapter.source.with_suffix(".html")
             page.parent.mkdir(parents=True, exist_ok=True)
             page.write_text(chapter.markdown, encoding="utf-8")
 
-    def render_pdf(book, contents, cache, target, progress):
+    def render_pdf(book, contents, pandoc, cache, target, progress):
         calls.append("typst")
         text = "".join(each.executed.markdown for each in contents.chapters)
         (target / "book.pdf").write_text(text, encoding="utf-8")
@@ -127,7 +127,7 @@ def test_a_failed_build_leaves_the_former_output_whole(root, rendered, monkeypat
     build(root)
     before = contents(root / "_book")
 
-    def fail(book, chapters, cache, target, progress):
+    def fail(book, contents, pandoc, cache, target, progress):
         (target / "half.html").write_text("half")
         raise BookError([Problem("b.qmd", 1, f"no good in {target.name}")])
 

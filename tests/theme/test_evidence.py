@@ -1,15 +1,14 @@
 """theme/evidence.lua: a key figure leads to its place on the page, and to nowhere where it has none."""
 
 import pytest
+from tests.bookrender.rendering import filtered
 from tests.project import ROOT
-
-from bookrender.document import pandoc
 
 KEY = '::: {.key-figures}\n- **12** [fires]{.evidence data-of="fires"} *no change*\n:::\n\n'
 
 
 def convert(text: str, target: str = "html") -> str:
-    return pandoc.convert(text, "markdown", target, [f"--lua-filter={ROOT / 'theme/evidence.lua'}"], {}).text
+    return filtered(text, target, [ROOT / "theme/evidence.lua"], ROOT)
 
 
 @pytest.mark.parametrize("place", ["fig-fires", "fig-fires-process", "fig-fires-map", "fig-fires-funnel"])

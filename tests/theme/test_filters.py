@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from tests.bookrender.rendering import filtered
 
-from bookrender.document import pandoc
+from bookrender.document.pandoc import PandocFailed
 
 THEME = Path(__file__).parents[2] / "theme"
 
@@ -16,9 +17,8 @@ def convert(tmp_path):
     )
 
     def run(text, target="html", profile=""):
-        options = [f"--lua-filter={THEME / name}" for name in ("profiles.lua", "gaps.lua")]
-        environment = {"QUARTO_PROJECT_ROOT": str(tmp_path), "QUARTO_PROFILE": profile}
-        return " ".join(pandoc.convert(text, "markdown", target, options, environment).text.split())
+        filters = [THEME / name for name in ("profiles.lua", "gaps.lua")]
+        return " ".join(filtered(text, target, filters, tmp_path, *filter(None, profile.split(","))).split())
 
     return run
 
@@ -78,7 +78,7 @@ def test_commentary_of_an_older_edition_asks_for_a_new_one(convert):
     [('agency="police"', "needs agency"), ('agency="fire" edition="2008"', "no such agency")],
 )
 def test_commentary_that_names_no_known_agency_or_edition_is_refused(convert, attributes, words):
-    with pytest.raises(pandoc.PandocFailed, match=words):
+    with pytest.raises(PandocFailed, match=words):
         convert(f"::: {{.commentary {attributes}}}\nx\n:::")
 
 
@@ -88,7 +88,7 @@ def test_key_figures_are_arguments_in_typst(convert):
 
 
 def test_key_figures_hold_one_list(convert):
-    with pytest.raises(pandoc.PandocFailed, match="holds one list"):
+    with pytest.raises(PandocFailed, match="holds one list"):
         convert("::: {.key-figures}\nwords\n:::", "typst")
 
 
@@ -100,8 +100,7 @@ def test_why_an_action_stands_as_it_does_has_a_line_of_its_own_in_print(convert)
 @pytest.fixture
 def columns():
     def run(text):
-        options = [f"--lua-filter={THEME / 'columns.lua'}"]
-        return " ".join(pandoc.convert(text, "markdown", "typst", options).text.split())
+        return " ".join(filtered(text, "typst", [THEME / "columns.lua"], THEME.parent).split())
 
     return run
 

@@ -2,9 +2,8 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from tests.bookrender.rendering import filtered
 from tests.project import ROOT
-
-from bookrender.document import pandoc
 
 GLOSSARY = """\
 - term: ABC
@@ -23,9 +22,7 @@ def convert(tmp_path):
     (tmp_path / "data/glossary.yml").write_text(GLOSSARY, encoding="utf-8")
 
     def run(text: str, target: str = "html") -> str:
-        options = [f"--lua-filter={ROOT / 'theme/terms.lua'}"]
-        environment = {"QUARTO_PROJECT_ROOT": str(tmp_path), "QUARTO_PROFILE": "assessment,edition-2008"}
-        return pandoc.convert(text, "markdown", target, options, environment).text
+        return filtered(text, target, [ROOT / "theme/terms.lua"], tmp_path, "assessment", "edition-2008")
 
     return run
 

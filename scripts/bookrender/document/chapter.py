@@ -19,9 +19,10 @@ import panflute
 from panflute.elements import RAW_FORMATS
 
 from bookrender.cache import Cache, digest
-from bookrender.document import callouts, coverage, floats, pandoc, references, visibility
+from bookrender.document import callouts, coverage, floats, references, visibility
 from bookrender.document.elements import elements_of
 from bookrender.document.locate import problem
+from bookrender.document.pandoc import Pandoc, PandocFailed, pandoc_version
 from bookrender.document.references import Label
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.model import Book, ExecutedChapter
@@ -31,7 +32,6 @@ from bookrender.reading.options import as_list, format_option
 RAW_FORMATS.add("typst")  # panflute 2.3 is older than pandoc's Typst
 
 _PATH = re.compile(r"""["']([\w-]+(?:/[\w-]+)+\.\w+)["']""")
-_FILTERS = Path(__file__).with_name("filters.lua")
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def dump(document: panflute.Doc) -> str:
 
 
 def prepare_book(
-    book: Book, chapters: Sequence[ExecutedChapter], cache: Cache, progress: Progress
+    book: Book, chapters: Sequence[ExecutedChapter], pandoc: Pandoc, cache: Cache, progress: Progress
 ) -> dict[str, PreparedBook]:
     """Prepare every chapter for each of the book's formats ("html", "typst").
 
@@ -105,7 +105,7 @@ def prepare_book(
 
     def prepare(chapter: ExecutedChapter) -> dict[str, Prepared] | BookError:
         try:
-            return _prepare(book, chapter, shared, cache)
+            return _prepare(book, chapter, shared, pandoc, cache)
         except BookError as error:
             return error
         finally:
@@ -151,7 +151,7 @@ def _shared_parts(book: Book) -> list[str | bytes]:
     files = [*book.filters, *style_sheets(book), *sorted(book.root.glob("*.yml")), *_read_by_filters(book)]
     numbered = {output: _numbers_sections(book, output) for output in book.formats}
     return [
-        pandoc.pandoc_version(),
+        pandoc_version(),
         json.dumps([list(book.profiles), numbered]),
         *(part for file in files for part in (file.name, file.read_bytes())),
     ]
@@ -164,10 +164,10 @@ def _read_by_filters(book: Book) -> list[Path]:
 
 
 def _prepare(
-    book: Book, executed: ExecutedChapter, shared: list[str | bytes], cache: Cache
+    book: Book, executed: ExecutedChapter, shared: list[str | bytes], pandoc: Pandoc, cache: Cache
 ) -> dict[str, Prepared]:
     parts = [executed.key, repr(executed.chapter), *shared]
-    content = cache.get_or_make("prepared", parts, lambda: _make(book, executed))
+    content = cache.get_or_make("prepared", parts, lambda: _make(book, executed, pandoc))
     key = digest(parts)
     return {output: _prepared(executed, key, fields) for output, fields in json.loads(content).items()}
 
@@ -185,8 +185,8 @@ def _prepared(executed: ExecutedChapter, key: str, fields: Mapping[str, Any]) ->
     )
 
 
-def _make(book: Book, executed: ExecutedChapter) -> bytes:
-    read = _read(book, executed)
+def _make(book: Book, executed: ExecutedChapter, pandoc: Pandoc) -> bytes:
+    read = _read(executed, pandoc)
     made = {output: _checked(book, executed, output, load(ast)) for output, ast in read.items()}
     return json.dumps(made, ensure_ascii=False).encode()
 
@@ -217,24 +217,15 @@ def _checked(book: Book, executed: ExecutedChapter, output: str, document: panfl
     }
 
 
-def _read(book: Book, executed: ExecutedChapter) -> dict[str, str]:
-    """Markdown through pandoc's reader and the project's filters: for each format a document as JSON."""
+def _read(executed: ExecutedChapter, pandoc: Pandoc) -> dict[str, str]:
+    """For each format the chapter, its title first, as a document in JSON."""
     title = executed.metadata.get("title")
-    markdown = f"# {title}\n\n{executed.markdown}" if title else executed.markdown
-    options = [*pandoc.READER_OPTIONS, f"--lua-filter={_FILTERS}"]
-    environment = {
-        "QUARTO_PROFILE": ",".join(book.profiles),
-        "QUARTO_PROJECT_ROOT": str(book.root),
-        "BOOKRENDER_FORMATS": "\n".join(book.formats),
-        "BOOKRENDER_FILTERS": "\n".join(map(str, book.filters)),
-    }
     try:
-        read = pandoc.convert(markdown, pandoc.READER, "html", options, environment, book.root).text
-    except pandoc.PandocFailed as failure:
+        return pandoc.read(f"# {title}\n\n{executed.markdown}" if title else executed.markdown)
+    except PandocFailed as failure:
         source = executed.chapter.source.as_posix()
         message = "pandoc, or a Lua filter, cannot read this chapter"
         raise BookError([Problem(source, None, message, str(failure))]) from failure
-    return dict(zip(book.formats, read.rstrip("\n").split("\n"), strict=True))
 
 
 def _numbers_sections(book: Book, output: str) -> bool:

@@ -27,11 +27,12 @@ def dependencies(book: Book, chapter: Prepared) -> list[str | bytes]:
     return [file.read_bytes() for file in _files(book)]
 
 
-def prepare(document: panflute.Doc, book: Book, chapter: Prepared, chapters: Sequence[Prepared]) -> list[str]:
-    """Tell citeproc through the document's metadata which works it needs; returns pandoc's options for it."""
+def prepare(document: panflute.Doc, book: Book, chapter: Prepared, chapters: Sequence[Prepared]) -> None:
+    """Tell citeproc through the document's metadata which works it needs, and where they are described; a
+    document without citations names no bibliography, so that nothing is asked of citeproc."""
     holds_list = _LIST in chapter.anchors
     if not chapter.cited and not holds_list:
-        return []
+        return
     if holds_list:
         works = sorted({work for other in chapters for work in other.cited})
         document.metadata["nocite"] = panflute.MetaInlines(
@@ -39,8 +40,10 @@ def prepare(document: panflute.Doc, book: Book, chapter: Prepared, chapters: Seq
         )
     else:
         document.metadata["suppress-bibliography"] = True
-    options = ["--citeproc", *(f"--bibliography={book.root / name}" for name in _names(book, "bibliography"))]
-    return options + [f"--csl={book.root / name}" for name in _names(book, "csl")]
+    for key in ("bibliography", "csl"):
+        files = [str(book.root / name) for name in _names(book, key)]
+        if files:
+            document.metadata[key] = files if key == "bibliography" else files[-1]
 
 
 def list_key(chapter: Prepared, chapters: Sequence[Prepared]) -> str:

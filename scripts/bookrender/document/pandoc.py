@@ -1,27 +1,32 @@
-"""Runs pandoc, the binary that `pypandoc-binary` carries.
+"""Runs pandoc, the binary that `pypandoc-binary` carries: in processes that stay, for a book's chapters, and
+once for any other text.
 
-Belongs here: starting the program and telling a failure from a warning. Does not: what the documents mean.
+Belongs here: starting the program, asking it, and telling a failure from a warning. Does not: what the
+documents mean.
 """
 
 from __future__ import annotations
 
 import functools
 import importlib.util
+import json
 import os
-import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
 
-# Of Quarto's Markdown: pandoc's own, in which a pipe table may have lines of any length without becoming
-# wide.
-READER = "markdown"
-READER_OPTIONS = ("--columns=10000",)
+from bookrender.machine import usable_cores
+from bookrender.model import Book
+
+_SCRIPT = Path(__file__).with_suffix(".lua")
+_TAB_STOP = 4
 # Room for what most chapters need, and no more: to be given the 64 million bytes that pandoc asks for by
-# itself takes longer than what it saves.
-_RUNTIME_OPTIONS = ("+RTS", "-A16m", "-H16m", "-RTS")
+# itself takes longer than what it saves. What lives longer is small, not worth looking through for garbage.
+_RUNTIME_OPTIONS = ("+RTS", "-A8m", "-H8m", "-O64m", "-RTS")
 
 
 class PandocFailed(Exception):
@@ -29,7 +34,7 @@ class PandocFailed(Exception):
 
 
 @dataclass(frozen=True)
-class Converted:
+class Written:
     """What pandoc wrote, and its warnings, one a line."""
 
     text: str
@@ -52,30 +57,110 @@ def pandoc_version() -> str:
     return version("pypandoc-binary")
 
 
-def convert(
-    text: str,
-    source: str,
-    target: str,
-    options: Sequence[str] = (),
-    environment: Mapping[str, str] | None = None,
-    folder: Path | None = None,
-) -> Converted:
-    """Convert `text` from format `source` to format `target`, in `folder` (for files that filters read).
+def convert(text: str, source: str, target: str, options: Sequence[str] = ()) -> str:
+    """Convert `text` from format `source` to format `target`.
 
     Raises PandocFailed with pandoc's own words.
     """
-    formats = (f"--from={source}", f"--to={target}")
-    command = [str(pandoc_binary()), *_RUNTIME_OPTIONS, *formats, "--wrap=none", *options]
-    done = subprocess.run(
-        command,
-        input=text.encode(),
-        capture_output=True,
-        cwd=folder,
-        env={**os.environ, **(environment or {})},
-        check=False,
-    )
-    messages = done.stderr.decode(errors="replace").strip()
+    return _run([f"--from={source}", f"--to={target}", "--wrap=none", *options], text)
+
+
+def _abbreviations() -> list[str]:
+    """Those that pandoc's Markdown knows, which its Lua does not know of by itself."""
+    return _run(["--print-default-data-file=abbreviations"]).split()
+
+
+def _run(arguments: Sequence[str], text: str = "") -> str:
+    command = [str(pandoc_binary()), *arguments]
+    done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
     if done.returncode:
+        messages = done.stderr.decode(errors="replace").strip()
         raise PandocFailed(messages or f"pandoc ended with status {done.returncode}")
-    warnings = tuple(re.findall(r"^\[WARNING\] (.+)$", messages, flags=re.MULTILINE))
-    return Converted(done.stdout.decode(), warnings)
+    return done.stdout.decode()
+
+
+class Pandoc:
+    """Pandoc for the chapters of one book: as many processes as there are cores, each of which answers one
+    request after another, as to start one takes as long as its work on a short chapter.
+
+    Any thread may ask; it waits for a process that is free. Use it in a `with` block. The methods raise
+    PandocFailed with pandoc's own words.
+    """
+
+    def __init__(self, book: Book) -> None:
+        settings = {
+            "formats": book.formats,
+            "filters": [str(path) for path in book.filters],
+            "abbreviations": _abbreviations(),
+        }
+        count = min(usable_cores(), len(book.chapters))
+        self._processes = [_Process(book, settings) for _ in range(count)]
+        self._idle: SimpleQueue[_Process] = SimpleQueue()
+        for process in self._processes:
+            self._idle.put(process)
+
+    def __enter__(self) -> Pandoc:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self._processes:
+            process.stop()
+
+    def read(self, markdown: str) -> dict[str, str]:
+        """Quarto's Markdown, which is pandoc's own, through the project's filters: a document as JSON by
+        format."""
+        return self._ask(read=markdown.expandtabs(_TAB_STOP))["documents"]
+
+    def write(self, document: str, target: str) -> Written:
+        """A document, given as JSON, in the format `target`. Works are cited where its metadata names a
+        bibliography."""
+        answer = self._ask(write=document, to=target)
+        text = answer["text"].removesuffix("\n") + "\n"
+        return Written(text, tuple(message["pretty"] for message in answer["messages"]))
+
+    def _ask(self, **request: str) -> dict[str, Any]:
+        process = self._idle.get()
+        try:
+            answer = process.ask(request)
+        finally:
+            self._idle.put(process)
+        if "error" in answer:
+            raise PandocFailed(answer["error"])
+        return answer
+
+
+class _Process:
+    """One pandoc that runs pandoc.lua; filters find the project as they do in Quarto."""
+
+    def __init__(self, book: Book, settings: dict[str, Any]) -> None:
+        self._process = subprocess.Popen(
+            [str(pandoc_binary()), *_RUNTIME_OPTIONS, "lua", str(_SCRIPT)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            cwd=book.root,
+            env={
+                **os.environ,
+                "QUARTO_PROFILE": ",".join(book.profiles),
+                "QUARTO_PROJECT_ROOT": str(book.root),
+            },
+        )
+        self._send(settings)
+
+    def ask(self, request: dict[str, str]) -> dict[str, Any]:
+        try:
+            self._send(request)
+            answer = self._process.stdout.readline()
+        except BrokenPipeError:
+            answer = ""
+        if not answer:
+            raise PandocFailed(f"pandoc ended with status {self._process.wait()}")
+        return json.loads(answer)
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.communicate()
+
+    def _send(self, message: dict[str, Any]) -> None:
+        self._process.stdin.write(json.dumps(message) + "\n")
+        self._process.stdin.flush()

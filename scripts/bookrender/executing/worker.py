@@ -23,10 +23,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TextIO
 
 from bookrender.cache import Cache, write_atomically
-from bookrender.collecting import collect_seldom
 from bookrender.errors import Problem
 from bookrender.executing.dependencies import Recorder
 from bookrender.executing.display import CannotShow, CellText, inline_markdown
+from bookrender.machine import collect_seldom
 from bookrender.reading.cells import Cell
 from bookrender.reading.source import Inline
 
@@ -233,7 +233,7 @@ def _table_from_html(html: str) -> str:
     others = ("simple_tables", "multiline_tables", "grid_tables", "raw_html", "native_divs", "native_spans")
     attributes = ("fenced_divs", "bracketed_spans")
     target = "-".join(["markdown", *others, *attributes])
-    return convert(html, "html", target, ("--columns=10000",)).text
+    return convert(html, "html", target, ("--columns=10000",))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from typing import Any
 
 from bookrender.errors import BookError, Problem
 from bookrender.fingerprint import FileStates
+from bookrender.machine import usable_cores
 from bookrender.model import Book
 
 # 1980-01-01, the earliest time that every file format can hold.
@@ -55,7 +56,7 @@ class Worker:
         """Execute the jobs side by side; returns when all have ended. BookError where the preload fails."""
         self.start()
         self._wait_until_ready()
-        self._send(jobs=jobs, parallel=_cores())
+        self._send(jobs=jobs, parallel=usable_cores())
         for event in self._events():
             if event["event"] == "batch finished":
                 return
@@ -110,12 +111,6 @@ class Worker:
     def _events(self) -> Iterator[dict[str, Any]]:
         while line := self._process.stdout.readline():
             yield json.loads(line)
-
-
-def _cores() -> int:
-    """How many cores this process may use; not every system can tell it apart from how many there are."""
-    usable = getattr(os, "sched_getaffinity", None)
-    return len(usable(0)) if usable else os.cpu_count() or 1
 
 
 def _environment(book: Book) -> dict[str, str]:

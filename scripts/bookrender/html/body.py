@@ -12,16 +12,16 @@ from collections.abc import Mapping, Sequence
 
 import panflute
 
-from bookrender.document import callouts, citations, floats, pandoc, references
+from bookrender.document import callouts, citations, floats, references
 from bookrender.document.chapter import Prepared, dump, load
 from bookrender.document.elements import replace
+from bookrender.document.pandoc import Pandoc
 from bookrender.document.references import Label
 from bookrender.html import figure_data
 from bookrender.model import Book
 from bookrender.reading.options import page_path
 
 _FEWEST_STACKED = 4  # columns; fewer fit on a telephone
-_WRITER_OPTIONS = ("--syntax-highlighting=none",)
 
 
 def dependencies(book: Book, chapter: Prepared, labels: Mapping[str, Label]) -> list[str | bytes]:
@@ -31,7 +31,11 @@ def dependencies(book: Book, chapter: Prepared, labels: Mapping[str, Label]) -> 
 
 
 def write_body(
-    book: Book, chapter: Prepared, chapters: Sequence[Prepared], labels: Mapping[str, Label]
+    book: Book,
+    chapter: Prepared,
+    chapters: Sequence[Prepared],
+    labels: Mapping[str, Label],
+    pandoc: Pandoc,
 ) -> str:
     """The chapter as HTML, from its title's heading to its last footnote."""
     document = load(chapter.ast)
@@ -68,10 +72,10 @@ def write_body(
 
     references.resolve(document, labels, address, link_class="cross-reference")
     replace(document, act)
-    options = [*_WRITER_OPTIONS, *citations.prepare(document, book, chapter, chapters)]
-    converted = pandoc.convert(dump(document), "json", "html", options, folder=book.root)
-    citations.raise_missing(converted.warnings, chapter)
-    return converted.text
+    citations.prepare(document, book, chapter, chapters)
+    written = pandoc.write(dump(document), "html")
+    citations.raise_missing(written.warnings, chapter)
+    return written.text
 
 
 def _point_link(link: panflute.Link, chapter: Prepared, pages: Mapping[str, str]) -> None:

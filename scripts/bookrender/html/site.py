@@ -18,12 +18,13 @@ from markupsafe import Markup
 
 from bookrender.cache import Cache
 from bookrender.document.chapter import Prepared, PreparedBook, file_of, style_sheets
+from bookrender.document.pandoc import Pandoc
 from bookrender.document.references import Label, project_path
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.html import figure_data, navigation, search, structured_data
 from bookrender.html.body import dependencies, write_body
 from bookrender.model import Book
-from bookrender.progress import Progress
+from bookrender.progress import Progress, Step
 from bookrender.reading.options import (
     as_list,
     authors,
@@ -39,11 +40,13 @@ _CONTENTS_PAGE = "contents.html"
 _NAMED_IN_SHEET = re.compile(r"""url\(["']?(?!data:|#)([^"')]+)["']?\)""")
 
 
-def render_site(book: Book, contents: PreparedBook, cache: Cache, target: Path, progress: Progress) -> None:
+def render_site(
+    book: Book, contents: PreparedBook, pandoc: Pandoc, cache: Cache, target: Path, progress: Progress
+) -> None:
     """Write the site into the folder `target`. Raises BookError with every problem found."""
     prepared, labels = contents.chapters, contents.labels
     with progress.step("Writing pages", total=len(prepared)) as step:
-        bodies = _bodies(book, prepared, labels, cache, step)
+        bodies = _bodies(book, contents, pandoc, cache, step)
     pages = _pages(book, prepared, labels, bodies)
     for path, content in pages.items():
         _write(target / path, content.encode())
@@ -55,17 +58,16 @@ def render_site(book: Book, contents: PreparedBook, cache: Cache, target: Path, 
         search.write_index(searched, target / "search", cache)
 
 
-def _bodies(
-    book: Book, prepared: Sequence[Prepared], labels: Mapping[str, Label], cache: Cache, step: Any
-) -> list[str]:
+def _bodies(book: Book, contents: PreparedBook, pandoc: Pandoc, cache: Cache, step: Step) -> list[str]:
     """Each chapter's content as HTML; problems of all chapters together."""
+    prepared, labels = contents.chapters, contents.labels
     names = repr([(chapter.source, chapter.cited) for chapter in prepared])
 
     def body(chapter: Prepared) -> str | BookError:
         parts = [names, *dependencies(book, chapter, labels)]
         try:
             made = cache.get_or_make(
-                "html-body", parts, lambda: write_body(book, chapter, prepared, labels).encode()
+                "html-body", parts, lambda: write_body(book, chapter, prepared, labels, pandoc).encode()
             )
         except BookError as error:
             return error

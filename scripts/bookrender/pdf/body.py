@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 
 import panflute
 
-from bookrender.document import callouts, citations, floats, pandoc, references
+from bookrender.document import callouts, citations, floats, references
 from bookrender.document.chapter import Prepared, dump, load
 from bookrender.document.elements import Replacement, elements_of, replace
+from bookrender.document.pandoc import Pandoc
 from bookrender.document.references import Label
 from bookrender.model import Book
 from bookrender.reading.options import book_option
@@ -25,7 +26,11 @@ _BARE_TABLE = "show figure: set block(breakable: true); show figure: it => it.bo
 
 
 def write_body(
-    book: Book, chapter: Prepared, chapters: Sequence[Prepared], labels: Mapping[str, Label]
+    book: Book,
+    chapter: Prepared,
+    chapters: Sequence[Prepared],
+    labels: Mapping[str, Label],
+    pandoc: Pandoc,
 ) -> str:
     """The chapter as Typst. Identifiers that are not labels of the book are made the chapter's own."""
     document = load(chapter.ast)
@@ -53,10 +58,10 @@ def write_body(
     for element in elements_of(document):
         if getattr(element, "identifier", ""):
             element.identifier = _name(element.identifier, chapter.source, labels)
-    options = citations.prepare(document, book, chapter, chapters)
-    converted = pandoc.convert(dump(document), "json", "typst", options, folder=book.root)
-    citations.raise_missing(converted.warnings, chapter)
-    return converted.text
+    citations.prepare(document, book, chapter, chapters)
+    written = pandoc.write(dump(document), "typst")
+    citations.raise_missing(written.warnings, chapter)
+    return written.text
 
 
 def quoted(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -18,14 +18,15 @@ from typing import Any
 import typst
 
 from bookrender.cache import Cache
-from bookrender.document import citations, pandoc
+from bookrender.document import citations
 from bookrender.document.chapter import Prepared, PreparedBook, file_of
-from bookrender.document.references import Label, project_path
+from bookrender.document.pandoc import Pandoc, PandocFailed, convert, pandoc_version
+from bookrender.document.references import project_path
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.model import Book
 from bookrender.pdf import fonts
 from bookrender.pdf.body import chapter_label, quoted, write_body
-from bookrender.progress import Progress
+from bookrender.progress import Progress, Step
 from bookrender.reading.options import (
     as_list,
     authors,
@@ -43,12 +44,14 @@ _PARTIALS = ("typst-template.typ", "typst-show.typ")
 _SKELETON = "$definitions.typ()$\n\n$typst-template.typ()$\n\n$typst-show.typ()$\n"
 
 
-def render_pdf(book: Book, contents: PreparedBook, cache: Cache, target: Path, progress: Progress) -> None:
+def render_pdf(
+    book: Book, contents: PreparedBook, pandoc: Pandoc, cache: Cache, target: Path, progress: Progress
+) -> None:
     """Write the book as `<output-file>.pdf` into the folder `target`. Raises BookError with every problem
     found."""
-    prepared, labels = contents.chapters, contents.labels
+    prepared = contents.chapters
     with progress.step("Setting the PDF", total=len(prepared)) as step:
-        bodies = _bodies(book, prepared, labels, cache, step)
+        bodies = _bodies(book, contents, pandoc, cache, step)
     files = {path: content for chapter in prepared for path, content in _images(book, chapter).items()}
     main = _preamble(book, cache) + "\n" + _assemble(prepared, bodies)
     family = str(format_option(book, "typst", "mainfont", "") or "")
@@ -65,10 +68,9 @@ def render_pdf(book: Book, contents: PreparedBook, cache: Cache, target: Path, p
     (target / f"{output_name(book)}.pdf").write_bytes(pdf)
 
 
-def _bodies(
-    book: Book, prepared: Sequence[Prepared], labels: Mapping[str, Label], cache: Cache, step: Any
-) -> list[str]:
+def _bodies(book: Book, contents: PreparedBook, pandoc: Pandoc, cache: Cache, step: Step) -> list[str]:
     """Each chapter's content as Typst; problems of all chapters together."""
+    prepared, labels = contents.chapters, contents.labels
     shared = repr([(chapter.source, chapter.cited) for chapter in prepared])
     site = str(book_option(book, "site-url", ""))
 
@@ -78,7 +80,7 @@ def _bodies(
         parts = [chapter.key, shared, site, used, own, *citations.dependencies(book, chapter)]
         try:
             made = cache.get_or_make(
-                "typst-body", parts, lambda: write_body(book, chapter, prepared, labels).encode()
+                "typst-body", parts, lambda: write_body(book, chapter, prepared, labels, pandoc).encode()
             )
         except BookError as error:
             return error
@@ -137,7 +139,7 @@ def _preamble(book: Book, cache: Cache) -> str:
     if format_option(book, "typst", "number-sections", True):
         metadata["section-numbering"] = "1.1"
     parts = [
-        pandoc.pandoc_version(),
+        pandoc_version(),
         json.dumps(metadata),
         *(path.read_bytes() for path in partials.values()),
     ]
@@ -154,8 +156,8 @@ def _fill(partials: dict[str, Path], metadata: dict[str, Any]) -> bytes:
         words.write_text(json.dumps(metadata), encoding="utf-8")
         options = [f"--template={skeleton}", f"--metadata-file={words}"]
         try:
-            return pandoc.convert("", "markdown", "typst", options).text.encode()
-        except pandoc.PandocFailed as failure:
+            return convert("", "markdown", "typst", options).encode()
+        except PandocFailed as failure:
             message = "the Typst template partials cannot be filled in"
             raise BookError([Problem("_quarto.yml", None, message, str(failure))]) from failure
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.bookrender.rendering import cache_in, chapters_of, make_book, prepared_book, write_figure
 
+from bookrender.document.pandoc import Pandoc
 from bookrender.errors import BookError
 
 
@@ -158,13 +159,11 @@ def test_the_title_may_stand_in_the_front_matter(tmp_path):
 
 
 def test_a_changed_chapter_costs_one_reading(tmp_path, monkeypatch):
-    from bookrender.document import pandoc
-
     texts = {"index.qmd": "# A\n", "b.qmd": "# B\n"}
     prepare(tmp_path, texts)
     read = []
-    convert = pandoc.convert
-    monkeypatch.setattr(pandoc, "convert", lambda text, *rest: read.append(text) or convert(text, *rest))
+    real = Pandoc.read
+    monkeypatch.setattr(Pandoc, "read", lambda self, text: read.append(text) or real(self, text))
     prepare(tmp_path, texts | {"b.qmd": "# B\n\nNew.\n"})
     assert read == ["# B\n\nNew.\n"]
 

@@ -2,9 +2,9 @@
 
 import panflute
 
-from bookrender.document import pandoc
 from bookrender.document.chapter import dump, load
 from bookrender.document.elements import elements_of, replace
+from bookrender.document.pandoc import convert
 
 TEXT = """---
 title: A *title*
@@ -38,7 +38,7 @@ Term
 
 
 def test_each_element_once_in_the_order_of_a_walk():
-    document = load(pandoc.convert(TEXT, "markdown", "json").text)
+    document = load(convert(TEXT, "markdown", "json"))
     walked = []
     document.walk(lambda element, _: walked.append(element.tag))
     assert [element.tag for element in elements_of(document)] == walked
@@ -51,7 +51,7 @@ def place(element: panflute.Element) -> tuple[object, ...]:
 
 
 def test_each_element_knows_its_place_as_after_a_walk():
-    document = load(pandoc.convert(TEXT, "markdown", "json").text)
+    document = load(convert(TEXT, "markdown", "json"))
     places = [place(element) for element in elements_of(document)[:-1]]
     walked = []
     document.walk(lambda element, _: walked.append(element))
@@ -75,7 +75,7 @@ def changed(element: panflute.Element, _document: panflute.Doc | None = None) ->
 
 
 def test_elements_are_replaced_as_panflutes_walk_replaces_them():
-    ast = pandoc.convert(TEXT, "markdown", "json").text
+    ast = convert(TEXT, "markdown", "json")
     walked, replaced = load(ast), load(ast)
     walked.walk(changed)
     assert replace(replaced, changed) is None

@@ -3,6 +3,7 @@
 import pytest
 from tests.bookrender.rendering import cache_in, chapters_of, make_book, prepared_book, write_figure
 
+from bookrender.document.pandoc import Pandoc
 from bookrender.html.body import write_body
 
 
@@ -13,7 +14,8 @@ def body(tmp_path):
         chapters = chapters_of({"index.qmd": f"# T\n\n{markdown}\n"})
         book = make_book(tmp_path, chapters)
         contents = prepared_book(book, chapters, cache_in(tmp_path))
-        html = write_body(book, contents.chapters[0], contents.chapters, contents.labels)
+        with Pandoc(book) as pandoc:
+            html = write_body(book, contents.chapters[0], contents.chapters, contents.labels, pandoc)
         return " ".join(html.split("\n")).strip()
 
     return write

@@ -8,6 +8,7 @@ from urllib.parse import urldefrag, urljoin, urlparse
 import pytest
 from tests.bookrender.rendering import cache_in, chapters_of, make_book, prepared_book, quiet, write_figure
 
+from bookrender.document.pandoc import Pandoc
 from bookrender.errors import BookError
 from bookrender.html.site import render_site
 
@@ -24,7 +25,8 @@ class _Elements(HTMLParser):
 
 def write_site(book, chapters, tmp_path: Path, target: Path) -> None:
     cache = cache_in(tmp_path)
-    render_site(book, prepared_book(book, chapters, cache), cache, target, quiet())
+    with Pandoc(book) as pandoc:
+        render_site(book, prepared_book(book, chapters, cache), pandoc, cache, target, quiet())
 
 
 def elements(page: Path, *tags: str) -> list[dict[str, str]]:

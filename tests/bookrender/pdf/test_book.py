@@ -5,6 +5,7 @@ import pytest
 from pypdf import PdfReader
 from tests.bookrender.rendering import cache_in, chapters_of, make_book, prepared_book, quiet, write_figure
 
+from bookrender.document.pandoc import Pandoc
 from bookrender.errors import BookError
 from bookrender.pdf.book import render_pdf
 
@@ -20,7 +21,8 @@ def render(tmp_path, texts, **options):
     out = tmp_path / "out"
     out.mkdir(exist_ok=True)
     cache = cache_in(tmp_path)
-    render_pdf(book, prepared_book(book, chapters, cache, "typst"), cache, out, quiet())
+    with Pandoc(book) as pandoc:
+        render_pdf(book, prepared_book(book, chapters, cache, "typst"), pandoc, cache, out, quiet())
     return out / "numbers.pdf"
 
 
