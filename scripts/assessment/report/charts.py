@@ -18,6 +18,7 @@ from mizani.bounds import squish_infinite
 from assessment.report import figures, words
 from assessment.report.figures import FOCUS, MUTED, QUIET, TEXT, TURQUOISE
 from assessment.report.labels import beside_points
+from assessment.report.layers import as_given, curve, curve_layer, segment_layer, segments, text_layer, texts
 from assessment.statistics.funnel import funnel_curve
 
 LABEL_SIZE = figures.TEXT_POINTS
@@ -68,7 +69,7 @@ def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot
             "lower": [np.nan if bar.lower is None else bar.lower for bar in values],
             "upper": [np.nan if bar.upper is None else bar.upper for bar in values],
             "text": [bar.text or bar.note for bar in values],
-            "focus": [bar.focus for bar in values],
+            "fill": [FOCUS if bar.focus else QUIET for bar in values],
             "marker": [np.nan if bar.marker is None else bar.marker for bar in values],
             "withheld": [bar.value is None for bar in values],
         }
@@ -77,18 +78,24 @@ def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot
     top = max(float(reach.max()), 0.01 if as_share else 1.0)
     room = {"third": 0.1, "half": 0.055, "full": 0.022}[width] * max(len(text) for text in data["text"])
     data["text_at"] = reach + {"third": 0.045, "half": 0.03, "full": 0.02}[width] * top
-    known, withheld = data[~data["withheld"]], data[data["withheld"]]
-    drawing = figures.composed(
+    known, marked = data[~data["withheld"]], data.dropna(subset="marker")
+    ranged, withheld = known.dropna(subset="lower"), data[data["withheld"]]
+    return figures.composed(
         p9.ggplot(known, p9.aes(y="at")),
-        p9.geom_rect(p9.aes(xmin=0, xmax="value", ymin="at-0.34", ymax="at+0.34", fill="focus")),
-        p9.geom_segment(
-            p9.aes(x="lower", xend="upper", yend="at"),
-            data=known.dropna(subset="lower"),
-            color=TEXT,
-            size=0.4,
+        p9.geom_rect(p9.aes(xmin=0, xmax="value", ymin="at-0.34", ymax="at+0.34", fill="fill")),
+        *segment_layer(
+            segments(ranged["lower"], ranged["at"], ranged["upper"], ranged["at"], TEXT, 0.4),
+            segments(
+                *(marked["marker"], marked["at"] - 0.44, marked["marker"], marked["at"] + 0.44),
+                figures.ORANGE,
+                1.1,
+            ),
         ),
-        p9.geom_text(p9.aes(x="text_at", label="text"), ha="left", size=LABEL_SIZE, color=TEXT),
-        p9.scale_fill_manual({True: FOCUS, False: QUIET}),
+        *text_layer(
+            texts(known["text_at"], known["at"], known["text"], LABEL_SIZE),
+            texts(0.01 * top, withheld["at"], withheld["text"], SMALL_SIZE, MUTED),
+        ),
+        *as_given("fill", "color", "size"),
         y_scale(
             breaks=data["at"].tolist(),
             labels=labels,
@@ -96,38 +103,26 @@ def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot
             expand=(0, 0),
         ),
         x_scale(limits=(0, top * (1 + room)), expand=(0, 0), breaks=None),
-        figures.theme(width, 0.3 + 0.42 * heights.sum(), grid=""),
-        p9.theme(
+        figures.theme(
+            width,
+            0.3 + 0.42 * heights.sum(),
+            grid="",
             axis_text_x=p9.element_blank(),
-            axis_text_y=p9.element_text(color=TEXT, linespacing=0.9),
+            axis_text_y=figures.row_labels(linespacing=0.9),
         ),
     )
-    marked = data.dropna(subset="marker")
-    if len(marked):
-        drawing += p9.geom_segment(
-            p9.aes(x="marker", xend="marker", y="at-0.44", yend="at+0.44"),
-            data=marked,
-            color=figures.ORANGE,
-            size=1.1,
-        )
-    if len(withheld):
-        drawing += p9.geom_text(
-            p9.aes(x=0.01 * top, label="text"), data=withheld, ha="left", size=SMALL_SIZE, color=MUTED
-        )
-    return drawing
 
 
 def ranking(dots: Sequence[Dot], average: float, average_label: str, width: str) -> p9.ggplot:
     """Areas in order with thin lines for likely ranges; those clearly off the average in colour."""
-    data = pd.DataFrame(dots)
-    data["at"] = [float(-place) for place in range(len(dots))]
+    data = _by_side(dots).assign(at=[float(-place) for place in range(len(dots))])
     top = max(data["upper"].max(), average) * 1.03
     right = average < 0.6 * top  # where there is more room for its label
     return figures.composed(
         p9.ggplot(data, p9.aes(y="at", x="value")),
         p9.geom_vline(xintercept=average, color=MUTED, size=0.5, linetype="dashed"),
-        p9.geom_segment(p9.aes(x="lower", xend="upper", yend="at", color="factor(side)"), size=0.5),
-        p9.geom_point(p9.aes(color="factor(side)", shape="factor(side)"), size=1.7),
+        p9.geom_segment(p9.aes(x="lower", xend="upper", yend="at", color="color"), size=0.5),
+        p9.geom_point(p9.aes(color="color", shape="shape"), size=1.7),
         p9.annotate(
             "text",
             x=average + (0.02 if right else -0.02) * top,
@@ -138,13 +133,11 @@ def ranking(dots: Sequence[Dot], average: float, average_label: str, width: str)
             size=SMALL_SIZE,
             color=MUTED,
         ),
-        _side_colours(),
-        p9.scale_shape_manual({-1: "v", 0: "o", 1: "^"}),
+        *as_given("color", "shape"),
         y_scale(breaks=data["at"].tolist(), labels=data["label"].tolist(), expand=(0, 0.6)),
         x_scale(limits=(-0.015 * top, top), expand=(0, 0), labels=in_words, breaks=breaks_from_zero(top)),
-        figures.theme(width, 1.0 + 0.335 * len(dots), grid="x"),
-        p9.theme(
-            axis_text_y=p9.element_text(size=SMALL_SIZE, color=TEXT),
+        figures.theme(
+            width, 1.0 + 0.335 * len(dots), grid="x", axis_text_y=figures.row_labels(size=SMALL_SIZE)
         ),
     )
 
@@ -153,58 +146,49 @@ def funnel(
     dots: Sequence[Dot], populations: Sequence[float], rate: float, unit: str, per: float, width: str
 ) -> p9.ggplot:
     """Rates against population with the limits that chance alone would keep to; areas beyond are named."""
-    data = pd.DataFrame(dots).assign(population=list(map(float, populations)))
+    data = _by_side(dots).assign(population=list(map(float, populations)))
     largest, smallest = data["population"].max() * 1.06, data["population"].min() * 0.85
     grid = np.linspace(smallest, largest, 60)
-    curves = pd.concat(
-        pd.DataFrame({"population": grid, "rate": values, "curve": name, "outer": name.startswith("outer")})
-        for name, values in funnel_curve(rate, grid, per).items()
-    )
-    top = max(data["value"].max(), curves["rate"].max()) * 1.06
+    limits = funnel_curve(rate, grid, per)
+    top = max(data["value"].max(), *(limit.max() for limit in limits.values())) * 1.06
     how_to_read = f"per {per:,.0f} {unit}; limits: 95% dashed, 99.8% solid"
-    drawing = figures.composed(
-        p9.ggplot(data, p9.aes("population", "value")),
-        p9.geom_line(p9.aes(y="rate", group="curve"), data=curves[curves["outer"]], color=MUTED, size=0.5),
-        p9.geom_line(
-            p9.aes(y="rate", group="curve"),
-            data=curves[~curves["outer"]],
-            color=MUTED,
-            size=0.4,
-            linetype="dashed",
-        ),
-        p9.geom_hline(yintercept=rate, color=QUIET, size=0.5),
-        p9.geom_point(p9.aes(color="factor(side)", shape="factor(side)"), size=1.9),
-        _side_colours(),
-        p9.scale_shape_manual({-1: "v", 0: "o", 1: "^"}),
-        x_scale(
-            limits=(smallest, largest), expand=(0, 0), labels=in_words, breaks=breaks_from_zero(largest, 4)
-        ),
-        y_scale(limits=(-0.015 * top, top), expand=(0, 0), labels=in_words, breaks=breaks_from_zero(top)),
-        p9.labs(x=f"number of {unit}", subtitle=textwrap.fill(how_to_read, {"third": 34}.get(width, 99))),
-        figures.theme(width, FUNNEL_CM),
-        p9.theme(
-            axis_title_x=p9.element_text(
-                size=SMALL_SIZE, color=MUTED, margin={"t": 0, "b": 0, "units": "pt"}
-            ),
-            plot_subtitle=p9.element_text(size=SMALL_SIZE, color=MUTED, ha="left"),
-        ),
-    )
     named = data[data["side"] != 0].sort_values(["side", "value"], ascending=False)
     letter = (largest - smallest) * SMALL_SIZE * 0.48 / 72 / (figures.WIDTHS_CM[width] / 2.54 * 0.88)
     line = top * SMALL_SIZE * 1.15 / 72 / (FUNNEL_CM / 2.54 * 0.76)
     placed = beside_points(
         named[["label", "population", "value"]].itertuples(index=False, name=None),
         data[["population", "value"]].to_numpy().tolist(),
-        [*curves[["population", "rate"]].to_numpy().tolist(), *((x, rate) for x in grid)],
+        [point for limit in (*limits.values(), [rate] * 60) for point in zip(grid, limit, strict=True)],
         (smallest, largest, 0.0, top),
         letter,
         line,
     )
-    if placed:
-        drawing += p9.geom_text(
-            p9.aes("x", "y", label="text", ha="ha"), data=pd.DataFrame(placed), size=SMALL_SIZE, color=TEXT
-        )
-    return drawing
+    return figures.composed(
+        p9.ggplot(data, p9.aes("population", "value")),
+        *curve_layer(
+            [
+                *(curve(grid, limits[name], MUTED, 0.5) for name in ("outer_lower", "outer_upper")),
+                *(curve(grid, limits[name], MUTED, 0.4, "dashed") for name in ("inner_lower", "inner_upper")),
+                curve((smallest, largest), rate, QUIET, 0.5),
+            ]
+        ),
+        p9.geom_point(p9.aes(color="color", shape="shape"), size=1.9),
+        *text_layer(*(texts(at.x, at.y, [at.text], SMALL_SIZE, ha=at.ha) for at in placed)),
+        *as_given("color", "size", "linetype", "shape"),
+        x_scale(
+            limits=(smallest, largest), expand=(0, 0), labels=in_words, breaks=breaks_from_zero(largest, 4)
+        ),
+        y_scale(limits=(-0.015 * top, top), expand=(0, 0), labels=in_words, breaks=breaks_from_zero(top)),
+        p9.labs(x=f"number of {unit}", subtitle=textwrap.fill(how_to_read, {"third": 34}.get(width, 99))),
+        figures.theme(
+            width,
+            FUNNEL_CM,
+            axis_title_x=p9.element_text(
+                size=SMALL_SIZE, color=MUTED, margin={"t": 0, "b": 0, "units": "pt"}
+            ),
+            plot_subtitle=p9.element_text(size=SMALL_SIZE, color=MUTED, ha="left"),
+        ),
+    )
 
 
 def two_rankings(
@@ -220,25 +204,25 @@ def two_rankings(
             )
         ]
     )
+    data["color"] = np.where(data["focus"], FOCUS, QUIET)
     left, right = data[data["side"] == 0], data[data["side"] == 1]
-    left = left.assign(
-        label=[f"{name}  {rank}" for name, rank in zip(left["name"], left["rank"], strict=True)]
-    )
-    heads = pd.DataFrame({"side": [0.0, 1.0], "at": [1.2, 1.2], "label": sides})
-    text = {"size": SMALL_SIZE, "color": TEXT}
+    named = [f"{name}  {rank}" for name, rank in zip(left["name"], left["rank"], strict=True)]
     return figures.composed(
         p9.ggplot(data, p9.aes("side", "at")),
-        p9.geom_line(p9.aes(group="name", color="focus", size="focus")),
-        p9.geom_point(p9.aes(color="focus"), size=1.1),
-        p9.geom_text(p9.aes(x=-0.06, label="label"), data=left, ha="right", **text),
-        p9.geom_text(p9.aes(x=1.06, label="rank"), data=right, ha="left", **text),
-        p9.geom_text(p9.aes(label="label"), data=heads, size=SMALL_SIZE, color=MUTED),
-        p9.scale_color_manual({True: FOCUS, False: QUIET}),
-        p9.scale_size_manual({True: 0.9, False: 0.5}),
+        *curve_layer(
+            curve(part["side"], part["at"], FOCUS if name in focus else QUIET, 0.9 if name in focus else 0.5)
+            for name, part in data.groupby("name")
+        ),
+        p9.geom_point(p9.aes(color="color"), size=1.1),
+        *text_layer(
+            texts(-0.06, left["at"], named, SMALL_SIZE, ha="right"),
+            texts(1.06, right["at"], right["rank"].map(str), SMALL_SIZE),
+            texts((0.0, 1.0), 1.2, sides, SMALL_SIZE, MUTED, ha="center"),
+        ),
+        *as_given("color", "size", "linetype"),
         x_scale(limits=(-2.3, 1.3), expand=(0, 0), breaks=None),
         y_scale(limits=(-len(ranks) + 0.4, 1.8), expand=(0, 0), breaks=None),
-        figures.theme(width, 0.6 + 0.24 * len(ranks), grid=""),
-        p9.theme(axis_text=p9.element_blank()),
+        figures.theme(width, 0.6 + 0.24 * len(ranks), grid="", axis_text=p9.element_blank()),
     )
 
 
@@ -256,7 +240,7 @@ def people(
         for value, text in (values.get((age, sex), (None, "")),)
     ]
     data = pd.DataFrame(rows)
-    data["withheld"] = data["value"].isna()
+    data["color"] = np.where(data["value"].isna(), MUTED, TEXT)
     data["value"] = data["value"].astype(float).fillna(0)
     data["sex"] = pd.Categorical(data["sex"], categories=list(sexes))
     top = max(1.0, data["value"].max())
@@ -266,21 +250,26 @@ def people(
     return figures.composed(
         p9.ggplot(data, p9.aes(y="at")),
         p9.geom_rect(p9.aes(xmin=0, xmax="value", ymin="at-0.36", ymax="at+0.36"), fill=FOCUS),
-        p9.geom_text(p9.aes(x="text_at", label="text", color="withheld"), ha="left", size=SMALL_SIZE),
-        p9.scale_color_manual({True: MUTED, False: TEXT}),
+        p9.geom_text(p9.aes(x="text_at", label="text", color="color"), ha="left", size=SMALL_SIZE),
+        *as_given("color"),
         p9.facet_wrap("sex", nrow=1),
         y_scale(breaks=[float(-place) for place in range(len(ages))], labels=list(ages), expand=(0, 0.2)),
         x_scale(limits=(0, top * (1.03 + per_letter * longest)), expand=(0, 0), breaks=None),
-        figures.theme(width, 1.0 + 0.4 * len(ages), grid=""),
-        p9.theme(
+        figures.theme(
+            width,
+            1.0 + 0.4 * len(ages),
+            grid="",
             axis_text_x=p9.element_blank(),
-            axis_text_y=p9.element_text(color=TEXT),
+            axis_text_y=figures.row_labels(),
         ),
     )
 
 
-def _side_colours() -> p9.scale_color_manual:
-    return p9.scale_color_manual({-1: TURQUOISE, 0: MUTED, 1: FOCUS})
+def _by_side(dots: Sequence[Dot]) -> pd.DataFrame:
+    """The dots with the colour and the shape of their side of the limits."""
+    data = pd.DataFrame(dots)
+    colours, shapes = {-1: TURQUOISE, 0: MUTED, 1: FOCUS}, {-1: "v", 0: "o", 1: "^"}
+    return data.assign(color=data["side"].map(colours), shape=data["side"].map(shapes))
 
 
 def breaks_from_zero(top: float, most: int = 5, whole: bool = False) -> list[float]:

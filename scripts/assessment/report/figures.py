@@ -43,28 +43,38 @@ def inches(width: str, height_cm: float) -> tuple[float, float]:
     return WIDTHS_CM[width] / 2.54, height_cm / 2.54
 
 
-def theme(width: str, height_cm: float, grid: str = "y") -> p9.theme:
-    """The project's theme; `grid` names the axis whose values are read: 'x', 'y' or '' for none."""
+def theme(width: str, height_cm: float, grid: str = "y", **own: object) -> p9.theme:
+    """The project's theme; `grid` names the axis whose values are read: 'x', 'y' or '' for none; `own` are
+    the elements that one form has otherwise."""
     fonts.register()
     line = p9.element_line(color=RULE, size=0.5)
     blank = p9.element_blank()
-    return p9.theme_void() + p9.theme(
-        text=p9.element_text(family=fonts.FAMILY, size=TEXT_POINTS, color=TEXT),
-        figure_size=inches(width, height_cm),
-        axis_text=p9.element_text(size=TEXT_POINTS, color=MUTED),
-        axis_text_x=p9.element_text(margin={"t": 3, "units": "pt"}),
-        axis_text_y=p9.element_text(margin={"r": 3, "units": "pt"}, ha="right", va="center", linespacing=1.0),
-        axis_title=blank,
-        panel_grid_major_x=line if grid == "x" else blank,
-        panel_grid_major_y=line if grid == "y" else blank,
-        legend_position="none",
-        plot_margin=0.01,
-        panel_background=p9.element_rect(fill=PAPER, color=None),
-        plot_background=p9.element_rect(fill=PAPER, color=None),
-        strip_text=p9.element_text(
+    elements = {
+        "text": p9.element_text(family=fonts.FAMILY, size=TEXT_POINTS, color=TEXT),
+        "figure_size": inches(width, height_cm),
+        "axis_text": p9.element_text(size=TEXT_POINTS, color=MUTED),
+        "axis_text_x": p9.element_text(margin={"t": 3, "units": "pt"}),
+        "axis_text_y": row_labels(color=MUTED),
+        "axis_title": blank,
+        "panel_grid_major_x": line if grid == "x" else blank,
+        "panel_grid_major_y": line if grid == "y" else blank,
+        "legend_position": "none",
+        "plot_margin": 0.01,
+        "panel_background": p9.element_rect(fill=PAPER, color=None),
+        "plot_background": p9.element_rect(fill=PAPER, color=None),
+        "strip_text": p9.element_text(
             size=TEXT_POINTS, color=TEXT, weight="semibold", ha="left", margin={"b": 3, "units": "pt"}
         ),
-        svg_usefonts=False,
+        "svg_usefonts": False,
+    }
+    return p9.theme_void() + p9.theme(**{**elements, **own})
+
+
+def row_labels(size: float = TEXT_POINTS, color: str = TEXT, linespacing: float = 1.0) -> p9.element_text:
+    """The words beside a y-axis: in TEXT where they name rows."""
+    margin = {"r": 3, "units": "pt"}
+    return p9.element_text(
+        size=size, color=color, margin=margin, ha="right", va="center", linespacing=linespacing
     )
 
 

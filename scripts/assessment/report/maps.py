@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ import plotnine as p9
 from assessment.report import figures, words
 from assessment.report.charts import SMALL_SIZE, x_scale, y_scale
 from assessment.report.figures import MUTED, SEQUENTIAL, TEXT
+from assessment.report.layers import as_given, segment_layer, segments, text_layer, texts
 from assessment.statistics.classes import natural_breaks
 
 if TYPE_CHECKING:
@@ -21,9 +23,33 @@ if TYPE_CHECKING:
 
 NAME_SIZE = 6.5
 _HATCH = 450.0  # metres between the lines of a hatched area
+_EDGE = "#8A8A8A"  # of areas and of the boxes that explain their shades
 _KEY = 0.2  # height of the key under the map, as a share of the map's
 _HIGHEST_CM = 7.4
 _LETTER = 0.44  # width of a letter of the key and of what parts it from the next, as a share of its size
+
+
+@dataclass
+class _Over:
+    """What is drawn over the areas: boxes, lines, points and words, each kind in one layer."""
+
+    boxes: list[pd.DataFrame] = field(default_factory=list)
+    lines: list[pd.DataFrame] = field(default_factory=list)
+    points: list[pd.DataFrame] = field(default_factory=list)
+    words: list[pd.DataFrame] = field(default_factory=list)
+
+    def layers(self) -> list[object]:
+        box = p9.aes(xmin="xmin", xmax="xmax", ymin="ymin", ymax="ymax", fill="fill")
+        return [
+            *(p9.geom_rect(box, each, color=_EDGE, size=0.25, inherit_aes=False) for each in self.boxes),
+            *segment_layer(*self.lines),
+            *(
+                p9.geom_point(p9.aes("x", "y"), each, fill=figures.PAPER, color=TEXT, size=1.4)
+                for each in self.points
+            ),
+            *text_layer(*self.words, lineheight=0.95),
+            *as_given("color", "size"),
+        ]
 
 
 def choropleth(
@@ -40,27 +66,17 @@ def choropleth(
     ]
     hidden = data[[at < 0 for at in classes]]
     names = _names(data, width)
-    dark = {shade for shade in shades if _luminance(shade) < 0.5}
-    drawing = _base(data, width) + _key(data, keys, len(hidden) > 0, unit, width)
-    names["light"] = names["fill"].isin(dark)
+    over = _Over()
+    _key(over, data, keys, len(hidden) > 0, unit, width)
     if len(hidden):
-        drawing += p9.geom_segment(
-            p9.aes("x", "y", xend="xend", yend="yend"),
-            data=_hatching(hidden, list(names["room"])),
-            color=MUTED,
-            size=0.3,
-        )
+        over.lines.append(_hatching(hidden, list(names["room"])))
     highest = max(values, key=values.get, default=None)
     for area in data[data["code"] == highest].itertuples():
         if area.name not in set(names["name"]):
-            drawing += _pointed_at(data, area.name, area.geometry, width)
-    return figures.composed(
-        drawing,
-        p9.geom_text(
-            p9.aes("x", "y", label="text", color="light"), data=names, size=NAME_SIZE, lineheight=0.95
-        ),
-        p9.scale_color_manual({True: figures.PAPER, False: TEXT}),
-    )
+            _point_at(over, data, area.name, area.geometry, width)
+    dark = {shade for shade in shades if _luminance(shade) < 0.5}
+    over.words.append(_name_texts(names, names["fill"].isin(dark)))
+    return figures.composed(_base(data, width), *over.layers())
 
 
 def hot_spot_map(
@@ -71,10 +87,12 @@ def hot_spot_map(
     data = areas.assign(fill=[colours[found.get(code, 0)] for code in areas["code"]])
     shown = [value for value in (1, -1, 0) if value == 0 or value in found.values()]
     labels = {1: "hot spot", -1: "cold spot", 0: "neither" if -1 in shown else "no hot spot"}
+    over = _Over()
+    _key(over, data, [(colours[value], labels[value]) for value in shown], False, "", width)
     return figures.composed(
         _base(data, width, outline="#D0D0D0"),
         p9.geom_map(data=outlines, fill=None, color=MUTED, size=0.4),
-        *_key(data, [(colours[value], labels[value]) for value in shown], False, "", width),
+        *over.layers(),
     )
 
 
@@ -82,29 +100,27 @@ def locator(areas: geopandas.GeoDataFrame, code: str, width: str) -> p9.ggplot:
     """Where one area lies: it alone in colour, with its name and those that fit of the others."""
     data = areas.assign(fill=[figures.FOCUS if each == code else "#F3F2F1" for each in areas["code"]])
     names = _names(data, width)
-    names["light"] = names["fill"] == figures.FOCUS
-    return figures.composed(
-        _base(data, width, key=False),
-        p9.geom_text(
-            p9.aes("x", "y", label="text", color="light"), data=names, size=NAME_SIZE, lineheight=0.95
-        ),
-        p9.scale_color_manual({True: figures.PAPER, False: TEXT}),
-    )
+    over = _Over(words=[_name_texts(names, names["fill"] == figures.FOCUS)])
+    return figures.composed(_base(data, width, key=False), *over.layers())
 
 
-def _base(data: geopandas.GeoDataFrame, width: str, outline: str = "#FFFFFF", key: bool = True) -> p9.ggplot:
+def _name_texts(names: pd.DataFrame, on_dark: pd.Series) -> pd.DataFrame:
+    colours = np.where(on_dark, figures.PAPER, TEXT)
+    return texts(names["x"], names["y"], names["text"], NAME_SIZE, colours, "center")
+
+
+def _base(data: geopandas.GeoDataFrame, width: str, outline: str = _EDGE, key: bool = True) -> p9.ggplot:
     left, bottom, right, top = data.total_bounds
     depth = _key_depth(width) * (top - bottom) if key else 100
     _, height = _size(data, width, key)
     return figures.composed(
         p9.ggplot(data),
-        p9.geom_map(p9.aes(fill="fill"), color=outline if outline != "#FFFFFF" else "#8A8A8A", size=0.25),
+        p9.geom_map(p9.aes(fill="fill"), color=outline, size=0.25),
         p9.scale_fill_identity(),
         p9.coord_fixed(expand=False),
         x_scale(limits=(left - 100, right + 100), breaks=None),
         y_scale(limits=(bottom - depth, top + 100), breaks=None),
-        figures.theme(width, height, grid=""),
-        p9.theme(axis_text=p9.element_blank()),
+        figures.theme(width, height, grid="", axis_text=p9.element_blank()),
     )
 
 
@@ -122,8 +138,13 @@ def _key_depth(width: str) -> float:
 
 
 def _key(
-    data: geopandas.GeoDataFrame, keys: Sequence[tuple[str, str]], hatched: bool, unit: str, width: str
-) -> list[object]:
+    over: _Over,
+    data: geopandas.GeoDataFrame,
+    keys: Sequence[tuple[str, str]],
+    hatched: bool,
+    unit: str,
+    width: str,
+) -> None:
     """Coloured boxes with their class in words, in a row under the map; shorter where words would touch."""
     left, bottom, right, top = data.total_bounds
     entries = [*keys, *([("hatched", "withheld")] if hatched else [])]
@@ -138,55 +159,19 @@ def _key(
         {
             "xmin": [left + at * step for at in range(len(entries))],
             "fill": [figures.PAPER if colour == "hatched" else colour for colour, _ in entries],
-            "label": [label for _, label in entries],
         }
     )
     boxes["xmax"], boxes["ymin"], boxes["ymax"] = boxes["xmin"] + step * 0.9, base + high, base + 2 * high
-    layers: list[object] = [
-        p9.geom_rect(
-            p9.aes(xmin="xmin", xmax="xmax", ymin="ymin", ymax="ymax", fill="fill"),
-            data=boxes,
-            color="#8A8A8A",
-            size=0.25,
-            inherit_aes=False,
-        ),
-        p9.geom_text(
-            p9.aes("xmin", base + 0.7 * high, label="label"),
-            data=boxes,
-            ha="left",
-            va="top",
-            size=SMALL_SIZE,
-            color=TEXT,
-            inherit_aes=False,
-        ),
-    ]
+    over.boxes.append(boxes)
+    labels = [label for _, label in entries]
+    over.words.append(texts(boxes["xmin"], base + 0.7 * high, labels, SMALL_SIZE, va="top"))
     if unit:
-        title = pd.DataFrame({"x": [left], "y": [base + 2.4 * high], "label": [unit]})
-        layers.append(
-            p9.geom_text(
-                p9.aes("x", "y", label="label"),
-                data=title,
-                ha="left",
-                va="bottom",
-                size=SMALL_SIZE,
-                color=MUTED,
-                inherit_aes=False,
-            )
-        )
+        over.words.append(texts(left, base + 2.4 * high, [unit], SMALL_SIZE, MUTED, va="bottom"))
     if hatched:
         from shapely import box
 
         last = boxes.iloc[-1]
-        layers.append(
-            p9.geom_segment(
-                p9.aes("x", "y", xend="xend", yend="yend"),
-                data=_lines(box(last.xmin, last.ymin, last.xmax, last.ymax)),
-                color=MUTED,
-                size=0.3,
-                inherit_aes=False,
-            )
-        )
-    return layers
+        over.lines.append(_lines(box(last.xmin, last.ymin, last.xmax, last.ymax)))
 
 
 def _hatching(areas: geopandas.GeoDataFrame, names: list[BaseGeometry]) -> pd.DataFrame:
@@ -208,8 +193,8 @@ def _lines(shape: object) -> pd.DataFrame:
     parts = [
         part for cut in intersection(lines, shape) for part in getattr(cut, "geoms", [cut]) if part.length > 0
     ]
-    ends = [get_coordinates(part)[[0, -1]].ravel() for part in parts]
-    return pd.DataFrame(ends, columns=["x", "y", "xend", "yend"])
+    ends = np.array([get_coordinates(part)[[0, -1]].ravel() for part in parts]).reshape(-1, 4)
+    return segments(*ends.T, MUTED, 0.3)
 
 
 def _names(areas: geopandas.GeoDataFrame, width: str) -> pd.DataFrame:
@@ -237,9 +222,9 @@ def _written(name: str, areas: geopandas.GeoDataFrame, width: str) -> tuple[str,
     return text, letters * NAME_SIZE * 0.5 * metres_a_point, len(lines) * NAME_SIZE * 1.05 * metres_a_point
 
 
-def _pointed_at(areas: geopandas.GeoDataFrame, name: str, shape: BaseGeometry, width: str) -> list[object]:
-    """The name of an area too small to hold it: beside the map, at the nearest place that is free, with a
-    line to the area; nothing where there is none."""
+def _point_at(over: _Over, areas: geopandas.GeoDataFrame, name: str, shape: BaseGeometry, width: str) -> None:
+    """Name an area too small to hold its name: beside the map, at the nearest place that is free, with a line
+    to the area; nothing where there is none."""
     from shapely import Point, box, maximum_inscribed_circle, shortest_line, union_all
 
     x, y = maximum_inscribed_circle(shape, tolerance=40).coords[0]
@@ -253,22 +238,10 @@ def _pointed_at(areas: geopandas.GeoDataFrame, name: str, shape: BaseGeometry, w
             inside = left <= at_x - across / 2 and at_x + across / 2 <= right
             if inside and bottom <= at_y - high / 2 and at_y + high / 2 <= top and not land.intersects(place):
                 (_, _), (end_x, end_y) = shortest_line(Point(x, y), place).coords
-                line = pd.DataFrame({"x": [x], "y": [y], "xend": [end_x], "yend": [end_y]})
-                written = pd.DataFrame({"x": [at_x], "y": [at_y], "text": [text]})
-                return [
-                    p9.geom_segment(
-                        p9.aes("x", "y", xend="xend", yend="yend"), data=line, color=TEXT, size=0.4
-                    ),
-                    p9.geom_point(p9.aes("x", "y"), data=line, fill=figures.PAPER, color=TEXT, size=1.4),
-                    p9.geom_text(
-                        p9.aes("x", "y", label="text"),
-                        data=written,
-                        size=NAME_SIZE,
-                        color=TEXT,
-                        lineheight=0.95,
-                    ),
-                ]
-    return []
+                over.lines.append(segments([x], [y], [end_x], [end_y], TEXT, 0.4))
+                over.points.append(pd.DataFrame({"x": [x], "y": [y]}))
+                over.words.append(texts(at_x, at_y, [text], NAME_SIZE, ha="center"))
+                return
 
 
 def _shades(classes: int) -> tuple[str, ...]:

@@ -17,7 +17,9 @@ from assessment.report import figures
 from assessment.report.charts import LABEL_SIZE, SMALL_SIZE, breaks_from_zero, in_words, x_scale, y_scale
 from assessment.report.figures import FOCUS, MUTED, QUIET, TEXT
 from assessment.report.labels import spread
+from assessment.report.layers import as_given, curve, curve_layer, text_layer, texts
 
+HEIGHT_CM = 3.3
 BAND = "#E8EBEE"  # of the limits; lighter than any line on it
 
 
@@ -50,43 +52,49 @@ def years_by_month(
     ).astype(str)
     known = data.dropna(subset="value")
     ends = known.groupby("year", sort=False).last().reset_index()
-    height = 3.3
     top = max(1.0, highest)
-    ends["place"] = spread(ends["value"].to_numpy(), 0.125 * top, 1.01 * top)
     last = len(months) - 1
-    earlier, now = known[~known["now"]], known[known["now"]]
-    withheld = data[data["now"] & data["value"].isna()].assign(value=0.03 * top)
+    withheld = data[data["now"] & data["value"].isna()]
+    # Of the earlier years only what stands alone between gaps needs a point: a line would not show it.
+    alone = ~known["now"] & (known.groupby("run")["value"].transform("size") == 1)
+    points = known[known["now"] | alone]
     return figures.composed(
-        p9.ggplot(known, p9.aes("at", "value", group="run")),
-        p9.geom_line(data=earlier, color=QUIET, size=0.8),
-        p9.geom_point(data=earlier, color=QUIET, size=0.9),
-        p9.geom_line(data=now, color=FOCUS, size=1.1),
-        p9.geom_point(data=now, color=FOCUS, size=1.6),
-        *_withheld_months(withheld),
-        p9.geom_text(
-            p9.aes(
-                x=last + {"third": 0.3, "half": 0.2, "full": 0.1}[width], y="place", label="year", color="now"
-            ),
-            data=ends,
-            ha="left",
-            size=LABEL_SIZE,
+        p9.ggplot(known, p9.aes("at", "value")),
+        *curve_layer(
+            curve(run["at"], run["value"], *((FOCUS, 1.1) if now else (QUIET, 0.8)))
+            for now, run in _runs(known)
         ),
-        p9.scale_color_manual({True: FOCUS, False: MUTED}),
+        p9.geom_point(
+            p9.aes(color="color", size="size"),
+            points.assign(
+                color=np.where(points["now"], FOCUS, QUIET), size=np.where(points["now"], 1.6, 0.9)
+            ),
+        ),
+        *text_layer(
+            texts(withheld["at"], 0.03 * top, ["[c]"] * len(withheld), SMALL_SIZE, MUTED, "center", "bottom"),
+            texts(
+                last + {"third": 0.3, "half": 0.2, "full": 0.1}[width],
+                spread(ends["value"].to_numpy(), 0.125 * top, 1.01 * top),
+                ends["year"],
+                LABEL_SIZE,
+                np.where(ends["now"], FOCUS, MUTED),
+            ),
+        ),
+        *as_given("color", "size", "linetype"),
         x_scale(
             breaks=list(range(len(months))),
             labels=list(months),
             limits=(-0.15, last * {"third": 1.32, "half": 1.17, "full": 1.08}[width]),
         ),
         count_scale(highest, 0.04),
-        figures.theme(width, height),
+        figures.theme(width, HEIGHT_CM),
     )
 
 
-def _withheld_months(months: pd.DataFrame) -> list[p9.geom_text]:
-    """The sign of a withheld number in place of a point; nothing where none is."""
-    if not len(months):
-        return []
-    return [p9.geom_text(label="[c]", data=months, va="bottom", size=SMALL_SIZE, color=MUTED)]
+def _runs(known: pd.DataFrame) -> list[tuple[bool, pd.DataFrame]]:
+    """What a line can show: months without a gap between them, this year's last; whether it is this year."""
+    runs = [(run["now"].iloc[0], run) for _, run in known.groupby("run") if len(run) > 1]
+    return sorted(runs, key=lambda each: each[0])
 
 
 def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> p9.ggplot:
@@ -105,14 +113,15 @@ def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> p9
             "centre": centre,
             "lower": lower,
             "upper": upper,
-            "marked": [at in marked for at in range(size)],
+            "fill": [figures.ORANGE if at in marked else FOCUS for at in range(size)],
+            "shape": ["D" if at in marked else "o" for at in range(size)],
+            "size": [1.9 if at in marked else 1.1 for at in range(size)],
             "phase": np.searchsorted(series.phases, range(size), side="right"),
         }
     )
     highest = max(data["value"].max(), data["upper"].max())
     ends = pd.DataFrame(
         {
-            "at": size - 1 + 0.015 * size,
             "value": [upper[-1], centre[-1], lower[-1]],
             "label": ["upper limit", "average", "lower limit"],
         }
@@ -120,16 +129,23 @@ def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> p9
     ends = ends[ends["value"] > 0].reset_index(drop=True)
     ends["value"] = spread(ends["value"].to_numpy(), highest * (0.17 if breaks else 0.115), highest * 1.02)
     years = [at for at, month in enumerate(series.months) if at == 0 or month.endswith("-01")]
-    drawing = figures.composed(
+    names = [textwrap.fill(name, 30 if width == "half" else 60) for name in breaks.values()]
+    return figures.composed(
         p9.ggplot(data, p9.aes("at", "value")),
         p9.geom_ribbon(p9.aes(ymin="lower", ymax="upper", group="phase"), fill=BAND),
-        p9.geom_line(p9.aes(y="centre", group="phase"), color=MUTED, size=0.5),
-        p9.geom_line(color=FOCUS, size=0.7),
-        p9.geom_point(p9.aes(fill="marked", shape="marked", size="marked"), color=FOCUS),
-        p9.geom_text(p9.aes(label="label"), data=ends, ha="left", size=SMALL_SIZE, color=MUTED),
-        p9.scale_fill_manual({True: figures.ORANGE, False: FOCUS}),
-        p9.scale_shape_manual({True: "D", False: "o"}),
-        p9.scale_size_manual({True: 1.9, False: 1.1}),
+        *curve_layer(
+            [
+                *(curve(phase["at"], phase["centre"], MUTED, 0.5) for _, phase in data.groupby("phase")),
+                curve(data["at"], data["value"], FOCUS, 0.7),
+            ]
+        ),
+        p9.geom_point(p9.aes(fill="fill", shape="shape", size="size"), color=FOCUS),
+        *([p9.geom_vline(xintercept=[at - 0.5 for at in breaks], color=TEXT, size=0.4)] if breaks else []),
+        *text_layer(
+            texts(size - 1 + 0.015 * size, ends["value"], ends["label"], SMALL_SIZE, MUTED),
+            texts([at - 0.8 for at in breaks], highest * 1.5, names, SMALL_SIZE, ha="right", va="top"),
+        ),
+        *as_given("fill", "shape", "color", "size", "linetype"),
         x_scale(
             breaks=years,
             labels=[series.months[at][:4] for at in years],
@@ -137,18 +153,5 @@ def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> p9
             expand=(0, 0),
         ),
         count_scale(highest, 0.5 if breaks else 0.04),
-        figures.theme(width, 3.3),
+        figures.theme(width, HEIGHT_CM),
     )
-    for at, name in breaks.items():
-        drawing += p9.geom_vline(xintercept=at - 0.5, color=TEXT, size=0.4)
-        drawing += p9.annotate(
-            "text",
-            x=at - 0.8,
-            y=highest * 1.5,
-            label=textwrap.fill(name, 30 if width == "half" else 60),
-            ha="right",
-            va="top",
-            size=SMALL_SIZE,
-            color=TEXT,
-        )
-    return drawing

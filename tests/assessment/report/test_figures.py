@@ -66,8 +66,9 @@ def two_areas():
 
 def test_the_words_of_a_maps_key_keep_apart(two_areas):
     def labels_of(*keys: str) -> list[str]:
-        drawn = maps._key(two_areas, [("#FFFFFF", key) for key in keys], True, "", "third")
-        return drawn[1].data["label"].tolist()
+        over = maps._Over()
+        maps._key(over, two_areas, [("#FFFFFF", key) for key in keys], True, "", "third")
+        return over.words[0]["label"].tolist()
 
     assert labels_of("2.9 to 5.6", "10 to 17") == ["2.9 to 5.6", "10 to 17", "withheld"]
     long = ("0", "0.50 to 0.51", "0.87 to 0.94", "1.4")
