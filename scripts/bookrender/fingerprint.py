@@ -117,12 +117,24 @@ def settled(tree: Tree) -> Tree:
 
 @functools.cache
 def installed_packages() -> str:
-    """A digest of the interpreter and the name and version of every installed package.
+    """A digest of the interpreter and the name and version of every installed package."""
+    return digest([platform.python_implementation(), platform.python_version(), *sorted(_package_folders())])
 
-    Both stand in the name of a package's `.dist-info` folder, so that none need be read.
-    """
-    names: set[str] = set()
-    for folder in map(Path, sys.path):
-        if folder.is_dir():
-            names.update(p.name for p in folder.iterdir() if p.suffix in (".dist-info", ".egg-info"))
-    return digest([platform.python_implementation(), platform.python_version(), *sorted(names)])
+
+@functools.cache
+def installed_version(package: str) -> str:
+    """The version of a package, named as registries name it. KeyError where it is not installed."""
+    named = [folder.removesuffix(".dist-info").partition("-") for folder in _package_folders()]
+    return {name.lower(): version for name, _, version in named}[package.replace("-", "_")]
+
+
+def _package_folders() -> set[str]:
+    """A name for every installed package: those of its `.dist-info` folder hold its version, so that none
+    need be read."""
+    folders = [path for path in map(Path, sys.path) if path.is_dir()]
+    return {
+        path.name
+        for folder in folders
+        for path in folder.iterdir()
+        if path.suffix in (".dist-info", ".egg-info")
+    }

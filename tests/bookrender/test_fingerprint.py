@@ -69,3 +69,9 @@ def test_another_version_of_a_package_changes_the_environment(tmp_path, monkeypa
     before = fingerprint.installed_packages.__wrapped__()
     (tmp_path / "thing-1.0.dist-info").rename(tmp_path / "thing-1.1.dist-info")
     assert fingerprint.installed_packages.__wrapped__() != before
+
+
+def test_the_version_of_an_installed_package():
+    from importlib.metadata import version
+
+    assert fingerprint.installed_version("pypandoc-binary") == version("pypandoc-binary")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
@@ -102,10 +102,14 @@ def prepare_book(
     Raises BookError with all problems of all chapters.
     """
     shared = _shared_parts(book)
+    known = coverage.classes_with_meaning(style_sheets(book), book.filters)
 
     def prepare(chapter: ExecutedChapter) -> dict[str, Prepared] | BookError:
+        parts = [chapter.key, repr(chapter.chapter), *shared]
         try:
-            return _prepare(book, chapter, shared, pandoc, cache)
+            content = cache.get_or_make("prepared", parts, lambda: _make(book, chapter, known, pandoc))
+            key = digest(parts)
+            return {output: _prepared(chapter, key, each) for output, each in json.loads(content).items()}
         except BookError as error:
             return error
         finally:
@@ -163,15 +167,6 @@ def _read_by_filters(book: Book) -> list[Path]:
     return [file for name in sorted(names) if (file := book.root / name).is_file()]
 
 
-def _prepare(
-    book: Book, executed: ExecutedChapter, shared: list[str | bytes], pandoc: Pandoc, cache: Cache
-) -> dict[str, Prepared]:
-    parts = [executed.key, repr(executed.chapter), *shared]
-    content = cache.get_or_make("prepared", parts, lambda: _make(book, executed, pandoc))
-    key = digest(parts)
-    return {output: _prepared(executed, key, fields) for output, fields in json.loads(content).items()}
-
-
 def _prepared(executed: ExecutedChapter, key: str, fields: Mapping[str, Any]) -> Prepared:
     return Prepared(
         executed=executed,
@@ -185,14 +180,17 @@ def _prepared(executed: ExecutedChapter, key: str, fields: Mapping[str, Any]) ->
     )
 
 
-def _make(book: Book, executed: ExecutedChapter, pandoc: Pandoc) -> bytes:
+def _make(book: Book, executed: ExecutedChapter, known: Collection[str], pandoc: Pandoc) -> bytes:
     read = _read(executed, pandoc)
-    made = {output: _checked(book, executed, output, load(ast)) for output, ast in read.items()}
+    made = {output: _checked(book, executed, output, load(ast), known) for output, ast in read.items()}
     return json.dumps(made, ensure_ascii=False).encode()
 
 
-def _checked(book: Book, executed: ExecutedChapter, output: str, document: panflute.Doc) -> dict[str, Any]:
-    """The fields of a chapter for one format, with what is wrong in it."""
+def _checked(
+    book: Book, executed: ExecutedChapter, output: str, document: panflute.Doc, known: Collection[str]
+) -> dict[str, Any]:
+    """The fields of a chapter for one format, with what is wrong in it; `known` are the classes that have a
+    meaning."""
     problems: list[Problem] = []
 
     def report(message: str, element: panflute.Element) -> None:
@@ -200,7 +198,6 @@ def _checked(book: Book, executed: ExecutedChapter, output: str, document: panfl
 
     visibility.keep_visible(document, output, book.profiles, report)
     floats.unify(document, report)
-    known = coverage.classes_with_meaning(style_sheets(book), book.filters)
     coverage.check(document, known, report)
     headings = _number_headings(document, executed, _numbers_sections(book, output), report)
     labels = _labels(document, executed, headings, report)

@@ -14,11 +14,11 @@ import os
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
+from bookrender.fingerprint import installed_version
 from bookrender.machine import usable_cores
 from bookrender.model import Book
 
@@ -51,10 +51,9 @@ def pandoc_binary() -> Path:
     return folder / ("pandoc.exe" if os.name == "nt" else "pandoc")
 
 
-@functools.cache
 def pandoc_version() -> str:
     """Version of the package that carries pandoc: part of every key of what pandoc made."""
-    return version("pypandoc-binary")
+    return installed_version("pypandoc-binary")
 
 
 def convert(text: str, source: str, target: str, options: Sequence[str] = ()) -> str:

@@ -20,6 +20,7 @@ from bookrender.document.elements import elements_of
 from bookrender.model import Book, ExecutedChapter
 
 _PIXELS = 4 / 3  # in a point, the unit of the drawings
+_BEGINNING = 1000  # bytes; a drawing's first element is among them
 _SIZE = re.compile(rb'<svg\b[^>]*?\swidth="(?P<width>[\d.]+)pt"[^>]*?\sheight="(?P<height>[\d.]+)pt"')
 _GROUPED_FROM = re.compile(r"\d{4,}")
 
@@ -45,7 +46,10 @@ def size(image_url: str, executed: ExecutedChapter, book: Book) -> dict[str, str
     """Width and height of a drawing in pixels, so that a page keeps its place before it is there; nothing for
     a picture of another kind."""
     file = file_of(image_url, executed, book) if image_url.endswith(".svg") else None
-    drawn = _SIZE.search(file.read_bytes()) if file is not None else None
+    if file is None:
+        return {}
+    with file.open("rb") as stream:
+        drawn = _SIZE.search(stream.read(_BEGINNING))
     return {side: f"{float(drawn[side]) * _PIXELS:.0f}" for side in ("width", "height")} if drawn else {}
 
 

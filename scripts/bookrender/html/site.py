@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from markupsafe import Markup
 from bookrender.cache import Cache
 from bookrender.document.chapter import Prepared, PreparedBook, file_of, style_sheets
 from bookrender.document.pandoc import Pandoc
-from bookrender.document.references import Label, project_path
+from bookrender.document.references import project_path
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.html import figure_data, navigation, search, structured_data
 from bookrender.html.body import dependencies, write_body
@@ -44,10 +44,10 @@ def render_site(
     book: Book, contents: PreparedBook, pandoc: Pandoc, cache: Cache, target: Path, progress: Progress
 ) -> None:
     """Write the site into the folder `target`. Raises BookError with every problem found."""
-    prepared, labels = contents.chapters, contents.labels
+    prepared = contents.chapters
     with progress.step("Writing pages", total=len(prepared)) as step:
         bodies = _bodies(book, contents, pandoc, cache, step)
-    pages = _pages(book, prepared, labels, bodies)
+    pages = _pages(book, contents, bodies, cache)
     for path, content in pages.items():
         _write(target / path, content.encode())
     _copy_assets(book, target)
@@ -94,12 +94,10 @@ class _Page:
     next: navigation.Entry | None = None
 
 
-def _pages(
-    book: Book, prepared: Sequence[Prepared], labels: Mapping[str, Label], bodies: Sequence[str]
-) -> dict[str, str]:
+def _pages(book: Book, contents: PreparedBook, bodies: Sequence[str], cache: Cache) -> dict[str, str]:
     """Every generated page by its path in the site."""
-    loader = jinja2.FileSystemLoader(_HERE / "templates")
-    environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    prepared = contents.chapters
+    environment = _templates(cache)
     site, day = _site(book), published(book)
     shared = {"site": site, "downloads": navigation.downloads(book), "feeds": navigation.feeds(prepared)}
     template = environment.get_template("chapter.html")
@@ -123,13 +121,26 @@ def _pages(
         page=_Page(root="", title="Contents", canonical=_CONTENTS_PAGE),
         navigation=navigation.chapter_groups(prepared, _CONTENTS_PAGE),
         outline=navigation.chapter_groups(prepared, _CONTENTS_PAGE, depth=3),
-        lists=navigation.lists_of_floats(labels, by_source),
+        lists=navigation.lists_of_floats(contents.labels, by_source),
     )
     if site["url"]:
         pages["sitemap.xml"] = environment.get_template("sitemap.xml").render(
             url=site["url"], pages=[path for path in pages if path.endswith(".html")]
         )
     return pages
+
+
+def _templates(cache: Cache) -> jinja2.Environment:
+    """The templates, compiled once for all builds."""
+    compiled = cache.folder / "templates"
+    compiled.mkdir(parents=True, exist_ok=True)
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        bytecode_cache=jinja2.FileSystemBytecodeCache(str(compiled)),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def _page(

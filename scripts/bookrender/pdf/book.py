@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from bookrender.document.chapter import Prepared, PreparedBook, file_of
 from bookrender.document.pandoc import Pandoc, PandocFailed, convert, pandoc_version
 from bookrender.document.references import project_path
 from bookrender.errors import BookError, Problem, raise_if_any
+from bookrender.fingerprint import installed_version
 from bookrender.model import Book
 from bookrender.pdf import fonts
 from bookrender.pdf.body import chapter_label, quoted, write_body
@@ -61,7 +61,7 @@ def render_pdf(
         "pdf_standards": [str(name) for name in asked] + list(book.pdf_standards),
         "timestamp": _timestamp(book),
     }
-    parts = [main, repr(settings), version("typst"), *(font.read_bytes() for font in font_files)]
+    parts = [main, repr(settings), installed_version("typst"), *(font.read_bytes() for font in font_files)]
     parts += [part for path in sorted(files) for part in (path, files[path])]
     with progress.step("Compiling the PDF"):
         pdf = cache.get_or_make("pdf", parts, lambda: _compile(main, files, font_files, settings))
