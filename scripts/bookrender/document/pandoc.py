@@ -24,6 +24,7 @@ from bookrender.model import Book
 
 _SCRIPT = Path(__file__).with_suffix(".lua")
 _TAB_STOP = 4
+_MOST_PROCESSES = 4  # each takes some 120 million bytes
 # Room for what most chapters need, and no more: to be given the 64 million bytes that pandoc asks for by
 # itself takes longer than what it saves. What lives longer is small, not worth looking through for garbage.
 _RUNTIME_OPTIONS = ("+RTS", "-A8m", "-H8m", "-O64m", "-RTS")
@@ -79,8 +80,8 @@ def _run(arguments: Sequence[str], text: str = "") -> str:
 
 
 class Pandoc:
-    """Pandoc for the chapters of one book: as many processes as there are cores, each of which answers one
-    request after another, as to start one takes as long as its work on a short chapter.
+    """Pandoc for the chapters of one book: a process a core, up to four, each of which answers one request
+    after another, as to start one takes as long as its work on a short chapter.
 
     Any thread may ask; it waits for a process that is free. Use it in a `with` block. The methods raise
     PandocFailed with pandoc's own words.
@@ -92,7 +93,7 @@ class Pandoc:
             "filters": [str(path) for path in book.filters],
             "abbreviations": _abbreviations(),
         }
-        count = min(usable_cores(), len(book.chapters))
+        count = min(usable_cores(), len(book.chapters), _MOST_PROCESSES)
         self._processes = [_Process(book, settings) for _ in range(count)]
         self._idle: SimpleQueue[_Process] = SimpleQueue()
         for process in self._processes:
