@@ -198,10 +198,11 @@ def _checked(
 
     visibility.keep_visible(document, output, book.profiles, report)
     floats.unify(document, report)
-    coverage.check(document, known, report)
-    headings = _number_headings(document, executed, _numbers_sections(book, output), report)
-    labels = _labels(document, executed, headings, report)
-    referred, cited = references.referred(document)
+    elements = elements_of(document)
+    coverage.check(elements, known, report)
+    headings = _number_headings(elements, executed, _numbers_sections(book, output), report)
+    labels = _labels(elements, executed, headings)
+    referred, cited = references.referred(elements)
     return {
         "title": headings[0].title if headings else "",
         "headings": [asdict(heading) for heading in headings],
@@ -209,7 +210,7 @@ def _checked(
         "referred": referred,
         "cited": cited,
         "problems": [asdict(found) for found in problems],
-        **_addresses(document),
+        **_addresses(elements),
         "ast": dump(document),
     }
 
@@ -229,13 +230,15 @@ def _numbers_sections(book: Book, output: str) -> bool:
     return bool(format_option(book, output, "number-sections", True))
 
 
-def _number_headings(document, executed: ExecutedChapter, numbered: bool, report) -> list[Heading]:
+def _number_headings(
+    elements: Sequence[panflute.Element], executed: ExecutedChapter, numbered: bool, report: coverage.Report
+) -> list[Heading]:
     """Check the order of headings, write their numbers into them and list them."""
     headings: list[Heading] = []
     counts = [0] * 6
     chapter = executed.chapter
 
-    for element in elements_of(document):
+    for element in elements:
         if not isinstance(element, panflute.Header) or _titles_callout(element):
             continue
         before = headings[-1].level if headings else 0
@@ -256,7 +259,9 @@ def _number_headings(document, executed: ExecutedChapter, numbered: bool, report
         listed = "unlisted" not in element.classes
         headings.append(Heading(element.level, element.identifier, number, title, listed))
     if not headings or headings[0].level != 1:
-        report("the chapter has no title: give it one in its front matter, or begin with `# Title`", document)
+        report(
+            "the chapter has no title: give it one in its front matter, or begin with `# Title`", elements[-1]
+        )
     return headings
 
 
@@ -265,7 +270,9 @@ def _titles_callout(header: panflute.Header) -> bool:
     return callouts.callout_kind(header.parent) is not None and header.index == 0
 
 
-def _labels(document, executed: ExecutedChapter, headings: list[Heading], report) -> list[Label]:
+def _labels(
+    elements: Sequence[panflute.Element], executed: ExecutedChapter, headings: list[Heading]
+) -> list[Label]:
     chapter = executed.chapter
     source = chapter.source.as_posix()
     found = [
@@ -275,22 +282,22 @@ def _labels(document, executed: ExecutedChapter, headings: list[Heading], report
     ]
     captions: dict[str, str] = {}
 
-    for element in elements_of(document):
+    for element in elements:
         if element.tag == "Figure":
             captions[element.identifier] = floats.caption_text(element)
-    numbered = floats.number_floats(document, chapter.number)
+    numbered = floats.number_floats(elements, chapter.number)
     return found + [
         references.float_label(identifier, source, kind, number, captions.get(identifier, ""))
         for identifier, kind, number in numbered
     ]
 
 
-def _addresses(document: panflute.Doc) -> dict[str, list[str]]:
+def _addresses(elements: Sequence[panflute.Element]) -> dict[str, list[str]]:
     anchors: dict[str, None] = {}
     images: dict[str, None] = {}
     links: dict[str, None] = {}
 
-    for element in elements_of(document):
+    for element in elements:
         if getattr(element, "identifier", ""):
             anchors[element.identifier] = None
         if isinstance(element, panflute.Image):

@@ -6,13 +6,12 @@ Belongs here: which classes, attributes and elements are known. Does not: handli
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 import panflute
 
 from bookrender.document import callouts, floats
-from bookrender.document.elements import elements_of
 
 Report = Callable[[str, panflute.Element], None]
 
@@ -72,9 +71,9 @@ def classes_with_meaning(sheets: Collection[Path], filters: Collection[Path]) ->
     return frozenset(known)
 
 
-def check(document: panflute.Doc, known_classes: Collection[str], report: Report) -> None:
+def check(elements: Iterable[panflute.Element], known_classes: Collection[str], report: Report) -> None:
     """Report every element that this renderer would lose or misrepresent."""
-    for element in elements_of(document):
+    for element in elements:
         if isinstance(element, panflute.Math):
             report("equations are not covered: say it in words, or show it as an image with fig-alt", element)
         elif isinstance(element, panflute.Table):

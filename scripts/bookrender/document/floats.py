@@ -77,13 +77,15 @@ def unify(document: panflute.Doc, report: Report) -> None:
     replace(document, act)
 
 
-def number_floats(document: panflute.Doc, chapter_number: str | None) -> list[tuple[str, str, str]]:
+def number_floats(
+    elements: Iterable[panflute.Element], chapter_number: str | None
+) -> list[tuple[str, str, str]]:
     """Give each labelled float its number ("2.1", a part of a panel "2.1 (a)"), in order of appearance, in
     the attribute NUMBER, and return (identifier, kind, number) of each."""
     counts = dict.fromkeys(WORDS, 0)
     numbered: list[tuple[str, str, str]] = []
 
-    for element in elements_of(document):
+    for element in elements:
         kind = float_kind(element.identifier) if isinstance(element, panflute.Figure) else None
         if kind is None or parent_float(element) is not None:
             continue

@@ -6,6 +6,7 @@ a label stands in an output; the format's writer says so through `address`.
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -14,7 +15,7 @@ from pathlib import PurePosixPath
 
 import panflute
 
-from bookrender.document.elements import elements_of, replace
+from bookrender.document.elements import replace
 from bookrender.document.floats import WORDS
 
 CROSS_REFERENCE = re.compile(r"^(?i:fig|tbl|sec)-")
@@ -64,12 +65,12 @@ def is_cross_reference(cite: panflute.Cite) -> bool:
     return bool(CROSS_REFERENCE.match(cite.citations[0].id))
 
 
-def referred(document: panflute.Doc) -> tuple[list[str], list[str]]:
+def referred(elements: Iterable[panflute.Element]) -> tuple[list[str], list[str]]:
     """Labels referred to and works cited, in order of appearance."""
     labels: list[str] = []
     works: list[str] = []
 
-    for element in elements_of(document):
+    for element in elements:
         if isinstance(element, panflute.Cite):
             for citation in element.citations:
                 is_label = CROSS_REFERENCE.match(citation.id)
@@ -121,6 +122,7 @@ def project_path(url: str, source: PurePosixPath) -> str:
     return posixpath.normpath(posixpath.join(source.parent.as_posix(), url))
 
 
+@functools.cache
 def from_page(target: str, page: str) -> str:
     """A path of the site, relative to a page of the site."""
     return posixpath.relpath(target, posixpath.dirname(page) or ".")
