@@ -111,7 +111,7 @@ def filtered(text: str, target: str, filters: Sequence[Path], root: Path, *profi
     chapter = Chapter(PurePosixPath("index.qmd"), is_index=True)
     book = Book(root, {}, profiles, (chapter,), root / "_book", (target,), tuple(filters))
     with Pandoc(book) as pandoc:
-        return pandoc.write(pandoc.read(text)[target], target).text
+        return pandoc.write(pandoc.read(text).documents[target], target).text
 
 
 def quiet() -> Progress:

@@ -31,6 +31,7 @@ from bookrender.reading.options import as_list, format_option
 
 RAW_FORMATS.add("typst")  # panflute 2.3 is older than pandoc's Typst
 
+_PLACE = re.compile(r" at line \d+ column \d+")
 _PATH = re.compile(r"""["']([\w-]+(?:/[\w-]+)+\.\w+)["']""")
 
 
@@ -216,14 +217,23 @@ def _checked(
 
 
 def _read(executed: ExecutedChapter, pandoc: Pandoc) -> dict[str, str]:
-    """For each format the chapter, its title first, as a document in JSON."""
+    """For each format the chapter, its title first, as a document in JSON. What pandoc warns of is refused:
+    it leaves something out, or guesses where something ends."""
     title = executed.metadata.get("title")
+    text = f"# {title}\n\n{executed.markdown}" if title else executed.markdown
     try:
-        return pandoc.read(f"# {title}\n\n{executed.markdown}" if title else executed.markdown)
+        read = pandoc.read(text)
     except PandocFailed as failure:
         source = executed.chapter.source.as_posix()
         message = "pandoc, or a Lua filter, cannot read this chapter"
         raise BookError([Problem(source, None, message, str(failure))]) from failure
+    # Pandoc counts the lines of the text that the code gave; what stands there is found in the source.
+    lines = ["", *text.split("\n")]
+    raise_if_any(
+        problem(executed, _PLACE.sub("", warned.message), lines[warned.line].strip())
+        for warned in read.warnings
+    )
+    return read.documents
 
 
 def _numbers_sections(book: Book, output: str) -> bool:

@@ -13,6 +13,7 @@ import panflute
 
 from bookrender.document.chapter import Prepared
 from bookrender.document.locate import problem
+from bookrender.document.pandoc import Warned
 from bookrender.errors import raise_if_any
 from bookrender.model import Book
 from bookrender.reading.options import as_list
@@ -52,9 +53,9 @@ def list_key(chapter: Prepared, chapters: Sequence[Prepared]) -> str:
     return json.dumps(works)
 
 
-def raise_missing(warnings: Sequence[str], chapter: Prepared) -> None:
+def raise_missing(warnings: Sequence[Warned], chapter: Prepared) -> None:
     """Raise a BookError for each work that citeproc did not find."""
-    missing = [found for text in warnings for found in re.findall(r"citation (\S+) not found", text)]
+    missing = [work for each in warnings for work in re.findall(r"citation (\S+) not found", each.message)]
     raise_if_any(
         problem(chapter.executed, f"@{work}: no such work in the bibliography", f"@{work}")
         for work in missing

@@ -2,10 +2,11 @@
 -- line. The first line holds the settings: `formats` ("html", "typst"), `filters`, the paths of the project's own, and
 -- `abbreviations`, after which a space does not break.
 --
---   {"read": Markdown}                  → {"documents": {format: document as JSON}}
---   {"write": document, "to": format}   → {"text": …, "messages": [pandoc's own, each with "pretty"]}
+--   {"read": Markdown}                  → {"documents": {format: document as JSON}, "messages": […]}
+--   {"write": document, "to": format}   → {"text": …, "messages": […]}
 --
--- and {"error": what went wrong} for either.
+-- and {"error": what went wrong} for either. The messages are pandoc's own, each with "verbosity", "pretty" and its
+-- place.
 
 local answers = io.stdout
 -- What a filter prints is for whoever reads the terminal.
@@ -45,9 +46,10 @@ local function filtered(document, format)
 end
 
 local function read(request)
-  local document, documents = pandoc.read(request.read, 'markdown', READER), {}
+  local messages, document = pandoc.log.silence(pandoc.read, request.read, 'markdown', READER)
+  local documents = {}
   for _, format in ipairs(settings.formats) do documents[format] = filtered(document:clone(), format) end
-  return { documents = documents }
+  return { documents = documents, messages = messages }
 end
 
 local function written(request)

@@ -35,11 +35,27 @@ class PandocFailed(Exception):
 
 
 @dataclass(frozen=True)
+class Warned:
+    """A warning of pandoc's, and the line that it is about, from 1 on; 0 where it names none."""
+
+    message: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Read:
+    """What pandoc read: a document as JSON for each format, and its warnings."""
+
+    documents: dict[str, str]
+    warnings: tuple[Warned, ...]
+
+
+@dataclass(frozen=True)
 class Written:
-    """What pandoc wrote, and its warnings, one a line."""
+    """What pandoc wrote, and its warnings."""
 
     text: str
-    warnings: tuple[str, ...]
+    warnings: tuple[Warned, ...]
 
 
 @functools.cache
@@ -106,17 +122,18 @@ class Pandoc:
         for process in self._processes:
             process.stop()
 
-    def read(self, markdown: str) -> dict[str, str]:
-        """Quarto's Markdown, which is pandoc's own, through the project's filters: a document as JSON by
-        format."""
-        return self._ask(read=markdown.expandtabs(_TAB_STOP))["documents"]
+    def read(self, markdown: str) -> Read:
+        """Quarto's Markdown, which is pandoc's own, through the project's filters for each format of the
+        book."""
+        answer = self._ask(read=markdown.expandtabs(_TAB_STOP))
+        return Read(answer["documents"], _warnings(answer))
 
     def write(self, document: str, target: str) -> Written:
         """A document, given as JSON, in the format `target`. Works are cited where its metadata names a
         bibliography."""
         answer = self._ask(write=document, to=target)
         text = answer["text"].removesuffix("\n") + "\n"
-        return Written(text, tuple(message["pretty"] for message in answer["messages"]))
+        return Written(text, _warnings(answer))
 
     def _ask(self, **request: str) -> dict[str, Any]:
         process = self._idle.get()
@@ -127,6 +144,11 @@ class Pandoc:
         if "error" in answer:
             raise PandocFailed(answer["error"])
         return answer
+
+
+def _warnings(answer: dict[str, Any]) -> tuple[Warned, ...]:
+    said = [each for each in answer["messages"] if each["verbosity"] == "WARNING"]
+    return tuple(Warned(each["pretty"], each.get("openpos", each).get("line", 0)) for each in said)
 
 
 class _Process:

@@ -69,6 +69,10 @@ TABLE = "| a | b |\n|---|--:|\n| x | 1 |\n\n"
         ("As [@smith2020] says.", 3, "the book names no bibliography"),
         ("::: {.content-visible when-fmt=html}\nx\n:::", 3, "unknown condition when-fmt"),
         ("::: {.content-visible when-format=web}\nx\n:::", 3, "unknown format 'web'"),
+        ("[x]\n\n[x]: https://a.example\n[x]: https://b.example", 6, "Duplicate link reference '[x]'"),
+        ("a[^n]\n\n[^n]: one\n\n[^n]: two", 7, "Duplicate note reference 'n'"),
+        ("text\n\n[^n]: one", 5, "Note with key 'n' defined but not used"),
+        ("text\n\n::: {.headline}\nwords", 5, "Div unclosed"),
     ],
 )
 def test_refuses_with_file_and_line(tmp_path, body, line, words):
