@@ -5,6 +5,7 @@ Reads data/released and does arithmetic that keeps suppressed cells suppressed; 
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from assessment.errors import AssessmentError, Fault
 from assessment.periods import parse_period
 
 PERIOD = "period"
+_STATUSES = frozenset(Status)
 _GATE = object()  # held by this module alone, so that no other code makes a Released table
 
 
@@ -312,28 +314,37 @@ def read_released(folder: Path, table_id: str) -> Released:
     Raises FileNotFoundError if it has not been released, and AssessmentError if it is not whole.
     """
     with (folder / f"{table_id}.csv").open(encoding="utf-8", newline="") as stream:
-        frame = pandas.read_csv(stream, dtype=str, keep_default_na=False)
+        frame = _frame(csv.reader(stream), f"{table_id}.csv")
     with (folder / f"{table_id}.resource.json").open(encoding="utf-8") as stream:
         facts = _facts(table_id, json.load(stream))
-    return Released(_checked(frame, table_id), facts, gate=_GATE)
+    return Released(frame, facts, gate=_GATE)
 
 
-def _checked(frame: pandas.DataFrame, table_id: str) -> pandas.DataFrame:
-    where = f"{table_id}.csv"
-    if list(frame.columns[-2:]) != ["count", "status"]:
+def _frame(lines: Iterator[list[str]], where: str) -> pandas.DataFrame:
+    """The cells of a table's file, checked. Row by row in plain Python: most tables are small, and a page may
+    read them all."""
+    header, *rows = [*lines] or [[]]
+    if header[-2:] != ["count", "status"]:
         raise AssessmentError(Fault(where, "its last two columns are not count and status"))
-    wrong = frame.index[~frame["status"].isin(list(Status))]
-    if len(wrong):
-        raise AssessmentError(
-            Fault(f"{where}, line {wrong[0] + 2}", f"has no status {frame['status'][wrong[0]]!r}")
-        )
-    known = frame["status"].isin([status.value for status in KNOWN])
-    stray = frame.index[known != frame["count"].str.fullmatch(r"\d+")]
-    if len(stray):
+    for number, row in enumerate(rows, start=2):
+        _check(row, len(header), f"{where}, line {number}")
+    frame = pandas.DataFrame([row[:-2] for row in rows], columns=header[:-2], dtype=str)
+    return frame.assign(
+        value=pandas.array([int(row[-2]) if row[-2] else None for row in rows], dtype="Int64"),
+        status=pandas.Series([row[-1] for row in rows], dtype=str),
+    )
+
+
+def _check(row: list[str], width: int, where: str) -> None:
+    if len(row) != width:
+        remedy = "Release the edition again."
+        raise AssessmentError(Fault(where, f"has {len(row)} values and the heading {width}", remedy))
+    count, status = row[-2:]
+    if status not in _STATUSES:
+        raise AssessmentError(Fault(where, f"has no status {status!r}"))
+    if not (count.isascii() and count.isdigit() if status in KNOWN else count == ""):
         what = "holds a count exactly where its status is value or zero: this cell does not"
-        raise AssessmentError(Fault(f"{where}, line {stray[0] + 2}", what, "Release the edition again."))
-    value = pandas.to_numeric(frame["count"].where(known)).astype("Int64")
-    return frame.drop(columns=["count", "status"]).assign(value=value, status=frame["status"])
+        raise AssessmentError(Fault(where, what, "Release the edition again."))
 
 
 def _facts(table_id: str, resource: Mapping[str, Any]) -> Facts:

@@ -142,6 +142,23 @@ def test_an_unknown_status_and_missing_columns_are_refused(make_released: Any, t
         read_released(tmp_path, "a-table")
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "count and status"),
+        ("area,count,status\nnorth,5\n", "line 2: has 2 values and the heading 3"),
+        ("area,count,status\nnorth,5,value\nsouth,many,value\n", "line 3: holds a count exactly"),
+    ],
+)
+def test_a_file_that_is_not_whole_is_refused_with_its_line(
+    make_released: Any, tmp_path: Path, text: str, words: str
+) -> None:
+    make_released(WARDS, BY_WARD)
+    (tmp_path / "a-table.csv").write_text(text)
+    with pytest.raises(AssessmentError, match=words):
+        read_released(tmp_path, "a-table")
+
+
 def test_the_frame_holds_no_count_where_it_is_suppressed(make_released: Any) -> None:
     frame = make_released(WARDS, BY_WARD).frame
     assert frame["value"].isna().tolist() == [False, False, True, True]
