@@ -63,14 +63,6 @@ local function write(request)
   return { text = text, messages = messages }
 end
 
--- What pandoc makes at its first reading and writing, it makes while nobody waits for it.
-local function warm_up()
-  local document = pandoc.read('::: {.a}\n# B\n\n- “c” [d](e)\n\n| f |\n|--:|\n| 1 |\n\n: g\n:::', 'markdown', READER)
-  local copy = pandoc.write(document:walk({ Str = function() end }), 'json')
-  for _, format in ipairs(settings.formats) do written({ write = copy, to = format }) end
-end
-
-warm_up()
 for line in io.lines() do
   local request = pandoc.json.decode(line, false)
   local done, answer = pcall(request.read and read or write, request)
