@@ -87,7 +87,7 @@ def _abbreviations() -> list[str]:
 
 
 def _run(arguments: Sequence[str], text: str = "") -> str:
-    command = [str(pandoc_binary()), *arguments]
+    command = [str(pandoc_binary()), *_RUNTIME_OPTIONS, *arguments]
     done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
     if done.returncode:
         messages = done.stderr.decode(errors="replace").strip()
