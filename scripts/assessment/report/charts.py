@@ -154,14 +154,18 @@ def funnel(
     how_to_read = f"per {per:,.0f} {unit}; limits: 95% dashed, 99.8% solid"
     named = data[data["side"] != 0].sort_values(["side", "value"], ascending=False)
     letter = (largest - smallest) * SMALL_SIZE * 0.48 / 72 / (figures.WIDTHS_CM[width] / 2.54 * 0.88)
-    line = top * SMALL_SIZE * 1.15 / 72 / (FUNNEL_CM / 2.54 * 0.76)
+    height = top * SMALL_SIZE * 1.15 / 72 / (FUNNEL_CM / 2.54 * 0.76)
     placed = beside_points(
         named[["label", "population", "value"]].itertuples(index=False, name=None),
         data[["population", "value"]].to_numpy().tolist(),
-        [point for limit in (*limits.values(), [rate] * 60) for point in zip(grid, limit, strict=True)],
+        [
+            point
+            for line in (*limits.values(), np.full_like(grid, rate))
+            for point in zip(grid, line, strict=True)
+        ],
         (smallest, largest, 0.0, top),
         letter,
-        line,
+        height,
     )
     return figures.composed(
         p9.ggplot(data, p9.aes("population", "value")),

@@ -31,7 +31,8 @@ _LETTER = 0.44  # width of a letter of the key and of what parts it from the nex
 
 @dataclass
 class _Over:
-    """What is drawn over the areas: boxes, lines, points and words, each kind in one layer."""
+    """What is drawn over the areas: boxes of the key, points at areas named beside the map, and in one layer
+    each all lines and all words."""
 
     boxes: list[pd.DataFrame] = field(default_factory=list)
     lines: list[pd.DataFrame] = field(default_factory=list)

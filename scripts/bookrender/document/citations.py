@@ -41,10 +41,9 @@ def prepare(document: panflute.Doc, book: Book, chapter: Prepared, chapters: Seq
         )
     else:
         document.metadata["suppress-bibliography"] = True
-    for key in ("bibliography", "csl"):
-        files = [str(book.root / name) for name in _names(book, key)]
-        if files:
-            document.metadata[key] = files if key == "bibliography" else files[-1]
+    document.metadata["bibliography"] = [str(book.root / name) for name in _names(book, "bibliography")]
+    for name in _names(book, "csl"):
+        document.metadata["csl"] = str(book.root / name)
 
 
 def list_key(chapter: Prepared, chapters: Sequence[Prepared]) -> str:
