@@ -359,12 +359,13 @@ def _broken_link(url: str, chapter: Prepared, by_source: dict[str, Prepared], bo
 
 
 def file_of(url: str, executed: ExecutedChapter, book: Book) -> Path | None:
-    """The file behind an image or a link of a chapter: one that its cells wrote, else one of the project."""
+    """The file behind an image or a link of a chapter: one that its cells wrote, else one of the project. Its
+    path is its place in the site too, so it does not lead out of the project's folder, nor out and in again."""
     path = PurePosixPath(references.project_path(url.partition("#")[0], executed.chapter.source))
     if path in executed.outputs:
         return executed.outputs[path]
     inside = book.root / path
-    is_inside = inside.resolve().is_relative_to(book.root.resolve())
+    is_inside = ".." not in path.parts and inside.resolve().is_relative_to(book.root.resolve())
     return inside if is_inside and inside.is_file() else None
 
 

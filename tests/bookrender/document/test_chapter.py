@@ -82,6 +82,12 @@ def test_refuses_with_file_and_line(tmp_path, body, line, words):
     assert found.startswith(f"{place}:")
 
 
+def test_no_path_leads_out_of_the_project_and_in_again(tmp_path):
+    url = f"../../{tmp_path.name}/chapters/x.svg"
+    found = one_problem(tmp_path, f'![Cap]({url}){{fig-alt="words"}}')
+    assert found == f"chapters/one.qmd:3: there is no image {url}"
+
+
 def test_a_chapter_without_a_title_is_refused(tmp_path):
     assert any("has no title" in found for found in problems(tmp_path, "text\n"))
 
