@@ -105,11 +105,12 @@ class Builder:
         _restore(self._work, book.output_dir)
         with (
             Pandoc(book) as pandoc,
+            ThreadPoolExecutor(max_workers=1) as importing,
             ThreadPoolExecutor() as pool,
             _empty_folder(self._work / "staging") as staging,
         ):
-            # The first build waits for the worker's imports; meanwhile this process does its own.
-            prepare, *renderers = [pool.submit(_STEPS[name]) for name in ("prepare", *book.formats)]
+            # While this process waits for the worker, and then for pandoc, it imports what comes next.
+            prepare, *renderers = [importing.submit(_STEPS[name]) for name in ("prepare", *book.formats)]
             chapters = self._execute(book)
             contents = prepare.result()(book, chapters, pandoc, cache, self._progress)
             render = dict(zip(book.formats, [each.result() for each in renderers], strict=True))

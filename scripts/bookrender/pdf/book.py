@@ -40,6 +40,8 @@ from bookrender.reading.options import (
 
 _DEFINITIONS = Path(__file__).with_name("definitions.typ")
 _PARTIALS = ("typst-template.typ", "typst-show.typ")
+# The whole document's file, beside the images that it names.
+_MAIN = "book.typ"
 # The template's skeleton: Quarto's order of the same partials.
 _SKELETON = "$definitions.typ()$\n\n$typst-template.typ()$\n\n$typst-show.typ()$\n"
 
@@ -186,12 +188,18 @@ def _timestamp(book: Book) -> int:
 def _compile(
     main: str, files: dict[str, bytes], font_files: Sequence[Path], settings: dict[str, Any]
 ) -> bytes:
-    folders = sorted({str(path.parent) for path in font_files})
-    try:
-        return typst.compile(
-            {"main": main.encode(), **files}, font_paths=folders, ignore_system_fonts=True, **settings
-        )
-    except typst.TypstError as error:
-        message = "Typst cannot set the book"
-        details = "\n".join(filter(None, [str(error), *map(str, getattr(error, "hints", None) or [])]))
-        raise BookError([Problem("_quarto.yml", None, message, details)]) from error
+    """The PDF, set from a folder made for it: what is given in memory Typst copies each time that it looks."""
+    font_folders = sorted({str(path.parent) for path in font_files})
+    with tempfile.TemporaryDirectory() as root:
+        for path, content in {_MAIN: main.encode(), **files}.items():
+            place = Path(root, path)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        try:
+            return typst.compile(
+                Path(root, _MAIN), root=root, font_paths=font_folders, ignore_system_fonts=True, **settings
+            )
+        except typst.TypstError as error:
+            message = "Typst cannot set the book"
+            details = "\n".join(filter(None, [str(error), *map(str, getattr(error, "hints", None) or [])]))
+            raise BookError([Problem("_quarto.yml", None, message, details)]) from error
