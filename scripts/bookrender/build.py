@@ -32,7 +32,8 @@ from bookrender.progress import Progress
 
 if TYPE_CHECKING:
     from bookrender.executing.execute import Executor
-    from bookrender.model import Book, ExecutedChapter
+    from bookrender.model import Book
+    from bookrender.reading.source import ChapterSource
 
 # Everything that the renderer keeps for itself, in the project's root.
 WORK_FOLDER = ".bookrender"
@@ -109,10 +110,15 @@ class Builder:
             ThreadPoolExecutor() as pool,
             _empty_folder(self._work / "staging") as staging,
         ):
+            sources = _read_sources(book)
+            known = self._executor.known_results(book, sources)
             # While this process waits for the worker, and then for pandoc, it imports what comes next.
-            prepare, *renderers = [importing.submit(_STEPS[name]) for name in ("prepare", *book.formats)]
-            chapters = self._execute(book)
-            contents = prepare.result()(book, chapters, pandoc, cache, self._progress)
+            read, prepare, *renderers = [
+                importing.submit(_STEPS[name]) for name in ("read", "prepare", *book.formats)
+            ]
+            chapters = self._executor.execute(book, sources, known)
+            readings = read.result()(book, chapters, pandoc, cache, pool)
+            contents = prepare.result()(book, readings, cache, self._progress)
             render = dict(zip(book.formats, [each.result() for each in renderers], strict=True))
             done = [
                 pool.submit(render[name], book, contents[name], pandoc, cache, staging, self._progress)
@@ -124,18 +130,6 @@ class Builder:
         cache.prune(_MOST_KEPT)
         self._remember(before, book)
         return Built(book.output_dir, tuple(self._executor.executed))
-
-    def _execute(self, book: Book) -> list[ExecutedChapter]:
-        from bookrender.reading.source import read_chapter
-
-        sources, problems = [], []
-        for chapter in book.chapters:
-            try:
-                sources.append(read_chapter(book, chapter))
-            except BookError as error:
-                problems += error.problems
-        raise_if_any(problems)
-        return self._executor.execute(book, sources)
 
     def _former_build(self) -> dict[str, Any] | None:
         """The record of the last build where all that stands outside the project's tree is as it was then."""
@@ -174,6 +168,26 @@ class Builder:
         write_atomically(self._work / "build.json", json.dumps(record).encode())
 
 
+def _read_sources(book: Book) -> list[ChapterSource]:
+    """Every chapter's cells and prose. BookError with the problems of all chapters."""
+    from bookrender.reading.source import read_chapter
+
+    sources, problems = [], []
+    for chapter in book.chapters:
+        try:
+            sources.append(read_chapter(book, chapter))
+        except BookError as error:
+            problems += error.problems
+    raise_if_any(problems)
+    return sources
+
+
+def _reader() -> Callable[..., Any]:
+    from bookrender.document.read import begin_reading
+
+    return begin_reading
+
+
 def _preparation() -> Callable[..., Any]:
     from bookrender.document.chapter import prepare_book
 
@@ -193,6 +207,7 @@ def _pdf_renderer() -> Callable[..., None]:
 
 
 _STEPS: dict[str, Callable[[], Callable[..., Any]]] = {
+    "read": _reader,
     "prepare": _preparation,
     "html": _html_renderer,
     "typst": _pdf_renderer,

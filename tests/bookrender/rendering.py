@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from bookrender.cache import Cache, digest
 from bookrender.document.chapter import PreparedBook, prepare_book
 from bookrender.document.pandoc import Pandoc
+from bookrender.document.read import begin_reading
 from bookrender.model import Book, Chapter, ExecutedChapter
 from bookrender.progress import Progress
 
@@ -102,8 +104,9 @@ def prepared_book(
     book: Book, chapters: list[ExecutedChapter], cache: Cache, output: str = "html"
 ) -> PreparedBook:
     """The book as it is before one of its formats is written."""
-    with Pandoc(book) as pandoc:
-        return prepare_book(book, chapters, pandoc, cache, quiet())[output]
+    with Pandoc(book) as pandoc, ThreadPoolExecutor() as pool:
+        readings = begin_reading(book, chapters, pandoc, cache, pool)
+        return prepare_book(book, readings, cache, quiet())[output]
 
 
 def filtered(text: str, target: str, filters: Sequence[Path], root: Path, *profiles: str) -> str:

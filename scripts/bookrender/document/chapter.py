@@ -1,14 +1,13 @@
-"""Reads an executed chapter into pandoc's document form and checks it: what both formats share of rendering.
+"""Checks the chapters as pandoc has read them: what both formats share of rendering.
 
-Belongs here: the order of the steps from Markdown to a checked document with its labels, and checks across
-chapters. Does not: writing any format.
+Belongs here: the order of the steps from pandoc's document to a checked one with its labels, and checks
+across chapters. Does not: reading (read.py) or writing any format.
 """
 
 from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -22,17 +21,14 @@ from bookrender.cache import Cache, digest
 from bookrender.document import callouts, coverage, floats, references, visibility
 from bookrender.document.elements import elements_of
 from bookrender.document.locate import problem
-from bookrender.document.pandoc import Pandoc, PandocFailed, pandoc_version
+from bookrender.document.read import PREPARED, Reading
 from bookrender.document.references import Label
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.model import Book, ExecutedChapter
 from bookrender.progress import Progress
-from bookrender.reading.options import as_list, format_option
+from bookrender.reading.options import as_list, numbers_sections, style_sheets
 
 RAW_FORMATS.add("typst")  # panflute 2.3 is older than pandoc's Typst
-
-_PLACE = re.compile(r" at line \d+ column \d+")
-_PATH = re.compile(r"""["']([\w-]+(?:/[\w-]+)+\.\w+)["']""")
 
 
 @dataclass(frozen=True)
@@ -96,28 +92,27 @@ def dump(document: panflute.Doc) -> str:
 
 
 def prepare_book(
-    book: Book, chapters: Sequence[ExecutedChapter], pandoc: Pandoc, cache: Cache, progress: Progress
+    book: Book, readings: Sequence[Reading], cache: Cache, progress: Progress
 ) -> dict[str, PreparedBook]:
-    """Prepare every chapter for each of the book's formats ("html", "typst").
+    """Prepare every chapter for each of the book's formats ("html", "typst"), as soon as it is read.
 
     Raises BookError with all problems of all chapters.
     """
-    shared = _shared_parts(book)
     known = coverage.classes_with_meaning(style_sheets(book), book.filters)
 
-    def prepare(chapter: ExecutedChapter) -> dict[str, Prepared] | BookError:
-        parts = [chapter.key, repr(chapter.chapter), *shared]
+    def prepare(reading: Reading) -> dict[str, Prepared] | BookError:
+        executed = reading.executed
         try:
-            content = cache.get_or_make("prepared", parts, lambda: _make(book, chapter, known, pandoc))
-            key = digest(parts)
-            return {output: _prepared(chapter, key, each) for output, each in json.loads(content).items()}
+            content = cache.get_or_make(PREPARED, reading.parts, lambda: _make(book, reading, known))
+            key = digest(reading.parts)
+            return {output: _prepared(executed, key, each) for output, each in json.loads(content).items()}
         except BookError as error:
             return error
         finally:
-            step.finish_item(chapter.chapter.source.as_posix())
+            step.finish_item(executed.chapter.source.as_posix())
 
-    with progress.step("Reading chapters", len(chapters)) as step, ThreadPoolExecutor() as pool:
-        results = list(pool.map(prepare, chapters))
+    with progress.step("Reading chapters", len(readings)) as step, ThreadPoolExecutor() as pool:
+        results = list(pool.map(prepare, readings))
     raise_if_any(p for result in results if isinstance(result, BookError) for p in result.problems)
     read = [result for result in results if not isinstance(result, BookError)]
     books = {output: _put_together([each[output] for each in read]) for output in book.formats}
@@ -145,29 +140,6 @@ def _problems(contents: PreparedBook, book: Book) -> Iterator[Problem]:
         yield from _unresolved(chapter, contents.chapters, contents.labels, book)
 
 
-def style_sheets(book: Book) -> list[Path]:
-    """The project's own style sheets (`format: html: css`)."""
-    return [book.root / str(name) for name in as_list(format_option(book, "html", "css"))]
-
-
-def _shared_parts(book: Book) -> list[str | bytes]:
-    """What every chapter's reading depends on besides the chapter. Filters may read the project's YAML
-    files, and any file that they name."""
-    files = [*book.filters, *style_sheets(book), *sorted(book.root.glob("*.yml")), *_read_by_filters(book)]
-    numbered = {output: _numbers_sections(book, output) for output in book.formats}
-    return [
-        pandoc_version(),
-        json.dumps([list(book.profiles), numbered]),
-        *(part for file in files for part in (file.name, file.read_bytes())),
-    ]
-
-
-def _read_by_filters(book: Book) -> list[Path]:
-    """The project's files whose paths stand in a filter as strings."""
-    names = {name for lua in book.filters for name in _PATH.findall(lua.read_text(encoding="utf-8"))}
-    return [file for name in sorted(names) if (file := book.root / name).is_file()]
-
-
 def _prepared(executed: ExecutedChapter, key: str, fields: Mapping[str, Any]) -> Prepared:
     return Prepared(
         executed=executed,
@@ -181,9 +153,12 @@ def _prepared(executed: ExecutedChapter, key: str, fields: Mapping[str, Any]) ->
     )
 
 
-def _make(book: Book, executed: ExecutedChapter, known: Collection[str], pandoc: Pandoc) -> bytes:
-    read = _read(executed, pandoc)
-    made = {output: _checked(book, executed, output, load(ast), known) for output, ast in read.items()}
+def _make(book: Book, reading: Reading, known: Collection[str]) -> bytes:
+    read = reading.documents.result()
+    made = {
+        output: _checked(book, reading.executed, output, load(document), known)
+        for output, document in read.items()
+    }
     return json.dumps(made, ensure_ascii=False).encode()
 
 
@@ -201,7 +176,7 @@ def _checked(
     floats.unify(document, report)
     elements = elements_of(document)
     coverage.check(elements, known, report)
-    headings = _number_headings(elements, executed, _numbers_sections(book, output), report)
+    headings = _number_headings(elements, executed, numbers_sections(book, output), report)
     labels = _labels(elements, executed, headings)
     referred, cited = references.referred(elements)
     return {
@@ -214,30 +189,6 @@ def _checked(
         **_addresses(elements),
         "ast": dump(document),
     }
-
-
-def _read(executed: ExecutedChapter, pandoc: Pandoc) -> dict[str, str]:
-    """For each format the chapter, its title first, as a document in JSON. What pandoc warns of is refused:
-    it leaves something out, or guesses where something ends."""
-    title = executed.metadata.get("title")
-    text = f"# {title}\n\n{executed.markdown}" if title else executed.markdown
-    try:
-        read = pandoc.read(text)
-    except PandocFailed as failure:
-        source = executed.chapter.source.as_posix()
-        message = "pandoc, or a Lua filter, cannot read this chapter"
-        raise BookError([Problem(source, None, message, str(failure))]) from failure
-    # Pandoc counts the lines of the text that the code gave; what stands there is found in the source.
-    lines = ["", *text.split("\n")]
-    raise_if_any(
-        problem(executed, _PLACE.sub("", warned.message), lines[warned.line].strip())
-        for warned in read.warnings
-    )
-    return read.documents
-
-
-def _numbers_sections(book: Book, output: str) -> bool:
-    return bool(format_option(book, output, "number-sections", True))
 
 
 def _number_headings(
@@ -360,7 +311,7 @@ def _broken_link(url: str, chapter: Prepared, by_source: dict[str, Prepared], bo
 
 def file_of(url: str, executed: ExecutedChapter, book: Book) -> Path | None:
     """The file behind an image or a link of a chapter: one that its cells wrote, else one of the project. Its
-    path is its place in the site too, so it does not lead out of the project's folder, nor out and in again."""
+    path is its place in the site too, so it may not leave the project's folder, even to come back."""
     path = PurePosixPath(references.project_path(url.partition("#")[0], executed.chapter.source))
     if path in executed.outputs:
         return executed.outputs[path]

@@ -17,7 +17,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -69,14 +69,21 @@ class Executor:
             self._worker.stop()
             self._worker = None
 
-    def execute(self, book: Book, sources: Sequence[ChapterSource]) -> list[ExecutedChapter]:
-        """All chapters as Markdown, in order. BookError with the failures of all chapters."""
+    def known_results(
+        self, book: Book, sources: Sequence[ChapterSource]
+    ) -> dict[PurePosixPath, Result | None]:
+        """The result of each chapter by its source, None where it must be executed."""
         state = self._states_now(book.root)
-        results = {source.chapter.source: self._known_result(book, source, state) for source in sources}
-        missing = [source for source in sources if results[source.chapter.source] is None]
+        return {source.chapter.source: self._known_result(book, source, state) for source in sources}
+
+    def execute(
+        self, book: Book, sources: Sequence[ChapterSource], known: Mapping[PurePosixPath, Result | None]
+    ) -> list[ExecutedChapter]:
+        """All chapters as Markdown, in order; what is not known is executed. BookError with the failures of
+        all chapters."""
+        missing = [source for source in sources if known[source.chapter.source] is None]
         self.executed = [str(source.chapter.source) for source in missing]
-        if missing:
-            results |= self._run(book, missing)
+        results = {**known, **(self._run(book, missing) if missing else {})}
         raise_if_any(_files_written_twice(results))
         self.made.update(path for result in results.values() for path in result.written)
         read = {path: state for result in results.values() for path, state in result.content.items()}

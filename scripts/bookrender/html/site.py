@@ -17,7 +17,7 @@ import jinja2
 from markupsafe import Markup
 
 from bookrender.cache import Cache
-from bookrender.document.chapter import Prepared, PreparedBook, file_of, style_sheets
+from bookrender.document.chapter import Prepared, PreparedBook, file_of
 from bookrender.document.pandoc import Pandoc
 from bookrender.document.references import project_path
 from bookrender.errors import BookError, Problem, raise_if_any
@@ -33,6 +33,7 @@ from bookrender.reading.options import (
     page_path,
     published,
     published_words,
+    style_sheets,
 )
 
 _HERE = Path(__file__).parent

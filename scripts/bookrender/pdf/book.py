@@ -33,6 +33,7 @@ from bookrender.reading.options import (
     book_option,
     format_option,
     language,
+    numbers_sections,
     output_name,
     published,
     published_words,
@@ -138,7 +139,7 @@ def _preamble(book: Book, cache: Cache) -> str:
         "toc": bool(format_option(book, "typst", "toc", True)),
         "toc-depth": int(format_option(book, "typst", "toc-depth", 2)),
     }
-    if format_option(book, "typst", "number-sections", True):
+    if numbers_sections(book, "typst"):
         metadata["section-numbering"] = "1.1"
     parts = [
         pandoc_version(),
@@ -188,7 +189,7 @@ def _timestamp(book: Book) -> int:
 def _compile(
     main: str, files: dict[str, bytes], font_files: Sequence[Path], settings: dict[str, Any]
 ) -> bytes:
-    """The PDF, set from a folder made for it: what is given in memory Typst copies each time that it looks."""
+    """The PDF, set from a folder made for it: what is given in memory Typst copies at every look."""
     font_folders = sorted({str(path.parent) for path in font_files})
     with tempfile.TemporaryDirectory() as root:
         for path, content in {_MAIN: main.encode(), **files}.items():

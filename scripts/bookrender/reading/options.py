@@ -6,6 +6,7 @@ Belongs here: where an option may stand and which value wins. Does not: checking
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from bookrender.model import Book, Chapter
@@ -29,6 +30,16 @@ def as_list(value: Any) -> list[Any]:
     if value is None:
         return []
     return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def style_sheets(book: Book) -> list[Path]:
+    """The project's own style sheets (`format: html: css`)."""
+    return [book.root / str(name) for name in as_list(format_option(book, "html", "css"))]
+
+
+def numbers_sections(book: Book, output: str) -> bool:
+    """Whether headings carry numbers in a format."""
+    return bool(format_option(book, output, "number-sections", True))
 
 
 def authors(book: Book) -> list[str]:

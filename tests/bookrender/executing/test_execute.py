@@ -47,7 +47,8 @@ def run(root: Path, *profiles: str):
     states = FileStates(root / ".bookrender" / "files.json")
     executor = Executor(Cache(root / ".bookrender" / "cache"), states, Progress())
     try:
-        done = executor.execute(book, [read_chapter(book, chapter) for chapter in chapters])
+        sources = [read_chapter(book, chapter) for chapter in chapters]
+        done = executor.execute(book, sources, executor.known_results(book, sources))
     finally:
         executor.close()
         states.save()
