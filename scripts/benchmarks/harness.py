@@ -67,9 +67,9 @@ def measure(benchmark: Benchmark) -> Measurement:
     peak = 0
     benchmark.prepare()
     with _running(benchmark) as process:
-        watched, deadline = psutil.Process(process.pid), time.perf_counter() + benchmark.limit
+        deadline = time.perf_counter() + benchmark.limit
         while process.poll() is None and time.perf_counter() < deadline:
-            peak = max(peak, _memory_of_tree(watched))
+            peak = max(peak, _memory_of_tree(process))
             time.sleep(SAMPLING_SECONDS)
     seconds, stopped = [], False
     for _ in range(benchmark.runs):
@@ -78,18 +78,18 @@ def measure(benchmark: Benchmark) -> Measurement:
         with _running(benchmark) as process:
             try:
                 process.wait(benchmark.limit)
-            except subprocess.TimeoutExpired:
+            except psutil.TimeoutExpired:
                 stopped = True
             seconds.append(time.perf_counter() - start)
     return Measurement(benchmark, seconds, peak / 1e6, stopped)
 
 
 @contextmanager
-def _running(benchmark: Benchmark) -> Iterator[subprocess.Popen]:
+def _running(benchmark: Benchmark) -> Iterator[psutil.Popen]:
     """The command, started; killed where it has not ended when the block does. BenchmarkFailed where it ends
-    badly."""
+    badly. Waiting for it ends when it does: the standard library's looks only every 50 ms."""
     with tempfile.TemporaryFile("w+") as errors:
-        with subprocess.Popen(
+        with psutil.Popen(
             benchmark.command,
             cwd=benchmark.directory,
             env=environment(benchmark.modules),
@@ -98,7 +98,8 @@ def _running(benchmark: Benchmark) -> Iterator[subprocess.Popen]:
         ) as process:
             yield process
             ended = process.poll() is not None
-            process.kill()
+            if not ended:
+                process.kill()
         if ended and process.returncode:
             errors.seek(0)
             raise BenchmarkFailed(
