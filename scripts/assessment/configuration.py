@@ -133,10 +133,12 @@ class Edition(StrictModel):
 
 
 class Agency(StrictModel):
-    """A partner. `accounts` are those on the repository's host that may agree for it."""
+    """A partner. `in_text` is its name within a sentence, where that differs ("the Preventions Team");
+    `accounts` are those on the repository's host that may agree for it."""
 
     slug: Slug
     name: str
+    in_text: str = ""
     role: str
     accounts: tuple[Account, ...] = ()
 

@@ -106,9 +106,15 @@ def _agencies(answers: Answers, present: Configuration) -> list[dict[str, Any]]:
         **named,
     }
     return [
-        {"slug": agency.slug, "name": names.get(agency.slug, agency.role), "role": agency.role}
+        {"slug": agency.slug, **_names(names.get(agency.slug, agency.role)), "role": agency.role}
         for agency in present.agencies
     ]
+
+
+def _names(name: str) -> dict[str, str]:
+    """A name, and where it is a general one how it stands within a sentence: "the hospital trust"."""
+    is_general = name in GENERAL_NAMES.values()
+    return {"name": name} | ({"in_text": f"the {name[:1].lower()}{name[1:]}"} if is_general else {})
 
 
 def title_lines(answers: Answers) -> tuple[Path, bytes]:

@@ -233,6 +233,11 @@ class EditionData:
         """An agency's name."""
         return self.configuration.agencies_by_slug[slug].name
 
+    def agency_in_text(self, slug: str) -> str:
+        """An agency's name as it stands within a sentence."""
+        agency = self.configuration.agencies_by_slug[slug]
+        return agency.in_text or agency.name
+
     def role(self, slug: str) -> str:
         """Whom to ask at an agency: a role, never a person."""
         return words.lowered(self.configuration.agencies_by_slug[slug].role)

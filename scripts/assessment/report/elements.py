@@ -127,11 +127,9 @@ class Element(WithNamedAttributes):
         if reason:
             print(markdown.panel(f"{about.title}: not shown", [reason], about.id))
             return
-        shows = f"It would show {about.shows}."
-        asked = (
-            f"It has not come in from {self._data.agency(about.agency)} ({self._data.role(about.agency)})."
-        )
-        print(markdown.panel(f"{about.title}: not available", [f"{shows} {asked}"], about.id))
+        asked = f"{self._data.agency_in_text(about.agency)} ({self._data.role(about.agency)})"
+        says = f"It would show {about.shows}. It has not come in from {asked}."
+        print(markdown.panel(f"{about.title}: not available", [says], about.id))
 
     # For the forms, the chapter and the book
 

@@ -158,7 +158,7 @@ class PlanChapter(WithNamedAttributes):
         actions = self._plan.commitments
         if not actions:
             return Inline(self._why_nothing())
-        owners = list(dict.fromkeys(self._data.agency(each.action.owner) for each in actions))
+        owners = list(dict.fromkeys(self._data.agency_in_text(each.action.owner) for each in actions))
         number = words.capitalised(_count(len(actions), "action"))
         if len(actions) == 1:
             return Inline(f"{number} follows from what we found; {owners[0]} answers for it.")
@@ -176,8 +176,9 @@ class PlanChapter(WithNamedAttributes):
     @property
     def ownership(self) -> Inline:
         """Who answers for the priority, and who takes part."""
-        partners = words.listed([self._data.agency(slug) for slug in self._about.reviewers])
-        return Inline(f"{self._data.agency(self._about.owner)} answers for this priority, with {partners}.")
+        owner = words.capitalised(self._data.agency_in_text(self._about.owner))
+        partners = words.listed([self._data.agency_in_text(slug) for slug in self._about.reviewers])
+        return Inline(f"{owner} answers for this priority, with {partners}.")
 
     def findings(self) -> None:
         """Print the findings of the assessment that the actions follow from."""

@@ -38,7 +38,8 @@ class ShortForm(WithNamedAttributes):
     def agencies(self) -> Inline:
         """The partners by name."""
         own = self._configuration.partnership.name
-        return Inline(words.listed([each.name for each in self._configuration.agencies if each.name != own]))
+        others = [each.slug for each in self._configuration.agencies if each.name != own]
+        return Inline(words.listed([self._data.agency_in_text(slug) for slug in others]))
 
     @property
     def website(self) -> Inline:
@@ -110,8 +111,9 @@ def action_words(data: EditionData, action: Action, where: str = "") -> str:
 
 def answering(data: EditionData, priority: Priority) -> str:
     """The agency that answers for a priority, and its partners."""
-    partners = words.listed([data.agency(slug) for slug in priority.reviewers])
-    return f"{data.agency(priority.owner)}, with {partners}."
+    owner = words.capitalised(data.agency_in_text(priority.owner))
+    partners = words.listed([data.agency_in_text(slug) for slug in priority.reviewers])
+    return f"{owner}, with {partners}."
 
 
 def _in_short(element: Element, kind: str) -> str:

@@ -231,6 +231,8 @@ def test_on_a_terminal_it_asks_what_no_flag_says_again_where_an_answer_is_wrong(
     names = {agency.slug: agency.name for agency in configuration.agencies}
     assert names["fire"] == "Devon and Somerset Fire and Rescue Service"
     assert (names["council"], names["probation"]) == ("Exeter City Council", "Probation service")
+    in_text = {agency.slug: agency.in_text for agency in configuration.agencies if agency.in_text}
+    assert in_text["probation"] == "the probation service" and not {"fire", "council"} & set(in_text)
 
 
 def test_a_partnership_may_serve_several_authorities(project, tmp_path):

@@ -59,9 +59,11 @@ def test_of_the_plan_what_is_done_in_the_ward_comes_first(capsys):
 
 
 def test_a_priority_without_an_action_says_who_answers(capsys):
-    leaflet = printed(capsys, open_short_form(ROOT, "2025").in_brief)
-    drugs = leaflet.split("### Drug related offending")[1].split("###")[0]
-    assert "**Who answers for it:** Stockton Drug Action Team" in drugs and "What we do" not in drugs
+    form = open_short_form(ROOT, "2025")
+    drugs = printed(capsys, form.in_brief).split("### Drug related offending")[1].split("###")[0]
+    answering = "The Stockton Drug Action Team, with Cleveland Police and the Teesside Probation Area."
+    assert f"**Who answers for it:** {answering}" in drugs and "What we do" not in drugs
+    assert "Cleveland Fire Brigade, the North Tees and Hartlepool acute trust, " in str(form.agencies)
 
 
 def test_an_unknown_ward_is_named_with_those_that_there_are(project):
