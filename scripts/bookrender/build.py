@@ -94,6 +94,7 @@ class Builder:
 
     def _build(self, before: Tree) -> Built:
         from bookrender.document.pandoc import Pandoc
+        from bookrender.document.preparation import Preparation
         from bookrender.executing.execute import Executor
         from bookrender.reading.project import read_project
 
@@ -113,12 +114,10 @@ class Builder:
             sources = _read_sources(book)
             known = self._executor.known_results(book, sources)
             # While this process waits for the worker, and then for pandoc, it imports what comes next.
-            read, prepare, *renderers = [
-                importing.submit(_STEPS[name]) for name in ("read", "prepare", *book.formats)
-            ]
-            chapters = self._executor.execute(book, sources, known)
-            readings = read.result()(book, chapters, pandoc, cache, pool)
-            contents = prepare.result()(book, readings, cache, self._progress)
+            renderers = [importing.submit(_RENDERERS[name]) for name in book.formats]
+            preparation = Preparation(book, pandoc, cache, pool)
+            chapters = self._executor.execute(book, sources, known, preparation.begin)
+            contents = preparation.finish(chapters, self._progress)
             render = dict(zip(book.formats, [each.result() for each in renderers], strict=True))
             done = [
                 pool.submit(render[name], book, contents[name], pandoc, cache, staging, self._progress)
@@ -182,18 +181,6 @@ def _read_sources(book: Book) -> list[ChapterSource]:
     return sources
 
 
-def _reader() -> Callable[..., Any]:
-    from bookrender.document.read import begin_reading
-
-    return begin_reading
-
-
-def _preparation() -> Callable[..., Any]:
-    from bookrender.document.chapter import prepare_book
-
-    return prepare_book
-
-
 def _html_renderer() -> Callable[..., None]:
     from bookrender.html.site import render_site
 
@@ -206,9 +193,7 @@ def _pdf_renderer() -> Callable[..., None]:
     return render_pdf
 
 
-_STEPS: dict[str, Callable[[], Callable[..., Any]]] = {
-    "read": _reader,
-    "prepare": _preparation,
+_RENDERERS: dict[str, Callable[[], Callable[..., None]]] = {
     "html": _html_renderer,
     "typst": _pdf_renderer,
 }

@@ -9,9 +9,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from bookrender.cache import Cache, digest
-from bookrender.document.chapter import PreparedBook, prepare_book
+from bookrender.document.chapter import PreparedBook
 from bookrender.document.pandoc import Pandoc
-from bookrender.document.read import begin_reading
+from bookrender.document.preparation import Preparation
 from bookrender.model import Book, Chapter, ExecutedChapter
 from bookrender.progress import Progress
 
@@ -105,8 +105,10 @@ def prepared_book(
 ) -> PreparedBook:
     """The book as it is before one of its formats is written."""
     with Pandoc(book) as pandoc, ThreadPoolExecutor() as pool:
-        readings = begin_reading(book, chapters, pandoc, cache, pool)
-        return prepare_book(book, readings, cache, quiet())[output]
+        preparation = Preparation(book, pandoc, cache, pool)
+        for chapter in chapters:
+            preparation.begin(chapter)
+        return preparation.finish(chapters, quiet())[output]
 
 
 def filtered(text: str, target: str, filters: Sequence[Path], root: Path, *profiles: str) -> str:

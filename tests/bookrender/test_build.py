@@ -34,8 +34,8 @@ def rendered(monkeypatch):
         text = "".join(each.executed.markdown for each in contents.chapters)
         (target / "book.pdf").write_text(text, encoding="utf-8")
 
-    monkeypatch.setitem(building._STEPS, "html", lambda: render_site)
-    monkeypatch.setitem(building._STEPS, "typst", lambda: render_pdf)
+    monkeypatch.setitem(building._RENDERERS, "html", lambda: render_site)
+    monkeypatch.setitem(building._RENDERERS, "typst", lambda: render_pdf)
     return calls
 
 
@@ -108,7 +108,7 @@ def test_a_source_that_changes_while_it_is_built_is_built_again(root, rendered, 
         (book.root / "b.qmd").write_text("# Edited\n")
 
     with monkeypatch.context() as patch:
-        patch.setitem(building._STEPS, "typst", lambda: edit_meanwhile)
+        patch.setitem(building._RENDERERS, "typst", lambda: edit_meanwhile)
         build(root)
     settle()
     assert not build(root).unchanged
@@ -132,7 +132,7 @@ def test_a_failed_build_leaves_the_former_output_whole(root, rendered, monkeypat
         raise BookError([Problem("b.qmd", 1, f"no good in {target.name}")])
 
     for name in ("html", "typst"):
-        monkeypatch.setitem(building._STEPS, name, lambda: fail)
+        monkeypatch.setitem(building._RENDERERS, name, lambda: fail)
     (root / "b.qmd").write_text("# Changed\n")
     with pytest.raises(BookError, match="no good"):
         build(root)
@@ -152,8 +152,8 @@ def test_the_problems_of_both_formats_are_reported_together(root, monkeypatch):
 
         return lambda: fail
 
-    monkeypatch.setitem(building._STEPS, "html", failing("a.qmd"))
-    monkeypatch.setitem(building._STEPS, "typst", failing("b.qmd"))
+    monkeypatch.setitem(building._RENDERERS, "html", failing("a.qmd"))
+    monkeypatch.setitem(building._RENDERERS, "typst", failing("b.qmd"))
     with pytest.raises(BookError) as caught:
         build(root)
     assert [problem.file for problem in caught.value.problems] == ["a.qmd", "b.qmd"]

@@ -1,7 +1,7 @@
 """Checks the chapters as pandoc has read them: what both formats share of rendering.
 
 Belongs here: the order of the steps from pandoc's document to a checked one with its labels, and checks
-across chapters. Does not: reading (read.py) or writing any format.
+across chapters. Does not: having it read (preparation.py) or writing any format.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,16 +16,13 @@ from typing import Any
 import panflute
 from panflute.elements import RAW_FORMATS
 
-from bookrender.cache import Cache, digest
 from bookrender.document import callouts, coverage, floats, references, visibility
 from bookrender.document.elements import elements_of
 from bookrender.document.locate import problem
-from bookrender.document.read import PREPARED, Reading
 from bookrender.document.references import Label
-from bookrender.errors import BookError, Problem, raise_if_any
+from bookrender.errors import Problem, raise_if_any
 from bookrender.model import Book, ExecutedChapter
-from bookrender.progress import Progress
-from bookrender.reading.options import as_list, numbers_sections, style_sheets
+from bookrender.reading.options import as_list, numbers_sections
 
 RAW_FORMATS.add("typst")  # panflute 2.3 is older than pandoc's Typst
 
@@ -91,36 +87,15 @@ def dump(document: panflute.Doc) -> str:
     return stream.getvalue()
 
 
-def prepare_book(
-    book: Book, readings: Sequence[Reading], cache: Cache, progress: Progress
-) -> dict[str, PreparedBook]:
-    """Prepare every chapter for each of the book's formats ("html", "typst"), as soon as it is read.
-
-    Raises BookError with all problems of all chapters.
-    """
-    known = coverage.classes_with_meaning(style_sheets(book), book.filters)
-
-    def prepare(reading: Reading) -> dict[str, Prepared] | BookError:
-        executed = reading.executed
-        try:
-            content = cache.get_or_make(PREPARED, reading.parts, lambda: _make(book, reading, known))
-            key = digest(reading.parts)
-            return {output: _prepared(executed, key, each) for output, each in json.loads(content).items()}
-        except BookError as error:
-            return error
-        finally:
-            step.finish_item(executed.chapter.source.as_posix())
-
-    with progress.step("Reading chapters", len(readings)) as step, ThreadPoolExecutor() as pool:
-        results = list(pool.map(prepare, readings))
-    raise_if_any(p for result in results if isinstance(result, BookError) for p in result.problems)
-    read = [result for result in results if not isinstance(result, BookError)]
-    books = {output: _put_together([each[output] for each in read]) for output in book.formats}
+def put_together(chapters: Sequence[Mapping[str, Prepared]], book: Book) -> dict[str, PreparedBook]:
+    """The book for each format, from its chapters for each. BookError with what is wrong in them or between
+    them."""
+    books = {output: _labelled([each[output] for each in chapters]) for output in book.formats}
     raise_if_any(found for each in books.values() for found in _problems(each, book))
     return books
 
 
-def _put_together(chapters: Sequence[Prepared]) -> PreparedBook:
+def _labelled(chapters: Sequence[Prepared]) -> PreparedBook:
     """The first of several labels of one name counts; the others are problems."""
     labels: dict[str, Label] = {}
     for label in (label for chapter in chapters for label in chapter.labels):
@@ -153,20 +128,28 @@ def _prepared(executed: ExecutedChapter, key: str, fields: Mapping[str, Any]) ->
     )
 
 
-def _make(book: Book, reading: Reading, known: Collection[str]) -> bytes:
-    read = reading.documents.result()
+def checked(
+    book: Book, executed: ExecutedChapter, documents: Mapping[str, str], known: Collection[str]
+) -> bytes:
+    """The chapter for each format with what is wrong in it, from pandoc's JSON for each, as `restored` takes
+    it; `known` are the classes that have a meaning."""
     made = {
-        output: _checked(book, reading.executed, output, load(document), known)
-        for output, document in read.items()
+        output: _checked(book, executed, output, load(document), known)
+        for output, document in documents.items()
     }
     return json.dumps(made, ensure_ascii=False).encode()
+
+
+def restored(executed: ExecutedChapter, key: str, made: bytes) -> dict[str, Prepared]:
+    """The chapter for each format, from what `checked` made of it; `key` is a digest of all that it depends
+    on."""
+    return {output: _prepared(executed, key, fields) for output, fields in json.loads(made).items()}
 
 
 def _checked(
     book: Book, executed: ExecutedChapter, output: str, document: panflute.Doc, known: Collection[str]
 ) -> dict[str, Any]:
-    """The fields of a chapter for one format, with what is wrong in it; `known` are the classes that have a
-    meaning."""
+    """The fields of a chapter for one format."""
     problems: list[Problem] = []
 
     def report(message: str, element: panflute.Element) -> None:

@@ -77,18 +77,32 @@ class Executor:
         return {source.chapter.source: self._known_result(book, source, state) for source in sources}
 
     def execute(
-        self, book: Book, sources: Sequence[ChapterSource], known: Mapping[PurePosixPath, Result | None]
+        self,
+        book: Book,
+        sources: Sequence[ChapterSource],
+        known: Mapping[PurePosixPath, Result | None],
+        on_executed: Callable[[ExecutedChapter], None],
     ) -> list[ExecutedChapter]:
-        """All chapters as Markdown, in order; what is not known is executed. BookError with the failures of
-        all chapters."""
+        """All chapters as Markdown, in order; what is not known is executed. Each is given to `on_executed`
+        as soon as it is there. BookError with the failures of all chapters."""
+        done: dict[PurePosixPath, ExecutedChapter] = {}
+
+        def finish(source: ChapterSource, texts: Sequence[str], outputs: Mapping[str, str]) -> None:
+            done[source.chapter.source] = self._assembled(source, texts, outputs)
+            on_executed(done[source.chapter.source])
+
         missing = [source for source in sources if known[source.chapter.source] is None]
         self.executed = [str(source.chapter.source) for source in missing]
-        results = {**known, **(self._run(book, missing) if missing else {})}
+        for source in sources:
+            result = known[source.chapter.source]
+            if result is not None:
+                finish(source, result.texts, result.outputs)
+        results = {**known, **(self._run(book, missing, finish) if missing else {})}
         raise_if_any(_files_written_twice(results))
         self.made.update(path for result in results.values() for path in result.written)
         read = {path: state for result in results.values() for path, state in result.content.items()}
         self.outside = {path: state for path, state in read.items() if Path(path).is_absolute()}
-        return [self._assembled(source, results[source.chapter.source]) for source in sources]
+        return [done[source.chapter.source] for source in sources]
 
     def _states_now(self, root: Path) -> Callable[[str], str]:
         """The state of a file by its path. The chapters read much the same files: each is looked at once."""
@@ -126,7 +140,12 @@ class Executor:
     def _cached_file(self, name: str) -> Path:
         return self._cache.folder / "files" / name
 
-    def _run(self, book: Book, sources: Sequence[ChapterSource]) -> dict[PurePosixPath, Result]:
+    def _run(
+        self,
+        book: Book,
+        sources: Sequence[ChapterSource],
+        finish: Callable[[ChapterSource, Sequence[str], Mapping[str, str]], None],
+    ) -> dict[PurePosixPath, Result]:
         """Execute the chapters; the results that may be used again are stored."""
         if self._worker and not self._worker.fits(book):
             self.close()
@@ -140,17 +159,20 @@ class Executor:
             # Long chapters first, so that none is left to run alone at the end.
             longest_first = enumerate(sorted(sources, key=lambda source: -len(source.code)))
             jobs = {str(s.chapter.source): _job(s, Path(folder) / f"{n}.json") for n, s in longest_first}
-            statuses: dict[str, int] = {}
+            by_name = {str(source.chapter.source): source for source in sources}
+            outcomes: dict[str, dict[str, Any]] = {}
 
             def on_event(event: dict[str, Any]) -> None:
-                if event["event"] == "finished":
-                    statuses[event["chapter"]] = event["status"]
-                    step.finish_item(event["chapter"])
-                else:
-                    step.start_item(event["chapter"])
+                name = event["chapter"]
+                if event["event"] == "started":
+                    step.start_item(name)
+                    return
+                step.finish_item(name)
+                outcomes[name] = outcome = _outcome(jobs[name], event["status"])
+                if not outcome["problems"]:
+                    finish(by_name[name], outcome["texts"], outcome["outputs"])
 
             self._worker.run(list(jobs.values()), on_event)
-            outcomes = {name: _outcome(job, statuses[name]) for name, job in jobs.items()}
         self.made.update(path for outcome in outcomes.values() for path in outcome.get("written", ()))
         results = {}
         state, changed = self._states_now(book.root), _changed_since(started, book.root)
@@ -181,16 +203,17 @@ class Executor:
             written=outcome["written"],
         )
 
-    def _assembled(self, source: ChapterSource, result: Result) -> ExecutedChapter:
-        texts = iter(result.texts)
-        markdown = "".join(piece if isinstance(piece, str) else next(texts) for piece in source.pieces)
-        outputs = {PurePosixPath(path): self._cached_file(name) for path, name in result.outputs.items()}
-        made = json.dumps(result.outputs, sort_keys=True)
+    def _assembled(
+        self, source: ChapterSource, texts: Iterable[str], outputs: Mapping[str, str]
+    ) -> ExecutedChapter:
+        given = iter(texts)
+        markdown = "".join(piece if isinstance(piece, str) else next(given) for piece in source.pieces)
+        made = json.dumps(outputs, sort_keys=True)
         return ExecutedChapter(
             chapter=source.chapter,
             markdown=markdown,
             metadata=source.metadata,
-            outputs=outputs,
+            outputs={PurePosixPath(path): self._cached_file(name) for path, name in outputs.items()},
             key=digest([markdown, repr(source.chapter), json.dumps(source.metadata), made]),
             source_text=source.texts,
         )

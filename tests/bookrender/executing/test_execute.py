@@ -48,7 +48,9 @@ def run(root: Path, *profiles: str):
     executor = Executor(Cache(root / ".bookrender" / "cache"), states, Progress())
     try:
         sources = [read_chapter(book, chapter) for chapter in chapters]
-        done = executor.execute(book, sources, executor.known_results(book, sources))
+        given: list = []
+        done = executor.execute(book, sources, executor.known_results(book, sources), given.append)
+        assert sorted(map(id, given)) == sorted(map(id, done))
     finally:
         executor.close()
         states.save()

@@ -1,0 +1,122 @@
+"""Prepares the chapters as they come from execution: pandoc reads each, then it is checked.
+
+Belongs here: what a chapter's document depends on, and its Markdown as pandoc's JSON. Does not: looking into
+documents (chapter.py), which is imported while pandoc is at work.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Collection, Sequence
+from concurrent.futures import Executor, Future, as_completed
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from bookrender.cache import Cache, digest
+from bookrender.document.locate import problem
+from bookrender.document.pandoc import Pandoc, PandocFailed, pandoc_version
+from bookrender.errors import BookError, Problem, raise_if_any
+from bookrender.model import Book, ExecutedChapter
+from bookrender.progress import Progress
+from bookrender.reading.options import numbers_sections, style_sheets
+
+if TYPE_CHECKING:
+    from bookrender.document.chapter import Prepared, PreparedBook
+
+_PLACE = re.compile(r" at line \d+ column \d+")
+_PATH = re.compile(r"""["']([\w-]+(?:/[\w-]+)+\.\w+)["']""")
+
+
+class Preparation:
+    """Prepares the chapters of one book in the threads of `pool`, each as soon as it has been executed."""
+
+    def __init__(self, book: Book, pandoc: Pandoc, cache: Cache, pool: Executor) -> None:
+        self._book = book
+        self._pandoc = pandoc
+        self._cache = cache
+        self._pool = pool
+        self._shared = _shared_parts(book)
+        self._made: dict[PurePosixPath, Future[bytes]] = {}
+
+    def begin(self, executed: ExecutedChapter) -> None:
+        """Prepare a chapter, if what was made of it is not kept; returns at once."""
+        self._made[executed.chapter.source] = self._pool.submit(
+            self._cache.get_or_make, "prepared", self._parts(executed), lambda: self._make(executed)
+        )
+
+    def finish(self, chapters: Sequence[ExecutedChapter], progress: Progress) -> dict[str, PreparedBook]:
+        """The whole book for each of its formats ("html", "typst"), once every chapter is prepared.
+
+        Raises BookError with all problems of all chapters.
+        """
+        from bookrender.document.chapter import put_together, restored
+
+        read: dict[PurePosixPath, dict[str, Prepared]] = {}
+        problems: list[Problem] = []
+        by_job = {self._made[executed.chapter.source]: executed for executed in chapters}
+        with progress.step("Reading chapters", len(chapters)) as step:
+            for made in as_completed(by_job):
+                executed = by_job[made]
+                try:
+                    key = digest(self._parts(executed))
+                    read[executed.chapter.source] = restored(executed, key, made.result())
+                except BookError as error:
+                    problems += error.problems
+                step.finish_item(executed.chapter.source.as_posix())
+        raise_if_any(problems)
+        return put_together([read[executed.chapter.source] for executed in chapters], self._book)
+
+    def _parts(self, executed: ExecutedChapter) -> list[str | bytes]:
+        return [executed.key, repr(executed.chapter), *self._shared]
+
+    def _make(self, executed: ExecutedChapter) -> bytes:
+        documents = _read(executed, self._pandoc)
+        from bookrender.document.chapter import checked
+
+        return checked(self._book, executed, documents, self._known_classes)
+
+    @functools.cached_property
+    def _known_classes(self) -> Collection[str]:
+        from bookrender.document.coverage import classes_with_meaning
+
+        return classes_with_meaning(style_sheets(self._book), self._book.filters)
+
+
+def _shared_parts(book: Book) -> list[str | bytes]:
+    """What every chapter's reading depends on besides the chapter. Filters may read the project's YAML
+    files, and any file that they name."""
+    files = [*book.filters, *style_sheets(book), *sorted(book.root.glob("*.yml")), *_read_by_filters(book)]
+    numbered = {output: numbers_sections(book, output) for output in book.formats}
+    return [
+        pandoc_version(),
+        json.dumps([list(book.profiles), numbered]),
+        *(part for file in files for part in (file.name, file.read_bytes())),
+    ]
+
+
+def _read_by_filters(book: Book) -> list[Path]:
+    """The project's files whose paths stand in a filter as strings."""
+    names = {name for lua in book.filters for name in _PATH.findall(lua.read_text(encoding="utf-8"))}
+    return [file for name in sorted(names) if (file := book.root / name).is_file()]
+
+
+def _read(executed: ExecutedChapter, pandoc: Pandoc) -> dict[str, str]:
+    """For each format the chapter, its title first, as a document in JSON. What pandoc warns of is refused:
+    it leaves something out, or guesses where something ends."""
+    title = executed.metadata.get("title")
+    text = f"# {title}\n\n{executed.markdown}" if title else executed.markdown
+    try:
+        read = pandoc.read(text)
+    except PandocFailed as failure:
+        source = executed.chapter.source.as_posix()
+        message = "pandoc, or a Lua filter, cannot read this chapter"
+        raise BookError([Problem(source, None, message, str(failure))]) from failure
+    # Pandoc counts the lines of the text that the code gave; what stands there is found in the source.
+    lines = ["", *text.split("\n")]
+    raise_if_any(
+        problem(executed, _PLACE.sub("", warned.message), lines[warned.line].strip())
+        for warned in read.warnings
+    )
+    return read.documents
