@@ -115,7 +115,7 @@ class Builder:
             known = self._executor.known_results(book, sources)
             # While this process waits for the worker, and then for pandoc, it imports what comes next.
             renderers = [importing.submit(_RENDERERS[name]) for name in book.formats]
-            preparation = Preparation(book, pandoc, cache, pool)
+            preparation = Preparation(book, pandoc, cache, states, pool)
             chapters = self._executor.execute(book, sources, known, preparation.begin)
             contents = preparation.finish(chapters, self._progress)
             render = dict(zip(book.formats, [each.result() for each in renderers], strict=True))

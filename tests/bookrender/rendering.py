@@ -12,6 +12,7 @@ from bookrender.cache import Cache, digest
 from bookrender.document.chapter import PreparedBook
 from bookrender.document.pandoc import Pandoc
 from bookrender.document.preparation import Preparation
+from bookrender.fingerprint import FileStates
 from bookrender.model import Book, Chapter, ExecutedChapter
 from bookrender.progress import Progress
 
@@ -105,7 +106,7 @@ def prepared_book(
 ) -> PreparedBook:
     """The book as it is before one of its formats is written."""
     with Pandoc(book) as pandoc, ThreadPoolExecutor() as pool:
-        preparation = Preparation(book, pandoc, cache, pool)
+        preparation = Preparation(book, pandoc, cache, FileStates(cache.folder / "files.json"), pool)
         for chapter in chapters:
             preparation.begin(chapter)
         return preparation.finish(chapters, quiet())[output]

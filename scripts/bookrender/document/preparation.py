@@ -18,6 +18,7 @@ from bookrender.cache import Cache, digest
 from bookrender.document.locate import problem
 from bookrender.document.pandoc import Pandoc, PandocFailed, pandoc_version
 from bookrender.errors import BookError, Problem, raise_if_any
+from bookrender.fingerprint import FileStates
 from bookrender.model import Book, ExecutedChapter
 from bookrender.progress import Progress
 from bookrender.reading.options import numbers_sections, style_sheets
@@ -32,18 +33,22 @@ _PATH = re.compile(r"""["']([\w-]+(?:/[\w-]+)+\.\w+)["']""")
 class Preparation:
     """Prepares the chapters of one book in the threads of `pool`, each as soon as it has been executed."""
 
-    def __init__(self, book: Book, pandoc: Pandoc, cache: Cache, pool: Executor) -> None:
+    def __init__(self, book: Book, pandoc: Pandoc, cache: Cache, states: FileStates, pool: Executor) -> None:
         self._book = book
         self._pandoc = pandoc
         self._cache = cache
+        self._states = states
         self._pool = pool
-        self._shared = _shared_parts(book)
+        self._files = _files_read_with(book)
+        self._keys: dict[PurePosixPath, str] = {}
         self._made: dict[PurePosixPath, Future[bytes]] = {}
 
     def begin(self, executed: ExecutedChapter) -> None:
         """Prepare a chapter, if what was made of it is not kept; returns at once."""
-        self._made[executed.chapter.source] = self._pool.submit(
-            self._cache.get_or_make, "prepared", self._parts(executed), lambda: self._make(executed)
+        parts, source = self._parts(executed), executed.chapter.source
+        self._keys[source] = digest(parts)
+        self._made[source] = self._pool.submit(
+            self._cache.get_or_make, "prepared", parts, lambda: self._make(executed)
         )
 
     def finish(self, chapters: Sequence[ExecutedChapter], progress: Progress) -> dict[str, PreparedBook]:
@@ -58,18 +63,25 @@ class Preparation:
         by_job = {self._made[executed.chapter.source]: executed for executed in chapters}
         with progress.step("Reading chapters", len(chapters)) as step:
             for made in as_completed(by_job):
-                executed = by_job[made]
+                executed, source = by_job[made], by_job[made].chapter.source
                 try:
-                    key = digest(self._parts(executed))
-                    read[executed.chapter.source] = restored(executed, key, made.result())
+                    read[source] = restored(executed, self._keys[source], made.result())
                 except BookError as error:
                     problems += error.problems
-                step.finish_item(executed.chapter.source.as_posix())
+                step.finish_item(source.as_posix())
         raise_if_any(problems)
         return put_together([read[executed.chapter.source] for executed in chapters], self._book)
 
-    def _parts(self, executed: ExecutedChapter) -> list[str | bytes]:
-        return [executed.key, repr(executed.chapter), *self._shared]
+    def _parts(self, executed: ExecutedChapter) -> list[str]:
+        """What a chapter's document depends on, as it is now: the files may change while others execute."""
+        numbered = {output: numbers_sections(self._book, output) for output in self._book.formats}
+        return [
+            executed.key,
+            repr(executed.chapter),
+            pandoc_version(),
+            json.dumps([list(self._book.profiles), numbered]),
+            *(part for file in self._files for part in (file.name, self._states.content(file))),
+        ]
 
     def _make(self, executed: ExecutedChapter) -> bytes:
         documents = _read(executed, self._pandoc)
@@ -84,16 +96,10 @@ class Preparation:
         return classes_with_meaning(style_sheets(self._book), self._book.filters)
 
 
-def _shared_parts(book: Book) -> list[str | bytes]:
-    """What every chapter's reading depends on besides the chapter. Filters may read the project's YAML
-    files, and any file that they name."""
-    files = [*book.filters, *style_sheets(book), *sorted(book.root.glob("*.yml")), *_read_by_filters(book)]
-    numbered = {output: numbers_sections(book, output) for output in book.formats}
-    return [
-        pandoc_version(),
-        json.dumps([list(book.profiles), numbered]),
-        *(part for file in files for part in (file.name, file.read_bytes())),
-    ]
+def _files_read_with(book: Book) -> list[Path]:
+    """The files that every chapter's reading depends on. Filters may read the project's YAML files, and any
+    file that they name."""
+    return [*book.filters, *style_sheets(book), *sorted(book.root.glob("*.yml")), *_read_by_filters(book)]
 
 
 def _read_by_filters(book: Book) -> list[Path]:

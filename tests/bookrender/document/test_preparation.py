@@ -1,11 +1,14 @@
 """What a chapter is read with, and when it is read again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from tests.bookrender.rendering import cache_in, chapters_of, make_book, prepared_book
+from tests.bookrender.rendering import cache_in, chapters_of, make_book, prepared_book, quiet
 
 from bookrender.document.pandoc import Pandoc
+from bookrender.document.preparation import Preparation
+from bookrender.fingerprint import FileStates
 
 
 def test_the_title_may_stand_in_the_front_matter(tmp_path):
@@ -55,6 +58,25 @@ def test_a_change_of_a_file_that_a_filter_names_is_seen(tmp_path):
         (tmp_path / "data/words.txt").write_text(said, encoding="utf-8")
         (chapter,) = prepared_book(book, chapters, cache_in(tmp_path)).chapters
         assert said in chapter.ast
+
+
+def test_a_file_that_changes_before_a_chapter_is_read_is_kept_as_what_it_became(tmp_path):
+    chapters = chapters_of({"index.qmd": "# Summary\n\nWORDS\n"})
+    words, lua = tmp_path / "words.yml", tmp_path / "own.lua"
+    lua.write_text(
+        "function Str(s) if s.text == 'WORDS' then return io.open('words.yml'):read('a') end end\n"
+    )
+    book = replace(make_book(tmp_path, chapters), filters=(lua,))
+    cache = cache_in(tmp_path)
+    words.write_text("first", encoding="utf-8")
+    with Pandoc(book) as pandoc, ThreadPoolExecutor() as pool:
+        preparation = Preparation(book, pandoc, cache, FileStates(cache.folder / "files.json"), pool)
+        words.write_text("second", encoding="utf-8")
+        preparation.begin(chapters[0])
+        preparation.finish(chapters, quiet())
+    words.write_text("first", encoding="utf-8")
+    (chapter,) = prepared_book(book, chapters, cache).chapters
+    assert "first" in chapter.ast
 
 
 @pytest.mark.parametrize(
