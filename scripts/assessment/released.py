@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import csv
 import json
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
+from itertools import compress, pairwise
 from pathlib import Path
 from typing import Any
 
-import pandas
-
-from assessment.cells import KNOWN, SUPPRESSED, Cell, Status, combine, quotient
+from assessment.cells import KNOWN, Cell, Status
 from assessment.errors import AssessmentError, Fault
 from assessment.periods import parse_period
 
@@ -76,21 +72,32 @@ class Facts:
 
 
 class Released:
-    """An immutable table of released cells: one row a cell, columns = dimensions, then `value` and `status`.
+    """An immutable table of released cells: for each its code along each dimension, in the file's order.
 
-    Made by `read_released` and by its own methods alone.
+    Made by `read_released` and by its own methods alone. In plain Python: most tables are small, and a page
+    looks at many.
     """
 
-    __slots__ = ("__dict__", "_frame", "facts")
+    __slots__ = ("_coordinates", "cells", "dimensions", "facts")
 
-    def __init__(self, frame: pandas.DataFrame, facts: Facts, *, gate: object = None) -> None:
+    def __init__(
+        self,
+        dimensions: Iterable[str],
+        coordinates: Iterable[tuple[str, ...]],
+        cells: Iterable[Cell],
+        facts: Facts,
+        *,
+        gate: object = None,
+    ) -> None:
         if gate is not _GATE:
             raise TypeError("only the gate makes a Released table: read one with read_released()")
-        self._frame = frame
+        self.dimensions = tuple(dimensions)
+        self._coordinates = tuple(coordinates)
+        self.cells = tuple(cells)
         self.facts = facts
 
     def __len__(self) -> int:
-        return len(self._frame)
+        return len(self.cells)
 
     def __repr__(self) -> str:
         return f"<Released {self.facts.id}: {len(self)} cells by {', '.join(self.dimensions) or 'nothing'}>"
@@ -99,34 +106,10 @@ class Released:
     def id(self) -> str:
         return self.facts.id
 
-    @property
-    def dimensions(self) -> tuple[str, ...]:
-        return tuple(self._frame.columns[:-2])
-
-    @property
-    def frame(self) -> pandas.DataFrame:
-        """A copy for vectorised work: dimensions, `value` (NA unless known) and `status`."""
-        return self._frame.copy()
-
-    @cached_property
-    def cells(self) -> tuple[Cell, ...]:
-        """The cells in the table's order."""
-        below = self.facts.below
-        return tuple(
-            Cell(
-                None if value is pandas.NA or value != value else value,
-                Status(status),
-                below if status == Status.PRIMARY else None,
-            )
-            for value, status in zip(
-                self._frame["value"].tolist(), self._frame["status"].tolist(), strict=True
-            )
-        )
-
     def rows(self) -> Iterator[tuple[dict[str, str], Cell]]:
         """Each cell with its coordinates."""
-        coordinates = self._frame[list(self.dimensions)].to_dict("records")
-        return zip(coordinates, self.cells, strict=True)
+        for codes, cell in zip(self._coordinates, self.cells, strict=True):
+            yield dict(zip(self.dimensions, codes, strict=True)), cell
 
     def by(self, dimension: str) -> dict[str, Cell]:
         """Code → cell of a table that varies along this dimension alone (see `rollup` for the others)."""
@@ -134,12 +117,11 @@ class Released:
         for other in self.dimensions:
             if other != dimension:
                 table = table.rollup(other)
-        return {coordinates[dimension]: cell for coordinates, cell in table.rows()}
+        return dict(zip(table._along(dimension), table.cells, strict=True))
 
     def codes(self, dimension: str) -> tuple[str, ...]:
         """The codes along a dimension, in the table's order."""
-        self._refuse_unknown(dimension)
-        return tuple(self._frame[dimension].unique())
+        return tuple(dict.fromkeys(self._along(dimension)))
 
     def label(self, dimension: str, code: str) -> str:
         return self.facts.hierarchies[dimension].label(code)
@@ -151,15 +133,15 @@ class Released:
 
         Raises AssessmentError for a dimension or code that the table does not have.
         """
-        frame = self._frame
+        table = self
         for dimension, wanted in coordinates.items():
             codes = [wanted] if isinstance(wanted, str) else list(wanted)
             known = set(self.codes(dimension))
             for code in codes:
                 if code not in known:
                     raise AssessmentError(Fault(f"table {self.id}, {dimension}", f"has no {code!r}"))
-            frame = frame[frame[dimension].isin(codes)]
-        return self._with(frame)
+            table = table._only(dimension, codes)
+        return table
 
     def cell(self, **coordinates: str) -> Cell:
         """The one cell at these coordinates; along a dimension not named, the total (see `rollup`)."""
@@ -195,10 +177,13 @@ class Released:
         tops = self.tops(dimension)
         rest = [name for name in self.dimensions if name != dimension]
         if len(tops.codes(dimension)) == 1:
-            return self._with(tops._frame.drop(columns=dimension))
+            return self._with(rest, tops._at(rest), tops.cells)
         if dimension == PERIOD:
             tops._refuse_overlapping_periods()
-        return self._with(_summed(tops._frame, rest))
+        parts: dict[tuple[str, ...], list[Cell]] = {} if rest else {(): []}
+        for codes, cell in zip(tops._at(rest), tops.cells, strict=True):
+            parts.setdefault(codes, []).append(cell)
+        return self._with(rest, parts, (sum(cells, start=Cell.of(0)) for cells in parts.values()))
 
     def sum(self) -> Cell:
         """All cells as one, each counted once: totals stand for their parts."""
@@ -206,12 +191,10 @@ class Released:
 
     def share(self, of: str) -> Released:
         """Each cell as a share (0 to 1) of the published total, or the sum, along one dimension."""
-        rest = [name for name in self.dimensions if name != of]
-        whole = self.rollup(of)._frame
-        if not rest:
-            return self._against(whole.loc[whole.index.repeat(len(self))], quotient)
-        wholes = self._frame[rest].merge(whole, on=rest, how="left", validate="many_to_one")
-        return self._against(wholes, quotient)
+        whole = self.rollup(of)
+        wholes = whole._by_coordinates()
+        pairs = zip(self.cells, self._at(whole.dimensions), strict=True)
+        return self._of_cells(cell.share_of(wholes[codes]) for cell, codes in pairs)
 
     def rate(self, base: Mapping[str, float], dimension: str = "area", per: int = 1000) -> Released:
         """Each cell per so many of its base (residents, households) by the code along a dimension.
@@ -224,29 +207,49 @@ class Released:
             raise AssessmentError(
                 Fault(f"table {self.id}, {dimension}", f"no base for a rate of {', '.join(missing)}")
             )
-        bases = self._frame[dimension].map(dict(base))
-        other = pandas.DataFrame({"value": bases, "status": Status.VALUE.value})
-        return self._against(other, lambda count, people: count * per / people if people else None)
+        pairs = zip(self.cells, self._along(dimension), strict=True)
+        return self._of_cells(cell.rate(base[code], per) for cell, code in pairs)
 
     def change(self, period: str, earlier: str) -> Released:
         """The cells of one period less those of an earlier one, in what is counted."""
-        rest = [name for name in self.dimensions if name != PERIOD]
         now = self.where(period=period).rollup(PERIOD)
-        before = self.where(period=earlier).rollup(PERIOD)._frame
-        if rest:
-            before = now._frame[rest].merge(before, on=rest, how="left", validate="one_to_one")
-            before["status"] = before["status"].fillna(Status.NOT_COLLECTED.value)
-        return now._against(before, lambda count, base: count - base)
+        before = self.where(period=earlier).rollup(PERIOD)._by_coordinates()
+        missing = Cell(None, Status.NOT_COLLECTED)
+        pairs = zip(now.cells, now._coordinates, strict=True)
+        return now._of_cells(cell.change_from(before.get(codes, missing)) for cell, codes in pairs)
 
     # Within
 
-    def _with(self, frame: pandas.DataFrame) -> Released:
-        return Released(frame.reset_index(drop=True), self.facts, gate=_GATE)
+    def _with(
+        self, dimensions: Iterable[str], coordinates: Iterable[tuple[str, ...]], cells: Iterable[Cell]
+    ) -> Released:
+        return Released(dimensions, coordinates, cells, self.facts, gate=_GATE)
 
-    def _refuse_unknown(self, dimension: str) -> None:
+    def _of_cells(self, cells: Iterable[Cell]) -> Released:
+        """Other cells at the same coordinates."""
+        return self._with(self.dimensions, self._coordinates, cells)
+
+    def _only(self, dimension: str, wanted: Iterable[str]) -> Released:
+        """The cells with one of these codes."""
+        chosen = set(wanted)
+        kept = [code in chosen for code in self._along(dimension)]
+        return self._with(self.dimensions, compress(self._coordinates, kept), compress(self.cells, kept))
+
+    def _at(self, dimensions: Iterable[str]) -> list[tuple[str, ...]]:
+        """Each cell's codes along these dimensions alone."""
+        places = [self.dimensions.index(name) for name in dimensions]
+        return [tuple(codes[place] for place in places) for codes in self._coordinates]
+
+    def _along(self, dimension: str) -> list[str]:
+        """Each cell's code along a dimension."""
         if dimension not in self.dimensions:
             what = f"has no dimension {dimension!r}; it has: {', '.join(self.dimensions) or 'none'}"
             raise AssessmentError(Fault(f"table {self.id}", what))
+        place = self.dimensions.index(dimension)
+        return [codes[place] for codes in self._coordinates]
+
+    def _by_coordinates(self) -> dict[tuple[str, ...], Cell]:
+        return dict(zip(self._coordinates, self.cells, strict=True))
 
     def _above(self, dimension: str, code: str) -> tuple[str, ...]:
         if dimension == PERIOD:
@@ -262,7 +265,7 @@ class Released:
         kept = [code for code in codes if test(code, present, above)]
         if len(kept) == len(codes):
             return self
-        return self._with(self._frame[self._frame[dimension].isin(kept)])
+        return self._only(dimension, kept)
 
     def _refuse_overlapping_periods(self) -> None:
         periods = sorted(parse_period(code) for code in self.codes(PERIOD))
@@ -272,41 +275,6 @@ class Released:
                 remedy = "Select the periods to add first."
                 raise AssessmentError(Fault(f"table {self.id}, period", what, remedy))
 
-    def _against(self, other: pandas.DataFrame, operation: Any) -> Released:
-        """Cell by cell with another frame of equal length, in the same order."""
-        others = [
-            Cell(None if status not in KNOWN else value, Status(status))
-            for value, status in zip(other["value"].tolist(), other["status"].tolist(), strict=True)
-        ]
-        results = [combine(cell, base, operation) for cell, base in zip(self.cells, others, strict=True)]
-        frame = self._frame.assign(
-            value=pandas.array(
-                [math.nan if cell.value is None else cell.value for cell in results], dtype="Float64"
-            ),
-            status=[cell.status.value for cell in results],
-        )
-        return self._with(frame)
-
-
-def _summed(frame: pandas.DataFrame, by: list[str]) -> pandas.DataFrame:
-    """Sums within groups; a group that holds a cell not collected, or else a suppressed one, has no sum."""
-    flags = frame.assign(
-        hidden=frame["status"].isin([status.value for status in SUPPRESSED]),
-        missing=frame["status"] == Status.NOT_COLLECTED.value,
-    )
-    wanted = {"value": ("value", "sum"), "hidden": ("hidden", "any"), "missing": ("missing", "any")}
-    if by:
-        sums = flags.groupby(by, sort=False, as_index=False).agg(**wanted)
-    else:
-        row = {name: [getattr(flags[column], how)()] for name, (column, how) in wanted.items()}
-        sums = pandas.DataFrame(row).astype({"value": frame["value"].dtype})
-    status = sums["value"].ne(0).map({True: Status.VALUE.value, False: Status.ZERO.value})
-    status = status.mask(sums["hidden"], Status.SECONDARY.value).mask(
-        sums["missing"], Status.NOT_COLLECTED.value
-    )
-    value = sums["value"].mask(sums["hidden"] | sums["missing"])
-    return sums[by].assign(value=value, status=status)
-
 
 def read_released(folder: Path, table_id: str) -> Released:
     """A released table of the edition's folder (data/released/<edition>).
@@ -314,28 +282,28 @@ def read_released(folder: Path, table_id: str) -> Released:
     Raises FileNotFoundError if it has not been released, and AssessmentError if it is not whole.
     """
     with (folder / f"{table_id}.csv").open(encoding="utf-8", newline="") as stream:
-        frame = _frame(csv.reader(stream), f"{table_id}.csv")
+        header, *rows = [*csv.reader(stream)] or [[]]
+    _check(header, rows, f"{table_id}.csv")
     with (folder / f"{table_id}.resource.json").open(encoding="utf-8") as stream:
         facts = _facts(table_id, json.load(stream))
-    return Released(frame, facts, gate=_GATE)
+    coordinates = (tuple(codes) for *codes, _, _ in rows)
+    cells = (_cell(count, Status(status), facts.below) for *_, count, status in rows)
+    return Released(header[:-2], coordinates, cells, facts, gate=_GATE)
 
 
-def _frame(lines: Iterator[list[str]], where: str) -> pandas.DataFrame:
-    """The cells of a table's file, checked. Row by row in plain Python: most tables are small, and a page may
-    read them all."""
-    header, *rows = [*lines] or [[]]
+def _cell(count: str, status: Status, below: int | None) -> Cell:
+    return Cell(int(count) if count else None, status, below if status is Status.PRIMARY else None)
+
+
+def _check(header: list[str], rows: Iterable[list[str]], where: str) -> None:
+    """Refuse a table's file that is not whole."""
     if header[-2:] != ["count", "status"]:
         raise AssessmentError(Fault(where, "its last two columns are not count and status"))
     for number, row in enumerate(rows, start=2):
-        _check(row, len(header), f"{where}, line {number}")
-    frame = pandas.DataFrame([row[:-2] for row in rows], columns=header[:-2], dtype=str)
-    return frame.assign(
-        value=pandas.array([int(row[-2]) if row[-2] else None for row in rows], dtype="Int64"),
-        status=pandas.Series([row[-1] for row in rows], dtype=str),
-    )
+        _check_row(row, len(header), f"{where}, line {number}")
 
 
-def _check(row: list[str], width: int, where: str) -> None:
+def _check_row(row: list[str], width: int, where: str) -> None:
     if len(row) != width:
         remedy = "Release the edition again."
         raise AssessmentError(Fault(where, f"has {len(row)} values and the heading {width}", remedy))

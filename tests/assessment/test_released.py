@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import pandas
 import pytest
 
 from assessment.cells import Cell, Status
@@ -18,19 +17,12 @@ OFFENCES = {"offence": {"arson": "all", "robbery": "all"}}
 def test_only_the_gate_makes_one(make_released: Any) -> None:
     table = make_released(WARDS, BY_WARD)
     with pytest.raises(TypeError, match="only the gate"):
-        Released(table.frame, table.facts)
+        Released(table.dimensions, [("north",)], table.cells[:1], table.facts)
 
 
 def test_a_table_that_was_not_released_is_missing(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         read_released(tmp_path, "a-table")
-
-
-def test_its_frame_is_a_copy(make_released: Any) -> None:
-    table = make_released(WARDS, BY_WARD)
-    frame = table.frame
-    frame["value"] = 1
-    assert table.cell(area="north").value == 30
 
 
 def test_cells_say_why_they_are_empty(make_released: Any) -> None:
@@ -157,9 +149,3 @@ def test_a_file_that_is_not_whole_is_refused_with_its_line(
     (tmp_path / "a-table.csv").write_text(text)
     with pytest.raises(AssessmentError, match=words):
         read_released(tmp_path, "a-table")
-
-
-def test_the_frame_holds_no_count_where_it_is_suppressed(make_released: Any) -> None:
-    frame = make_released(WARDS, BY_WARD).frame
-    assert frame["value"].isna().tolist() == [False, False, True, True]
-    assert frame["value"].dtype == pandas.Int64Dtype()
