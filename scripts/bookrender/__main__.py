@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bookrender.build import Builder, Built
 from bookrender.errors import BookError
-from bookrender.machine import collect_seldom
+from bookrender.machine import collect_seldom, leave_as_it_stands
 from bookrender.progress import Progress
 
 
@@ -74,4 +74,6 @@ def _say_result(built: Built, progress: Progress) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    leave_as_it_stands()
+    sys.exit(status)

@@ -41,7 +41,6 @@ def main() -> None:
     collect_seldom()
     # Ctrl-C in a terminal reaches every process of it; the one that started this one says what is to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     recorder = Recorder(root)
     recorder.start()
     from bookrender.executing.shell import Shell
@@ -85,11 +84,14 @@ def _send(events: TextIO, **event: Any) -> None:
 def _run_batch(jobs: list[dict[str, Any]], parallel: int, chapters: _Chapters, events: TextIO) -> None:
     """Run the jobs, at most `parallel` at a time, each in a process of its own."""
     waiting, running = list(reversed(jobs)), {}
+    # While chapters run they end with this process. Otherwise SIGTERM ends it as it stands, at once.
+    former = signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         _run_all(waiting, running, parallel, chapters, events)
     finally:
         for child in running:
             os.kill(child, signal.SIGKILL)
+        signal.signal(signal.SIGTERM, former)
 
 
 def _run_all(

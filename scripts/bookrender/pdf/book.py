@@ -53,10 +53,14 @@ def render_pdf(
     """Write the book as `<output-file>.pdf` into the folder `target`. Raises BookError with every problem
     found."""
     prepared = contents.chapters
-    with progress.step("Setting the PDF", total=len(prepared)) as step:
+    with (
+        ThreadPoolExecutor(max_workers=1) as pool,
+        progress.step("Setting the PDF", total=len(prepared)) as step,
+    ):
+        preamble = pool.submit(_preamble, book, cache)
         bodies = _bodies(book, contents, pandoc, cache, step)
     files = {path: content for chapter in prepared for path, content in _images(book, chapter).items()}
-    main = _preamble(book, cache) + "\n" + _assemble(prepared, bodies)
+    main = preamble.result() + "\n" + _assemble(prepared, bodies)
     family = str(format_option(book, "typst", "mainfont", "") or "")
     font_files = fonts.font_files(family) if family else []
     asked = as_list(format_option(book, "typst", "pdf-standard"))
