@@ -104,16 +104,17 @@ class Pandoc:
     """
 
     def __init__(self, book: Book) -> None:
+        count = min(usable_cores(), len(book.chapters), _MOST_PROCESSES)
+        self._processes = [_Process(book) for _ in range(count)]
         settings = {
             "formats": book.formats,
             "filters": [str(path) for path in book.filters],
             "abbreviations": _abbreviations(),
         }
-        count = min(usable_cores(), len(book.chapters), _MOST_PROCESSES)
-        self._processes = [_Process(book, settings) for _ in range(count)]
         # Whoever worked last goes first: the first request of a process takes it twice as long.
         self._idle: LifoQueue[_Process] = LifoQueue()
         for process in self._processes:
+            process.send(settings)
             self._idle.put(process)
 
     def __enter__(self) -> Pandoc:
@@ -121,7 +122,9 @@ class Pandoc:
 
     def __exit__(self, *_: object) -> None:
         for process in self._processes:
-            process.stop()
+            process.terminate()
+        for process in self._processes:
+            process.wait()
 
     def read(self, markdown: str) -> Read:
         """Quarto's Markdown, which is pandoc's own, through the project's filters for each format of the
@@ -155,7 +158,7 @@ def _warnings(answer: dict[str, Any]) -> tuple[Warned, ...]:
 class _Process:
     """One pandoc that runs pandoc.lua; filters find the project as they do in Quarto."""
 
-    def __init__(self, book: Book, settings: dict[str, Any]) -> None:
+    def __init__(self, book: Book) -> None:
         self._process = subprocess.Popen(
             [str(pandoc_binary()), *_RUNTIME_OPTIONS, "lua", str(_SCRIPT)],
             stdin=subprocess.PIPE,
@@ -168,11 +171,14 @@ class _Process:
                 "QUARTO_PROJECT_ROOT": str(book.root),
             },
         )
-        self._send(settings)
+
+    def send(self, message: dict[str, Any]) -> None:
+        self._process.stdin.write(json.dumps(message) + "\n")
+        self._process.stdin.flush()
 
     def ask(self, request: dict[str, str]) -> dict[str, Any]:
         try:
-            self._send(request)
+            self.send(request)
             answer = self._process.stdout.readline()
         except BrokenPipeError:
             answer = ""
@@ -180,10 +186,8 @@ class _Process:
             raise PandocFailed(f"pandoc ended with status {self._process.wait()}")
         return json.loads(answer)
 
-    def stop(self) -> None:
+    def terminate(self) -> None:
         self._process.terminate()
-        self._process.communicate()
 
-    def _send(self, message: dict[str, Any]) -> None:
-        self._process.stdin.write(json.dumps(message) + "\n")
-        self._process.stdin.flush()
+    def wait(self) -> None:
+        self._process.communicate()
