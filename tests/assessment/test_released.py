@@ -67,6 +67,22 @@ def test_sums_within_another_dimension(make_released: Any) -> None:
     assert table.sum() == Cell(None, Status.SECONDARY)
 
 
+def test_a_part_that_is_missing_outweighs_one_that_is_withheld(make_released: Any) -> None:
+    rows = [("north", "arson", "primary"), ("north", "robbery", "not_collected"), ("south", "arson", 0)]
+    table = make_released(WARDS | OFFENCES, rows)
+    assert table.by("area") == {"north": Cell(None, Status.NOT_COLLECTED), "south": Cell(0, Status.ZERO)}
+
+
+def test_a_single_code_is_no_sum(make_released: Any) -> None:
+    table = make_released(OFFENCES | WARDS, [("arson", "north", "primary"), ("arson", "south", 9)])
+    assert table.rollup("offence").cell(area="north") == Cell(None, Status.PRIMARY, below=5)
+
+
+def test_nothing_adds_up_to_zero(make_released: Any) -> None:
+    table = make_released(WARDS, BY_WARD).where(area=[])
+    assert len(table) == 0 and table.sum() == Cell.of(0)
+
+
 def test_periods_that_overlap_are_not_added(make_released: Any) -> None:
     table = make_released({"period": {}}, [("2007-04/2007-09", 60), ("2007-07/2007-12", 70)])
     with pytest.raises(AssessmentError, match="overlap"):
@@ -102,11 +118,16 @@ def test_shares_rates_and_changes(make_released: Any) -> None:
             ("2007-04", "north", 50),
             ("2006-04", "south", 9),
             ("2007-04", "south", "primary"),
+            ("2007-04", "west", 7),
         ],
     )
     change = periods.change("2007-04", "2006-04")
     assert change.dimensions == ("area",)
-    assert change.by("area") == {"north": Cell.of(10), "south": Cell(None, Status.SECONDARY)}
+    assert change.by("area") == {
+        "north": Cell.of(10),
+        "south": Cell(None, Status.SECONDARY),
+        "west": Cell(None, Status.NOT_COLLECTED),
+    }
 
 
 def test_a_rate_of_an_empty_area_is_no_number(make_released: Any) -> None:
