@@ -218,7 +218,7 @@ def test_an_interrupted_build_ends_at_once_and_quietly(tmp_path):
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "Traceback" not in said
+    assert said == ""
     with pytest.raises(ProcessLookupError):
         for _ in range(1000):
             os.kill(int(started.read_text()), 0)

@@ -165,6 +165,7 @@ class _Process:
             stdout=subprocess.PIPE,
             encoding="utf-8",
             cwd=book.root,
+            process_group=0,  # Ctrl-C in a terminal is for this program; pandoc would complain of it
             env={
                 **os.environ,
                 "QUARTO_PROFILE": ",".join(book.profiles),

@@ -77,8 +77,13 @@ def _read_so_far(recorder: Recorder) -> list[str]:
 
 
 def _send(events: TextIO, **event: Any) -> None:
-    events.write(json.dumps(event) + "\n")
-    events.flush()
+    try:
+        events.write(json.dumps(event) + "\n")
+        events.flush()
+    except BrokenPipeError:
+        # Whoever asked has been ended. There is nobody to tell, nor at this process's own end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), events.fileno())
+        sys.exit(1)
 
 
 def _run_batch(jobs: list[dict[str, Any]], parallel: int, chapters: _Chapters, events: TextIO) -> None:

@@ -3,9 +3,11 @@
 import io
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -38,3 +40,24 @@ def test_a_termination_right_after_a_fork_leaves_no_child(monkeypatch):
         over.set()
     _, status = os.waitpid(children[0], 0)
     assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL
+
+
+def test_a_worker_that_nobody_listens_to_ends_quietly_with_its_children():
+    code = """
+import os, sys, time
+from bookrender.executing import worker
+worker._child = lambda job, chapters: (time.sleep(60), os._exit(0))
+sys.stdin.read()
+worker._run_batch([{"chapter": "a.qmd"}], 1, None, os.fdopen(os.dup(1), "w"))
+"""
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(Path(worker.__file__).parents[2])},
+    )
+    process.stdout.close()
+    # Not before a child that holds it too has ended is there an end of what is said.
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (1, b"")
