@@ -19,6 +19,7 @@ from assessment.periods import parse_period
 
 PERIOD = "period"
 _STATUSES = frozenset(Status)
+_MISSING = Cell(None, Status.NOT_COLLECTED)
 _GATE = object()  # held by this module alone, so that no other code makes a Released table
 
 
@@ -190,11 +191,12 @@ class Released:
         return self.cell()
 
     def share(self, of: str) -> Released:
-        """Each cell as a share (0 to 1) of the published total, or the sum, along one dimension."""
+        """Each cell as a share (0 to 1) of the published total, or the sum, along one dimension; not
+        collected where there is neither."""
         whole = self.rollup(of)
         wholes = whole._by_coordinates()
         pairs = zip(self.cells, self._at(whole.dimensions), strict=True)
-        return self._of_cells(cell.share_of(wholes[codes]) for cell, codes in pairs)
+        return self._of_cells(cell.share_of(wholes.get(codes, _MISSING)) for cell, codes in pairs)
 
     def rate(self, base: Mapping[str, float], dimension: str = "area", per: int = 1000) -> Released:
         """Each cell per so many of its base (residents, households) by the code along a dimension.
@@ -214,9 +216,8 @@ class Released:
         """The cells of one period less those of an earlier one, in what is counted."""
         now = self.where(period=period).rollup(PERIOD)
         before = self.where(period=earlier).rollup(PERIOD)._by_coordinates()
-        missing = Cell(None, Status.NOT_COLLECTED)
         pairs = zip(now.cells, now._coordinates, strict=True)
-        return now._of_cells(cell.change_from(before.get(codes, missing)) for cell, codes in pairs)
+        return now._of_cells(cell.change_from(before.get(codes, _MISSING)) for cell, codes in pairs)
 
     # Within
 

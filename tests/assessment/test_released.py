@@ -130,6 +130,12 @@ def test_shares_rates_and_changes(make_released: Any) -> None:
     }
 
 
+def test_a_share_of_what_has_no_total_is_not_collected(make_released: Any) -> None:
+    rows = [("borough", "arson", 10), ("north", "arson", 5), ("north", "robbery", 7)]
+    shares = make_released(WARDS | OFFENCES, rows).share("area").where(area="north")
+    assert shares.by("offence") == {"arson": Cell.of(0.5), "robbery": Cell(None, Status.NOT_COLLECTED)}
+
+
 def test_a_rate_of_an_empty_area_is_no_number(make_released: Any) -> None:
     table = make_released(WARDS, [("north", 30)])
     assert table.rate({"north": 0}).cells == (Cell(None, Status.NOT_COLLECTED),)
