@@ -1,5 +1,6 @@
 """The rendered site as markup: valid HTML, and no link or anchor that leads nowhere."""
 
+import csv
 import os
 import re
 import shutil
@@ -63,16 +64,20 @@ def test_the_tables_are_there_to_take_away(book):
     (package,) = book.folder.rglob("*-data-package.zip")
     (workbook,) = book.folder.rglob("*-tables.xlsx")
     tables = [name for name in ZipFile(package).namelist() if name.endswith(".csv")]
+    released = [list(csv.DictReader(ZipFile(package).read(name).decode().splitlines())) for name in tables]
     assert tables and "datapackage.json" in ZipFile(package).namelist()
     sheets = load_workbook(workbook)
     assert sheets.sheetnames[:2] == ["Cover", "Contents"] and len(sheets.sheetnames) == len(tables) + 2
     listed = [row[0] for row in sheets["Contents"].iter_rows(min_row=4, values_only=True)]
     assert listed == sheets.sheetnames[2:]
-    for sheet in sheets.worksheets[2:]:
+    for sheet, rows in zip(sheets.worksheets[2:], released, strict=True):
         assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
         (table,) = sheet.tables.values()
         first = int(re.search(r"\d+", table.ref)[0])
         explained = " ".join(str(row[0]) for row in sheet.iter_rows(max_row=first - 1, values_only=True))
-        numbers = {row[-1] for row in sheet.iter_rows(min_row=first + 1, values_only=True)}
-        symbols = {number for number in numbers if isinstance(number, str)}
-        assert symbols <= {"[c]", "[x]"} and all(symbol in explained for symbol in symbols), sheet.title
+        cells = [cell for row in sheet.iter_rows(min_row=first + 1, values_only=True) for cell in row]
+        counts = [int(row["count"]) for row in rows if row["count"]]
+        assert sorted(cell for cell in cells if isinstance(cell, int)) == sorted(counts), sheet.title
+        symbols = [cell for cell in cells if cell in ("[c]", "[x]")]
+        assert len(symbols) == len(rows) - len(counts), sheet.title
+        assert all(symbol in explained for symbol in symbols), sheet.title

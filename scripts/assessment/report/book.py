@@ -6,9 +6,10 @@ from functools import cached_property, lru_cache
 
 from assessment.periods import parse_period
 from assessment.profiles.findings import Strength
-from assessment.report import downloads, markdown, register, social_picture, words
+from assessment.report import markdown, register, social_picture, words
 from assessment.report.accessibility import statement
 from assessment.report.book_data import DataOfBook
+from assessment.report.downloads import data_package
 from assessment.report.edition import open_edition
 from assessment.report.elements import Element
 from assessment.report.feed import write_feed
@@ -19,6 +20,7 @@ from assessment.report.forms.wards import OUTER, WardsElement
 from assessment.report.glossary import definition_list, read_glossary
 from assessment.report.priority_matrix import PriorityMatrix
 from assessment.report.values import Inline
+from assessment.report.workbook import workbook
 from assessment.statistics.changes import PERCENTAGE_FROM
 from assessment.statistics.funnel import OUTER as OUTER_CONFIDENCE
 
@@ -253,9 +255,9 @@ class Book(DataOfBook):
     def downloads(self) -> None:
         """Write the released tables as files to take away, and print links to them."""
         if self._data.package:
-            package, workbook = downloads.data_package(self._data), downloads.workbook(self._data)
+            package, sheets = data_package(self._data), workbook(self._data)
             print(f"- [All tables as a data package (zip of CSV files)]({package.as_posix()})")
-            print(f"- [All tables as a workbook (XLSX, a sheet a table)]({workbook.as_posix()})")
+            print(f"- [All tables as a workbook (XLSX, a sheet a table)]({sheets.as_posix()})")
         feed = write_feed(self._data)
         print(f"- [New editions and corrections, as a feed (Atom)]({feed.as_posix()})\n")
 
