@@ -16,6 +16,7 @@ from pydantic import Field
 
 from assessment.configuration import Configuration, Slug
 from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.profiles.matrix import HIGHEST, LOWEST
 from assessment.yaml_files import StrictModel, read_model, read_yaml
 
 FOLDER = Path("data/emerging")
@@ -43,9 +44,9 @@ class Decision(StrictModel):
 
 
 class Capability(StrictModel):
-    """How much the partners can do about it (1 to 5), and why."""
+    """How much the partners can do about it, as a score, and why."""
 
-    score: int = Field(ge=1, le=5)
+    score: int = Field(ge=LOWEST, le=HIGHEST)
     reason: str
 
 

@@ -15,9 +15,9 @@ from assessment.profiles.areas import AreaProfile
 from assessment.profiles.series import dispersion, total
 from assessment.released import Released
 from assessment.statistics.changes import compare_counts
-from assessment.statistics.rates import share
+from assessment.statistics.rates import CONFIDENCE, share
 
-CLEAR, STRICT = 0.95, 0.998  # confidences of a moderate and of a strong finding
+CLEAR, STRICT = CONFIDENCE, 0.998  # confidences of a moderate and of a strong finding
 OUTER, INNER = 2, 1  # sides of a funnel's limits, see `Funnel.position`
 
 

@@ -23,6 +23,7 @@ from assessment.report.values import Inline
 from assessment.report.workbook import workbook
 from assessment.statistics.changes import PERCENTAGE_FROM
 from assessment.statistics.funnel import OUTER as OUTER_CONFIDENCE
+from assessment.statistics.rates import CONFIDENCE
 
 
 class Book(DataOfBook):
@@ -54,7 +55,7 @@ class Book(DataOfBook):
     @property
     def confidence(self) -> Inline:
         """How often a likely range holds the true value."""
-        return Inline("95%")
+        return Inline(f"{100 * CONFIDENCE:.0f}%")
 
     @property
     def funnel_confidence(self) -> Inline:

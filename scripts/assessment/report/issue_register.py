@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from assessment.emerging.register import Decision, Source, Standing, standings
-from assessment.profiles.matrix import weighted_means
+from assessment.profiles.matrix import HIGHEST, LOWEST, weighted_means
 from assessment.report import markdown, words
 from assessment.report.edition import EditionData, open_edition
 from assessment.report.elements import WithNamedAttributes
@@ -79,7 +79,9 @@ class IssueRegister(WithNamedAttributes):
             for each in order
         ]
         made_up = " Synthetic: issues and decisions are made up." if self._data.about.is_synthetic else ""
-        caption = f"Other emerging issues, scored by the rules of the priorities (1 to 5).{made_up}"
+        caption = (
+            f"Other emerging issues, scored by the rules of the priorities ({LOWEST} to {HIGHEST}).{made_up}"
+        )
         header = ["Issue", "Raised", "Score", "Decision"]
         print(markdown.plain_table(header, rows, caption, "emerging-register", (2,), (34, 26, 8, 32)))
 

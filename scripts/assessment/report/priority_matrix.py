@@ -15,6 +15,8 @@ from assessment.emerging.register import IssueMeasures
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.profiles.findings import change_outcome
 from assessment.profiles.matrix import (
+    HIGHEST,
+    LOWEST,
     ranking,
     rankings_by_weights,
     score_of,
@@ -31,7 +33,6 @@ from assessment.report.register import day
 from assessment.yaml_files import StrictModel, read_model
 
 FILE = Path("data/matrix.yml")
-CHOICES = "introduction-priorities-chosen"
 
 
 class Criterion(StrictModel):
@@ -57,7 +58,7 @@ class HarmWeights(StrictModel):
 class Judgement(StrictModel):
     """A score that is judged, with the reason."""
 
-    score: int = Field(ge=1, le=5)
+    score: int = Field(ge=LOWEST, le=HIGHEST)
     reason: str
 
 
@@ -198,8 +199,8 @@ class PriorityMatrix:
             rows.append([titles[slug], *own, "–", "not ranked"])
         header = ["Priority", *(criterion.title for criterion in self.file.criteria), "Mean", "Rank"]
         caption = (
-            "The priorities scored from 1 (least) to 5 (most) on each criterion; a dash where there is "
-            f"nothing to score by, {self._data.period.label}"
+            f"The priorities scored from {LOWEST} (least) to {HIGHEST} (most) on each criterion; a dash "
+            f"where there is nothing to score by, {self._data.period.label}"
         )
         return markdown.table(header, rows, caption, "priority-matrix", range(1, len(header)))
 
@@ -264,7 +265,7 @@ class PriorityMatrix:
                     words.percent(limit) if criterion.id == "concern" else words.number(limit)
                     for limit in criterion.limits
                 ]
-                rule = f": 1, and one more on reaching each of {words.listed(shown)}"
+                rule = f": {LOWEST}, and one more on reaching each of {words.listed(shown)}"
             if criterion.scores:
                 parts = [f"{score} for {_OUTCOMES[name]}" for name, score in criterion.scores.items()]
                 rule = f": {words.listed(parts)}"

@@ -21,9 +21,9 @@ from assessment.report.forms import element_of
 from assessment.report.forms.monthly import MonthlyElement
 from assessment.report.values import Inline, NotAvailable
 from assessment.statistics.changes import Change, compare_counts
+from assessment.statistics.rates import CONFIDENCE
 
 _COUNTED = ("monthly", "wards", "breakdown", "people")  # forms whose total is a count of one thing
-_CHANCE = 0.05  # how often a change is called clear by chance alone
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class SinceLastEdition(WithNamedAttributes):
         if not judged:
             return NotAvailable()
         up, down = (sum(each.direction == way for each in judged) for way in (1, -1))
-        chance = max(1, round(_CHANCE * len(judged)))
+        chance = max(1, round((1 - CONFIDENCE) * len(judged)))
         seem = "one would seem to" if chance == 1 else f"about {words.spelled(chance)} would seem to"
         return Inline(
             f"Of the {words.spelled(len(judged))} measures that both editions publish, "

@@ -4,7 +4,7 @@ What passes comes back typed, ready to be cleaned.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -373,9 +373,3 @@ def _check_months(checked: CheckedFile) -> None:
                 checked.contract.by_name[checked.contract.date_field].title,
             )
         )  # fmt: skip
-
-
-def faults_of(files: Iterable[CheckedFile]) -> Iterable[Finding]:
-    """All findings of several files, in order."""
-    for checked in files:
-        yield from checked.findings

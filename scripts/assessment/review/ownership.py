@@ -80,13 +80,6 @@ def chapter_slug(path: PurePosixPath) -> str:
     return "-".join(part for part in path.with_suffix("").parts if part != "chapters")
 
 
-def people_of(agency: Agency) -> tuple[str, ...]:
-    """The accounts that speak for an agency. An agency without people is a fault."""
-    if not agency.accounts:
-        raise AssessmentError(no_people(agency))
-    return agency.accounts
-
-
 def no_people(agency: Agency) -> Fault:
     where = f"{FILE_NAME}, agencies, {agency.slug}, accounts"
     return Fault(where, f"{agency.name} has nobody who may agree for it", "List at least one account.")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaincinv, ndtri, stdtrit
+from scipy.special import betaincinv, stdtrit
 
-from assessment.statistics.rates import Estimate, count_limits
+from assessment.statistics.rates import CONFIDENCE, Estimate, count_limits, normal_quantile
 
 PERCENTAGE_FROM = 20  # no percentage change is given on a smaller base
 
@@ -46,7 +46,7 @@ def compare_counts(
     exposure_now: float = 1,
     exposure_base: float = 1,
     dispersion: float = 1,
-    confidence: float = 0.95,
+    confidence: float = CONFIDENCE,
 ) -> Change:
     """Compare two counts, or two rates when exposures (residents, days) are given.
 
@@ -109,4 +109,5 @@ def month_dispersion(counts: np.ndarray) -> float:
         return 1.0
     expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
     dispersion = ((counts - expected) ** 2 / expected).sum() / freedom
-    return max(1.0, float(dispersion * (stdtrit(freedom, 0.975) / ndtri(0.975)) ** 2))
+    wider = stdtrit(freedom, 0.5 + CONFIDENCE / 2) / normal_quantile(CONFIDENCE)
+    return max(1.0, float(dispersion * wider**2))

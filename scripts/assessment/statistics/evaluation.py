@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assessment.statistics.rates import Estimate, normal_quantile, share
+from assessment.statistics.rates import CONFIDENCE, Estimate, normal_quantile, share
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def weighted_displacement_difference(
 
 
 def share_difference(
-    now: tuple[float, float], before: tuple[float, float], confidence: float = 0.95
+    now: tuple[float, float], before: tuple[float, float], confidence: float = CONFIDENCE
 ) -> Estimate | None:
     """A share, as (part, whole), less an earlier one, with limits; None where either is of nothing.
 

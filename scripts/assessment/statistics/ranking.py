@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assessment.statistics.rates import count_limits
+from assessment.statistics.rates import CONFIDENCE, count_limits
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def standard_ranks(values: np.ndarray) -> np.ndarray:
     return 1 + (values[None, :] > values[:, None]).sum(axis=1)
 
 
-def rank_rates(counts: np.ndarray, populations: np.ndarray, confidence: float = 0.95) -> Ranks:
+def rank_rates(counts: np.ndarray, populations: np.ndarray, confidence: float = CONFIDENCE) -> Ranks:
     """Rank areas by rate with joint limits of all ranks.
 
     An area ranks after all whose limits lie wholly above its own and before all whose limits lie wholly

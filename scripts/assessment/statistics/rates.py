@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scipy.special import gammaincinv, ndtri
 
+CONFIDENCE = 0.95  # how often a likely range holds the true value
 EXACT_BELOW = 10  # events; Byar's approximation is used from here on
 
 
@@ -25,7 +26,7 @@ def normal_quantile(confidence: float) -> float:
     return float(ndtri(0.5 + confidence / 2))
 
 
-def exact_poisson_limits(count: float, confidence: float = 0.95) -> tuple[float, float]:
+def exact_poisson_limits(count: float, confidence: float = CONFIDENCE) -> tuple[float, float]:
     """Exact limits of a Poisson count (Garwood 1936, Biometrika 28: 437), by the gamma quantile."""
     _not_negative(count)
     tail = (1 - confidence) / 2
@@ -33,7 +34,7 @@ def exact_poisson_limits(count: float, confidence: float = 0.95) -> tuple[float,
     return lower, float(gammaincinv(count + 1, 1 - tail))
 
 
-def byar_limits(count: float, confidence: float = 0.95) -> tuple[float, float]:
+def byar_limits(count: float, confidence: float = CONFIDENCE) -> tuple[float, float]:
     """Byar's limits of a Poisson count (Breslow & Day 1987, Statistical Methods in Cancer Research II)."""
     _not_negative(count)
     z = normal_quantile(confidence)
@@ -42,13 +43,13 @@ def byar_limits(count: float, confidence: float = 0.95) -> tuple[float, float]:
     return max(0.0, lower), above * (1 - 1 / (9 * above) + z / (3 * above**0.5)) ** 3
 
 
-def count_limits(count: float, confidence: float = 0.95) -> tuple[float, float]:
+def count_limits(count: float, confidence: float = CONFIDENCE) -> tuple[float, float]:
     """Limits of a count: exact Poisson below ten events, Byar from ten (PHE Technical Guide, 2018)."""
     return (exact_poisson_limits if count < EXACT_BELOW else byar_limits)(count, confidence)
 
 
 def crude_rate(
-    count: float, population: float, per: float = 1000, confidence: float = 0.95
+    count: float, population: float, per: float = 1000, confidence: float = CONFIDENCE
 ) -> Estimate | None:
     """Events per `per` people or households with limits; None for an area without any."""
     _not_negative(population, "population")
@@ -59,7 +60,7 @@ def crude_rate(
     return Estimate(count * scale, lower * scale, upper * scale)
 
 
-def share(part: float, whole: float, confidence: float = 0.95) -> Estimate | None:
+def share(part: float, whole: float, confidence: float = CONFIDENCE) -> Estimate | None:
     """Proportion with Wilson's score limits (Wilson 1927, JASA 22: 209); None of nothing."""
     _not_negative(part)
     if part > whole:
