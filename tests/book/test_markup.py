@@ -74,7 +74,10 @@ def test_the_tables_are_there_to_take_away(book):
         assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
         (table,) = sheet.tables.values()
         first = int(re.search(r"\d+", table.ref)[0])
-        explained = " ".join(str(row[0]) for row in sheet.iter_rows(max_row=first - 1, values_only=True))
+        above = [row[0] for row in sheet.iter_rows(max_row=first - 1, values_only=True)]
+        assert all(above), f"{sheet.title} has an empty row"
+        explained = " ".join(above)
+        assert ("Synthetic figures" in explained) is book.is_synthetic, sheet.title
         cells = [cell for row in sheet.iter_rows(min_row=first + 1, values_only=True) for cell in row]
         counts = [int(row["count"]) for row in rows if row["count"]]
         assert sorted(cell for cell in cells if isinstance(cell, int)) == sorted(counts), sheet.title

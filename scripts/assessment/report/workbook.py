@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import prod
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from assessment.cells import Cell
@@ -22,6 +23,9 @@ from assessment.report.edition import EditionData
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # never the clock's
 _A4 = 9  # as XLSX numbers it
 _MOST_ACROSS = 14  # columns of numbers that one page holds
+_MOST_UPRIGHT = 6  # columns that a page holds upright
+_COLUMN_PIXELS, _LETTERS_A_LINE = 130, 16  # of a column of numbers beside others
+_LINE_PIXELS = 21
 _MEANING = {
     "[c]": "[c] stands for a number that is withheld because it is small, or would give a small one away.",
     "[x]": "[x] stands for a number that was not collected.",
@@ -39,15 +43,26 @@ class Layout:
     names: int
     throughout: str
 
+    @property
+    def legend(self) -> list[str]:
+        """What the symbols mean that stand for numbers."""
+        shown = {number for row in self.rows for number in row[self.names :]}
+        return [meaning for symbol, meaning in _MEANING.items() if symbol in shown]
+
+    @property
+    def heading_row(self) -> int:
+        """From 0: above it stand title, subtitle, instructions, legend, source and scope, a row each."""
+        return 5 + len(self.legend)
+
 
 def workbook(data: EditionData) -> Path:
     """Write the workbook with a cover, contents, notes and symbols; its path under the working folder."""
     import gptables
 
     target = FOLDER / f"{file_name(data)}-tables.xlsx"
-    sheets = {
-        f"Table_{at}": _sheet(data, resource) for at, resource in enumerate(data.package["resources"], 1)
-    }
+    resources = {f"Table_{at}": resource for at, resource in enumerate(data.package["resources"], 1)}
+    layouts = {name: laid_out(data.table(each["name"]), _titles(each)) for name, each in resources.items()}
+    sheets = {name: _sheet(data, each, layouts[name]) for name, each in resources.items()}
     target.parent.mkdir(exist_ok=True)
     partial = target.with_name(f"part-{target.name}")
     options = {"in_memory": True}  # else a temporary file for each sheet
@@ -55,11 +70,24 @@ def workbook(data: EditionData) -> Path:
     name = data.configuration.partnership.name
     book.set_properties({"title": data.about.title, "author": name, "created": _MADE})
     for sheet in book.worksheets():
-        sheet.set_paper(_A4)
-        sheet.fit_to_pages(1, 0)  # no column on a sheet of its own
+        _fit_to_page(sheet, layouts.get(sheet.get_name()))
     book.close()
     partial.replace(target)
     return target
+
+
+def _fit_to_page(sheet: Any, layout: Layout | None) -> None:
+    """As many pages long as it takes, and one wide. Headings of several columns of numbers go over several
+    lines."""
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    columns = len(layout.heading) if layout else 0
+    if layout and columns - layout.names > 1:
+        lines = max(len(wrap(each, _LETTERS_A_LINE)) for each in layout.heading[layout.names :])
+        sheet.set_column_pixels(layout.names, columns - 1, _COLUMN_PIXELS)
+        sheet.set_row_pixels(layout.heading_row, lines * _LINE_PIXELS)
+    if columns > _MOST_UPRIGHT:
+        sheet.set_landscape()
 
 
 def laid_out(table: Released, titles: Mapping[str, str]) -> Layout:
@@ -104,24 +132,28 @@ def _shown(cell: Cell) -> str | int:
     return "[c]" if cell.suppressed else "[x]"
 
 
-def _sheet(data: EditionData, resource: Mapping[str, Any]) -> Any:
+def _titles(resource: Mapping[str, Any]) -> dict[str, str]:
+    return {field["name"]: field.get("title", field["name"]) for field in resource["schema"]["fields"]}
+
+
+def _sheet(data: EditionData, resource: Mapping[str, Any], layout: Layout) -> Any:
     import gptables
     import pandas
 
-    titles = {field["name"]: field.get("title", field["name"]) for field in resource["schema"]["fields"]}
-    layout = laid_out(data.table(resource["name"]), titles)
     columns = list(range(layout.names, len(layout.heading)))
-    symbols = {number for row in layout.rows for number in row[layout.names :]}
+    sources = "; ".join(dict.fromkeys(source["title"] for source in resource["sources"]))
+    made_up = ". Synthetic figures" if data.about.is_synthetic else ""
     return gptables.GPTable(
         table=pandas.DataFrame(layout.rows, columns=layout.heading),
         table_name=resource["name"].replace("-", "_"),
         title=resource["title"],
-        subtitles=[": ".join(filter(None, [titles["count"], layout.throughout]))],
+        subtitles=[": ".join(filter(None, [_titles(resource)["count"], layout.throughout]))],
         scope=words.capitalised(data.configuration.area.description),
-        source="Source: " + "; ".join(dict.fromkeys(source["title"] for source in resource["sources"])),
+        source=f"Source: {sources}{made_up}.",
         instructions="This worksheet contains one table.",
         additional_formatting=[{"column": {"columns": columns, "format": {"num_format": "#,##0"}}}],
-        legend=[meaning for symbol, meaning in _MEANING.items() if symbol in symbols],
+        legend=layout.legend,
+        table_row_index=layout.heading_row,
     )
 
 
@@ -129,7 +161,7 @@ def _cover(data: EditionData) -> Any:
     import gptables
 
     partnership = data.configuration.partnership
-    synthetic = ["The figures are synthetic."] if data.about.data == "synthetic" else []
+    synthetic = ["The figures are synthetic."] if data.about.is_synthetic else []
     return gptables.Cover(
         title=f"{data.about.title}: released tables",
         intro=[

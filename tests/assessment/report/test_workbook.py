@@ -69,3 +69,10 @@ def test_one_column_of_numbers_where_a_wide_table_would_not_do(layout, rows):
 def test_a_table_of_one_cell(layout):
     made = layout(["period", "area"], [(YEARS[0], "a", 3)])
     assert (made.heading, made.rows, made.throughout) == (["Period", "Number"], [[IN_WORDS[0], 3]], "a")
+
+
+def test_the_legend_explains_the_symbols_that_are_there_and_no_other(layout):
+    made = layout(["area"], [("a", 7), ("b", "primary"), ("c", "secondary")])
+    (said,) = made.legend
+    assert said.startswith("[c]")
+    assert layout(["area"], [("a", 7)]).legend == []
