@@ -10,6 +10,7 @@ from urllib.parse import unquote, urldefrag, urlparse
 
 import pytest
 from bs4 import BeautifulSoup
+from tests.book.conftest import CONFIGURATION
 
 CHECKER = os.environ.get("VNU_JAR")  # the Nu HTML checker; .ci/run fetches it
 
@@ -67,6 +68,7 @@ def test_the_tables_are_there_to_take_away(book):
     released = [list(csv.DictReader(ZipFile(package).read(name).decode().splitlines())) for name in tables]
     assert tables and "datapackage.json" in ZipFile(package).namelist()
     sheets = load_workbook(workbook)
+    force = CONFIGURATION["area"]["force_name"]
     assert sheets.sheetnames[:2] == ["Cover", "Contents"] and len(sheets.sheetnames) == len(tables) + 2
     listed = [row[0] for row in sheets["Contents"].iter_rows(min_row=4, values_only=True)]
     assert listed == sheets.sheetnames[2:]
@@ -79,6 +81,7 @@ def test_the_tables_are_there_to_take_away(book):
         explained = " ".join(above)
         assert ("Synthetic figures" in explained) is book.is_synthetic, sheet.title
         cells = [cell for row in sheet.iter_rows(min_row=first + 1, values_only=True) for cell in row]
+        assert (f"The area of {force}" in above) is ("force_area" in rows[0]), sheet.title
         counts = [int(row["count"]) for row in rows if row["count"]]
         assert sorted(cell for cell in cells if isinstance(cell, int)) == sorted(counts), sheet.title
         symbols = [cell for cell in cells if cell in ("[c]", "[x]")]

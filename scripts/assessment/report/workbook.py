@@ -15,6 +15,7 @@ from textwrap import wrap
 from typing import Any
 
 from assessment.cells import Cell
+from assessment.geography import FORCE_AREA
 from assessment.released import Released
 from assessment.report import words
 from assessment.report.downloads import FOLDER, file_name
@@ -148,13 +149,20 @@ def _sheet(data: EditionData, resource: Mapping[str, Any], layout: Layout) -> An
         table_name=resource["name"].replace("-", "_"),
         title=resource["title"],
         subtitles=[": ".join(filter(None, [_titles(resource)["count"], layout.throughout]))],
-        scope=words.capitalised(data.configuration.area.description),
+        scope=_scope(data, resource),
         source=f"Source: {sources}{made_up}.",
         instructions="This worksheet contains one table.",
         additional_formatting=[{"column": {"columns": columns, "format": {"num_format": "#,##0"}}}],
         legend=layout.legend,
         table_row_index=layout.heading_row,
     )
+
+
+def _scope(data: EditionData, resource: Mapping[str, Any]) -> str:
+    """The area that the table covers; what is set beside others of the police force covers all of it."""
+    area = data.configuration.area
+    of_the_force = FORCE_AREA in resource["assessment"]["dimensions"]
+    return f"The area of {area.force_name}" if of_the_force else words.capitalised(area.description)
 
 
 def _cover(data: EditionData) -> Any:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assessment.cells import Cell
+from assessment.geography import FORCE_AREA
 from assessment.profiles.breakdown import in_period
 from assessment.report import charts, figures, markdown, words
 from assessment.report.elements import Element, NotPossibleError, block, inline
 from assessment.statistics.rates import Estimate, crude_rate
 
 PER = 1000
-FORCE_AREA = "force_area"
 _COMPARED = {1: "more than", -1: "fewer than", 0: "not clearly different from"}
 
 
