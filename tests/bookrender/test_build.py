@@ -242,6 +242,17 @@ def test_the_command_says_where_the_result_is(tmp_path):
     assert done.stdout == ""
 
 
+def test_ipython_keeps_its_files_in_the_project(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir(mode=0o500)
+    environment = {**os.environ, "HOME": str(home), "MPLCONFIGDIR": str(tmp_path / "matplotlib")}
+    environment.pop("IPYTHONDIR", None)
+    root = write_book(tmp_path / "book", FILES)
+    done = subprocess.run(command(root, "build"), capture_output=True, text=True, env=environment)
+    assert done.returncode == 0 and "Warning" not in done.stderr, done.stderr
+    assert list(home.iterdir()) == [] and (root / ".bookrender/ipython").is_dir()
+
+
 def test_a_build_keeps_what_it_used_and_drops_the_oldest_beyond_the_limit(root, rendered, monkeypatch):
     build(root)
     stored = [path for path in (root / ".bookrender/cache").rglob("*") if path.is_file()]

@@ -74,7 +74,7 @@ class Worker:
             stdout=subprocess.PIPE,
             encoding="utf-8",
             cwd=self._book.root,
-            env=_environment(self._book),
+            env=_environment(self._book, self._cache_folder.parent),
         )
         self._send(root=str(self._book.root), cache=str(self._cache_folder), preload=list(self._book.preload))
         self._ready = False
@@ -113,9 +113,9 @@ class Worker:
             yield json.loads(line)
 
 
-def _environment(book: Book) -> dict[str, str]:
+def _environment(book: Book, work_folder: Path) -> dict[str, str]:
     """The variables that Quarto sets for a chapter's code, and those that make its results the same
-    everywhere."""
+    everywhere and keep its files in the project."""
     search_path = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {
         **os.environ,
@@ -125,6 +125,7 @@ def _environment(book: Book) -> dict[str, str]:
         "SOURCE_DATE_EPOCH": _FIXED_TIME,
         "PYTHONHASHSEED": "0",
         "MATPLOTLIBRC": str(Path(__file__).parent / "matplotlibrc"),
+        "IPYTHONDIR": str(work_folder / "ipython"),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         # Chapters run side by side, so each takes one core; sums in another order would differ in their last
         # digit.
