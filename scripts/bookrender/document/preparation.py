@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from bookrender.cache import Cache, digest
 from bookrender.document.locate import problem
-from bookrender.document.pandoc import Pandoc, PandocFailed, pandoc_version
+from bookrender.document.pandoc import Pandoc, PandocFailed, Warned, pandoc_version
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.fingerprint import FileStates
 from bookrender.model import Book, ExecutedChapter
@@ -26,6 +26,7 @@ from bookrender.reading.options import numbers_sections, style_sheets
 if TYPE_CHECKING:
     from bookrender.document.chapter import Prepared, PreparedBook
 
+_NAME = re.compile(r"'(.+)'")
 _PLACE = re.compile(r" at line \d+ column \d+")
 _PATH = re.compile(r"""["']([\w-]+(?:/[\w-]+)+\.\w+)["']""")
 
@@ -120,9 +121,17 @@ def _read(executed: ExecutedChapter, pandoc: Pandoc) -> dict[str, str]:
         message = "pandoc, or a Lua filter, cannot read this chapter"
         raise BookError([Problem(source, None, message, str(failure))]) from failure
     # Pandoc counts the lines of the text that the code gave; what stands there is found in the source.
-    lines = ["", *text.split("\n")]
+    lines = text.split("\n")
     raise_if_any(
-        problem(executed, _PLACE.sub("", warned.message), lines[warned.line].strip())
-        for warned in read.warnings
+        problem(executed, _PLACE.sub("", warned.message), _line_of(warned, lines)) for warned in read.warnings
     )
     return read.documents
+
+
+def _line_of(warned: Warned, lines: Sequence[str]) -> str:
+    """The line that a warning is about. Of a heading pandoc warns where what follows begins, so the last line
+    that holds the name that the warning names comes first."""
+    above = [line for line in lines[: warned.line] if line.strip()]
+    name = _NAME.search(warned.message)
+    named = [line for line in above if name and name[1] in line]
+    return (named or above or [""])[-1].strip()

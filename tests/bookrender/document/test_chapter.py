@@ -69,6 +69,8 @@ TABLE = "| a | b |\n|---|--:|\n| x | 1 |\n\n"
         ("[x]\n\n[x]: https://a.example\n[x]: https://b.example", 6, "Duplicate link reference '[x]'"),
         ("a[^n]\n\n[^n]: one\n\n[^n]: two", 7, "Duplicate note reference 'n'"),
         ("text\n\n[^n]: one", 5, "Note with key 'n' defined but not used"),
+        ("## A {#sec-x}\n\n## Again {#sec-x}\n\ntext", 5, "Duplicate identifier 'sec-x'"),
+        ("## A {#sec-x}\n\n## Again {#sec-x}", 5, "Duplicate identifier 'sec-x'"),
         ("text\n\n::: {.headline}\nwords", 5, "Div unclosed"),
     ],
 )
