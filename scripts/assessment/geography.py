@@ -8,7 +8,6 @@ are of the same area.
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from assessment.codelists import Codelist
 from assessment.configuration import Configuration, load_configuration
 from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.json_files import read_json
 from assessment.records import ALL, UNPLACED
 from assessment.yaml_files import StrictModel, read_model
 
@@ -155,7 +155,7 @@ class Geography:
         """The shapes of the levels that have been asked for, beginning with the small areas of them all."""
         import geopandas
 
-        features = json.loads(self.polygons_file.read_text(encoding="utf-8"))
+        features = read_json(self.polygons_file)
         lsoas = geopandas.GeoDataFrame.from_features(features, crs=WGS84).to_crs(BRITISH_NATIONAL_GRID)
         return {"lsoa": lsoas[["code", "name", "geometry"]]}
 

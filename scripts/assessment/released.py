@@ -6,7 +6,6 @@ Reads data/released and does arithmetic that keeps suppressed cells suppressed; 
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, pairwise
@@ -15,6 +14,7 @@ from typing import Any
 
 from assessment.cells import KNOWN, Cell, Status
 from assessment.errors import AssessmentError, Fault
+from assessment.json_files import read_json
 from assessment.periods import parse_period
 
 PERIOD = "period"
@@ -285,8 +285,7 @@ def read_released(folder: Path, table_id: str) -> Released:
     with (folder / f"{table_id}.csv").open(encoding="utf-8", newline="") as stream:
         header, *rows = [*csv.reader(stream)] or [[]]
     _check(header, rows, f"{table_id}.csv")
-    with (folder / f"{table_id}.resource.json").open(encoding="utf-8") as stream:
-        facts = _facts(table_id, json.load(stream))
+    facts = _facts(table_id, read_json(folder / f"{table_id}.resource.json"))
     coordinates = (tuple(codes) for *codes, _, _ in rows)
     cells = (_cell(count, Status(status), facts.below) for *_, count, status in rows)
     return Released(header[:-2], coordinates, cells, facts, gate=_GATE)

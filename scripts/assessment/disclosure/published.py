@@ -4,7 +4,6 @@ Reads CSV and resource files only. What can be worked out from them is said in `
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from assessment.disclosure.audit import rows_of
 from assessment.disclosure.system import link
 from assessment.disclosure.views import Parents, Statement, View, known_from_display, percentage
 from assessment.errors import AssessmentError, Fault
+from assessment.json_files import read_json
 from assessment.yaml_files import StrictModel, read_model
 
 PRINTED_ELSEWHERE = Path("data/policy/printed_elsewhere.yml")
@@ -32,8 +32,7 @@ def read_edition(folder: Path) -> list[View]:
 
 
 def _view(path: Path, edition: str) -> View:
-    with path.open(encoding="utf-8") as stream:
-        resource = json.load(stream)
+    resource = read_json(path)
     table = path.with_name(resource["path"])
     content = table.read_bytes()
     stated = resource.get("hash")

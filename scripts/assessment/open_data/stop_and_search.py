@@ -7,7 +7,6 @@ counted in the month whose file it stands in.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -16,6 +15,7 @@ import pandas
 
 from assessment.errors import Fault
 from assessment.geography import BRITAIN, Geography
+from assessment.json_files import read_json
 from assessment.open_data import words
 from assessment.open_data.archive import MonthlyFile
 from assessment.open_data.monthly_csv import FIRST_ROW, Column, faults_of_codes
@@ -57,7 +57,7 @@ class SearchReader:
         from shapely import STRtree
         from shapely.geometry import shape
 
-        features = json.loads(geography.polygons_file.read_text(encoding="utf-8"))["features"]
+        features = read_json(geography.polygons_file)["features"]
         self._area_codes = lowest_codes(geography)
         place = {code: index for index, code in enumerate(self._area_codes)}
         self._area_of_polygon = numpy.array(

@@ -5,13 +5,13 @@ checksum; a cell whose months include it, in a table that stands on that kind of
 """
 
 import csv
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assessment.json_files import read_json
 from assessment.periods import parse_period
 
 PERIOD = "period"
@@ -77,7 +77,7 @@ def compare_releases(former: Path, present: Path) -> Restatement:
 def _files(folder: Path) -> dict[tuple[str, str], tuple[str, int]]:
     """(title of the source, file) → checksum and rows."""
     try:
-        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        package = read_json(folder / "datapackage.json")
     except FileNotFoundError:
         return {}
     return {
@@ -154,7 +154,7 @@ def _cells(path: Path) -> dict[tuple[tuple[str, str], ...], str]:
 
 def _resource(folder: Path, name: str) -> dict[str, Any]:
     path = folder / f"{name.removesuffix('.csv')}.resource.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return read_json(path) if path.is_file() else {}
 
 
 def files_in_words(files: Sequence[RestatedFile]) -> Iterator[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assessment.errors import AssessmentError, Fault
+from assessment.json_files import read_json
 
 if TYPE_CHECKING:
     from assessment.report.edition import EditionData, Specification
@@ -74,7 +74,7 @@ def _table(data: EditionData, name: str) -> TableWay | None:
     path = data.folder / f"{name}.csv"
     try:
         content = path.read_bytes()
-        resource = json.loads(path.with_suffix("").with_suffix(".resource.json").read_text(encoding="utf-8"))
+        resource = read_json(path.with_suffix("").with_suffix(".resource.json"))
     except FileNotFoundError:
         return None
     about, digest = resource["assessment"], hashlib.sha256(content).hexdigest()

@@ -6,7 +6,6 @@ depends on what the chapter reads and on nothing else.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Mapping
@@ -17,8 +16,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import ConfigDict, Field, RootModel
 
 from assessment.configuration import Configuration, DataKind, load_configuration
-from assessment.errors import AssessmentError, Fault
+from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.geography import Denominators, Geography, load_geography
+from assessment.json_files import read_json
 from assessment.periods import Period
 from assessment.released import Released, read_released
 from assessment.report import words
@@ -224,10 +224,14 @@ class EditionData:
         For the pages about the whole book alone: it changes with every table.
         """
         try:
-            with (self.folder / "datapackage.json").open(encoding="utf-8") as stream:
-                return json.load(stream)
+            package = read_json(self.folder / "datapackage.json")
         except FileNotFoundError:
             return {}
+        paths = [resource["path"] for resource in package.get("resources", ())]
+        what = "is listed in datapackage.json, but it is not there"
+        remedy = "Restore the file from the repository, or release the edition again."
+        refuse_if_any(Fault(path, what, remedy) for path in paths if not (self.folder / path).is_file())
+        return package
 
     def agency(self, slug: str) -> str:
         """An agency's name."""

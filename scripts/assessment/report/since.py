@@ -5,12 +5,12 @@ Both sides are released tables, each edition's own. An edition that follows none
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from assessment.cells import Cell
+from assessment.json_files import read_json
 from assessment.profiles import series
 from assessment.profiles.editions import definition_changes, restated
 from assessment.report import markdown, words
@@ -166,7 +166,7 @@ class SinceLastEdition(WithNamedAttributes):
         for path in sorted(folders[-1].glob("*.resource.json")):
             both = [folder / path.name for folder in folders]
             if all(each.is_file() for each in both):
-                last, now = (json.loads(each.read_text(encoding="utf-8")) for each in both)
+                last, now = map(read_json, both)
                 found[now["name"]] = (last, now)
         return found
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from assessment.json_files import read_json
 from assessment.provenance.restated import compare_releases
 from assessment.review.changes.model import OutcomeChange, Restated
 
@@ -85,7 +86,7 @@ def _statuses(path: Path) -> dict[str, str]:
 
 def _resource(folder: Path, table: str) -> dict[str, Any] | None:
     file = folder / f"{table}.resource.json"
-    return json.loads(file.read_text(encoding="utf-8")).get("assessment", {}) if file.is_file() else None
+    return read_json(file).get("assessment", {}) if file.is_file() else None
 
 
 def _names(root: Path, edition: str) -> list[str]:
