@@ -200,6 +200,8 @@ def _number_headings(
         elif "unnumbered" not in element.classes:
             element.classes.append("unnumbered")
         title = panflute.stringify(element).strip()
+        if not title:
+            report(f"a heading of level {element.level} has no words", element)
         listed = "unlisted" not in element.classes
         headings.append(Heading(element.level, element.identifier, number, title, listed))
     if not headings or headings[0].level != 1:

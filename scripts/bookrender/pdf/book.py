@@ -7,6 +7,7 @@ the Typst of a chapter's content (`body.py`).
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,7 @@ import typst
 from bookrender.cache import Cache
 from bookrender.document import citations
 from bookrender.document.chapter import Prepared, PreparedBook, file_of
+from bookrender.document.locate import place_of
 from bookrender.document.pandoc import Pandoc, PandocFailed, convert, pandoc_version
 from bookrender.document.references import project_path
 from bookrender.errors import BookError, Problem, raise_if_any
@@ -43,6 +45,9 @@ _DEFINITIONS = Path(__file__).with_name("definitions.typ")
 _PARTIALS = ("typst-template.typ", "typst-show.typ")
 # The whole document's file, beside the images that it names.
 _MAIN = "book.typ"
+_NOT_IN_FONT = re.compile(r'the text `"(.+?)"` could not be displayed with font `"(.+?)"`')
+_AT_LINE = re.compile(rf"{re.escape(_MAIN)}:(\d+):")
+_CODE_POINT = re.compile(r"\\u\{([0-9a-f]+)\}")
 # The template's skeleton: Quarto's order of the same partials.
 _SKELETON = "$definitions.typ()$\n\n$typst-template.typ()$\n\n$typst-show.typ()$\n"
 
@@ -71,7 +76,10 @@ def render_pdf(
     parts = [main, repr(settings), installed_version("typst"), *(font.read_bytes() for font in font_files)]
     parts += [part for path in sorted(files) for part in (path, files[path])]
     with progress.step("Compiling the PDF"):
-        pdf = cache.get_or_make("pdf", parts, lambda: _compile(main, files, font_files, settings))
+        try:
+            pdf = cache.get_or_make("pdf", parts, lambda: _compile(main, files, font_files, settings))
+        except typst.TypstError as error:
+            raise BookError([_problem_of(error, main, prepared)]) from error
     (target / f"{output_name(book)}.pdf").write_bytes(pdf)
 
 
@@ -123,7 +131,7 @@ def _assemble(prepared: Sequence[Prepared], bodies: Sequence[str]) -> str:
             in_appendices = True
             pieces.append('#show: appendices.with("Appendices", hide-parent: true)')
         part = at.part
-        pieces += [f"#metadata(none)<{chapter_label(chapter.source)}>", body]
+        pieces += [_mark(chapter), body]
     return "\n\n".join(pieces)
 
 
@@ -200,11 +208,31 @@ def _compile(
             place = Path(root, path)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
-        try:
-            return typst.compile(
-                Path(root, _MAIN), root=root, font_paths=font_folders, ignore_system_fonts=True, **settings
-            )
-        except typst.TypstError as error:
-            message = "Typst cannot set the book"
-            details = "\n".join(filter(None, [str(error), *map(str, getattr(error, "hints", None) or [])]))
-            raise BookError([Problem("_quarto.yml", None, message, details)]) from error
+        return typst.compile(
+            Path(root, _MAIN), root=root, font_paths=font_folders, ignore_system_fonts=True, **settings
+        )
+
+
+def _problem_of(error: typst.TypstError, main: str, prepared: Sequence[Prepared]) -> Problem:
+    """What Typst cannot set, in its own words, at the place of the sources that it is about as far as that
+    can be told."""
+    lacking = _NOT_IN_FONT.search(str(error))
+    if lacking:
+        text = _CODE_POINT.sub(lambda found: chr(int(found[1], 16)), lacking[1])
+        for file, source in (each for chapter in prepared for each in chapter.executed.source_text.items()):
+            before, found, _ = source.partition(text)
+            if found:
+                message = f"the PDF's font, {lacking[2]}, has no “{text}”: write it another way"
+                return Problem(file, before.count("\n") + 1, message)
+    details = "\n".join([str(error), *map(str, error.hints or ())])
+    at = _AT_LINE.search(error.diagnostic or "")
+    lines = main.split("\n")[: int(at[1])] if at else []
+    chapters = {_mark(chapter): chapter for chapter in prepared}
+    inside = next((chapters[line] for line in reversed(lines) if line in chapters), None)
+    file, line = place_of(inside.executed, [lines[-1].strip()]) if inside else ("_quarto.yml", None)
+    return Problem(file, line, "Typst cannot set this" if inside else "Typst cannot set the book", details)
+
+
+def _mark(chapter: Prepared) -> str:
+    """The line at which a chapter begins in the whole document, which links lead to."""
+    return f"#metadata(none)<{chapter_label(chapter.source)}>"

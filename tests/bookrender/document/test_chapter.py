@@ -42,6 +42,7 @@ TABLE = "| a | b |\n|---|--:|\n| x | 1 |\n\n"
         ('![Cap](x.svg){fig-alt="words" fig-align="left"}', 3, "the attribute fig-align is not covered"),
         ('![Cap](x.svg){fig-alt="words" width="wide"}', 3, 'width="wide" must be a number'),
         ("### Deep", 3, "a heading of level 3 follows one of level 1"),
+        ("##\n\nwords", None, "a heading of level 2 has no words"),
         ("# Second", 3, "a chapter has one heading of level 1"),
         ("::: {.panel-tabset}\ntext\n:::", 3, ".panel-tabset is not covered: this renderer makes no tabs"),
         ("::: {.column-margin}\ntext\n:::", 3, ".column-margin is not covered"),

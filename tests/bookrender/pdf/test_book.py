@@ -100,9 +100,22 @@ def test_sizes_in_pixels_are_set(tmp_path):
     assert path.read_bytes().startswith(b"%PDF")
 
 
-def test_a_typst_error_is_a_problem_with_its_words(tmp_path):
-    with pytest.raises(BookError, match="unknown variable: nonsense"):
-        render(tmp_path, {"a.qmd": "# A\n\n```{=typst}\n#nonsense\n```\n"})
+def test_a_typst_error_is_a_problem_with_its_words_and_its_place(tmp_path):
+    raw = "```{=typst}\n#nonsense\n```\n"
+    with pytest.raises(BookError) as caught:
+        render(tmp_path, {"a.qmd": "# A\n", "b.qmd": f"# B\n\n{raw}", "c.qmd": "# C\n"})
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line) == ("b.qmd", 4)
+    assert problem.detail == "unknown variable: nonsense"
+
+
+@pytest.mark.parametrize("text", ["\U0001f642", "\u4e2d"])
+def test_what_the_font_lacks_is_named_where_it_stands(tmp_path, text):
+    with pytest.raises(BookError) as caught:
+        render(tmp_path, {"a.qmd": "# A\n\nwords\n", "b.qmd": f"# B\n\nwords\n\nand {text}so on\n"})
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line) == ("b.qmd", 5)
+    assert problem.message == f"the PDF's font, Source Sans 3, has no “{text}”: write it another way"
 
 
 def test_a_missing_partial_is_named(tmp_path):

@@ -135,5 +135,11 @@ def test_a_file_that_is_not_utf_8_is_refused_with_its_line(tmp_path):
     assert problems(root) == ["a.qmd:3: this file is not UTF-8; save it as UTF-8"]
 
 
+def test_a_control_character_is_refused_with_its_line(tmp_path):
+    root = write_book(tmp_path, {"_quarto.yml": BASE, **CHAPTERS})
+    (root / "a.qmd").write_bytes(b"# A\n\nOne\ttwo\r\nthree\x00\n")
+    assert problems(root) == ["a.qmd:4: the control character U+0000 stands here; delete it"]
+
+
 def test_a_folder_without_a_project_is_refused(tmp_path):
     assert "there is none" in problems(tmp_path)[0]
