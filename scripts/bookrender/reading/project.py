@@ -70,7 +70,7 @@ def active_profiles(base: LocatedYaml, chosen: tuple[str, ...], root: Path) -> t
         for name in active
         if name not in known and not (root / f"_quarto-{name}.yml").is_file()
     )
-    active += [group[0] for group in groups if not set(group) & set(active)]
+    active += [group[0] for group in groups if group and not set(group) & set(active)]
     return tuple(active)
 
 

@@ -93,7 +93,7 @@ PROFILE: Rule = _ANY_FORMAT | {
     "execute": EXECUTE,
 }
 
-PROJECT: Rule = PROFILE | {"profile": {"default": ListOf(TEXT), "group": ListOf(ANYTHING)}}
+PROJECT: Rule = PROFILE | {"profile": {"default": ListOf(TEXT), "group": ListOf(ListOf(TEXT))}}
 
 FRONT_MATTER: Rule = {"title": TEXT, "description": TEXT, "execute": EXECUTE}
 

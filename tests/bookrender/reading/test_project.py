@@ -69,6 +69,17 @@ def test_a_profile_that_nothing_defines_is_refused(tmp_path):
     assert problem.startswith("_quarto.yml:2: there is no profile “lnog”: it is in no profile group")
 
 
+def test_an_entry_of_a_profile_group_that_is_no_name_is_refused(tmp_path):
+    root = write_book(tmp_path, {"_quarto.yml": BASE.replace("[long, short]", ""), **CHAPTERS})
+    (problem,) = problems(root)
+    assert problem == "_quarto.yml:4: “profile.group.0” is None; it must be text"
+
+
+def test_a_profile_group_without_names_chooses_none(tmp_path):
+    root = write_book(tmp_path, {"_quarto.yml": BASE.replace("[long, short]", "[]"), **CHAPTERS})
+    assert read_project(root).profiles == ("red",)
+
+
 def test_chapters_are_numbered_in_parts_and_appendices(tmp_path):
     configuration = """\
     project: {type: book}
