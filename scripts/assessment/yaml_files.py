@@ -25,6 +25,18 @@ class StrictModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class PartOfFile(BaseModel):
+    """What one reader needs of a file whose other keys are checked where they are used."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Named(PartOfFile):
+    """An entry that others refer to by its id."""
+
+    id: str
+
+
 Model = TypeVar("Model", bound=BaseModel)
 KeyPath = tuple[str | int, ...]
 

@@ -12,12 +12,12 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, RootModel
 
 from assessment.configuration import Configuration, Slug
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.profiles.matrix import HIGHEST, LOWEST
-from assessment.yaml_files import StrictModel, read_model, read_yaml
+from assessment.yaml_files import Named, PartOfFile, StrictModel, read_model
 
 FOLDER = Path("data/emerging")
 ELEMENTS, FINDINGS, MATRIX = Path("data/elements.yml"), Path("data/findings.yml"), Path("data/matrix.yml")
@@ -110,11 +110,25 @@ def standings(configuration: Configuration, edition: str) -> list[Standing]:
     return found
 
 
+class _Entries(RootModel[tuple[Named, ...]]):
+    pass
+
+
+class _Harm(PartOfFile):
+    weights: Mapping[str, float]
+
+
+class _Matrix(PartOfFile):
+    harm: _Harm
+
+
 def _known(configuration: Configuration) -> dict[str, set[str]]:
     root = configuration.root
-    elements = {str(each["id"]) for each in read_yaml(root / ELEMENTS, str(ELEMENTS))}
-    findings = {str(each["id"]) for each in read_yaml(root / FINDINGS, str(FINDINGS))}
-    weights = set(read_yaml(root / MATRIX, str(MATRIX))["harm"]["weights"])
+    elements, findings = (
+        {each.id for each in read_model(root / file, _Entries, str(file)).root}
+        for file in (ELEMENTS, FINDINGS)
+    )
+    weights = set(read_model(root / MATRIX, _Matrix, str(MATRIX)).harm.weights)
     return {"element": elements, "evidence": elements | findings, "weight": weights}
 
 

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from pydantic import RootModel
+
 from assessment.configuration import Configuration
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.plan.model import About, Action, Plan, PriorityPlan
 from assessment.plan.status import FILE as STATUS
-from assessment.yaml_files import KeyPath, places, read_model, read_yaml
+from assessment.yaml_files import KeyPath, Named, places, read_model
 
 FOLDER = Path("data/plan")
 ABOUT = "plan.yml"
@@ -211,6 +213,14 @@ def _circles(actions: Mapping[str, Located]) -> Iterator[Fault]:
         yield from follow(name, ())
 
 
+class _Finding(Named):
+    chapter: str
+
+
+class _Findings(RootModel[tuple[_Finding, ...]]):
+    pass
+
+
 def _chapters_of_findings(root: Path) -> dict[str, str]:
-    """The priority of each finding by its id; what else a finding says is checked where findings are read."""
-    return {str(each["id"]): str(each["chapter"]) for each in read_yaml(root / FINDINGS, str(FINDINGS))}
+    """The priority of each finding by its id."""
+    return {each.id: each.chapter for each in read_model(root / FINDINGS, _Findings, str(FINDINGS)).root}

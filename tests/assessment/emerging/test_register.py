@@ -108,3 +108,20 @@ def test_a_wrong_issue_is_named(project, line, wrong, fault):
     file.write_text(text.replace(line, wrong, 1), encoding="utf-8")
     with pytest.raises(AssessmentError, match=rf"data/emerging/cocaine\.yml, .*{fault}".replace("(", r"\(")):
         read_register(load_configuration(project))
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "fault"),
+    [
+        ("data/elements.yml", "- {id: ", r"data/elements\.yml, line \d+, \[1\]\.id: is missing"),
+        ("data/findings.yml", "- id: ", r"data/findings\.yml, line \d+, \[1\]\.id: is missing"),
+        ("data/matrix.yml", "harm:", r"data/matrix\.yml, line 1, harm: is missing"),
+    ],
+)
+def test_a_fault_in_a_file_that_issues_refer_to_is_named_there(project, file, line, fault):
+    path = project / file
+    text = path.read_text(encoding="utf-8")
+    assert line in text
+    path.write_text(text.replace(line, line.replace(":", "x:"), 1), encoding="utf-8")
+    with pytest.raises(AssessmentError, match=fault):
+        read_register(load_configuration(project))

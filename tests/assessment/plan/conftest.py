@@ -8,18 +8,20 @@ import pytest
 from tests.project import ROOT
 
 LINKED = (
-    *("assessment.yml", "data/elements.yml", "data/facts.yml", "data/findings.yml", "data/geography"),
+    *("assessment.yml", "data/elements.yml", "data/facts.yml", "data/geography"),
     *("data/recording-breaks.yml", "data/released", "data/emerging", "data/matrix.yml"),
 )
 
 
 @pytest.fixture
 def project(tmp_path) -> Path:
-    """Everything that a plan stands on as it is in the repository; the plan's own files as copies."""
+    """Everything that a plan stands on as it is in the repository; the plan's own files and the findings as
+    copies."""
     for name in LINKED:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).symlink_to(ROOT / name)
     shutil.copytree(ROOT / "data/plan", tmp_path / "data/plan")
+    shutil.copy(ROOT / "data/findings.yml", tmp_path / "data")
     return tmp_path
 
 

@@ -189,6 +189,15 @@ def test_all_faults_of_all_files_are_named_at_once(project, edit, monkeypatch, c
         assert told in said
 
 
+def test_a_finding_without_a_chapter_is_named(project, monkeypatch, capsys):
+    findings = project / "data/findings.yml"
+    text = findings.read_text(encoding="utf-8")
+    findings.write_text(text.replace("chapter: ", "chapters: ", 1), encoding="utf-8")
+    monkeypatch.chdir(project)
+    assert main(["plan", "--edition", "2008"]) == 1
+    assert "[1].chapter: is missing" in capsys.readouterr().err
+
+
 def test_the_plans_as_they_are_hold_together(project, monkeypatch, capsys):
     monkeypatch.chdir(project)
     assert main(["plan"]) == 0
