@@ -1,6 +1,6 @@
 """From a folder of returns to clean records: find the files, correct, check, clean. All faults at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,10 +28,22 @@ class Rulebook:
 
 
 def load_rulebook(configuration: Configuration) -> Rulebook:
+    """Raises AssessmentError for what is wrong in one of the files, or between them."""
     root = configuration.root
     places = load_places(configuration)
-    codelists = read_codelists(root / "data/codelists", root)
-    return Rulebook(read_contracts(root / "data/contracts", root), {**codelists, WARD: places.wards}, places)
+    codelists = {**read_codelists(root / "data/codelists", root), WARD: places.wards}
+    contracts = read_contracts(root / "data/contracts", root)
+    refuse_if_any(_unknown_codelists(contracts.values(), codelists))
+    return Rulebook(contracts, codelists, places)
+
+
+def _unknown_codelists(contracts: Iterable[Contract], codelists: Mapping[str, Codelist]) -> Iterator[Fault]:
+    for contract in contracts:
+        for field in contract.fields:
+            if field.codelist and field.codelist not in codelists:
+                where = f"data/contracts/{contract.name}.yml, field {field.name}, codelist"
+                known = f"Lists: {', '.join(sorted(codelists))}."
+                yield Fault(where, f"{field.codelist!r} is no list of data/codelists", known)
 
 
 def read_returns(folder: Path, edition: str, configuration: Configuration) -> dict[str, CleanReturn]:

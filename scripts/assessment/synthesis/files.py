@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 import pandas
 
 from assessment.codelists import Codelist
+from assessment.errors import AssessmentError, Fault
 from assessment.geography import Geography
 from assessment.returns.contract import Contract, ContractField
 from assessment.returns.workbooks import load_xlsxwriter
@@ -85,6 +86,11 @@ def _texts(
         return ["" if not code else geography.ward_names[code] for code in column]
     if field.codelist:
         words = _words(codelists[field.codelist], sent) | sent.misspelt.get(field.name, {}) | {"": ""}
+        unknown = ", ".join(sorted(set(column) - words.keys()))
+        if unknown:
+            what = f"lacks {unknown}, which the synthetic returns draw as {field.name} in {contract.name}"
+            remedy = "List it, or take it out of data/synthesis."
+            raise AssessmentError(Fault(f"data/codelists/{field.codelist}.yml", what, remedy))
         return [words[code] for code in column]
     return [str(value) for value in column]
 

@@ -7,13 +7,13 @@ import pytest
 import yaml
 from frictionless import Schema
 
-from assessment.configuration import Configuration
+from assessment.configuration import Configuration, load_configuration
 from assessment.disclosure.policy import read_rules
 from assessment.errors import AssessmentError
 from assessment.open_data.words import RETURNS
 from assessment.periods import parse_period
 from assessment.returns.contract import normalise_header, read_contract
-from assessment.returns.load import Rulebook
+from assessment.returns.load import Rulebook, load_rulebook
 
 PROJECT = Path(__file__).resolve().parents[3]
 FILES = sorted((PROJECT / "data/contracts").glob("*.yml"))
@@ -35,6 +35,16 @@ def test_every_owner_is_an_agency_and_every_list_exists(rulebook: Rulebook, conf
         assert contract.owner in configuration.agencies_by_slug
         for field in contract.fields:
             assert field.codelist is None or field.codelist in rulebook.codelists, (contract.name, field.name)
+
+
+def test_a_field_of_an_unknown_list_is_named(project_copy: Path):
+    path = project_copy / "data/contracts/police-strategic-priorities.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("codelist: concern", "codelist: worry"), "utf-8")
+    with pytest.raises(AssessmentError) as error:
+        load_rulebook(load_configuration(project_copy))
+    (fault,) = error.value.faults
+    assert fault.where == "data/contracts/police-strategic-priorities.yml, field concern, codelist"
+    assert fault.what == "'worry' is no list of data/codelists" and "concern" in fault.remedy
 
 
 def test_every_step_names_codes_that_exist(rulebook: Rulebook):

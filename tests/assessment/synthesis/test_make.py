@@ -215,3 +215,13 @@ def test_a_return_is_drawn_the_same_whatever_else_is_drawn(
     alone = draw_records(specification, rulebook, series, {"drug-tests"})["drug-tests"]
     among = draw_records(specification, rulebook, series, {"pub-watch-bans", "drug-tests"})["drug-tests"]
     pandas.testing.assert_frame_equal(alone, among)
+
+
+def test_a_drawn_code_that_its_list_lacks_is_named(project_copy, tmp_path):
+    path = project_copy / "data/codelists/alcohol.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("no-alcohol", "none-drunk"), encoding="utf-8")
+    with pytest.raises(AssessmentError) as error:
+        synthesise("2008", load_configuration(project_copy), tmp_path / "returns")
+    (fault,) = error.value.faults
+    assert fault.where == "data/codelists/alcohol.yml" and "lacks no-alcohol" in fault.what
+    assert not (tmp_path / "returns").exists()
