@@ -74,6 +74,7 @@ def test_the_tables_are_there_to_take_away(book):
     assert listed == sheets.sheetnames[2:]
     for sheet, rows in zip(sheets.worksheets[2:], released, strict=True):
         assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        assert (sheet.page_setup.orientation == "landscape") is (sheet.max_column > 6), sheet.title
         (table,) = sheet.tables.values()
         first = int(re.search(r"\d+", table.ref)[0])
         above = [row[0] for row in sheet.iter_rows(max_row=first - 1, values_only=True)]
