@@ -6,6 +6,7 @@ Belongs here: what stands where on a sheet. Does not: choosing or changing any n
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from assessment.cells import Cell
 from assessment.geography import FORCE_AREA
 from assessment.released import Released
 from assessment.report import words
-from assessment.report.downloads import FOLDER, file_name
+from assessment.report.downloads import FOLDER, file_name, write_download
 from assessment.report.edition import EditionData
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # never the clock's
@@ -64,16 +65,15 @@ def workbook(data: EditionData) -> Path:
     resources = {f"Table_{at}": resource for at, resource in enumerate(data.package["resources"], 1)}
     layouts = {name: laid_out(data.table(each["name"]), _titles(each)) for name, each in resources.items()}
     sheets = {name: _sheet(data, each, layouts[name]) for name, each in resources.items()}
-    target.parent.mkdir(exist_ok=True)
-    partial = target.with_name(f"part-{target.name}")
+    stream = io.BytesIO()
     options = {"in_memory": True}  # else a temporary file for each sheet
-    book = gptables.produce_workbook(str(partial), sheets, cover=_cover(data), workbook_options=options)
+    book = gptables.produce_workbook(stream, sheets, cover=_cover(data), workbook_options=options)
     name = data.configuration.partnership.name
     book.set_properties({"title": data.about.title, "author": name, "created": _MADE})
     for sheet in book.worksheets():
         _fit_to_page(sheet, layouts.get(sheet.get_name()))
     book.close()
-    partial.replace(target)
+    write_download(target, stream.getvalue())
     return target
 
 
