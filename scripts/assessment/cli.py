@@ -21,7 +21,7 @@ SUBCOMMANDS = {
     "retire": ("assessment.emerging.retire", "end a priority, and keep the record"),
     "fetch": ("assessment.fetch.command", "get open data from where it is published"),
     "release": ("assessment.gate.release", "take returns through the gate into data/released"),
-    "plan": ("assessment.report.plan_command", "check the plans, and list their actions"),
+    "plan": ("assessment.report.pages.plan_command", "check the plans, and list their actions"),
     "duties": ("assessment.duties.command", "check that each edition does what the law asks"),
     "trace": ("assessment.provenance.command", "print the way of an element's numbers"),
     "restated": ("assessment.provenance.restated_command", "tell which released numbers moved, and why"),
@@ -33,12 +33,12 @@ SUBCOMMANDS = {
     "prose": ("assessment.prose.command", "check the words of the book, as written or as rendered"),
     "wards": ("assessment.wards", "write the pages' files for the partnership's wards"),
     "changes": ("assessment.review.changes.command", "tell what a change does to the book"),
-    "codeowners": ("assessment.review.codeowners", "write who has to approve which files"),
-    "signoff": ("assessment.review.signoff_command", "record an agency's agreement, or list who agreed"),
-    "strip": ("assessment.review.strip", "put owners and sign-offs on the pages of a draft"),
-    "documents": ("assessment.review.documents", "put the other documents beside the rendered book"),
-    "publish": ("assessment.review.publish", "put a rendered book on the site's branch"),
-    "pull-request": ("assessment.review.pull_request", "check, comment on and record pull requests"),
+    "codeowners": ("assessment.review.agreement.codeowners", "write who has to approve which files"),
+    "signoff": ("assessment.review.agreement.signoff_command", "record an agreement or list them"),
+    "strip": ("assessment.review.agreement.strip", "put owners and sign-offs on the pages of a draft"),
+    "documents": ("assessment.review.publishing.documents", "put the other documents beside the book"),
+    "publish": ("assessment.review.publishing.publish", "put a rendered book on the site's branch"),
+    "pull-request": ("assessment.review.pull_requests.command", "check, comment on and record pull requests"),
 }
 FAULTS_SHOWN = 100
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Fault
-from assessment.returns.whole import write_whole
+from assessment.whole_files import write_whole
 
 LINKED = ("data/geography", "data/released")
 """Folders that a trial copy may share with the project: a change never touches them."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from assessment.configuration import load_configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.geography import load_geography
-from assessment.returns.whole import write_whole
+from assessment.whole_files import write_whole
 
 FOLDER, DOCUMENT = Path("chapters/wards"), Path("_quarto-wards.yml")
 _PAGE = """\

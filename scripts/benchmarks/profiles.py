@@ -7,10 +7,10 @@ from harness import Benchmark
 
 PROJECT = Path(__file__).resolve().parents[2]
 EDITION = """
-from assessment.report.edition import open_edition
-from assessment.report.findings import Findings
+from assessment.report.edition.edition import open_edition
+from assessment.report.conclusions.findings import Findings
 from assessment.report.forms import element_of
-from assessment.report.priority_matrix import PriorityMatrix
+from assessment.report.conclusions.priority_matrix import PriorityMatrix
 data = open_edition(name="2008")
 told = [str(element_of(each, data).sentence) for each in data.elements]
 told += [each.text for each in Findings(data).all()]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.theme.test_colours import GRAPHIC_CONTRAST, TEXT_CONTRAST, contrast
 
-from assessment.report import figures, month_charts
+from assessment.report.drawing import figures, month_charts
 
 PAPER = figures.PAPER
 # What carries nothing that a number, a line or an outline beside it does not say: paper, grid, bands behind

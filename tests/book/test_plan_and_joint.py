@@ -140,7 +140,7 @@ def test_the_joint_document_leads_from_an_action_to_its_evidence(plan_and_joint)
 
 
 def test_what_is_agreed_to_reads_the_same_in_both(book, plan_and_joint):
-    from assessment.review.pages import read_site
+    from assessment.review.agreement.pages import read_site
 
     joint = read_site(plan_and_joint["joint"].folder)
     for other in (book, plan_and_joint["plan"]):

@@ -7,7 +7,7 @@ from tests.project import ROOT
 
 from assessment.configuration import load_configuration
 from assessment.prose import rendered
-from assessment.report.glossary import read_glossary
+from assessment.report.wording.glossary import read_glossary
 
 
 def test_short_forms_are_written_out_numbers_in_style_and_chapters_easy_to_read(book):

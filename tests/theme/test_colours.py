@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment.report import figures, maps
+from assessment.report.drawing import figures, maps
 
 CSS = Path(__file__).parents[2] / "theme" / "book.css"
 TEXT_CONTRAST, GRAPHIC_CONTRAST = 4.5, 3.0

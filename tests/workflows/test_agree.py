@@ -7,7 +7,7 @@ import pytest
 from tests.workflows.conftest import Repository, clone
 from tests.workflows.jobs import BOT, PAGE, agreement, done, fake_book, pull, refused
 
-from assessment.review.pages import read_page
+from assessment.review.agreement.pages import read_page
 
 
 def test_agree_records_what_the_preview_shows(previewed):

@@ -13,7 +13,7 @@ import yaml
 from tests.project import ROOT
 
 from assessment.configuration import load_configuration
-from assessment.review.codeowners import PATH, codeowners
+from assessment.review.agreement.codeowners import PATH, codeowners
 
 FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS = sorted(FOLDER.glob("*.yml"))

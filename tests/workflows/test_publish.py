@@ -64,7 +64,7 @@ def test_an_edition_needs_every_required_signoff(repository):
 
 
 def test_a_push_that_meets_another_is_made_again_on_top_of_it(repository, origin):
-    from assessment.review.git import change_branch
+    from assessment.review.hosting.git import change_branch
 
     met = threading.Event()
 

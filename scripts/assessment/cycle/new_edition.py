@@ -49,7 +49,7 @@ def make(configuration: Configuration, wanted: NextEdition) -> list[str]:
 def _check(copy: Path, wanted: NextEdition) -> None:
     """What reads these files reads the new ones."""
     from assessment.plan.read import read_plan
-    from assessment.report.edition import EditionData
+    from assessment.report.edition.edition import EditionData
     from assessment.returns.corrections import read_corrections
     from assessment.synthesis.specification import read_synthesis
 

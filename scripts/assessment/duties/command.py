@@ -6,8 +6,8 @@ import argparse
 
 from assessment.configuration import load_configuration
 from assessment.errors import refuse_if_any
-from assessment.report.duties import duties_of
-from assessment.report.edition import open_edition
+from assessment.report.edition.edition import open_edition
+from assessment.report.pages.duties import duties_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

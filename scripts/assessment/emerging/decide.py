@@ -15,8 +15,8 @@ from assessment.emerging.register import FOLDER, Decision, Issue, read_register
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.plan.read import read_plan
 from assessment.project_change import ProjectChange
-from assessment.review.codeowners import PATH as CODEOWNERS
-from assessment.review.codeowners import codeowners
+from assessment.review.agreement.codeowners import PATH as CODEOWNERS
+from assessment.review.agreement.codeowners import codeowners
 from assessment.yaml_edits import inserted_after
 
 
@@ -156,9 +156,9 @@ def _former(title: str, decision: Decision) -> str:
 
 def _finish(change: ProjectChange) -> list[Path]:
     """Try the change on a copy, add what is made from the others, then put all in place."""
-    from assessment.report.edition import EditionData
-    from assessment.report.findings import Findings
-    from assessment.report.priority_matrix import PriorityMatrix
+    from assessment.report.conclusions.findings import Findings
+    from assessment.report.conclusions.priority_matrix import PriorityMatrix
+    from assessment.report.edition.edition import EditionData
 
     with change.trial() as copy:
         configuration = load_configuration(copy)

@@ -87,7 +87,7 @@ def _check(stage: Path, answers: Answers, present: Configuration, local: Local) 
     """What reads configuration reads the new one, and no name of the present partnership is left."""
     from assessment.duties.model import read_duties
     from assessment.gate.specification import read_hierarchies, read_specifications
-    from assessment.report.edition import EditionData
+    from assessment.report.edition.edition import EditionData
 
     configuration = load_configuration(stage)
     geography = load_geography(configuration)

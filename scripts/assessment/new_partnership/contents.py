@@ -24,7 +24,7 @@ from assessment.new_partnership.words import (
     without_items,
     without_section,
 )
-from assessment.review import codeowners
+from assessment.review.agreement import codeowners
 from assessment.yaml_edits import inserted_after, removed, value_replaced
 from assessment.yaml_files import read_yaml
 

@@ -1,7 +1,7 @@
 """Reads data/plan/<edition>/ and refuses a plan whose parts do not hold together, all faults at once.
 
 What only the edition's released tables can tell (whether a finding has data, whether a baseline is known) is
-checked where they are read, in `assessment.report.plan`.
+checked where they are read, in `assessment.report.conclusions.plan`.
 """
 
 from __future__ import annotations

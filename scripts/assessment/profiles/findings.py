@@ -1,6 +1,6 @@
 """What a profile concludes and how strong the evidence is: an outcome and a strength, from the statistics.
 
-The words of a finding are data (data/findings.yml) and belong in `assessment.report.findings`.
+The words of a finding are data (data/findings.yml) and belong in `assessment.report.conclusions.findings`.
 """
 
 from __future__ import annotations

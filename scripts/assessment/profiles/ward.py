@@ -1,6 +1,6 @@
 """One ward: each measure counted there, its rate against the whole area's, and its change on a year earlier.
 
-The wards side by side belong in `areas`; the words in `assessment.report.ward_page`.
+The wards side by side belong in `areas`; the words in `assessment.report.pages.ward_page`.
 """
 
 from __future__ import annotations

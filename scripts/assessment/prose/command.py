@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 def _check_book(folder: Path, root: Path) -> None:
     from assessment.prose import rendered
-    from assessment.report.glossary import read_glossary
+    from assessment.report.wording.glossary import read_glossary
 
     book, names = rendered.read_book(folder), rendered.names_of_agencies(load_configuration(root))
     print(rendered.report(book))

@@ -11,8 +11,8 @@ from assessment.configuration import Configuration
 from assessment.errors import Fault
 from assessment.prose import number_style, reading_age, short_forms
 from assessment.prose.reading_age import HIGHEST, Readability
-from assessment.report.glossary import Term
-from assessment.review.pages import Page, read_page, read_site
+from assessment.report.wording.glossary import Term
+from assessment.review.agreement.pages import Page, read_page, read_site
 
 # The page that explains the short forms is where they are written out.
 _EXPLAINS = "glossary"

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assessment.errors import Fault
-from assessment.report.glossary import FILE, Term
+from assessment.report.wording.glossary import FILE, Term
 
 # Two capitals or digits and more, the first a capital; not part of a path or of a longer word.
 SHORT_FORM = re.compile(r"(?<![\w/&’'-])(?=[A-Z0-9]*[A-Z])[A-Z][A-Z0-9]+(?=s?(?![\w/-]|\.\d))")

@@ -5,7 +5,7 @@ import argparse
 from assessment.configuration import find_root
 from assessment.errors import AssessmentError, Fault
 from assessment.provenance.way import in_words, way_of
-from assessment.report.edition import open_edition
+from assessment.report.edition.edition import open_edition
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

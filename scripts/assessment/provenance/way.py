@@ -12,7 +12,7 @@ from assessment.errors import AssessmentError, Fault
 from assessment.json_files import read_json
 
 if TYPE_CHECKING:
-    from assessment.report.edition import EditionData, Specification
+    from assessment.report.edition.edition import EditionData, Specification
 
 
 @dataclass(frozen=True)

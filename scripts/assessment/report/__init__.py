@@ -9,15 +9,15 @@ emerging issues. What they compute comes from `assessment.profiles`, what they d
 
 from __future__ import annotations
 
-from assessment.report.book import Book, open_book
-from assessment.report.chapter import Chapter, open_chapter
-from assessment.report.duties import Duties, open_duties
-from assessment.report.issue_register import IssueRegister, open_register
-from assessment.report.plan_chapter import PlanBook, PlanChapter, open_plan
-from assessment.report.production_calendar import ProductionCalendar, open_calendar
-from assessment.report.short_forms import ShortForm, open_short_form
-from assessment.report.since import SinceLastEdition, open_changes_since
-from assessment.report.ward_page import WardPage, Wards, open_ward, open_wards
+from assessment.report.pages.book import Book, open_book
+from assessment.report.pages.chapter import Chapter, open_chapter
+from assessment.report.pages.duties import Duties, open_duties
+from assessment.report.pages.issue_register import IssueRegister, open_register
+from assessment.report.pages.plan_chapter import PlanBook, PlanChapter, open_plan
+from assessment.report.pages.production_calendar import ProductionCalendar, open_calendar
+from assessment.report.pages.short_forms import ShortForm, open_short_form
+from assessment.report.pages.since import SinceLastEdition, open_changes_since
+from assessment.report.pages.ward_page import WardPage, Wards, open_ward, open_wards
 
 __all__ = [
     "Book",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assessment.returns.check import CheckedFile
-from assessment.returns.whole import write_whole
+from assessment.whole_files import write_whole
 
 _PAGE = """\
 <!doctype html>

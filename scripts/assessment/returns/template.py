@@ -8,8 +8,8 @@ from typing import Any
 
 from assessment.codelists import Codelist
 from assessment.returns.contract import Contract, ContractField
-from assessment.returns.whole import write_whole
 from assessment.returns.workbooks import load_xlsxwriter
+from assessment.whole_files import write_whole
 
 ROWS_TO_FILL = 5000
 DATA, NOTES, LISTS = "Data", "Notes", "Lists"

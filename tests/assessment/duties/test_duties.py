@@ -29,7 +29,7 @@ MEANS = [
 @pytest.fixture(scope="module")
 def places() -> dict[str, Place]:
     """Every element that meets a duty, with its place as data/elements.yml has it; its data are there."""
-    from assessment.report.edition import open_edition
+    from assessment.report.edition.edition import open_edition
 
     found = open_edition(ROOT, "2008").elements
     return {

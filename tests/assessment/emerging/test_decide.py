@@ -16,9 +16,9 @@ from assessment.emerging.decide import Wish, promote, retire
 from assessment.emerging.register import read_register
 from assessment.errors import AssessmentError
 from assessment.project_change import ProjectChange
-from assessment.report.edition import open_edition
-from assessment.report.findings import Findings
-from assessment.report.plan import PlanOfEdition
+from assessment.report.conclusions.findings import Findings
+from assessment.report.conclusions.plan import PlanOfEdition
+from assessment.report.edition.edition import open_edition
 
 ISSUE = "mobile-phone-theft"
 WISH = Wish("partnership", "2008-10-28", "Phones are a fifth of all thefts.")

@@ -8,7 +8,7 @@ from assessment.emerging.register import read_register, standings
 from assessment.errors import AssessmentError
 from assessment.project_change import ProjectChange
 from assessment.report import open_register
-from assessment.report.edition import open_edition
+from assessment.report.edition.edition import open_edition
 
 LAST = """
   "2009":

@@ -10,7 +10,7 @@ import yaml
 from tests.project import ROOT
 
 from assessment.report import PlanBook, open_plan
-from assessment.report.edition import open_edition
+from assessment.report.edition.edition import open_edition
 
 PLAN = "runs: 2009-04/2010-03\nas_at: 2009-06-30\nstanding: illustrative\nreviews: '2008'\n"
 

@@ -5,7 +5,7 @@ from tests.project import ROOT
 
 from assessment.cli import main
 from assessment.prose import rendered
-from assessment.report.glossary import read_glossary
+from assessment.report.wording.glossary import read_glossary
 
 PAGE = "<html><body><article data-pagefind-body><h1>One</h1>{}</article></body></html>"
 

@@ -1,7 +1,7 @@
 import pytest
 
 from assessment.prose.short_forms import faults
-from assessment.report.glossary import Term
+from assessment.report.wording.glossary import Term
 
 TERMS = (
     Term(term="ABC", stands_for="acceptable behaviour contract", says="A promise."),

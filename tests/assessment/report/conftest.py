@@ -14,7 +14,7 @@ import pytest
 from assessment.configuration import load_configuration
 from assessment.geography import load_geography
 from assessment.report import Book, Chapter, open_book, open_chapter
-from assessment.report.edition import open_edition
+from assessment.report.edition.edition import open_edition
 
 ROOT = Path(__file__).parents[3]
 HALF_YEARS = [f"{year}-04/{year}-09" for year in (2004, 2005, 2006, 2007)]

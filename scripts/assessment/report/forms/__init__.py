@@ -5,11 +5,11 @@ A form's name in data/elements.yml is its key here. What all of them share belon
 
 from __future__ import annotations
 
-from assessment.report.edition import EditionData, Specification
-from assessment.report.elements import Element
+from assessment.report.edition.edition import EditionData, Specification
 from assessment.report.forms.authorities import AuthoritiesElement
 from assessment.report.forms.breakdown import BreakdownElement, PrioritiesElement, TargetsElement
 from assessment.report.forms.choices import AnswersElement, ChoicesElement
+from assessment.report.forms.element import Element
 from assessment.report.forms.hot_spots import HotSpotsElement
 from assessment.report.forms.monthly import MonthlyElement
 from assessment.report.forms.people import PeopleElement

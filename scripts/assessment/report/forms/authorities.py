@@ -8,8 +8,9 @@ from functools import cached_property
 from assessment.cells import Cell
 from assessment.geography import FORCE_AREA
 from assessment.profiles.breakdown import in_period
-from assessment.report import charts, figures, markdown, words
-from assessment.report.elements import Element, NotPossibleError, block, inline
+from assessment.report.drawing import charts, figures
+from assessment.report.forms.element import Element, NotPossibleError, block, inline
+from assessment.report.wording import markdown, words
 from assessment.statistics.rates import Estimate, crude_rate
 
 PER = 1000

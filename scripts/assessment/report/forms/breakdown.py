@@ -14,9 +14,10 @@ from assessment.profiles.breakdown import (
 )
 from assessment.profiles.people import AGE, SEX
 from assessment.profiles.series import period_of
-from assessment.report import charts, figures, markdown, words
-from assessment.report.elements import Element, NotPossibleError, block, inline, withheld_note
-from assessment.report.values import Inline, NotAvailable
+from assessment.report.drawing import charts, figures
+from assessment.report.forms.element import Element, NotPossibleError, block, inline, withheld_note
+from assessment.report.wording import markdown, words
+from assessment.report.wording.values import Inline, NotAvailable
 
 _FEW = 6  # categories; of more, the empty ones are not drawn
 _IN_ORDER = frozenset({AGE, "search_age_band"})

@@ -10,9 +10,10 @@ import numpy as np
 from assessment.cells import Cell
 from assessment.profiles.breakdown import Category, against_population, in_period
 from assessment.profiles.consultation import AGE, AREA, WeightedChoices, weighted_choices
-from assessment.report import charts, figures, markdown, words
-from assessment.report.elements import block, inline
+from assessment.report.drawing import charts, figures
 from assessment.report.forms.breakdown import BreakdownElement
+from assessment.report.forms.element import block, inline
+from assessment.report.wording import markdown, words
 from assessment.statistics.ranking import rank_rates
 
 ADULTS = ("16-24", "25-34", "35-49", "50-64", "65-and-over")

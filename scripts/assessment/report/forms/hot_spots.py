@@ -9,8 +9,9 @@ import numpy as np
 from assessment.cells import Cell
 from assessment.profiles import areas
 from assessment.released import Released
-from assessment.report import figures, maps, markdown, words
-from assessment.report.elements import Element, NotPossibleError, block, inline
+from assessment.report.drawing import figures, maps
+from assessment.report.forms.element import Element, NotPossibleError, block, inline
+from assessment.report.wording import markdown, words
 
 
 class HotSpotsElement(Element):

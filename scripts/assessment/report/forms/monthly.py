@@ -8,10 +8,11 @@ from functools import cached_property
 from assessment.cells import Cell
 from assessment.periods import MONTH_NAMES, Period, parse_period
 from assessment.profiles import series
-from assessment.report import charts, figures, markdown, month_charts, words
-from assessment.report.elements import Element, NotPossibleError, block, inline
-from assessment.report.recording import RecordingBreak
-from assessment.report.values import Inline, cell_value
+from assessment.report.drawing import charts, figures, month_charts
+from assessment.report.edition.recording import RecordingBreak
+from assessment.report.forms.element import Element, NotPossibleError, block, inline
+from assessment.report.wording import markdown, words
+from assessment.report.wording.values import Inline, cell_value
 from assessment.statistics.changes import Change
 from assessment.statistics.process import ONE_SIDE, OUTSIDE, RULES
 

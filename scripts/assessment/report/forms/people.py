@@ -7,9 +7,10 @@ from functools import cached_property
 from assessment.cells import Cell
 from assessment.profiles.breakdown import against_population
 from assessment.profiles.people import BOTH, SEX, PeopleProfile, people_profile
-from assessment.report import charts, figures, markdown, words
-from assessment.report.elements import Element, NotPossibleError, block, inline
+from assessment.report.drawing import charts, figures
 from assessment.report.forms.breakdown import number_and_share
+from assessment.report.forms.element import Element, NotPossibleError, block, inline
+from assessment.report.wording import markdown, words
 from assessment.statistics.rates import Estimate
 
 

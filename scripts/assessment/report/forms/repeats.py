@@ -6,8 +6,9 @@ from functools import cached_property
 
 from assessment.cells import Cell
 from assessment.profiles.breakdown import in_period, share_of
-from assessment.report import charts, figures, markdown, words
-from assessment.report.elements import Element, NotPossibleError, block, inline
+from assessment.report.drawing import charts, figures
+from assessment.report.forms.element import Element, NotPossibleError, block, inline
+from assessment.report.wording import markdown, words
 from assessment.statistics.rates import Estimate
 
 TIMES = "times_victim_of_violence"

@@ -11,9 +11,10 @@ from assessment.geography import Denominators
 from assessment.periods import Period
 from assessment.profiles import areas
 from assessment.profiles.areas import AreaProfile, AreaRow
-from assessment.report import charts, figures, maps, markdown, words
-from assessment.report.elements import Element, NotPossibleError, block, inline, withheld_note
-from assessment.report.values import Inline, NotAvailable
+from assessment.report.drawing import charts, figures, maps
+from assessment.report.forms.element import Element, NotPossibleError, block, inline, withheld_note
+from assessment.report.wording import markdown, words
+from assessment.report.wording.values import Inline, NotAvailable
 from assessment.statistics.ranking import standard_ranks
 
 PER = 1000

@@ -6,11 +6,11 @@ import argparse
 from pathlib import Path
 
 from assessment.configuration import load_configuration
-from assessment.returns.whole import write_whole
 from assessment.review.changes.markdown import HOST_LIMIT, as_markdown
 from assessment.review.changes.page import as_page
 from assessment.review.changes.report import make_report
 from assessment.review.changes.sides import commit_side, common_base, working_side
+from assessment.whole_files import write_whole
 
 ROOM = 5_000  # characters left for what the preview puts around the report
 

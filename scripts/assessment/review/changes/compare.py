@@ -11,12 +11,12 @@ from functools import cached_property
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
+from assessment.review.agreement.pages import Block, Page
 from assessment.review.changes import text as language
 from assessment.review.changes.model import Cause, CellChange, Change, ChapterChanges
 from assessment.review.changes.source import Prose
 from assessment.review.changes.tables import action_of, compare_tables
 from assessment.review.changes.text import Move, Verdict
-from assessment.review.pages import Block, Page
 
 _COUNT = re.compile(r"\d{1,3}(?:,\d{3})*|\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from assessment.review.agreement.pages import Page
 from assessment.review.changes.model import CellChange, Change, ChapterChanges
 from assessment.review.changes.text import word_difference
-from assessment.review.pages import Page
 
 Documents = Mapping[str, Mapping[str, Page]]
 _Key = tuple[object, ...]

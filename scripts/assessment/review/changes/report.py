@@ -9,16 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from assessment.configuration import Configuration, load_configuration
+from assessment.review.agreement.ownership import owned_chapters, profile_of
+from assessment.review.agreement.pages import Page, pages_of, read_documents
+from assessment.review.agreement.signoff import read_signoffs
 from assessment.review.changes.compare import Sources, compare_books
 from assessment.review.changes.model import ChapterChanges, Report, Voided
 from assessment.review.changes.outcomes import compare_outcomes, compare_restated, data_differs
 from assessment.review.changes.repeats import Documents, changed_copies, changed_pages, tell_once
 from assessment.review.changes.sides import Side
 from assessment.review.changes.source import action_owners, plan_difference, read_prose
-from assessment.review.documents import title_of
-from assessment.review.ownership import owned_chapters, profile_of
-from assessment.review.pages import Page, pages_of, read_documents
-from assessment.review.signoff import read_signoffs
+from assessment.review.publishing.documents import title_of
 from assessment.yaml_files import read_yaml
 
 

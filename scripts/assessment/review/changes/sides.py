@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assessment.configuration import load_configuration
 from assessment.errors import AssessmentError, Fault
-from assessment.review.documents import BOOK, put_beside
+from assessment.review.publishing.documents import BOOK, put_beside
 
 _KEPT = Path(".bookrender/commits")
 _KEPT_COUNT = 6

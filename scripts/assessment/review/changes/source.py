@@ -10,8 +10,8 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from assessment.review.agreement.ownership import chapter_slug
 from assessment.review.changes.text import words
-from assessment.review.ownership import chapter_slug
 from assessment.yaml_files import read_yaml
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)

@@ -16,10 +16,10 @@ _SMALL = ("no", "none", "one", "two", "three", "four", "five", "six", "seven", "
 _NUMBER_WORDS = frozenset((*_SMALL, "once", "twice", "fewer", "more", "less", "than"))
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
-# How the book says whether a change is clear (assessment.report.words).
+# How the book says whether a change is clear (assessment.report.wording.words).
 _NOISE = re.compile(r"no clear change|not clear|order among them|too few to say", re.IGNORECASE)
 _CLEAR = re.compile(r"likely range|clearly (?:more|fewer|higher|lower|above|below|less)", re.IGNORECASE)
-# How the book says how strong a finding's evidence is (assessment.report.findings).
+# How the book says how strong a finding's evidence is (assessment.report.conclusions.findings).
 _STRENGTH = re.compile(r"(strong evidence|moderate evidence|the data do not settle it)\.$", re.IGNORECASE)
 _RANGE_ACROSS_NONE = re.compile(
     r"likely range [^)]*(?:fewer|lower|less)[^)]* to [^)]*(?:more|higher)", re.IGNORECASE

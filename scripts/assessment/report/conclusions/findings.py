@@ -1,0 +1,272 @@
+"""Findings: what each profile concludes, from data/findings.yml; checked, filled with live values, printed.
+
+Outcome and strength come from `assessment.profiles.findings`; the words are the file's. A finding whose
+evidence has no data in an edition falls away, as a sentence does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, RootModel
+
+from assessment.errors import Fault, refuse_if_any
+from assessment.profiles.findings import (
+    Outcome,
+    Strength,
+    areas_outcome,
+    change_outcome,
+    hot_spots_outcome,
+    share_outcome,
+)
+from assessment.report.edition.edition import ELEMENTS_FILE, EditionData, Specification
+from assessment.report.forms import FORMS, element_of
+from assessment.report.forms.breakdown import BreakdownElement
+from assessment.report.forms.element import Element
+from assessment.report.forms.hot_spots import HotSpotsElement
+from assessment.report.forms.monthly import MonthlyElement
+from assessment.report.forms.people import PeopleElement
+from assessment.report.forms.wards import WardsElement
+from assessment.report.wording.values import NotAvailable
+from assessment.yaml_files import StrictModel, lines_of_items, read_model
+
+FILE = Path("data/findings.yml")
+OUTCOMES = {
+    "change": ("rise", "fall", "unclear"),
+    "share": ("more", "less", "unclear"),
+    "wards": ("above", "none"),
+    "hot-spots": ("found", "none"),
+}
+_FORMS_OF = {
+    "change": (MonthlyElement,),
+    "share": (BreakdownElement, PeopleElement),
+    "wards": (WardsElement,),
+    "hot-spots": (HotSpotsElement,),
+}
+_VALUE = re.compile(r"\{([a-z0-9-]+)\.([a-z_]+)(?:\(([a-z0-9-]+)\))?\}")
+
+
+class Measure(StrictModel):
+    """What decides the outcome: an element, and for a share the category and what it is held against.
+
+    `against`: a share (0.5), or `residents` for an age band's share of them.
+    """
+
+    kind: Literal["change", "share", "wards", "hot-spots"]
+    of: str
+    category: str | None = None
+    against: float | Literal["residents"] | None = None
+
+
+class Explanation(StrictModel):
+    """Why it may be so: an explanation offered, what speaks for and against it, and our verdict."""
+
+    hypothesis: str
+    evidence_for: str = Field(alias="for")
+    evidence_against: str = Field(alias="against")
+    verdict: Literal["supported", "plausible", "open", "not supported"]
+
+
+class FindingSpecification(StrictModel):
+    """One finding of data/findings.yml (its head explains the fields)."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    chapter: str
+    profile: Literal["victims", "offenders", "locations"]
+    evidence: tuple[str, ...] = Field(min_length=1)
+    measure: Measure
+    says: Mapping[str, str]
+    explanation: Explanation
+
+
+class _File(RootModel[tuple[FindingSpecification, ...]]):
+    pass
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A finding of an edition: its number ('1.2' is the first priority's second), words and strength."""
+
+    id: str
+    number: str
+    chapter: str
+    profile: str
+    evidence: tuple[str, ...]
+    text: str
+    outcome: Outcome
+    explanation: Explanation
+
+
+class Findings:
+    """The findings of an edition, each worked out when it is asked for."""
+
+    def __init__(self, data: EditionData) -> None:
+        self._data = data
+
+    @cached_property
+    def specifications(self) -> tuple[FindingSpecification, ...]:
+        file = self._data.configuration.root / FILE
+        if not file.is_file():
+            return ()
+        found = read_model(file, _File, str(FILE)).root
+        known = {each.id: each for each in self._data.elements}
+        lines = lines_of_items(file)
+        own = [
+            (each, line)
+            for each, line in zip(found, lines, strict=True)
+            if not self._data.is_of_another_edition(each.chapter)
+        ]
+        refuse_if_any(fault for each, line in own for fault in _faults(each, known, line))
+        refuse_if_any(_repeated(found, lines))
+        return tuple(each for each, _ in own)
+
+    def check(self) -> None:
+        """Raises AssessmentError with every fault of the file."""
+        _ = self.specifications
+
+    def of(self, chapter: str, profile: str | None = None) -> Iterator[Finding]:
+        """The findings of a chapter, or of one of its profiles, that this edition has the data for."""
+        own = [each for each in self.specifications if each.chapter == chapter]
+        order = [priority.slug for priority in self._data.configuration.priorities]
+        first = order.index(chapter) + 1 if chapter in order else 0
+        for second, specification in enumerate(own, 1):
+            if profile in (None, specification.profile):
+                finding = self._finding(specification, f"F{first}.{second}")
+                if finding:
+                    yield finding
+
+    def all(self) -> Iterator[Finding]:
+        """All findings that this edition has the data for, in the order of the priorities."""
+        for priority in self._data.configuration.priorities:
+            yield from self.of(priority.slug)
+
+    def _finding(self, about: FindingSpecification, number: str) -> Finding | None:
+        if not all(self._element(each).available for each in about.evidence):
+            return None
+        outcome = self._outcome(about.measure)
+        text = self._filled(about.says[outcome.code]) if outcome else None
+        reason = about.explanation
+        sides = [self._filled(part) for part in (reason.evidence_for, reason.evidence_against)]
+        if outcome is None or text is None or None in sides:
+            return None
+        explanation = reason.model_copy(update={"evidence_for": sides[0], "evidence_against": sides[1]})
+        return Finding(
+            about.id, number, about.chapter, about.profile, about.evidence, text, outcome, explanation
+        )
+
+    def _element(self, element_id: str) -> Element:
+        specification = next(each for each in self._data.elements if each.id == element_id)
+        return element_of(specification, self._data)
+
+    def _outcome(self, measure: Measure) -> Outcome | None:
+        element = self._element(measure.of)
+        match element:
+            case MonthlyElement() if element._base is not None:
+                return change_outcome(element._table, element._period, element._base, element._years)
+            case WardsElement():
+                earlier = [element._profile_of(period) for period in self._data.about.comparison]
+                return areas_outcome(element._profile, earlier)
+            case HotSpotsElement():
+                return hot_spots_outcome(element._found, element.found_at(0.002))
+            case BreakdownElement() | PeopleElement():
+                return _share_outcome(element, measure)
+        return None
+
+    def _filled(self, template: str) -> str | None:
+        """The template with its live values; None where one of them is not available."""
+        values = {}
+        for match in _VALUE.finditer(template):
+            element, name, argument = match.groups()
+            value = getattr(self._element(element), name)
+            value = value(argument) if argument else value
+            if isinstance(value, NotAvailable):
+                return None
+            values[match[0]] = str(value)
+        return _VALUE.sub(lambda match: values[match[0]], template)
+
+
+def _share_outcome(element: BreakdownElement | PeopleElement, measure: Measure) -> Outcome | None:
+    if isinstance(element, PeopleElement):
+        parts, population = element._profile.ages, element._residents
+    else:
+        parts, population = element._parts, element._population
+    category = next((part for part in parts.categories if part.code == measure.category), None)
+    against = measure.against
+    if against == "residents":
+        people = population[0] if population else {}
+        against = people[measure.category] / sum(people.values()) if measure.category in people else None
+    if category is None or against is None:
+        return None
+    return share_outcome(category.cell, parts.counted, against)
+
+
+def _faults(about: FindingSpecification, elements: Mapping[str, Specification], line: int) -> Iterable[Fault]:
+    where = f"{FILE}, line {line}, {about.id}"
+    for element in (*about.evidence, about.measure.of):
+        if element not in elements:
+            yield Fault(where, f"cites {element!r}, which is no element", f"See {ELEMENTS_FILE}.")
+    if about.measure.of not in about.evidence:
+        yield Fault(f"{where}, evidence", f"lacks {about.measure.of!r}, which its measure is of")
+    if about.measure.of in elements:
+        form = FORMS[elements[about.measure.of].form]
+        if not issubclass(form, _FORMS_OF[about.measure.kind]):
+            what = f"a {about.measure.kind} cannot be of {about.measure.of!r}, whose form is "
+            yield Fault(f"{where}, measure", what + elements[about.measure.of].form)
+    if about.measure.kind == "share" and (about.measure.category is None or about.measure.against is None):
+        yield Fault(f"{where}, measure", "a share needs `category` and `against`")
+    wanted, given = set(OUTCOMES[about.measure.kind]), set(about.says)
+    for code in sorted(wanted - given):
+        yield Fault(f"{where}, says", f"has no words for the outcome {code!r}")
+    for code in sorted(given - wanted):
+        yield Fault(f"{where}, says.{code}", f"is no outcome; there are: {', '.join(sorted(wanted))}")
+    for text in (*about.says.values(), about.explanation.evidence_for, about.explanation.evidence_against):
+        yield from _faults_of_text(text, about, elements, where)
+
+
+def _faults_of_text(
+    text: str, about: FindingSpecification, elements: Mapping[str, Specification], where: str
+) -> Iterable[Fault]:
+    for match in _VALUE.finditer(text):
+        element, name, _ = match.groups()
+        if element not in about.evidence:
+            yield Fault(where, f"{match[0]} is of an element that the evidence does not name")
+        elif element in elements and not hasattr(FORMS[elements[element].form], name):
+            yield Fault(where, f"{match[0]}: a {elements[element].form} element has no {name!r}")
+    if re.search(r"[{}]", _VALUE.sub("", text)):
+        yield Fault(where, f"has a brace that is no value: {text!r}", "Write {element-id.name}.")
+    if re.search(r"\d", _VALUE.sub("", text)):
+        yield Fault(
+            where, f"has a digit typed into its words: {text!r}", "Name the value: {element-id.name}."
+        )
+
+
+def _repeated(found: Iterable[FindingSpecification], lines: list[int]) -> Iterable[Fault]:
+    seen: set[str] = set()
+    for at, each in enumerate(found):
+        if each.id in seen:
+            yield Fault(f"{FILE}, line {lines[at]}", f"gives {each.id!r} a second time")
+        seen.add(each.id)
+
+
+def as_list(findings: Iterable[Finding]) -> str:
+    """Findings as a list: number, what it says, how strong the evidence is."""
+    return "".join(
+        f"- **{each.number}** {each.text} *{evidence_words(each.outcome)}.*\n" for each in findings
+    )
+
+
+def evidence_words(outcome: Outcome) -> str:
+    """The strength in words."""
+    return _STRENGTH[outcome.strength]
+
+
+_STRENGTH = {
+    Strength.STRONG: "Strong evidence",
+    Strength.MODERATE: "Moderate evidence",
+    Strength.WEAK: "The data do not settle it",
+}

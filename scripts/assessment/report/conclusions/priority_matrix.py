@@ -1,0 +1,286 @@
+"""The priority matrix: data/matrix.yml read and checked, its scores worked out, the tables that show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from statistics import median
+from typing import Literal
+
+from pydantic import Field
+
+from assessment.emerging.register import IssueMeasures
+from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.profiles.findings import change_outcome
+from assessment.profiles.matrix import (
+    HIGHEST,
+    LOWEST,
+    ranking,
+    rankings_by_weights,
+    score_of,
+    score_of_change,
+    weighted_means,
+)
+from assessment.report.conclusions.readings import UnknownReferenceError, read_reference
+from assessment.report.edition.edition import EditionData
+from assessment.report.edition.received_returns import day
+from assessment.report.forms import element_of
+from assessment.report.forms.element import Element
+from assessment.report.forms.monthly import MonthlyElement
+from assessment.report.wording import markdown, words
+from assessment.yaml_files import StrictModel, read_model
+
+FILE = Path("data/matrix.yml")
+
+
+class Criterion(StrictModel):
+    """One criterion: its weight, and the rule that turns a number or an outcome into a score."""
+
+    id: Literal["volume", "change", "harm", "concern", "capability"]
+    title: str
+    asks: str
+    weight: float = Field(ge=0)
+    limits: tuple[float, ...] = ()
+    scores: Mapping[str, int] = Field(default_factory=dict)
+
+
+class HarmWeights(StrictModel):
+    """How severe a crime of each kind is; dated, with its source."""
+
+    source: str
+    url: str
+    dated: date
+    weights: Mapping[str, float]
+
+
+class Judgement(StrictModel):
+    """A score that is judged, with the reason."""
+
+    score: int = Field(ge=LOWEST, le=HIGHEST)
+    reason: str
+
+
+class Measures(StrictModel):
+    """What stands for one priority. `volume` is an element, or a value of one: element-id.part(code)."""
+
+    volume: str
+    change: str | None = None
+    harm: tuple[str, ...] = ()
+    concern: tuple[str, ...]
+    capability: Judgement
+
+
+class MatrixFile(StrictModel):
+    """The whole of data/matrix.yml."""
+
+    fewest: int = Field(ge=1)
+    criteria: tuple[Criterion, ...]
+    harm: HarmWeights
+    priorities: Mapping[str, Measures]
+
+
+class PriorityMatrix:
+    """The scores of an edition's priorities. A criterion without data has no score and counts for nothing."""
+
+    def __init__(self, data: EditionData) -> None:
+        self._data = data
+
+    @cached_property
+    def file(self) -> MatrixFile:
+        file = read_model(self._data.configuration.root / FILE, MatrixFile, str(FILE))
+        refuse_if_any(self._faults(file))
+        return file
+
+    def _faults(self, file: MatrixFile) -> Iterable[Fault]:
+        elements = {each.id for each in self._data.elements}
+        ours = [priority.slug for priority in self._data.configuration.priorities]
+        others = {each.slug for each in self._data.configuration.all_priorities} - set(ours)
+        for slug in sorted((set(ours) ^ set(file.priorities)) - others):
+            what = "is no priority of assessment.yml" if slug not in ours else "is missing: it is a priority"
+            yield Fault(f"{FILE}, priorities.{slug}", what)
+        for slug, own in file.priorities.items():
+            if slug in others:
+                continue
+            for key, element in (("volume", own.volume), ("change", own.change)):
+                if element is not None and element.partition(".")[0] not in elements:
+                    yield Fault(f"{FILE}, priorities.{slug}.{key}", f"{element!r} is no element")
+            for kind in own.harm:
+                if kind not in file.harm.weights:
+                    yield Fault(
+                        f"{FILE}, priorities.{slug}.harm", f"{kind!r} has no weight under harm.weights"
+                    )
+
+    @cached_property
+    def scores(self) -> dict[str, dict[str, int]]:
+        """Priority → criterion → score, in the order of both."""
+        return {
+            priority.slug: self.scores_of(self.file.priorities[priority.slug])
+            for priority in self._data.configuration.priorities
+        }
+
+    def scores_of(self, own: Measures | IssueMeasures) -> dict[str, int]:
+        """Criterion → score of what these measures stand for: a priority, or an issue that may become one."""
+        rules = {criterion.id: criterion for criterion in self.file.criteria}
+        scores = {
+            "volume": self._volume(own, rules["volume"]),
+            "change": self._change(own, rules["change"]),
+            "harm": self._harm(own, rules["harm"]),
+            "concern": self._concern(own, rules["concern"]),
+            "capability": own.capability.score if own.capability else None,
+        }
+        return {name: score for name, score in scores.items() if score is not None}
+
+    def _element(self, element_id: str) -> Element:
+        specification = next(each for each in self._data.elements if each.id == element_id)
+        return element_of(specification, self._data)
+
+    def _volume(self, own: Measures | IssueMeasures, rule: Criterion) -> int | None:
+        if own.volume is None:
+            return None
+        if "." in own.volume:
+            try:
+                cell = read_reference(own.volume, self._data).cell
+            except UnknownReferenceError as error:
+                raise AssessmentError(Fault("measures.volume", str(error))) from None
+            return score_of(cell.value, rule.limits) if cell is not None and cell.known else None
+        element = self._element(own.volume)
+        known = element.available and element._total.known
+        return score_of(element._total.value, rule.limits) if known else None
+
+    def _change(self, own: Measures | IssueMeasures, rule: Criterion) -> int | None:
+        element = self._element(own.change) if own.change else None
+        if not (isinstance(element, MonthlyElement) and element.available and element._base):
+            return None
+        outcome = change_outcome(element._table, element._period, element._base, element._years)
+        return score_of_change(outcome, rule.scores) if outcome else None
+
+    def _harm(self, own: Measures | IssueMeasures, rule: Criterion) -> int | None:
+        weights = [self.file.harm.weights[kind] for kind in own.harm]
+        return score_of(median(weights), rule.limits) if weights else None
+
+    def _concern(self, own: Measures | IssueMeasures, rule: Criterion) -> int | None:
+        table = self._data.table("consultation-priorities")
+        if table is None:
+            return None
+        cells = table.by("concern")
+        parts = [cells[code] for code in own.concern if code in cells]
+        whole = cells["all"]
+        if not parts or not whole.value or not all(cell.known for cell in [*parts, whole]):
+            return None
+        return score_of(sum(cell.value for cell in parts) / whole.value, rule.limits)
+
+    @property
+    def _weights(self) -> dict[str, float]:
+        return {criterion.id: criterion.weight for criterion in self.file.criteria}
+
+    @property
+    def _ranked(self) -> dict[str, dict[str, int]]:
+        """The scores of the priorities that have enough of them to be ranked."""
+        return {slug: own for slug, own in self.scores.items() if len(own) >= self.file.fewest}
+
+    def table(self) -> str:
+        """The scores, their mean and the rank that follows."""
+        means = weighted_means(self._ranked, self._weights)
+        ranks = ranking(means)
+        titles = {priority.slug: priority.title for priority in self._data.configuration.priorities}
+        rows = [
+            [
+                titles[slug],
+                *(str(self.scores[slug].get(criterion.id, "–")) for criterion in self.file.criteria),
+                f"{means[slug]:.1f}",
+                words.ordinal(ranks[slug]),
+            ]
+            for slug in sorted(means, key=lambda slug: (ranks[slug], list(titles).index(slug)))
+        ]
+        for slug in (slug for slug in titles if slug not in means):
+            own = [str(self.scores[slug].get(criterion.id, "–")) for criterion in self.file.criteria]
+            rows.append([titles[slug], *own, "–", "not ranked"])
+        header = ["Priority", *(criterion.title for criterion in self.file.criteria), "Mean", "Rank"]
+        caption = (
+            f"The priorities scored from {LOWEST} (least) to {HIGHEST} (most) on each criterion; a dash "
+            f"where there is nothing to score by, {self._data.period.label}"
+        )
+        return markdown.table(header, rows, caption, "priority-matrix", range(1, len(header)))
+
+    @cached_property
+    def _used(self) -> list[Criterion]:
+        """The criteria by which at least one priority is scored."""
+        return [each for each in self.file.criteria if any(each.id in own for own in self._ranked.values())]
+
+    def sensitivity(self) -> str:
+        """The ranks with each criterion's weight doubled, and with the criterion left out."""
+        changed = rankings_by_weights(self._ranked, self._weights)
+        titles = {priority.slug: priority.title for priority in self._data.configuration.priorities}
+        base = ranking(weighted_means(self._ranked, self._weights))
+        used = self._used
+        rows = []
+        for slug in sorted(base, key=lambda slug: (base[slug], list(titles).index(slug))):
+            pairs = [
+                tuple(changed[each.id, factor].get(slug, base[slug]) for factor in (2.0, 0.0))
+                for each in used
+            ]
+            every = [base[slug], *(rank for pair in pairs for rank in pair)]
+            span = (
+                words.ordinal(min(every))
+                if len(set(every)) == 1
+                else f"{words.ordinal(min(every))} to {words.ordinal(max(every))}"
+            )
+            rows.append([titles[slug], *(f"{twice} / {without}" for twice, without in pairs), span])
+        header = ["Priority", *(each.title for each in used), "Ranks"]
+        caption = (
+            "Each priority's rank when the criterion counts twice, and (after the stroke) when it is left out"
+        )
+        return markdown.table(header, rows, caption, "matrix-sensitivity", range(1, len(header)))
+
+    def firm(self) -> str:
+        """A sentence on how far the ranking depends on the weights."""
+        base = ranking(weighted_means(self._ranked, self._weights))
+        others = rankings_by_weights(self._ranked, self._weights).values()
+        titles = {priority.slug: priority.title for priority in self._data.configuration.priorities}
+        first = [slug for slug, rank in base.items() if rank == 1]
+        always = [slug for slug in first if all(each.get(slug) == 1 for each in others)]
+        named = words.listed([titles[slug] for slug in first])
+        verb = "comes" if len(first) == 1 else "come"
+        rivals = [slug for slug in base if slug not in first and any(each.get(slug) == 1 for each in others)]
+        if always == first and not rivals:
+            return f"{named} {verb} first whichever criterion counts twice or is left out."
+        if not rivals:
+            return f"{named} {verb} first with equal weights."
+        also = words.listed([words.lowered(titles[slug]) for slug in rivals], "or")
+        criteria = words.listed([words.lowered(each.title) for each in self._used])
+        return (
+            f"{named} {verb} first when scored for {criteria}; where one of these counts twice or is left "
+            f"out, first place can also go to {also}."
+        )
+
+    def rules(self) -> str:
+        """The scoring rules in words."""
+        lines = []
+        for criterion in self.file.criteria:
+            rule = ""
+            if criterion.limits:
+                shown = [
+                    words.percent(limit) if criterion.id == "concern" else words.number(limit)
+                    for limit in criterion.limits
+                ]
+                rule = f": {LOWEST}, and one more on reaching each of {words.listed(shown)}"
+            if criterion.scores:
+                parts = [f"{score} for {_OUTCOMES[name]}" for name, score in criterion.scores.items()]
+                rule = f": {words.listed(parts)}"
+            if criterion.id == "capability":
+                rule = ": judged, with the reason in the project's data"
+            lines.append(f"- **{criterion.title}**, {criterion.asks}{rule}.")
+        harm = self.file.harm
+        source = f"Harm weights: {markdown.escaped(' '.join(harm.source.split()))} Dated {day(harm.dated)}."
+        return "\n".join(lines) + f"\n\n{source}\n"
+
+
+_OUTCOMES = {
+    "rise-strong": "a clear rise",
+    "rise-moderate": "a rise on moderate evidence",
+    "unclear-weak": "no clear change",
+    "fall-moderate": "a fall on moderate evidence",
+    "fall-strong": "a clear fall",
+}

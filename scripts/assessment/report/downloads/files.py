@@ -1,0 +1,49 @@
+"""Files to take away: where they lie, what they are called, and the released tables as a data package (zip).
+
+Belongs here: packing what the gate wrote. Does not: choosing or changing any number.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+from assessment.report.edition.edition import EditionData
+
+FOLDER = Path("downloads")
+_NO_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can hold: the same tables give the same bytes
+
+
+def data_package(data: EditionData) -> Path:
+    """Write every file of the edition's folder into a zip; its path under the working folder."""
+    target = FOLDER / f"{file_name(data)}-data-package.zip"
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for resource in data.package["resources"]:
+            table = data.folder / resource["path"]
+            for file in (table, table.with_suffix(".resource.json")):
+                _add(archive, file)
+        _add(archive, data.folder / "datapackage.json")
+    write_download(target, stream.getvalue())
+    return target
+
+
+def file_name(data: EditionData) -> str:
+    """How the edition's files to take away begin."""
+    return f"{data.configuration.partnership.short_name.lower().replace(' ', '-')}-{data.name}"
+
+
+def _add(archive: zipfile.ZipFile, file: Path) -> None:
+    entry = zipfile.ZipInfo(file.name, _NO_TIME)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    with file.open("rb") as stream:
+        archive.writestr(entry, stream.read())
+
+
+def write_download(target: Path, content: bytes) -> None:
+    """Write a file to take away, whole or not at all; `target` lies under the working folder."""
+    target.parent.mkdir(exist_ok=True)
+    partial = target.with_name(f"part-{target.name}")
+    partial.write_bytes(content)
+    partial.replace(target)

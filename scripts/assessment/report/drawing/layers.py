@@ -1,0 +1,71 @@
+"""Layers that hold many marks of one kind, whatever their colours and sizes.
+
+A layer takes as long as a hundred marks in it, and a scale that translates values half as long: so marks of
+one kind share a layer, and carry their looks themselves. Which there are belongs in the charts and maps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+import plotnine as p9
+
+from assessment.report.drawing.figures import TEXT
+
+Values = Sequence[object] | np.ndarray | pd.Series
+
+
+def as_given(*aesthetics: str) -> list[object]:
+    """Scales that take colours, sizes, shapes … as they stand in the data."""
+    return [getattr(p9, f"scale_{aesthetic}_identity")() for aesthetic in aesthetics]
+
+
+def texts(
+    x: Values | float, y: Values | float, label: Values, size: Values | float, color: Values | str = TEXT,
+    ha: Values | str = "left", va: str = "center",
+) -> pd.DataFrame:  # fmt: skip
+    """Words at their places, for `text_layer`; each column is a value a row, or one for all."""
+    return _table(len(label), x=x, y=y, label=label, size=size, color=color, ha=ha, va=va)
+
+
+def text_layer(*parts: pd.DataFrame, lineheight: float = 1.2) -> list[object]:
+    """A layer of all these `texts`, with colours and sizes as given; none where there are none."""
+    data = _together(parts)
+    mapping = p9.aes("x", "y", label="label", size="size", color="color", ha="ha", va="va")
+    return [p9.geom_text(mapping, data, inherit_aes=False, lineheight=lineheight)] if len(data) else []
+
+
+def segments(x: Values, y: Values, xend: Values, yend: Values, color: str, size: float) -> pd.DataFrame:
+    """Straight lines from (x, y) to (xend, yend), for `segment_layer`."""
+    return _table(len(x), x=x, y=y, xend=xend, yend=yend, color=color, size=size)
+
+
+def segment_layer(*parts: pd.DataFrame) -> list[object]:
+    """A layer of all these `segments`, with colours and sizes as given; none where there are none."""
+    data = _together(parts)
+    mapping = p9.aes("x", "y", xend="xend", yend="yend", color="color", size="size")
+    return [p9.geom_segment(mapping, data, inherit_aes=False)] if len(data) else []
+
+
+def curve(x: Values, y: Values | float, color: str, size: float, linetype: str = "solid") -> pd.DataFrame:
+    """One line through points, for `curve_layer`."""
+    return _table(len(x), x=x, y=y, color=color, size=size, linetype=linetype)
+
+
+def curve_layer(curves: Iterable[pd.DataFrame]) -> list[object]:
+    """A layer of all these `curves`, the last on top, with colours, sizes and line types as given."""
+    data = _together([each.assign(group=order) for order, each in enumerate(curves)])
+    mapping = p9.aes("x", "y", group="group", color="color", size="size", linetype="linetype")
+    return [p9.geom_line(mapping, data, inherit_aes=False)] if len(data) else []
+
+
+def _table(rows: int, **columns: object) -> pd.DataFrame:
+    plain = {name: each.to_numpy() if isinstance(each, pd.Series) else each for name, each in columns.items()}
+    return pd.DataFrame(plain, index=range(rows))
+
+
+def _together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()

@@ -1,0 +1,273 @@
+"""Maps of wards and small areas: areas in classes, withheld ones hatched, names where they fit."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import plotnine as p9
+
+from assessment.report.drawing import figures
+from assessment.report.drawing.charts import SMALL_SIZE, x_scale, y_scale
+from assessment.report.drawing.figures import MUTED, SEQUENTIAL, TEXT
+from assessment.report.drawing.layers import as_given, segment_layer, segments, text_layer, texts
+from assessment.report.wording import words
+from assessment.statistics.classes import natural_breaks
+
+if TYPE_CHECKING:
+    import geopandas
+    from shapely.geometry.base import BaseGeometry
+
+NAME_SIZE = 6.5
+_HATCH = 450.0  # metres between the lines of a hatched area
+_EDGE = "#8A8A8A"  # of areas and of the boxes that explain their shades
+_KEY = 0.2  # height of the key under the map, as a share of the map's
+_HIGHEST_CM = 7.4
+_LETTER = 0.44  # width of a letter of the key and of what parts it from the next, as a share of its size
+
+
+@dataclass
+class _Over:
+    """What is drawn over the areas: boxes of the key, points at areas named beside the map, and in one layer
+    each all lines and all words."""
+
+    boxes: list[pd.DataFrame] = field(default_factory=list)
+    lines: list[pd.DataFrame] = field(default_factory=list)
+    points: list[pd.DataFrame] = field(default_factory=list)
+    words: list[pd.DataFrame] = field(default_factory=list)
+
+    def layers(self) -> list[object]:
+        box = p9.aes(xmin="xmin", xmax="xmax", ymin="ymin", ymax="ymax", fill="fill")
+        return [
+            *(p9.geom_rect(box, each, color=_EDGE, size=0.25, inherit_aes=False) for each in self.boxes),
+            *segment_layer(*self.lines),
+            *(
+                p9.geom_point(p9.aes("x", "y"), each, fill=figures.PAPER, color=TEXT, size=1.4)
+                for each in self.points
+            ),
+            *text_layer(*self.words, lineheight=0.95),
+            *as_given("color", "size"),
+        ]
+
+
+def choropleth(
+    areas: geopandas.GeoDataFrame, values: Mapping[str, float], unit: str, width: str
+) -> p9.ggplot:
+    """Areas (`code`, `name`, `geometry` in metres) in up to four shades; those without a value hatched."""
+    breaks = natural_breaks(list(values.values()), len(SEQUENTIAL)) if values else ()
+    classes = [int(np.searchsorted(breaks, values[code])) if code in values else -1 for code in areas["code"]]
+    shades = _shades(len(breaks))
+    data = areas.assign(fill=[shades[at] if at >= 0 else figures.PAPER for at in classes])
+    keys = [
+        (shade, _class_label(low, high))
+        for shade, (low, high) in zip(shades, _bounds(breaks, values), strict=True)
+    ]
+    hidden = data[[at < 0 for at in classes]]
+    names = _names(data, width)
+    over = _Over()
+    _key(over, data, keys, len(hidden) > 0, unit, width)
+    if len(hidden):
+        over.lines.append(_hatching(hidden, list(names["room"])))
+    highest = max(values, key=values.get, default=None)
+    for area in data[data["code"] == highest].itertuples():
+        if area.name not in set(names["name"]):
+            _point_at(over, data, area.name, area.geometry, width)
+    dark = {shade for shade in shades if _luminance(shade) < 0.5}
+    over.words.append(_name_texts(names, names["fill"].isin(dark)))
+    return figures.composed(_base(data, width), *over.layers())
+
+
+def hot_spot_map(
+    areas: geopandas.GeoDataFrame, found: Mapping[str, int], outlines: geopandas.GeoDataFrame, width: str
+) -> p9.ggplot:
+    """Small areas: hot spots dark, cold spots pale, all others grey; wards' outlines on top."""
+    colours = {1: figures.DARK_BLUE, -1: figures.SEQUENTIAL[1], 0: "#F3F2F1"}
+    data = areas.assign(fill=[colours[found.get(code, 0)] for code in areas["code"]])
+    shown = [value for value in (1, -1, 0) if value == 0 or value in found.values()]
+    labels = {1: "hot spot", -1: "cold spot", 0: "neither" if -1 in shown else "no hot spot"}
+    over = _Over()
+    _key(over, data, [(colours[value], labels[value]) for value in shown], False, "", width)
+    return figures.composed(
+        _base(data, width, outline="#D0D0D0"),
+        p9.geom_map(data=outlines, fill=None, color=MUTED, size=0.4),
+        *over.layers(),
+    )
+
+
+def locator(areas: geopandas.GeoDataFrame, code: str, width: str) -> p9.ggplot:
+    """Where one area lies: it alone in colour, with its name and those that fit of the others."""
+    data = areas.assign(fill=[figures.FOCUS if each == code else "#F3F2F1" for each in areas["code"]])
+    names = _names(data, width)
+    over = _Over(words=[_name_texts(names, names["fill"] == figures.FOCUS)])
+    return figures.composed(_base(data, width, key=False), *over.layers())
+
+
+def _name_texts(names: pd.DataFrame, on_dark: pd.Series) -> pd.DataFrame:
+    colours = np.where(on_dark, figures.PAPER, TEXT)
+    return texts(names["x"], names["y"], names["text"], NAME_SIZE, colours, "center")
+
+
+def _base(data: geopandas.GeoDataFrame, width: str, outline: str = _EDGE, key: bool = True) -> p9.ggplot:
+    left, bottom, right, top = data.total_bounds
+    depth = _key_depth(width) * (top - bottom) if key else 100
+    _, height = _size(data, width, key)
+    return figures.composed(
+        p9.ggplot(data),
+        p9.geom_map(p9.aes(fill="fill"), color=outline, size=0.25),
+        p9.scale_fill_identity(),
+        p9.coord_fixed(expand=False),
+        x_scale(limits=(left - 100, right + 100), breaks=None),
+        y_scale(limits=(bottom - depth, top + 100), breaks=None),
+        figures.theme(width, height, grid="", axis_text=p9.element_blank()),
+    )
+
+
+def _size(areas: geopandas.GeoDataFrame, width: str, key: bool = True) -> tuple[float, float]:
+    """Width and height of the drawn map, with its key where it has one, in centimetres."""
+    left, bottom, right, top = areas.total_bounds
+    ratio = (1 + (_key_depth(width) if key else 0)) * (top - bottom) / (right - left)
+    height = min(figures.WIDTHS_CM[width] * ratio, _HIGHEST_CM)
+    return height / ratio, height
+
+
+def _key_depth(width: str) -> float:
+    """Height of the key over the map's: letters stay as large where the map is small."""
+    return _KEY + (0.06 if width == "third" else 0.0)
+
+
+def _key(
+    over: _Over,
+    data: geopandas.GeoDataFrame,
+    keys: Sequence[tuple[str, str]],
+    hatched: bool,
+    unit: str,
+    width: str,
+) -> None:
+    """Coloured boxes with their class in words, in a row under the map; shorter where words would touch."""
+    left, bottom, right, top = data.total_bounds
+    entries = [*keys, *([("hatched", "withheld")] if hatched else [])]
+    places = max(4, len(entries))
+    room = _size(data, width)[0] / 2.54 * 72 / places
+    if any(len(label) * SMALL_SIZE * _LETTER > room for _, label in entries):
+        entries = [(colour, label.replace(" to ", "–")) for colour, label in entries]
+    step = (right - left) / places
+    high = 0.035 * (top - bottom)
+    base = bottom - 0.17 * (top - bottom)
+    boxes = pd.DataFrame(
+        {
+            "xmin": [left + at * step for at in range(len(entries))],
+            "fill": [figures.PAPER if colour == "hatched" else colour for colour, _ in entries],
+        }
+    )
+    boxes["xmax"], boxes["ymin"], boxes["ymax"] = boxes["xmin"] + step * 0.9, base + high, base + 2 * high
+    over.boxes.append(boxes)
+    labels = [label for _, label in entries]
+    over.words.append(texts(boxes["xmin"], base + 0.7 * high, labels, SMALL_SIZE, va="top"))
+    if unit:
+        over.words.append(texts(left, base + 2.4 * high, [unit], SMALL_SIZE, MUTED, va="bottom"))
+    if hatched:
+        from shapely import box
+
+        last = boxes.iloc[-1]
+        over.lines.append(_lines(box(last.xmin, last.ymin, last.xmax, last.ymax)))
+
+
+def _hatching(areas: geopandas.GeoDataFrame, names: list[BaseGeometry]) -> pd.DataFrame:
+    """The lines of the withheld areas; they stop short of the names, which could not be read across them."""
+    from shapely import union_all
+
+    left_free = union_all(names)
+    return pd.concat([_lines(shape.difference(left_free)) for shape in areas.geometry], ignore_index=True)
+
+
+def _lines(shape: object) -> pd.DataFrame:
+    """Diagonal lines within a shape, on one raster for the whole map so that neighbours match."""
+    from shapely import get_coordinates, intersection, linestrings
+
+    left, bottom, right, top = shape.bounds
+    first = np.floor((left - top) / _HATCH) * _HATCH
+    offsets = np.arange(first, right - bottom + _HATCH, _HATCH)
+    lines = linestrings([[(bottom + offset, bottom), (top + offset, top)] for offset in offsets])
+    parts = [
+        part for cut in intersection(lines, shape) for part in getattr(cut, "geoms", [cut]) if part.length > 0
+    ]
+    ends = np.array([get_coordinates(part)[[0, -1]].ravel() for part in parts]).reshape(-1, 4)
+    return segments(*ends.T, MUTED, 0.3)
+
+
+def _names(areas: geopandas.GeoDataFrame, width: str) -> pd.DataFrame:
+    """Names of the areas that have room for theirs, wrapped, at their most inner point."""
+    from shapely import box, maximum_inscribed_circle
+
+    rows = []
+    for name, shape, fill in zip(areas["name"], areas.geometry, areas["fill"], strict=True):
+        circle = maximum_inscribed_circle(shape, tolerance=40)
+        radius, (x, y) = circle.length, circle.coords[0]
+        text, across, high = _written(name, areas, width)
+        if np.hypot(across, high) <= 2.2 * radius:
+            room = box(x - 0.6 * across, y - 0.6 * high, x + 0.6 * across, y + 0.6 * high)
+            rows.append({"name": name, "x": x, "y": y, "text": text, "fill": fill, "room": room})
+    return pd.DataFrame(rows, columns=["name", "x", "y", "text", "fill", "room"])
+
+
+def _written(name: str, areas: geopandas.GeoDataFrame, width: str) -> tuple[str, float, float]:
+    """A name in lines, and how wide and high they are on the map, in metres."""
+    left, _, right, _ = areas.total_bounds
+    metres_a_point = (right - left) / (_size(areas, width)[0] / 2.54 * 72)
+    text = textwrap.fill(name, max(9, len(name) // 2 + 1) if " " in name else 99, break_long_words=False)
+    lines = text.split("\n")
+    letters = max(map(len, lines))
+    return text, letters * NAME_SIZE * 0.5 * metres_a_point, len(lines) * NAME_SIZE * 1.05 * metres_a_point
+
+
+def _point_at(over: _Over, areas: geopandas.GeoDataFrame, name: str, shape: BaseGeometry, width: str) -> None:
+    """Name an area too small to hold its name: beside the map, at the nearest place that is free, with a line
+    to the area; nothing where there is none."""
+    from shapely import Point, box, maximum_inscribed_circle, shortest_line, union_all
+
+    x, y = maximum_inscribed_circle(shape, tolerance=40).coords[0]
+    text, across, high = _written(name, areas, width)
+    left, bottom, right, top = areas.total_bounds
+    land = union_all(areas.geometry.to_numpy()).buffer(high / 8)  # a name keeps clear of the outline
+    for distance in np.arange(high, right - left + top - bottom, high / 2):
+        for turn in np.arange(0, 2 * np.pi, np.pi / 18):
+            at_x, at_y = x + distance * np.cos(turn), y + distance * np.sin(turn)
+            place = box(at_x - across / 2, at_y - high / 2, at_x + across / 2, at_y + high / 2)
+            inside = left <= at_x - across / 2 and at_x + across / 2 <= right
+            if inside and bottom <= at_y - high / 2 and at_y + high / 2 <= top and not land.intersects(place):
+                (_, _), (end_x, end_y) = shortest_line(Point(x, y), place).coords
+                over.lines.append(segments([x], [y], [end_x], [end_y], TEXT, 0.4))
+                over.points.append(pd.DataFrame({"x": [x], "y": [y]}))
+                over.words.append(texts(at_x, at_y, [text], NAME_SIZE, ha="center"))
+                return
+
+
+def _shades(classes: int) -> tuple[str, ...]:
+    return {0: (), 1: SEQUENTIAL[1:2], 2: SEQUENTIAL[::2], 3: SEQUENTIAL[:1] + SEQUENTIAL[1::2]}.get(
+        classes, SEQUENTIAL
+    )
+
+
+def _bounds(breaks: Sequence[float], values: Mapping[str, float]) -> list[tuple[float, float]]:
+    """Lowest and highest value of each class."""
+    ordered = sorted(values.values())
+    found, start = [], 0
+    for limit in breaks:
+        end = int(np.searchsorted(ordered, limit, side="right"))
+        found.append((ordered[start], ordered[end - 1]))
+        start = end
+    return found
+
+
+def _class_label(low: float, high: float) -> str:
+    first, last = words.rate_words(low), words.rate_words(high)
+    return first if first == last else f"{first} to {last}"
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,1 @@
+"""What each kind of page opens: all that a chapter can print."""

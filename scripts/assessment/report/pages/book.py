@@ -1,0 +1,276 @@
+"""What is said of the whole edition: summary, priorities, findings and methods; of its data, `book_data`."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+
+from assessment.periods import parse_period
+from assessment.profiles.findings import Strength
+from assessment.report.conclusions.findings import Finding, Findings, as_list, evidence_words
+from assessment.report.conclusions.priority_matrix import PriorityMatrix
+from assessment.report.downloads.feed import write_feed
+from assessment.report.downloads.files import data_package
+from assessment.report.downloads.workbook import workbook
+from assessment.report.drawing import social_picture
+from assessment.report.edition import received_returns as register
+from assessment.report.edition.edition import open_edition
+from assessment.report.forms.element import Element
+from assessment.report.forms.monthly import MonthlyElement
+from assessment.report.forms.people import PeopleElement
+from assessment.report.forms.wards import OUTER, WardsElement
+from assessment.report.pages.accessibility import statement
+from assessment.report.pages.book_data import DataOfBook
+from assessment.report.wording import markdown, words
+from assessment.report.wording.glossary import definition_list, read_glossary
+from assessment.report.wording.values import Inline
+from assessment.statistics.changes import PERCENTAGE_FROM
+from assessment.statistics.funnel import OUTER as OUTER_CONFIDENCE
+from assessment.statistics.rates import CONFIDENCE
+
+
+class Book(DataOfBook):
+    """What the summary, the data sources and the methods may say."""
+
+    def __str__(self) -> str:
+        return f"book, edition {self._data.name}"
+
+    @property
+    def partnership(self) -> Inline:
+        """The partnership's name."""
+        return Inline(self._data.configuration.partnership.name)
+
+    @property
+    def area(self) -> Inline:
+        """The area in words."""
+        return Inline(self._data.configuration.area.description)
+
+    @property
+    def period(self) -> Inline:
+        """The edition's period."""
+        return Inline(self._data.period.label)
+
+    @property
+    def edition(self) -> Inline:
+        """The edition's name."""
+        return Inline(self._data.name)
+
+    @property
+    def confidence(self) -> Inline:
+        """How often a likely range holds the true value."""
+        return Inline(f"{100 * CONFIDENCE:.0f}%")
+
+    @property
+    def funnel_confidence(self) -> Inline:
+        """How often a ward like the others stays within the funnel's outer limits."""
+        return Inline(f"{100 * OUTER_CONFIDENCE:.1f}%")
+
+    @property
+    def smallest_base(self) -> Inline:
+        """The smallest count on which a percentage change is given."""
+        return Inline(str(PERCENTAGE_FROM))
+
+    @property
+    def gaps_sentence(self) -> Inline:
+        """How many elements are declared gaps, of how many; and which returns came late."""
+        late = register.late_sentence(self._data.package)
+        return Inline(f"{self._gaps_counted()} {late}".rstrip())
+
+    def _gaps_counted(self) -> str:
+        missing, total = len(self._missing), len(self._elements)
+        if not missing:
+            return f"All {total} elements of this assessment are filled in this edition."
+        lack = "lacks its" if missing == 1 else "lack their"
+        number = words.spelled(missing)
+        return f"Of the {total} elements of this assessment, {number} {lack} data in this edition."
+
+    def data_note(self) -> None:
+        """Print what kind of data the edition stands on."""
+        notes = {
+            "synthetic": "The figures in this edition are synthetic: a program made them, in the shape that "
+            "partners' returns would have. They describe no real person and no real event.",
+            "open": "This edition uses open data alone. What only partners could supply is shown as a gap, "
+            "with the agency that can fill it.",
+            "partners": "This edition uses the returns of the partners.",
+        }
+        print(f"{notes[self._data.about.data]}\n")
+
+    @cached_property
+    def _findings(self) -> list[Finding]:
+        return list(Findings(self._data).all())
+
+    def findings(self) -> None:
+        """Print the findings of all priorities that the data settle, by priority, with their strength."""
+        for priority in self._data.configuration.priorities:
+            own = [each for each in self._findings if each.chapter == priority.slug]
+            settled = [each for each in own if each.outcome.strength is not Strength.WEAK]
+            if own:
+                print(markdown.heading(3, priority.title))
+                print(as_list(settled) or "The data settle nothing clearly.\n")
+
+    def explanations(self) -> None:
+        """Print each finding with what may explain it: the hypothesis, evidence for and against, verdict."""
+        for each in self._findings:
+            reason = each.explanation
+            evidence = words.listed([self._title(name) for name in each.evidence])
+            print(
+                f"**{each.number}** {each.text} *{evidence_words(each.outcome)}.* It stands on: "
+                f"{evidence}.\n\n"
+                f"A possible explanation: {words.lowered(reason.hypothesis)} For it: "
+                f"{words.lowered(reason.evidence_for)} Against it: {words.lowered(reason.evidence_against)} "
+                f"Our verdict: {reason.verdict}.\n"
+            )
+
+    def _title(self, element_id: str) -> str:
+        return words.lowered(next(each.title for each in self._data.elements if each.id == element_id))
+
+    def recording_breaks(self) -> None:
+        """Print the changes in recording that matter to the edition's months and those it compares with."""
+        months = self._data.about.series
+        rows = [
+            [parse_period(each.month).label, words.capitalised(each.says), each.source]
+            for each in self._data.recording_breaks
+            if each.month <= months.last.code
+        ]
+        if rows:
+            caption = "Changes in how the police record, up to the end of this edition's months"
+            header = ["From", "What changed", "Source"]
+            print(markdown.plain_table(header, rows, caption, "recording-breaks"))
+
+    @cached_property
+    def _matrix(self) -> PriorityMatrix:
+        return PriorityMatrix(self._data)
+
+    def priority_matrix(self) -> None:
+        """Print the priorities' scores on each criterion, their mean and rank."""
+        print(self._matrix.table())
+
+    def matrix_sensitivity(self) -> None:
+        """Print how the ranking changes with the weights."""
+        print(self._matrix.sensitivity())
+
+    def matrix_rules(self) -> None:
+        """Print the rules by which the priorities are scored, and where the harm weights come from."""
+        print(self._matrix.rules())
+
+    @property
+    def matrix_sentence(self) -> Inline:
+        """How far the ranking of the priorities depends on the weights."""
+        return Inline(self._matrix.firm())
+
+    def headlines(self) -> None:
+        """Print the first finding of each priority."""
+        items = []
+        for priority in self._data.configuration.priorities:
+            sentence = self._headline(priority.slug)
+            if sentence:
+                items.append(f"- **{priority.title}**\n\n    {sentence}\n")
+        if items:
+            print("\n".join(items) + "\n")
+
+    def summary_cards(self) -> None:
+        """Print the first finding of each priority as a card that leads to its chapter."""
+        items = [
+            f"- **[{priority.title}](/chapters/{priority.slug}.qmd)**\n\n    {sentence}\n"
+            for priority in self._data.configuration.priorities
+            if (sentence := self._headline(priority.slug))
+        ]
+        if items:
+            print(markdown.div("summary-cards", "\n".join(items)))
+
+    def social_picture(self) -> None:
+        """Draw the picture that a shared link shows, with the numbers of the first priorities."""
+        slugs = [priority.slug for priority in self._data.configuration.priorities]
+        found = [main for slug in slugs if (main := self._main(slug)) and main._total.known]
+        numbers = [(words.number(main._total.value), main._nouns) for main in found]
+        name = self._data.configuration.partnership.name
+        note = ". The figures are synthetic" if self._data.about.data == "synthetic" else ""
+        title = f"Crime and disorder in {self._data.configuration.area.description}"
+        social_picture.draw((title, self._data.period.label, f"{name}{note}"), numbers)
+
+    def _headline(self, slug: str) -> str | None:
+        element = self._main(slug)
+        return str(element.sentence) if element else None
+
+    def _of(self, slug: str) -> list[Element]:
+        chapter = self._chapters.get(slug)
+        return [each for each in chapter._elements.values() if each.available] if chapter else []
+
+    def _main(self, slug: str) -> Element | None:
+        """What stands for a priority: the largest measure by month, else of people, by ward, any."""
+        own = self._of(slug)
+        for form in (MonthlyElement, PeopleElement, WardsElement, Element):
+            fitting = [each for each in own if isinstance(each, form)]
+            if fitting:
+                return max(fitting, key=lambda each: each._total.value if each._total.known else -1)
+        return None
+
+    def priorities(self) -> None:
+        """Print the priorities with their number, change and wards that stand out."""
+        rows = [
+            self._priority_row(priority.slug, priority.title)
+            for priority in self._data.configuration.priorities
+        ]
+        header = ["Priority", "Measure", "Number", "Change on a year earlier", "Wards clearly above", "Gaps"]
+        caption = f"The priorities, {self._data.period.label}"
+        print(markdown.table(header, rows, caption, "priorities", (2, 4, 5), (20, 24, 9, 29, 12, 6)))
+
+    def _priority_row(self, slug: str, title: str) -> list[str]:
+        main = self._main(slug)
+        gaps = sum(element._about.chapter == slug for element in self._missing)
+        if main is None:
+            return [title, "not available", "", "", "", str(gaps)]
+        change = main._change if isinstance(main, MonthlyElement) else None
+        wards = next((each for each in self._of(slug) if isinstance(each, WardsElement)), None)
+        above = str(len(wards._profile.beyond(OUTER))) if wards and wards._profile.rated else ""
+        return [
+            title,
+            words.capitalised(main._nouns),
+            markdown.escaped(words.cell_symbol(main._total)),
+            _change_cell(change) if change else "not compared",
+            above,
+            str(gaps),
+        ]
+
+    def owners(self) -> None:
+        """Print who answers for each priority."""
+        rows = [
+            [
+                priority.title,
+                self._data.contact(priority.owner),
+                words.listed([self._data.agency(slug) for slug in priority.reviewers]),
+            ]
+            for priority in self._data.configuration.priorities
+        ]
+        print(
+            markdown.table(
+                ["Priority", "Answers for it", "Reviews it"], rows, "Who answers for what", "owners"
+            )
+        )
+
+    def accessibility(self) -> None:
+        """Print the accessibility statement of the edition."""
+        print(statement(self._data))
+
+    def glossary(self) -> None:
+        """Print what the words of the book mean."""
+        print(definition_list(read_glossary(self._data.configuration.root)))
+
+    def downloads(self) -> None:
+        """Write the released tables as files to take away, and print links to them."""
+        if self._data.package:
+            package, sheets = data_package(self._data), workbook(self._data)
+            print(f"- [All tables as a data package (zip of CSV files)]({package.as_posix()})")
+            print(f"- [All tables as a workbook (XLSX, a sheet a table)]({sheets.as_posix()})")
+        feed = write_feed(self._data)
+        print(f"- [New editions and corrections, as a feed (Atom)]({feed.as_posix()})\n")
+
+
+@lru_cache(maxsize=4)
+def open_book(root: object = None, edition: str | None = None) -> Book:
+    """The vocabulary of the pages about the whole book, in the edition that is being rendered."""
+    return Book(open_edition(root, edition))
+
+
+def _change_cell(change: object) -> str:
+    short = words.change_short(change)
+    return f"{short} ({words.likely_range(change)})" if change.percentage else short

@@ -1,0 +1,210 @@
+"""What is said of an edition's data: sources, populations, gaps, the way of each number, and disclosure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from assessment.codelists import read_codelist
+from assessment.geography import FORCE_AREA
+from assessment.profiles.breakdown import APART
+from assessment.provenance.way import ways
+from assessment.report.edition import received_returns as register
+from assessment.report.edition.edition import EditionData
+from assessment.report.forms.element import Element, WithNamedAttributes
+from assessment.report.pages.chapter import Chapter
+from assessment.report.wording import markdown, words
+from assessment.report.wording.values import Inline
+
+_GROUPS = {"sex": "gender", "ethnicity": "ethnic group"}
+
+
+class DataOfBook(WithNamedAttributes):
+    """What the data sources and the methods may say of the data."""
+
+    def __init__(self, data: EditionData) -> None:
+        self._data = data
+
+    @cached_property
+    def _chapters(self) -> dict[str, Chapter]:
+        slugs = dict.fromkeys(each.chapter for each in self._data.elements)
+        return {slug: Chapter(slug, self._data) for slug in slugs}
+
+    @property
+    def _elements(self) -> list[Element]:
+        return [element for chapter in self._chapters.values() for element in chapter._elements.values()]
+
+    @property
+    def _missing(self) -> list[Element]:
+        return [element for element in self._elements if not element.available]
+
+    @property
+    def compared_by(self) -> Inline:
+        """By what residents are counted, so that people can be set beside them, and in which year."""
+        held = {name: self._data.residents_by_group(group) for group, name in _GROUPS.items()}
+        known = [f"{name} ({found[1]})" for name, found in held.items() if found]
+        return Inline(words.listed(["age", *known]))
+
+    def gaps(self) -> None:
+        """Print all declared gaps: since when, what it would show, and who can fill it."""
+        rows = [
+            [
+                element.title,
+                register.since_when(self._data.package, element._about.tables),
+                words.capitalised(element._about.shows),
+                self._data.contact(element._about.agency),
+            ]
+            for element in self._missing
+        ]
+        if rows:
+            header = ["Missing", "Since when", "It would show", "Ask"]
+            caption, widths = "Declared gaps and who can fill them", (24, 22, 30, 24)
+            print(markdown.table(header, rows, caption, "gaps", widths=widths))
+
+    def sources(self) -> None:
+        """Print the register of sources, a row a return: whose, of when, how complete, limits, terms."""
+        rows = [
+            [
+                f"{each.title}, {words.listed([self._data.agency(slug) for slug in each.owners])}",
+                each.covers(self._data.about.series),
+                each.completeness,
+                each.about["limits"],
+                each.arrival,
+                each.terms,
+            ]
+            for each in register.registered(self._data.package)
+        ]
+        if rows:
+            header = ["Source", "Period", "How complete", "Known limits", "Received", "Licence"]
+            caption = "Sources of this edition (OGL: Open Government Licence)"
+            widths = (20, 14, 17, 26, 12, 11)
+            print(markdown.plain_table(header, rows, caption, "sources", widths=widths))
+
+    def files(self) -> None:
+        """Print the files that the returns came in, with the checksums by which the ways name them."""
+        rows = [
+            [f"`{source['file']}`", words.number(source["rows"]), f"`{source['sha256'][:12]}`"]
+            for source in self._data.package.get("sources", ())
+        ]
+        if rows:
+            header = ["File", "Rows", "Checksum"]
+            print(markdown.table(header, rows, "Files of this edition", "files", (1,)))
+
+    def ways(self) -> None:
+        """Print, by element, the way of its numbers: released table, filters, return, gate and checksum."""
+        rows = [
+            [
+                way.element.title,
+                f"`{table.id}`",
+                markdown.escaped(words.listed([*({**table.where, **way.picks}).values()])),
+                _kept(table.steps),
+                f"{table.outcome}, {words.number(table.withheld)} withheld",
+                ", ".join(f"`{source['sha256'][:8]}`" for source in table.sources),
+            ]
+            for way in ways(self._data)
+            for table in way.tables
+        ]
+        if rows:
+            header = ["Element", "Released table", "Filters", "Rows kept", "Gate", "Checksum of the source"]
+            widths = (26, 21, 13, 7, 13, 20)
+            print(markdown.table(header, rows, "The way of each number", "ways", (3,), widths))
+
+    def reconciliation(self) -> None:
+        """Print what happened to the rows of each return, from what came in to what was counted."""
+        rows = [
+            _reconciled(about["title"], about["reconciliation"])
+            for about in self._data.package.get("assessment", {}).get("returns", {}).values()
+        ]
+        if rows:
+            header = ["Return", "Rows that came in", "Rows kept", "On the way"]
+            caption = "Each return, from its files to what was counted"
+            widths = (29, 11, 9, 51)
+            print(markdown.plain_table(header, rows, caption, "reconciliation", (1, 2), widths))
+
+    def denominators(self) -> None:
+        """Print the populations that rates stand on, with their source."""
+        used = [
+            ("Residents", self._data.residents("authority")),
+            ("Households", self._data.households("authority")),
+        ]
+        if self._data.about.data == "open" and self._data.geography.force_areas:
+            used.append(("Residents of the force's authorities", self._data.residents(FORCE_AREA)))
+        used = [(name, found) for name, found in used if found is not None]
+        rows = [
+            [name, found.year, words.number(found.total), markdown.escaped(found.source.title)]
+            for name, found in used
+        ]
+        for name, counts, year, source in self._residents_divided():
+            number = words.number(sum(counts.values()))
+            rows.append([f"Residents by {name}", year, number, markdown.escaped(source)])
+        header = ["Population", "Year", "Number", "Source"]
+        print(
+            markdown.table(header, rows, "Populations that rates and shares stand on", "denominators", (2,))
+        )
+
+    def _residents_divided(self) -> Iterator[tuple[str, dict[str, int], str, str]]:
+        """By what residents are counted, the counts, their year and who made them."""
+        bands = read_codelist(self._data.configuration.root / "data/codelists/age_band.yml")
+        ages = tuple(code for code in bands.children[bands.root] if code not in APART)
+        geography, by_age = self._data.geography, self._data.counted_by_age(ages)
+        if by_age:
+            yield "age", *by_age, geography.source_of(by_age[1], "residents", "lsoa").title
+        for group, name in _GROUPS.items():
+            found = self._data.residents_by_group(group)
+            if found:
+                yield name, *found, geography.source_of(found[1], group, "authority").title
+
+    def disclosure(self) -> None:
+        """Print how much was withheld from each table, whether less would have done, and every exception."""
+        package = self._data.package
+        if not package.get("resources"):
+            return
+        guarded = [each for each in package["resources"] if each["assessment"]["policy"]["threshold"]]
+        if not guarded:
+            print("\nEvery table stands on figures that are public already, so nothing was withheld.\n")
+            return
+        header = ["Table", "Outcome", "Cells withheld as small", "Cells withheld with them"]
+        header += ["Count withheld", "Least possible"]
+        cut = [each for each in guarded if _cells_withheld(each["assessment"])]
+        rows = [_withheld(each["title"], each["assessment"]) for each in cut]
+        if rows:
+            caption = "What was withheld, by table"
+            print(markdown.table(header, rows, caption, "disclosure", (2, 3, 4), (38, 9, 14, 15, 12, 12)))
+        whole = len(guarded) - len(cut)
+        print(f"\nFrom {words.spelled(whole)} of {len(guarded)} tables nothing was withheld.\n")
+        for entry in package["assessment"]["exceptions"]:
+            who = f"{entry['approved_by']}, until {register.day(date.fromisoformat(entry['until']))}"
+            print(f"\nException for {entry['table']}: {entry['reason']} ({who}).\n")
+        if not package["assessment"]["exceptions"]:
+            print("\nNo table needed an exception.\n")
+
+
+def _cells_withheld(about: Mapping[str, Any]) -> int:
+    return about["loss"]["primary"] + about["loss"]["secondary"]
+
+
+def _withheld(title: str, about: Mapping[str, Any]) -> list[str]:
+    loss = about["loss"]
+    hidden = _cells_withheld(about)
+    shares = [loss["cells"] * loss[kind] / hidden for kind in ("primary", "secondary")]
+    withheld = [f"{100 * share:.1f}%" for share in (*shares, loss["count"])]
+    return [title, about["outcome"], *withheld, "yes" if loss["cheapest"] else "not proven"]
+
+
+def _reconciled(title: str, steps: Sequence[Mapping[str, Any]]) -> list[str]:
+    """A return in a row: what came in, what was kept, and in words every step that touched a row."""
+    first = steps[0]
+    touched = [step for step in steps[1:] if step["step"] != "kept" and step["rows"]]
+    way = [f"{_signed(step['rows'])} {step['step']} ({step['note']})" for step in touched]
+    came = f"{first['step']} {first['note']}" if first["step"] == "received" else first["note"]
+    return [title, words.number(first["rows"]), _kept(steps), words.capitalised("; ".join([came, *way]))]
+
+
+def _kept(steps: Sequence[Mapping[str, Any]]) -> str:
+    return next((words.number(step["rows"]) for step in steps if step["step"] == "kept"), "")
+
+
+def _signed(rows: int) -> str:
+    return f"−{words.number(-rows)}" if rows < 0 else words.number(rows)

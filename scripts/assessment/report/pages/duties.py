@@ -1,0 +1,121 @@
+"""The page on what the law asks: a table of duties, what meets each, and which are not met."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+
+from assessment.duties.check import DutiesOfEdition, Place, Standing
+from assessment.duties.model import Means
+from assessment.plan.read import read_plan
+from assessment.report.edition.edition import EditionData, open_edition
+from assessment.report.forms import element_of
+from assessment.report.forms.element import WithNamedAttributes
+from assessment.report.wording import markdown, words
+from assessment.report.wording.values import Inline
+
+_READ = {
+    "text": "the provision",
+    "note": "its explanatory note",
+    "report": "public reports on it",
+    "memory": "nothing yet",
+}
+
+
+class Duties(WithNamedAttributes):
+    """What the page may say."""
+
+    def __init__(self, data: EditionData) -> None:
+        self._data = data
+        self._duties = duties_of(data)
+
+    def __str__(self) -> str:
+        return f"duties, edition {self._data.name}"
+
+    @property
+    def sentence(self) -> Inline:
+        """How many duties hold, and how many are met."""
+        standings = self._duties.standings
+        met = sum(each.met for each in standings)
+        if met == len(standings):
+            return Inline(f"Of these duties {words.spelled(met)} hold for this edition; all are met.")
+        unmet = len(standings) - met
+        return Inline(
+            f"Of these duties {words.spelled(len(standings))} hold for this edition; "
+            f"{words.spelled(unmet)} {'is' if unmet == 1 else 'are'} not met."
+        )
+
+    def table(self) -> None:
+        """Print the duties that hold, where each is met, or why it is not."""
+        rows = [
+            [each.duty.says, each.duty.source, _READ[each.duty.read], self._where(each)]
+            for each in self._duties.standings
+        ]
+        header = ["What the law asks", "Source", "Compared with", "Where it is met"]
+        caption = "Duties that hold for this edition, in our own words"
+        print(markdown.plain_table(header, rows, caption, "duties", widths=(28, 24, 10, 38)))
+
+    def _where(self, each: Standing) -> str:
+        if each.missing:
+            return f"Not met. {each.reason or 'Something that met it is missing.'}"
+        shared = _shared_titles(each.duty.met_by)
+        places = dict.fromkeys(
+            _in_each(title, shared[title]) if (title := _own_title(means)) in shared else self._place(means)
+            for means in each.duty.met_by
+        )
+        return words.capitalised("; ".join(places))
+
+    def _place(self, means: Means) -> str:
+        """Where a reader finds it, in words."""
+        if means.element:
+            return words.lowered(next(each.title for each in self._data.elements if each.id == means.element))
+        if means.section:
+            return f"“{means.section}”"
+        if means.document:
+            return f"the document “{self._duties.document_title(means.document)}”"
+        if means.plan:
+            return f"the plan's {means.plan}"
+        return f"the file {means.file}"
+
+
+def _own_title(means: Means) -> str:
+    """A section's title without its chapter's; empty for other means."""
+    return (means.section or "").rpartition(": ")[2]
+
+
+def _shared_titles(met_by: Sequence[Means]) -> dict[str, int]:
+    """The titles that sections of several chapters have, and of how many."""
+    counted = Counter(_own_title(means) for means in met_by if means.section)
+    return {title: number for title, number in counted.items() if number > 1}
+
+
+def _in_each(title: str, number: int) -> str:
+    return f"“{title}” in {words.spelled(number)} chapters"
+
+
+def duties_of(data: EditionData) -> DutiesOfEdition:
+    """The duties of an edition, held against what its chapters show."""
+    places = {
+        each.id: Place(each.chapter, f"{each.profile}.{each.key}", partial(_has_data, each.id, data))
+        for each in data.elements
+    }
+    day = data.about.published.first_day
+    return DutiesOfEdition(data.configuration.root, data.name, day, places, _held_by_the_plan(data))
+
+
+def _held_by_the_plan(data: EditionData) -> set[str]:
+    found = read_plan(data.configuration, data.name)
+    if found is None:
+        return set()
+    plan, _ = found
+    return {*(["actions"] if plan.actions else []), *(["review"] if plan.about.reviews else [])}
+
+
+def _has_data(element: str, data: EditionData) -> bool:
+    return element_of(next(each for each in data.elements if each.id == element), data).available
+
+
+def open_duties(root: object = None, edition: str | None = None) -> Duties:
+    """The vocabulary of the page on duties."""
+    return Duties(open_edition(root, edition))

@@ -1,0 +1,96 @@
+"""The register of emerging issues as the book prints it: each with its score and what was decided."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from assessment.emerging.register import Decision, Source, Standing, standings
+from assessment.profiles.matrix import HIGHEST, LOWEST, weighted_means
+from assessment.report.conclusions.priority_matrix import PriorityMatrix
+from assessment.report.edition.edition import EditionData, open_edition
+from assessment.report.edition.received_returns import day
+from assessment.report.forms.element import WithNamedAttributes
+from assessment.report.wording import markdown, words
+from assessment.report.wording.values import Inline
+
+_SOURCES: dict[Source, str] = {
+    "face-the-people": "Face the People session",
+    "neighbourhood-policing": "Neighbourhood Policing",
+    "strategic-assessment": "Strategic assessment",
+    "partner": "Partner's issue form",
+}
+_DECIDED = {
+    "watch": "Watch",
+    "promote": "Made a priority",
+    "close": "Closed",
+    "retire": "No longer a priority",
+}
+
+
+class IssueRegister(WithNamedAttributes):
+    """What the chapter on emerging issues may say of the others."""
+
+    def __init__(self, data: EditionData) -> None:
+        self._data = data
+
+    def __str__(self) -> str:
+        return f"register of emerging issues, edition {self._data.name}"
+
+    @cached_property
+    def _scores(self) -> dict[str, float]:
+        """Issue → mean of its scores, by the rules and weights of the priorities."""
+        matrix = PriorityMatrix(self._data)
+        scores = {each.id: matrix.scores_of(each.issue.measures) for each in self._all}
+        weights = {criterion.id: criterion.weight for criterion in matrix.file.criteria}
+        return weighted_means(scores, weights)
+
+    @cached_property
+    def _all(self) -> list[Standing]:
+        return standings(self._data.configuration, self._data.name)
+
+    @property
+    def sentence(self) -> Inline:
+        """How many issues there are, and how one gets onto the register."""
+        if not self._all:
+            return Inline(
+                "No other issue has been raised for this edition. Anybody can raise one with a partner."
+            )
+        count = len(self._all)
+        were = "issue was" if count == 1 else "issues were"
+        watched = sum(each.decision is None or each.decision.decision == "watch" for each in self._all)
+        return Inline(
+            f"{words.capitalised(words.spelled(count))} other {were} raised; we watch "
+            f"{words.spelled(watched)} of them."
+        )
+
+    def table(self) -> None:
+        """Print the issues, those with the highest score first."""
+        if not self._all:
+            return
+        order = sorted(self._all, key=lambda each: (-self._scores.get(each.id, 0), each.id))
+        rows = [
+            [
+                f"{each.issue.title}. {each.issue.says}",
+                f"{_SOURCES[each.issue.source]}, {self._data.agency(each.issue.raised.by)}, "
+                f"{day(each.issue.raised.day)}",
+                f"{self._scores[each.id]:.1f}" if each.id in self._scores else "–",
+                self._decided(each.decision),
+            ]
+            for each in order
+        ]
+        made_up = " Synthetic: issues and decisions are made up." if self._data.about.is_synthetic else ""
+        caption = (
+            f"Other emerging issues, scored by the rules of the priorities ({LOWEST} to {HIGHEST}).{made_up}"
+        )
+        header = ["Issue", "Raised", "Score", "Decision"]
+        print(markdown.plain_table(header, rows, caption, "emerging-register", (2,), (34, 26, 8, 32)))
+
+    def _decided(self, decision: Decision | None) -> str:
+        if decision is None:
+            return "Not decided yet"
+        return f"{_DECIDED[decision.decision]}, {day(decision.day)}: {words.lowered(decision.reason)}"
+
+
+def open_register(root: object = None, edition: str | None = None) -> IssueRegister:
+    """The register in the edition that is being rendered (or in another one)."""
+    return IssueRegister(open_edition(root, edition))

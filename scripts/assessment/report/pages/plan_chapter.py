@@ -1,0 +1,355 @@
+"""The vocabulary of the plan's chapters: objectives, actions, milestones, and the findings they follow from.
+
+What is printed of `assessment.report.conclusions.plan`; the review of the last plan is in `plan_review`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property, lru_cache
+
+from assessment.errors import AssessmentError, Fault
+from assessment.periods import MONTH_NAMES
+from assessment.plan.status import read_rules
+from assessment.report.conclusions.findings import as_list
+from assessment.report.conclusions.plan import (
+    Commitment,
+    PlannedPriority,
+    PlanOfEdition,
+    level_words,
+    unbroken,
+)
+from assessment.report.edition.edition import EditionData, open_edition
+from assessment.report.forms.element import WithNamedAttributes
+from assessment.report.pages.plan_review import PlanReview
+from assessment.report.wording import markdown, words
+from assessment.report.wording.values import Inline
+
+_NO_PLAN = "No plan has been written for this edition yet."
+_STANDING = {
+    "illustrative": "The actions, owners and targets in this edition are made up, as its figures are: they "
+    "show what a plan looks like, and no agency has agreed to them.",
+    "proposed": "The analyst proposes these actions from open data. No agency has been asked yet, and none "
+    "has agreed to them.",
+    "agreed": "The agencies named here have agreed to these actions.",
+}
+
+
+class PlanBook(WithNamedAttributes):
+    """What is said of the whole plan."""
+
+    def __init__(self, data: EditionData) -> None:
+        self._data = data
+        self._plan = PlanOfEdition(data)
+
+    def __str__(self) -> str:
+        return f"plan, edition {self._data.name}"
+
+    @property
+    def standing(self) -> Inline:
+        """Who has agreed to the plan, in a sentence."""
+        return _standing(self._plan)
+
+    @property
+    def runs(self) -> Inline:
+        """The months in which the plan's actions are done."""
+        return Inline(self._plan.plan.about.runs.label if self._plan.plan else _NO_PLAN)
+
+    @property
+    def as_at(self) -> Inline:
+        """The day as of which the actions' status is given."""
+        return Inline(day(self._plan.plan.about.as_at) if self._plan.plan else _NO_PLAN)
+
+    @property
+    def sentence(self) -> Inline:
+        """How many actions there are, and how they stand."""
+        if not self.commitments():
+            return Inline(_NO_PLAN)
+        count = Counter(each.status.words for each in self.commitments())
+        order = [rule.words for rule in read_rules(self._data.configuration.root).rules]
+        stand = [f"{words.spelled(count[name])} {_short(name)}" for name in order if count[name]]
+        number = _count(len(self.commitments()), "action")
+        return Inline(f"The plan has {number}. As of {self.as_at}: {words.listed(stand)}.")
+
+    def actions(self) -> None:
+        """Print every action in short: what, who, by when, and how it stands."""
+        rows = [
+            [f"**{each.action.id}** {markdown.escaped(each.action.text)}", *_who_and_when(self._data, each)]
+            for each in self.commitments()
+        ]
+        if rows:
+            header = ["Action", "Who answers for it", "Due", "Status"]
+            caption = f"What we shall do, {self.runs}; status as of {self.as_at}"
+            print(markdown.table(header, rows, caption, "plan-actions", widths=(50, 22, 14, 14)))
+        else:
+            print(f"{_NO_PLAN}\n")
+
+    def rules(self) -> None:
+        """Print how the status of an action is decided."""
+        rows = [
+            [badge(rule.status, rule.words), markdown.escaped(_conditions(rule.any))]
+            for rule in read_rules(self._data.configuration.root).rules
+        ]
+        caption = "How an action stands: the first line that holds counts"
+        print(markdown.table(["Status", "When"], rows, caption, "plan-rules", widths=(22, 78)))
+
+    def owners(self) -> None:
+        """Print the agencies with the actions that each answers for, and takes part in."""
+        rows = []
+        for agency in self._data.configuration.agencies:
+            owned = [each.action.id for each in self.commitments() if each.action.owner == agency.slug]
+            shared = [each.action.id for each in self.commitments() if agency.slug in each.action.partners]
+            if owned or shared:
+                rows.append([agency.name, unbroken(owned), unbroken(shared)])
+        if rows:
+            caption = "Who does what"
+            header = ["Agency", "Answers for", "Takes part in"]
+            print(markdown.plain_table(header, rows, caption, "plan-owners", widths=(40, 30, 30)))
+
+    def review(self) -> None:
+        """Print what came of the plan before this one: targets, outturns, met or not, how sure that is."""
+        self._review.results()
+
+    @property
+    def review_sentence(self) -> Inline:
+        """How many targets of the plan before this one were met, or why that cannot be told."""
+        return self._review.sentence
+
+    @property
+    def review_range(self) -> Inline:
+        """What the likely ranges of the review mean; a gap where there is nothing to review."""
+        return self._review.range_note
+
+    def you_said(self) -> None:
+        """Print what residents asked for, and what was done and will be done about it."""
+        self._review.you_said(self._plan.priorities)
+
+    @cached_property
+    def _review(self) -> PlanReview:
+        return PlanReview(self._data, self._plan.plan.about if self._plan.plan else None)
+
+    def commitments(self) -> list[Commitment]:
+        """Every action of the plan with what it stands on, in the order of the priorities."""
+        return [each for priority in self._plan.priorities.values() for each in priority.commitments]
+
+
+class PlanChapter(WithNamedAttributes):
+    """What the plan's chapter on one priority may say."""
+
+    def __init__(self, slug: str, data: EditionData) -> None:
+        self._data = data
+        self._about = next((each for each in data.configuration.priorities if each.slug == slug), None)
+        if self._about is None:
+            known = ", ".join(each.slug for each in data.configuration.priorities)
+            raise AssessmentError(Fault("open_plan", f"there is no priority {slug!r}; there are: {known}"))
+        self._whole = PlanOfEdition(data)
+
+    def __str__(self) -> str:
+        return f"plan for {self._about.slug}"
+
+    @cached_property
+    def _plan(self) -> PlannedPriority:
+        return self._whole.priorities.get(self._about.slug, PlannedPriority((), (), ()))
+
+    @property
+    def standing(self) -> Inline:
+        """Who has agreed to the plan, in a sentence."""
+        return _standing(self._whole)
+
+    @property
+    def sentence(self) -> Inline:
+        """How many actions follow, and who owns them."""
+        actions = self._plan.commitments
+        if not actions:
+            return Inline(self._why_nothing())
+        owners = list(dict.fromkeys(self._data.agency_in_text(each.action.owner) for each in actions))
+        number = words.capitalised(_count(len(actions), "action"))
+        if len(actions) == 1:
+            return Inline(f"{number} follows from what we found; {owners[0]} answers for it.")
+        answer = "answers" if len(owners) == 1 else "answer"
+        return Inline(f"{number} follow from what we found; {words.listed(owners)} {answer} for them.")
+
+    def _why_nothing(self) -> str:
+        if self._whole.plan is None:
+            return _NO_PLAN
+        none = "No action is planned. An action follows from a finding, and"
+        if not self._whole.has_findings_for(self._about.slug):
+            return f"{none} none has been drawn up for this priority yet."
+        return f"{none} this edition has the data for none here: the agencies' returns come first."
+
+    @property
+    def ownership(self) -> Inline:
+        """Who answers for the priority, and who takes part."""
+        owner = words.capitalised(self._data.agency_in_text(self._about.owner))
+        partners = words.listed([self._data.agency_in_text(slug) for slug in self._about.reviewers])
+        return Inline(f"{owner} answers for this priority, with {partners}.")
+
+    def findings(self) -> None:
+        """Print the findings of the assessment that the actions follow from."""
+        cited = {finding.id for each in self._plan.commitments for finding in each.findings}
+        found = [finding for finding in self._plan.findings if finding.id in cited]
+        print(as_list(found) if found else "Nothing that we found leads to an action yet.\n")
+
+    def accepted(self) -> None:
+        """Print the findings that no action follows from, and why."""
+        if self._plan.accepted:
+            items = [
+                f"- **{finding.number}** {finding.text} *{reason}*" for finding, reason in self._plan.accepted
+            ]
+            print(markdown.heading(3, "What we leave as it is, and why"))
+            print("\n".join(items) + "\n")
+
+    def actions(self) -> None:
+        """Print a table of actions for each objective."""
+        if not self._plan.commitments:
+            print("No action is planned yet.\n")
+        for objective, actions in self._plan.objectives:
+            rows = [self._row(each) for each in actions]
+            header = ["Action", "Who", "When", "Measure", "From", "To", "Status"]
+            caption = f"{markdown.escaped(objective)}. {self._source()}"
+            widths = (25, 17, 11, 14, 7, 12, 14)
+            name = f"plan-{actions[0].action.id}"
+            print(markdown.table(header, rows, caption, name, widths=widths))
+
+    def _source(self) -> str:
+        synthetic = " Synthetic figures." if self._data.about.is_synthetic else ""
+        as_at = day(self._whole.plan.about.as_at)
+        return f"[From: {self._data.period.label}. Status as of {as_at}.{synthetic}]{{.source}}"
+
+    def _row(self, each: Commitment) -> list[str]:
+        action = each.action
+        numbers = sorted(finding.number for finding in each.findings)
+        follows = f"Follows from {words.listed(numbers)}."
+        partners = words.listed([self._data.agency(slug) for slug in action.partners])
+        owner = f"**{self._data.agency(action.owner)}**{f' with {partners}' if partners else ''}"
+        measure = markdown.escaped(action.measure)
+        if not each.baseline.known:
+            measure += f". Until it is known: {markdown.escaped(action.instead)}"
+        return [
+            f"**{action.id}** {markdown.escaped(action.text)}. *{follows}*",
+            owner,
+            f"{month(action.start)} to {month(action.due)}",
+            measure,
+            each.baseline.words,
+            target_words(each),
+            standing_words(each),
+        ]
+
+    def steps(self) -> None:
+        """Print the milestones, with what each action needs and waits for."""
+        rows = [row for each in self._plan.commitments for row in _steps(each)]
+        if rows:
+            header = ["Action", "Milestone", "Due", "Done"]
+            caption = "How we shall know that it is under way"
+            name = f"plan-{self._about.slug}-milestones"
+            print(markdown.plain_table(header, rows, caption, name, widths=(12, 48, 20, 20)))
+        else:
+            print("There is nothing to watch until an action is planned.\n")
+
+    def resources(self) -> None:
+        """Print what each action needs, and which others it waits for."""
+        items = [
+            f"- **{each.action.id}** {markdown.escaped(each.action.resources)}."
+            + (f" Waits for {words.listed(list(each.action.depends_on))}." if each.action.depends_on else "")
+            for each in self._plan.commitments
+        ]
+        if items:
+            print(markdown.heading(2, "What it takes"))
+            print("\n".join(items) + "\n")
+
+
+@lru_cache(maxsize=8)
+def open_plan(
+    slug: str | None = None, root: object = None, edition: str | None = None
+) -> PlanBook | PlanChapter:
+    """The vocabulary of the plan: of one priority's chapter, or without a slug of the whole."""
+    data = open_edition(root, edition)
+    return PlanChapter(slug, data) if slug else PlanBook(data)
+
+
+def _standing(whole: PlanOfEdition) -> Inline:
+    return Inline(_STANDING[whole.plan.about.standing] if whole.plan else _NO_PLAN)
+
+
+def target_words(each: Commitment) -> str:
+    """Where the measure shall be, and by when: '697 or fewer by September 2008'."""
+    target, by = each.action.target, f"by {month(each.action.target.by)}"
+    is_share = each.baseline.whole is not None
+    if each.baseline.known:
+        better = ("less" if is_share else "fewer") if target.falls else "more"
+        return f"{level_words(each)} or {better} {by}"
+    size = abs(target.percent or target.points or target.number or 0)
+    unit = "%" if target.percent is not None else " points" if target.points is not None else ""
+    than = "less" if target.falls else "more"
+    return f"{words.number(size)}{unit} {than} than the first figure {by}"
+
+
+def badge(status: str, text: str) -> str:
+    """A status in its own words; its colour only repeats them."""
+    return f"[{text}]{{.status .status-{status}}}"
+
+
+def standing_words(each: Commitment) -> str:
+    """The status of an action; where it is off course or at risk, why."""
+    why = _conditions(each.status.any) if each.status.status in ("red", "amber") else ""
+    reason = f" [{markdown.escaped(why)}]{{.reason}}" if why else ""
+    return f"{badge(each.status.status, each.status.words)}{reason}"
+
+
+def day(when: date) -> str:
+    """'29 January 2008'."""
+    return f"{when.day} {month(when)}"
+
+
+def month(when: date) -> str:
+    """'January 2008'."""
+    return f"{MONTH_NAMES[when.month - 1]} {when.year}"
+
+
+def _who_and_when(data: EditionData, each: Commitment) -> list[str]:
+    status = badge(each.status.status, each.status.words)
+    return [data.agency(each.action.owner), month(each.action.due), status]
+
+
+def _steps(each: Commitment) -> Iterator[list[str]]:
+    name = each.action.id
+    for step in each.action.milestones:
+        yield [name, step.text, day(step.due), day(step.done) if step.done else "not yet"]
+        name = ""
+
+
+_FACTS = {
+    "days_to_start": "it has not started",
+    "days_overdue": "it was due {days} ago and a milestone is open",
+    "milestone_days_late": "a milestone is {days} late",
+    "waits_on": "it waits for an action that is {what}",
+    "target": "the day of its target has passed, and {what}",
+}
+_WHATS = {
+    "missed": "it was missed",
+    "met": "it was met",
+    "unclear": "it is too near for chance to be ruled out",
+    "no figure": "there is no figure to compare",
+}
+
+
+def _conditions(conditions: Sequence) -> str:
+    said = [
+        _FACTS[each.fact].format(
+            days=f"more than {each.above} days" if each.above else "a day or more",
+            what=_WHATS.get(each.is_, each.is_),
+        )
+        for each in conditions
+    ]
+    return words.capitalised(f"{'; or '.join(said)}.") if said else "In all other cases."
+
+
+def _short(status: str) -> str:
+    """'Red: off course' as 'red'."""
+    return words.lowered(status.partition(":")[0])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{words.spelled(number)} {noun}{'' if number == 1 else 's'}"

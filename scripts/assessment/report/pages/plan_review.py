@@ -1,0 +1,367 @@
+"""What came of the plan before: targets and outturns, and what residents asked for beside what was done.
+
+Two kinds of former plan: one reported as numbers (data/plan/2005-08.yml), and one of an earlier edition,
+whose baselines and outturns are read from the released tables of the two editions.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from assessment.emerging.register import Decision, standings
+from assessment.errors import Fault, refuse_if_any
+from assessment.plan.model import About
+from assessment.plan.outcomes import Verdict, verdict
+from assessment.plan.reported import FOLDER, ReportedPlan, ReportedTarget, read_reported
+from assessment.plan.status import Outcome, Rule, read_rules, status_of
+from assessment.profiles.breakdown import in_period
+from assessment.report.conclusions.plan import (
+    Commitment,
+    PlannedPriority,
+    PlanOfEdition,
+    level_words,
+    unbroken,
+)
+from assessment.report.conclusions.readings import Reading, read_reference, shown, wards_sum
+from assessment.report.edition.edition import EditionData, open_edition
+from assessment.report.forms import element_of
+from assessment.report.forms.breakdown import BreakdownElement
+from assessment.report.forms.wards import WardsElement
+from assessment.report.wording import markdown, words
+from assessment.report.wording.values import Inline, NotAvailable
+from assessment.statistics.evaluation import DisplacementDifference, weighted_displacement_difference
+
+_CHOSEN, _RAISED = "introduction-priorities-chosen", "face-the-people-issues"
+# Concerns and objectives that one of our priorities takes in under another name.
+NOT_RECORDED = "not recorded"  # "none" would read as a count of nought
+_WITHIN = {"domestic-violence": "violent-crime", "other-theft": "emerging-issues"}
+_RESULTS: dict[Outcome, str] = {
+    "not due": "Not due yet",
+    "no figure": "No figure to compare",
+}
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """An action of the last plan in the light of this edition."""
+
+    commitment: Commitment
+    outturn: Reading
+    outcome: Outcome
+    verdict: Verdict | None
+    status: Rule
+    beyond_comparison: DisplacementDifference | None
+
+
+class PlanReview:
+    """The review of the plan before an edition's own."""
+
+    def __init__(self, data: EditionData, about: About | None) -> None:
+        self._data = data
+        self._about = about
+
+    @cached_property
+    def _reported(self) -> ReportedPlan | None:
+        if self._about is None or self._about.reviews is None:
+            return None
+        root = self._data.configuration.root
+        found = read_reported(root, self._about.reviews)
+        refuse_if_any(_disagreements(found, self._about.reviews, self._data) if found else ())
+        return found
+
+    @cached_property
+    def actions(self) -> tuple[Reviewed, ...]:
+        """The actions of the former edition's plan; none where the former plan is of another kind."""
+        if self._about is None or self._about.reviews is None or self._reported is not None:
+            return ()
+        former = open_edition(self._data.configuration.root, self._about.reviews)
+        return tuple(_reviewed(former, self._data, self._about))
+
+    @property
+    def sentence(self) -> Inline:
+        if self._about is None or self._about.reviews is None:
+            return Inline(self._about.why_no_review.strip() if self._about else "There is no earlier plan.")
+        if self._reported is not None:
+            results = Counter(each.status for each in self._reported.targets)
+            return Inline(
+                f"Of {_targets(len(self._reported.targets))} in the {self._reported.title}, "
+                f"{words.spelled(results['met'])} {_were(results['met'])} met and "
+                f"{words.spelled(results['not-met'])} {_were(results['not-met'])} not"
+                + f". {self._close(each.verdict for each in self._reported.targets)}"
+            )
+        judged = [each.verdict for each in self.actions if each.verdict]
+        met = sum(each.met for each in judged)
+        return Inline(
+            f"Of {_targets(len(self.actions))} in the last plan, {words.spelled(len(judged))} can be judged "
+            f"now: {words.spelled(met)} {_were(met)} met. {self._close(judged)}"
+        )
+
+    @property
+    def range_note(self) -> Inline:
+        if self._reported is None and not self.actions:
+            return NotAvailable()
+        return Inline(
+            "The likely range of an outturn is what chance alone would give to a number of that size. A "
+            "target is met by the number itself; where the likely range holds the target as well, the result "
+            "might have been the other way round."
+        )
+
+    def _close(self, verdicts: Iterator[Verdict | None] | list[Verdict]) -> str:
+        """How many results are so near to the target that chance alone may have decided them."""
+        near = sum(each is not None and each.limits is not None and not each.sure for each in verdicts)
+        if not near:
+            return "None of these results is so near to its target that chance may have decided it."
+        results = f"{words.capitalised(words.spelled(near))} of these results {'is' if near == 1 else 'are'}"
+        return f"{results} so near to the target that chance may have decided it."
+
+    def results(self) -> None:
+        """Print the targets, outturns and whether each was met."""
+        if self._reported is not None:
+            self._reported_results(self._reported)
+        elif self.actions:
+            self._action_results()
+
+    def _reported_results(self, plan: ReportedPlan) -> None:
+        rows = [
+            [
+                each.measure if each.counted else f"{each.measure} ({each.unit})",
+                words.number(each.baseline) if each.baseline is not None else NOT_RECORDED,
+                words.number(each.target),
+                _outturn(each),
+                result_words(each.verdict) if each.verdict else "Cannot be judged",
+            ]
+            for each in plan.targets
+        ]
+        synthetic = " Synthetic figures." if self._data.about.is_synthetic else ""
+        caption = f"Targets of the {plan.title}. [Source: {plan.source}.{synthetic}]{{.source}}"
+        header = ["What was measured", "Before", "Target", "Outturn (likely range)", "Result"]
+        table = markdown.table(
+            header,
+            [[*map(markdown.escaped, row)] for row in rows],
+            caption,
+            "plan-review",
+            (1, 2),
+            (34, 9, 9, 20, 28),
+        )
+        print(table)
+
+    def _action_results(self) -> None:
+        rows = [_row(each, self._data) for each in self.actions]
+        header = ["Action", "Measure", "From", "Target", "Outturn (likely range)", "Result"]
+        synthetic = " Synthetic figures." if self._data.about.is_synthetic else ""
+        source = f"[Outturn: {self._data.period.label}.{synthetic}]{{.source}}"
+        caption = f"What came of the last plan's actions. {source}"
+        print(markdown.table(header, rows, caption, "plan-review", widths=(30, 20, 8, 14, 14, 14)))
+        compared = [f"- {_compared(each)}" for each in self.actions if each.beyond_comparison]
+        if compared:
+            print(markdown.heading(3, "Against areas where nothing was done"))
+            print("\n".join(compared) + "\n")
+
+    def you_said(self, priorities: Mapping[str, PlannedPriority]) -> None:
+        """Print, for each thing that residents asked for: how many named it, what was done, what will be."""
+        chosen, raised = (self._asked(name) for name in (_CHOSEN, _RAISED))
+        if not (chosen.available or raised.available):
+            chosen.gap()
+            raised.gap()
+            return
+        shares, times = _shares(chosen), _times(raised)
+        some = next(each for each in (raised, chosen) if each.available)
+        label = some._table.facts.hierarchies[some._dimension].label
+        unasked = "not asked" if chosen.available else "–"
+        rows = [
+            [
+                markdown.escaped(label(code)),
+                shares.get(code, unasked),
+                times.get(code, "–"),
+                markdown.escaped(self._done(code)),
+                _planned(priorities.get(_WITHIN.get(code, code))),
+            ]
+            for code in dict.fromkeys([*shares, *times])
+            if code in shares or times[code] != "0"
+        ]
+        header = ["You said", "Share of choices", "Raised in sessions", "We did", "We shall do"]
+        caption = f"You said, we did. {some._source(some._period.label)}"
+        print(markdown.table(header, rows, caption, "plan-you-said", (1, 2), (28, 11, 11, 28, 22)))
+
+    @cached_property
+    def _decisions(self) -> dict[str, Decision]:
+        """The last decision on each emerging issue, by the issue."""
+        known = standings(self._data.configuration, self._data.name)
+        return {each.id: each.decision for each in known if each.decision}
+
+    def _asked(self, name: str) -> BreakdownElement:
+        """An element by which residents said what they want."""
+        return element_of(next(each for each in self._data.elements if each.id == name), self._data)
+
+    def _done(self, code: str) -> str:
+        """What the last plan did about it; of an issue on the register, what was decided."""
+        if code in self._decisions:
+            return words.lowered(self._decisions[code].reason.removesuffix("."))
+        if self._reported is not None:
+            own = [each for each in self._reported.targets if each.objective in (code, _OBJECTIVES.get(code))]
+            met = sum(each.status == "met" for each in own)
+            if len(own) == 1:
+                return f"its target was {'' if met else 'not '}met"
+            return f"{met} of {len(own)} targets met" if own else "nothing in the last plan"
+        own = [
+            each for each in self.actions if each.commitment.findings[0].chapter == _WITHIN.get(code, code)
+        ]
+        done = sum(all(step.done for step in each.commitment.action.milestones) for each in own)
+        return (
+            f"{words.spelled(done)} of {words.spelled(len(own))} actions done"
+            if own
+            else "nothing in the last plan"
+        )
+
+
+_OBJECTIVES = {"burglary-of-homes": "burglary"}
+
+
+def _shares(element: BreakdownElement) -> dict[str, str]:
+    """What could be chosen, by its code, with its share of the choices, the largest first."""
+    parts = element._parts.substantial if element.available else ()
+    return {
+        each.code: words.percent(each.share.value) if each.share else words.cell_symbol(each.cell)
+        for each in parts
+    }
+
+
+def _times(element: BreakdownElement) -> dict[str, str]:
+    """How often each thing was raised, by its code."""
+    if not element.available:
+        return {}
+    table = in_period(element._table, element._period)
+    times = table.by(element._dimension)
+    return {code: words.cell_symbol(cell) for code, cell in times.items() if code != "all"}
+
+
+def _reviewed(former: EditionData, now: EditionData, about: About) -> Iterator[Reviewed]:
+    """Each action of the former edition's plan with its outturn in this one."""
+    commitments = [each for part in PlanOfEdition(former).priorities.values() for each in part.commitments]
+    actions = {each.action.id: each.action for each in commitments}
+    rules = read_rules(now.configuration.root)
+    judged = {each.action.id: _judged(each, former, now, about) for each in commitments}
+    outcomes = {name: outcome for name, (_, outcome, _) in judged.items()}
+    for each in commitments:
+        reading, outcome, found = judged[each.action.id]
+        status = status_of(each.action, actions, rules, about.as_at, outcomes)
+        yield Reviewed(each, reading, outcome, found, status, _beyond(each, former, now))
+
+
+def _judged(
+    each: Commitment, former: EditionData, now: EditionData, about: About
+) -> tuple[Reading, Outcome, Verdict | None]:
+    treated = each.action.areas.treated if each.action.areas else ()
+    reading = read_reference(each.action.baseline, now, treated)
+    if each.action.target.by > about.as_at:
+        return reading, "not due", None
+    if not (each.baseline.known and reading.known) or not _same_months(each.baseline, reading):
+        return reading, "no figure", None
+    found = verdict(each.action.target, each.baseline.measured, reading.measured)
+    return reading, found.outcome, found
+
+
+def _same_months(one: Reading, other: Reading) -> bool:
+    return one.element._period.has_same_months_as(other.element._period)
+
+
+def _beyond(each: Commitment, former: EditionData, now: EditionData) -> DisplacementDifference | None:
+    """The treated wards' change beyond that of the comparison wards; None where a number is not known."""
+    if each.action.areas is None or not isinstance(each.baseline.element, WardsElement):
+        return None
+    counts = []
+    for wards in (each.action.areas.comparison, each.action.areas.treated):
+        elements = [element_of(each.baseline.element._about, data) for data in (former, now)]
+        if not all(element.available for element in elements):
+            return None
+        counts.append(tuple(wards_sum(element, wards) for element in elements))
+    if not all(cell.known for pair in counts for cell in pair):
+        return None
+    control, treated = (tuple(cell.value for cell in pair) for pair in counts)
+    return weighted_displacement_difference(control, treated)
+
+
+def result_words(found: Verdict) -> str:
+    """'Met', 'Not met', with what chance leaves of it."""
+    result = "Met" if found.met else "Not met"
+    if found.limits is None:
+        return f"{result}; its likely range is not known"
+    return result if found.sure else f"{result}, but near enough for chance"
+
+
+def _outturn(each: ReportedTarget) -> str:
+    if each.verdict is None:
+        return NOT_RECORDED
+    limits = each.verdict.limits
+    number = words.number(each.outturn)
+    return (
+        f"{number} ({words.number(round(limits.lower))} to {words.number(round(limits.upper))})"
+        if limits
+        else number
+    )
+
+
+def _row(each: Reviewed, data: EditionData) -> list[str]:
+    action, is_share = each.commitment.action, each.commitment.baseline.whole is not None
+    level = outturn = ""
+    if each.commitment.baseline.known:
+        level = level_words(each.commitment)
+    if each.verdict:
+        limits = each.verdict.limits
+        lower, upper = (shown(max(0.0, end), is_share=is_share) for end in (limits.lower, limits.upper))
+        outturn = f"{each.outturn.words} ({lower} to {upper})"
+    result = result_words(each.verdict) if each.verdict else _RESULTS[each.outcome]
+    return [
+        f"**{action.id}** {markdown.escaped(action.text)}, {data.agency(action.owner)}",
+        markdown.escaped(action.measure),
+        each.commitment.baseline.words,
+        level,
+        outturn or each.outturn.words,
+        f"{result}. [{each.status.words}]{{.status .status-{each.status.status}}}",
+    ]
+
+
+def _compared(each: Reviewed) -> str:
+    found, areas = each.beyond_comparison.estimate, each.commitment.action.areas
+    size, direction = words.number(abs(round(found.value))), "fewer" if found.value < 0 else "more"
+    here, elsewhere = words.listed(list(areas.treated)), words.listed(list(areas.comparison))
+    name = each.commitment.action.id
+    text = f"**{name}** {here}: {size} {direction} than if they had changed as {elsewhere} did"
+    if found.lower <= 0 <= found.upper:
+        return f"{text}, which chance may explain."
+    ends = sorted((abs(round(found.lower)), abs(round(found.upper))))
+    return f"{text} (likely range {words.number(ends[0])} to {words.number(ends[1])} {direction})."
+
+
+def _planned(planned: PlannedPriority | None) -> str:
+    if planned is None or not planned.commitments:
+        return "no action of its own"
+    return unbroken([each.action.id for each in planned.commitments])
+
+
+def _disagreements(plan: ReportedPlan, name: str, data: EditionData) -> Iterator[Fault]:
+    """A fault for each objective whose results are not those of the released table."""
+    table = data.table(plan.table)
+    if table is None:
+        return
+    table = in_period(table, data.period) or table
+    for objective in dict.fromkeys(each.objective for each in plan.targets):
+        own = Counter(each.status for each in plan.targets if each.objective == objective)
+        for status, cell in table.where(objective=objective).by("target_status").items():
+            if status != "all" and cell.known and cell.value != own[status]:
+                what = (
+                    f"gives the objective {objective} {own[status]} targets “{status}”; "
+                    f"the table {plan.table} has {cell.value}"
+                )
+                yield Fault(f"{FOLDER}/{name}.yml", what, "One of the two is out of date.")
+
+
+def _targets(number: int) -> str:
+    return f"{words.spelled(number)} {'target' if number == 1 else 'targets'}"
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"

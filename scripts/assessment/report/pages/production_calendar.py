@@ -1,0 +1,144 @@
+"""The page of the production calendar: this edition's dates, the next one's, and whose cycle they follow."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from assessment.cycle.calendar import ALIGNMENTS, Alignment, Calendar, read_schedule
+from assessment.report.downloads.files import FOLDER, file_name, write_download
+from assessment.report.edition.edition import EditionData, open_edition
+from assessment.report.edition.received_returns import day
+from assessment.report.forms.element import WithNamedAttributes
+from assessment.report.wording import markdown, words
+from assessment.report.wording.values import Inline, NotAvailable
+
+_NAMES: dict[Alignment, str] = {"meetings": "Members' own meetings", "police": "The police's cycle"}
+
+
+class ProductionCalendar(WithNamedAttributes):
+    """What the page may say. The next edition is taken to be about the same months a year later."""
+
+    def __init__(self, data: EditionData) -> None:
+        self._data = data
+        self._schedule = read_schedule(data.configuration)
+        self._next = data.period.years_earlier(-1)
+
+    def __str__(self) -> str:
+        return f"production calendar, edition {self._data.name}"
+
+    @cached_property
+    def _now(self) -> Calendar:
+        return self._schedule.calendar(self._data.period)
+
+    @cached_property
+    def _then(self) -> Calendar:
+        return self._schedule.calendar(self._next)
+
+    @property
+    def next_period(self) -> Inline:
+        """The months that the next edition will be about."""
+        return Inline(self._next.label)
+
+    @property
+    def aligned_to(self) -> Inline:
+        """Whose cycle the calendar follows now, as it ends a sentence."""
+        name = _NAMES[self._schedule.cycle.aligned_to]
+        return Inline(words.lowered(name))
+
+    @property
+    def question(self) -> Inline:
+        """The question that members were asked, in its own words."""
+        asked = self._schedule.cycle.question
+        return Inline(f"“{' '.join(asked.words.split())}” ({asked.source}).") if asked else NotAvailable()
+
+    def dates(self) -> None:
+        """Print the steps of this edition and the next, with who takes each."""
+        returning = sorted({self._data.agency(owner) for owner in self._now.owners.values()})
+        who = [
+            f"{words.capitalised(words.spelled(len(returning)))} agencies",
+            self._own,
+            "All partners",
+            "Members",
+            self._own,
+        ]
+        rows = [
+            [step, markdown.escaped(agency), day(now), day(then)]
+            for (step, now), (_, then), agency in zip(self._now.steps, self._then.steps, who, strict=True)
+        ]
+        header = ["Step", "Who", f"This edition ({self._data.name})", "The next"]
+        caption = f"From the returns to the book: {self._data.period.label}, then {self._next.label}"
+        print(markdown.table(header, rows, caption, "calendar"))
+
+    @property
+    def _own(self) -> str:
+        return self._data.configuration.partnership.short_name
+
+    def download(self) -> None:
+        """Write both editions' dates as a file for a reader's own calendar, and print the link to it."""
+        from assessment.cycle.calendar_file import calendar_file
+
+        calendars = {f"edition {self._data.name}": self._now, "next edition": self._then}
+        content = calendar_file(self._data.configuration, calendars, self._now.publication)
+        target: Path = FOLDER / f"{file_name(self._data)}-calendar.ics"
+        write_download(target, content)
+        print(f"- [The production calendar, for your own calendar (ICS)]({target.as_posix()})\n")
+
+    def alignments(self) -> None:
+        """Print what either alignment would mean for the next edition."""
+        either = [self._schedule.calendar(self._next, alignment) for alignment in ALIGNMENTS]
+        rows = [
+            ["Draft sent", *(day(each.draft) for each in either)],
+            ["Members' meeting", *(day(each.meeting) for each in either)],
+            ["Age of the data when published", *(_months(each.months_old) for each in either)],
+            ["The police's latest assessment then", *(_police(each) for each in either)],
+            ["The plan's year", *(_plan(each) for each in either)],
+        ]
+        header = ["The next edition", *(_NAMES[each.alignment] for each in either)]
+        print(markdown.plain_table(header, rows, "What either cycle would mean", "calendar-alignments"))
+
+    @property
+    def consequence(self) -> Inline:
+        """The difference between the two in a sentence each."""
+        own, police = (self._schedule.calendar(self._next, alignment) for alignment in ALIGNMENTS)
+        later = (police.publication - own.publication).days
+        first = (
+            f"With members' own meetings the book is out on {day(own.publication)}, but the police's "
+            f"assessment that it can take in is {_span(own.days_after_the_police)} old by then."
+        )
+        second = (
+            "In the police's cycle both assessments are drafted side by side and can share their priorities, "
+            f"but the book comes {_span(later)} later and its data are {_months(police.months_old)} old"
+        )
+        late = police.days_before_the_plan
+        end = f", when the plan's year has already run for {_span(-late)}." if late < 0 else "."
+        return Inline(f"{first} {second}{end}")
+
+
+def _months(count: int) -> str:
+    return f"{words.spelled(count)} month{'' if count == 1 else 's'}"
+
+
+def _span(days: int) -> str:
+    """Days in the unit that a person would use: days to two weeks, weeks to three months, then months."""
+    if days < 14:
+        return f"{words.spelled(days)} day{'' if days == 1 else 's'}"
+    if days < 92:
+        return f"{words.spelled(round(days / 7))} weeks"
+    return _months(round(days / 30.44))
+
+
+def _police(calendar: Calendar) -> str:
+    agreed: date = calendar.police_agreed
+    return f"Agreed on {day(agreed)}, {_span(calendar.days_after_the_police)} before"
+
+
+def _plan(calendar: Calendar) -> str:
+    days = calendar.days_before_the_plan
+    return f"Begins {_span(abs(days))} {'after' if days >= 0 else 'before'} publication"
+
+
+def open_calendar(root: object = None, edition: str | None = None) -> ProductionCalendar:
+    """The vocabulary of the calendar's page, in the edition that is being rendered (or in another one)."""
+    return ProductionCalendar(open_edition(root, edition))

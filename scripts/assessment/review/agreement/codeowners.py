@@ -1,0 +1,82 @@
+"""`assessment codeowners`: .github/CODEOWNERS from assessment.yml, so that the host asks the right agency
+for approval.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from assessment.configuration import Configuration, load_configuration
+from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.review.agreement.ownership import no_people, owned_chapters
+from assessment.whole_files import write_whole
+from assessment.yaml_files import read_yaml
+
+PATH = Path(".github/CODEOWNERS")
+_STEWARD = "partnership"  # answers for what no other agency owns
+_HEAD = """\
+# Who has to approve a change. Made by `assessment codeowners` from assessment.yml; do not edit.
+# The last line that fits a file counts.
+"""
+
+
+_NOBODY = (
+    "# No agency has an account yet: give each its `accounts` in assessment.yml, then run the command.\n"
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where the file is stale")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    configuration = load_configuration()
+    text = codeowners(configuration)
+    file = configuration.root / PATH
+    if not arguments.check:
+        write_whole(file, text.encode())
+        print(f"Wrote {PATH}")
+    elif not file.is_file() or file.read_text(encoding="utf-8") != text:
+        raise AssessmentError(
+            Fault(str(PATH), "does not say what assessment.yml says", "Run `assessment codeowners`.")
+        )
+
+
+def codeowners(configuration: Configuration) -> str:
+    """The file's text; a host that knows no agency's account yet has nobody to ask.
+
+    Where some agencies have people, those without any are refused, as are chapters without an owner.
+    """
+    if not any(agency.accounts for agency in configuration.agencies):
+        return _HEAD + _NOBODY
+    refuse_if_any(no_people(agency) for agency in configuration.agencies if not agency.accounts)
+    lines = list(_rules(configuration))
+    width = max(len(pattern) for pattern, _ in lines)
+    rules = [
+        f"{pattern.ljust(width)}  {' '.join('@' + account for account in _accounts(configuration, agency))}\n"
+        for pattern, agency in lines
+    ]
+    return _HEAD + "".join(rules)
+
+
+def _rules(configuration: Configuration) -> Iterator[tuple[str, str]]:
+    """Pattern and owning agency. A sign-off is its own agency's to change."""
+    yield "*", _STEWARD
+    for chapter in owned_chapters(configuration).values():
+        yield f"/{chapter.source}", chapter.owner
+    for priority in configuration.priorities:
+        yield f"/data/plan/*/{priority.slug}.yml", priority.owner
+    for slug in configuration.agencies_by_slug:
+        yield f"/chapters/signoff/*/{slug}.yml", slug
+    for contract in sorted((configuration.root / "data" / "contracts").glob("*.yml")):
+        owner = read_yaml(contract).get("owner")
+        if owner in configuration.agencies_by_slug:
+            yield f"/data/contracts/{contract.name}", owner
+
+
+def _accounts(configuration: Configuration, slug: str) -> tuple[str, ...]:
+    if slug not in configuration.agencies_by_slug:
+        raise AssessmentError(Fault("assessment.yml, agencies", f"there is no agency {slug!r}", "Add it."))
+    return configuration.agencies_by_slug[slug].accounts

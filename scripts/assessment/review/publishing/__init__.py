@@ -1,0 +1,1 @@
+"""Rendered books and documents on the site's branch."""

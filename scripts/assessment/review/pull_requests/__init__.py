@@ -1,0 +1,1 @@
+"""What is done to a pull request: preview, comment, agreement on record, archive."""
