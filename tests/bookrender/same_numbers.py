@@ -68,8 +68,8 @@ class Chapter:
 
 
 def tidy(words: str) -> str:
-    """Words with single spaces, without the word joiners that pypdf reads before some digits."""
-    return " ".join(words.replace("\u2060", "").split())
+    """Words with single spaces."""
+    return " ".join(words.split())
 
 
 class _Page(HTMLParser):

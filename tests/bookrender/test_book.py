@@ -46,7 +46,7 @@ def page_text(root: Path, name: str) -> str:
 
 def pdf_text(root: Path) -> str:
     pages = PdfReader(root / "_book" / "beds.pdf").pages
-    return " ".join(" ".join(page.extract_text() for page in pages).replace("\u2060", "").split())
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -60,6 +60,10 @@ def test_a_priority_begins_on_a_left_hand_page(pdf):
     assert starts["3 Drug related offending"] % 2 == 0
 
 
+def test_text_that_is_copied_holds_no_word_joiner(pdf):
+    assert not [at.page_number for at in pdf.pages if "\u2060" in at.extract_text()]
+
+
 def test_references_are_links_inside_the_pdf(pdf):
     targets = [
         annotation.get_object()

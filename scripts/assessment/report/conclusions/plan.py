@@ -7,7 +7,7 @@ it is printed belongs to `plan_chapter`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -172,8 +172,3 @@ def level_words(each: Commitment) -> str:
     if not is_share:
         level = math.floor(round(level, 6)) if target.falls else math.ceil(round(level, 6))
     return shown(level, is_share=is_share)
-
-
-def unbroken(names: Sequence[str]) -> str:
-    """Names of actions, none of which breaks at its hyphen: a word joiner follows it."""
-    return ", ".join(name.replace("-", "-\u2060") for name in names)

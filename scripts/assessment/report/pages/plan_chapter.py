@@ -19,7 +19,6 @@ from assessment.report.conclusions.plan import (
     PlannedPriority,
     PlanOfEdition,
     level_words,
-    unbroken,
 )
 from assessment.report.edition.edition import EditionData, open_edition
 from assessment.report.forms.element import WithNamedAttributes
@@ -102,7 +101,7 @@ class PlanBook(WithNamedAttributes):
             owned = [each.action.id for each in self.commitments() if each.action.owner == agency.slug]
             shared = [each.action.id for each in self.commitments() if agency.slug in each.action.partners]
             if owned or shared:
-                rows.append([agency.name, unbroken(owned), unbroken(shared)])
+                rows.append([agency.name, ", ".join(owned), ", ".join(shared)])
         if rows:
             caption = "Who does what"
             header = ["Agency", "Answers for", "Takes part in"]

@@ -23,7 +23,6 @@ from assessment.report.conclusions.plan import (
     PlannedPriority,
     PlanOfEdition,
     level_words,
-    unbroken,
 )
 from assessment.report.conclusions.readings import Reading, read_reference, shown, wards_sum
 from assessment.report.edition.edition import EditionData, open_edition
@@ -339,7 +338,7 @@ def _compared(each: Reviewed) -> str:
 def _planned(planned: PlannedPriority | None) -> str:
     if planned is None or not planned.commitments:
         return "no action of its own"
-    return unbroken([each.action.id for each in planned.commitments])
+    return ", ".join(each.action.id for each in planned.commitments)
 
 
 def _disagreements(plan: ReportedPlan, name: str, data: EditionData) -> Iterator[Fault]:
