@@ -11,7 +11,7 @@ from harness import Benchmark
 
 from assessment.configuration import load_configuration
 from assessment.geography import load_geography
-from assessment.open_data import words
+from assessment.sources.police_downloads import terms
 
 PROJECT = Path(__file__).resolve().parents[2]
 STREET = (
@@ -70,12 +70,12 @@ def _generate(folder: Path, street_rows: int) -> Path:
         ids = [f"{chance.getrandbits(256):064x}" for _ in range(rows)]
         where = [chance.choice(places if chance.random() < SHARE_INSIDE else elsewhere) for _ in range(rows)]
         police = f"{month},{area.force_name},{area.force_name},-1.3,54.5,On or near Parking Area"
-        types, outcomes = list(words.OFFENCES), list(words.OUTCOMES)
+        types, outcomes = list(terms.OFFENCES), list(terms.OUTCOMES)
         with (path / f"{month}-{area.force}-street.csv").open("w", encoding="utf-8") as file:
             file.write(STREET)
             for crime_id, (code, name) in zip(ids, where, strict=True):
                 if chance.random() < SHARE_INCIDENTS:
-                    file.write(f",{police},{code},{name},{words.ANTI_SOCIAL_BEHAVIOUR},,\n")
+                    file.write(f",{police},{code},{name},{terms.ANTI_SOCIAL_BEHAVIOUR},,\n")
                 else:
                     kind, last = chance.choice(types), chance.choice(outcomes)
                     file.write(f"{crime_id},{police},{code},{name},{kind},{last},\n")

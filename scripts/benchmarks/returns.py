@@ -12,7 +12,7 @@ READ = """
 from pathlib import Path
 import sys
 from assessment.configuration import load_configuration
-from assessment.returns import read_returns
+from assessment.sources.partners_returns import read_returns
 clean = read_returns(Path(sys.argv[1]), "2008", load_configuration())
 assert sum(len(chunk) for chunk in clean["recorded-crime"].chunks()) == int(sys.argv[2])
 """

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.assessment.fetch.conftest import Answer, resumable, server  # noqa: F401 (a fixture)
-from tests.assessment.fetch.test_police_uk import archive
+from tests.assessment.sources.conftest import Answer, resumable, server  # noqa: F401 (a fixture)
+from tests.assessment.sources.police_downloads.test_fetch import archive
 from tests.project import ROOT
 from tests.workflows.conftest import Repository, clone
 from tests.workflows.jobs import ASB, TABLE, done, fake_book, pull, refused

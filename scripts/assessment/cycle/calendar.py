@@ -18,7 +18,7 @@ from pydantic import Field, model_validator
 from assessment.configuration import Configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.periods import Period
-from assessment.returns.contract import Contract, read_contracts
+from assessment.sources.partners_returns.contract import Contract, read_contracts
 from assessment.yaml_files import StrictModel, read_model
 
 FILE = Path("data/cycle.yml")

@@ -50,7 +50,7 @@ def _check(copy: Path, wanted: NextEdition) -> None:
     """What reads these files reads the new ones."""
     from assessment.plan.read import read_plan
     from assessment.report.edition.edition import EditionData
-    from assessment.returns.corrections import read_corrections
+    from assessment.sources.partners_returns.corrections import read_corrections
     from assessment.synthesis.specification import read_synthesis
 
     configuration = load_configuration(copy)

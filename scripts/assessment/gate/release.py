@@ -18,10 +18,10 @@ from assessment.gate.specification import TableSpecification, read_hierarchies, 
 from assessment.gate.tabulate import Gap, tabulate
 from assessment.gate.write import EditionToRelease, TableToRelease, write_edition
 from assessment.geography import Geography, load_geography
-from assessment.open_data.archive import find_download
-from assessment.open_data.police_uk import read_police_uk
 from assessment.progress import Progress, clear, teller
 from assessment.records import CleanReturn, CountedTable
+from assessment.sources.police_downloads.archive import find_download
+from assessment.sources.police_downloads.read import read_police_uk
 
 NOT_COME_IN = "the return has not come in"
 
@@ -79,7 +79,7 @@ def _read(
         return read_police_uk(
             download, configuration.area, geography, about.series, progress, about.not_published
         )
-    from assessment.returns import read_returns
+    from assessment.sources.partners_returns import read_returns
 
     progress("Reading and checking the partners' returns")
     return read_returns(path, edition, configuration)
@@ -114,7 +114,7 @@ def _count(
 
 def due_dates(configuration: Configuration, edition: str) -> dict[str, date]:
     """By when each return that has a contract was due for the edition's period."""
-    from assessment.returns.contract import read_contracts
+    from assessment.sources.partners_returns.contract import read_contracts
 
     contracts = read_contracts(configuration.root / "data/contracts", configuration.root)
     period = configuration.edition(edition).period

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from assessment.configuration import Configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.guard.patterns import DETECTORS
-from assessment.returns.contract import Contract, read_contracts
+from assessment.sources.partners_returns.contract import Contract, read_contracts
 from assessment.yaml_files import StrictModel, read_model
 
 POLICY = "data/policy/guard.yml"

@@ -161,12 +161,12 @@ def _fetched(
     arguments: argparse.Namespace, ask: questions.Ask | None, present: Configuration, folder: Path
 ) -> dict[str, object]:
     """The files that were not given, fetched for the authority."""
-    from assessment.fetch import command as fetching
-    from assessment.fetch.cache import Cache
-    from assessment.fetch.settings import read_settings
-    from assessment.fetch.transport import Transport, require_packages
     from assessment.new_partnership.files import read_rows
     from assessment.progress import clear, teller
+    from assessment.sources.fetching import command as fetching
+    from assessment.sources.fetching.cache import Cache
+    from assessment.sources.fetching.settings import read_settings
+    from assessment.sources.fetching.transport import Transport, require_packages
 
     require_packages()
     authorities = questions.ask_authorities(arguments, ask)

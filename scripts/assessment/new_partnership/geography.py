@@ -18,8 +18,8 @@ from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.geography import BRITAIN, FORCE_AREA
 from assessment.new_partnership.answers import Answers
 from assessment.new_partnership.files import find_column, read_counts, read_geojson, read_rows
-from assessment.open_data.authorities import named_after
 from assessment.records import UNPLACED
+from assessment.sources.police_downloads.authorities import named_after
 
 FOLDER = Path("data/geography")
 DECIMALS = 5

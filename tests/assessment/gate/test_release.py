@@ -2,7 +2,7 @@ import json
 
 import pandas
 import pytest
-from tests.assessment.open_data.downloads import crime, plain_months, write_download, zipped
+from tests.assessment.sources.police_downloads.downloads import crime, plain_months, write_download, zipped
 
 from assessment.cli import main
 from assessment.configuration import load_configuration

@@ -3,7 +3,13 @@
 import json
 from pathlib import Path
 
-from tests.assessment.open_data.downloads import crime, incident, outcome, search, write_download
+from tests.assessment.sources.police_downloads.downloads import (
+    crime,
+    incident,
+    outcome,
+    search,
+    write_download,
+)
 
 from assessment.periods import parse_period
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
-from tests.assessment.fetch.conftest import Answer, server  # noqa: F401 - a fixture
 from tests.assessment.new_partnership import somewhere
+from tests.assessment.sources.conftest import Answer, server  # noqa: F401 - a fixture
 
 from assessment.cli import main
 from assessment.configuration import load_configuration

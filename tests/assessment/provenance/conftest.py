@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.assessment.open_data.downloads import crime, outcome, plain_months, write_download
+from tests.assessment.sources.police_downloads.downloads import crime, outcome, plain_months, write_download
 from tests.project import ROOT
 
 from assessment.configuration import load_configuration

@@ -12,8 +12,8 @@ from assessment.errors import AssessmentError
 from assessment.geography import load_geography
 from assessment.periods import parse_period
 from assessment.records import CleanReturn
-from assessment.returns import read_returns
-from assessment.returns.load import Rulebook, check_paths, load_rulebook
+from assessment.sources.partners_returns import read_returns
+from assessment.sources.partners_returns.load import Rulebook, check_paths, load_rulebook
 from assessment.synthesis.make import synthesise
 from assessment.synthesis.parts import draw_records
 from assessment.synthesis.specification import Planted, Synthesis, read_synthesis
@@ -91,7 +91,7 @@ def test_what_is_missing_late_and_faulty(
     (late,) = [name for name, each in clean.items() if "after the cut-off" in each.reconciliation[0].note]
     assert late == "assault-attendances"
     faulty = [each for each in check_paths([folder], configuration) if not each.is_faultless]
-    assert [(each.name, [finding.rule for finding in each.findings]) for each in faulty] == [
+    assert [(each.name, [breach.rule for breach in each.breaches]) for each in faulty] == [
         ("fire/deliberate-secondary-fires.xlsx", ["codelist"])
     ]
 

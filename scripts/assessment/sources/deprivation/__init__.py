@@ -1,0 +1,1 @@
+"""The English indices of deprivation, as one published file."""

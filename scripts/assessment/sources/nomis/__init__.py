@@ -1,0 +1,1 @@
+"""Counts of residents and households from Nomis."""

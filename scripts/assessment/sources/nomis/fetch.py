@@ -1,0 +1,79 @@
+"""Counts of residents and households from Nomis, as CSV, for the areas that are named."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Fault
+from assessment.sources.fetching.kept import keep
+from assessment.sources.fetching.provenance import Provenance
+from assessment.sources.fetching.settings import Nomis, Table
+from assessment.sources.fetching.transport import TransientError, Transport
+
+COLUMNS = ("GEOGRAPHY_CODE", "OBS_VALUE")
+
+
+@dataclass(frozen=True)
+class NomisTable:
+    """One count for each of `areas`, written as a CSV of two columns, `area` and `count`."""
+
+    name: str
+    settings: Nomis
+    table: Table
+    areas: tuple[str, ...]
+    file: str
+
+    @property
+    def address(self) -> str:
+        return f"{self.settings.root}/{self.table.dataset}.data.csv"
+
+    def fetch(self, transport: Transport, folder: Path) -> Sequence[Provenance]:
+        key = f"{self.address}?{self.table.parameters}{','.join(self.areas)}"
+        overview = f"{self.settings.root}/{self.table.dataset}.overview.json"
+        made = keep(
+            transport,
+            key,
+            lambda: str(transport.json(overview)),
+            lambda: self._collect(transport),
+            folder / self.file,
+        )
+        return [Provenance(self.file, self.table.title, self.address, *made)]
+
+    def _collect(self, transport: Transport) -> bytes:
+        counts: dict[str, int] = {}
+        for start in range(0, len(self.areas), self.settings.codes):
+            asked = self.areas[start : start + self.settings.codes]
+            transport.progress(f"Fetching {self.table.title}: {start} of {len(self.areas)} areas")
+            parameters = {**self.table.parameters, "geography": ",".join(asked), "select": ",".join(COLUMNS)}
+            counts |= transport.answer(
+                self.address, parameters, "CSV", lambda body, asked=asked: self._parsed(body, asked)
+            )
+        lines = "".join(f"{area},{counts[area]}\n" for area in sorted(counts))
+        return f"area,count\n{lines}".encode()
+
+    def _parsed(self, body: str, asked: Sequence[str]) -> dict[str, int]:
+        if not body.endswith("\n"):
+            raise TransientError("answered with CSV that was cut off")
+        reader = csv.DictReader(io.StringIO(body))
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            held = ", ".join(reader.fieldnames or ()) or "nothing"
+            what = f"no longer has the column {', '.join(missing)}; it has: {held}"
+            raise AssessmentError(Fault(self.address, what, "Mend data/open-data.yml."))
+        counts: dict[str, int] = {}
+        for row in reader:
+            area, value = row["GEOGRAPHY_CODE"], row["OBS_VALUE"]
+            if area in counts:
+                what = f"gives {area} more than once: the table's cells are not chosen to one an area"
+                raise AssessmentError(Fault(self.address, what, "Choose them in data/open-data.yml."))
+            if not (value or "").isdigit():
+                raise AssessmentError(Fault(self.address, f"gives no number for {area}"))
+            counts[area] = int(value)
+        lacking = sorted(set(asked) - set(counts))
+        if lacking:
+            named = ", ".join(lacking[:5]) + (" …" if len(lacking) > 5 else "")
+            what = f"knows nothing of {len(lacking)} areas: {named}"
+            raise AssessmentError(Fault(self.address, what, "Are the codes of the table's vintage?"))
+        return {area: counts[area] for area in asked}

@@ -1,0 +1,259 @@
+"""From a folder of files to clean records: what is kept, dropped, derived and noted, row by row."""
+
+from pathlib import Path
+
+import numpy
+import pandas
+import pytest
+
+from assessment.configuration import Configuration
+from assessment.errors import AssessmentError
+from assessment.records import CleanReturn
+from assessment.sources.partners_returns import read_returns
+from assessment.sources.partners_returns.clean import age_band, sequence_of_persons, times_in_period
+
+CRIME = [
+    "Crime reference", "Date committed", "Offence", "LSOA", "Ward", "Grid reference", "Victim",
+    "Victim's reference", "Age of victim", "Gender of victim", "Domestic",
+]  # fmt: skip
+BASE = [
+    "CR/1000",
+    "2007-04-03",
+    "Robbery of a person",
+    "E01012187",
+    "",
+    "",
+    "A person",
+    "V0001",
+    "17",
+    "f",
+    "no",
+]
+
+
+def crime(**changes: str) -> list[str]:
+    """A faultless record with some cells changed, by heading (underscores for spaces)."""
+    row = dict(zip(CRIME, BASE, strict=True)) | {
+        key.replace("_", " "): value for key, value in changes.items()
+    }
+    return list(row.values())
+
+
+def read(tmp_path: Path, configuration: Configuration) -> dict[str, CleanReturn]:
+    return read_returns(tmp_path, "2008", configuration)
+
+
+def frame(returned: CleanReturn) -> pandas.DataFrame:
+    return pandas.concat(list(returned.chunks())).astype(object)
+
+
+def steps(returned: CleanReturn) -> list[tuple[str, int]]:
+    return [(step.step, step.rows) for step in returned.reconciliation]
+
+
+def test_a_record_keeps_codes_alone(tmp_path, configuration, write_csv):
+    write_csv("recorded-crime.csv", CRIME, [BASE])
+    returned = read(tmp_path, configuration)["recorded-crime"]
+    (record,) = frame(returned).to_dict("records")
+    assert record == {
+        "month": "2007-04", "area": "E01012187", "offence": "robbery-personal", "victim": "person",
+        "age_band": "16-17", "sex": "female", "victimisation": "first",
+        "times_victim_of_violence": "not-applicable", "domestic": "not-domestic",
+    }  # fmt: skip
+    assert returned.fields == tuple(record)
+    assert returned.months == ("2007-04",)
+
+
+def test_a_field_that_the_file_does_not_carry_is_not_made_up(tmp_path, configuration, write_csv):
+    write_csv("recorded-crime.csv", CRIME[:3] + CRIME[6:7], [BASE[:3] + BASE[6:7]])
+    returned = read(tmp_path, configuration)["recorded-crime"]
+    assert set(returned.fields) == {"month", "area", "offence", "victim"}
+    assert set(frame(returned)["area"]) == {"E06000004"}
+
+
+def test_the_first_field_that_knows_a_place_decides(tmp_path, configuration, write_csv):
+    rows = [
+        crime(Crime_reference="CR/1", LSOA="e01012187", Ward="Yarm"),
+        crime(Crime_reference="CR/2", LSOA="", Grid_reference="NZ 445 190", Ward="Yarm"),
+        crime(Crime_reference="CR/3", LSOA="", Ward="yarm"),
+        crime(Crime_reference="CR/4", LSOA="", Ward="E05001552"),
+        crime(Crime_reference="CR/5", LSOA="E01012263"),
+        crime(Crime_reference="CR/6", LSOA="E01012229", Ward="Ingleby Barwick West"),
+        crime(Crime_reference="CR/7", LSOA="E01012229"),
+        crime(Crime_reference="CR/8", LSOA=""),
+    ]
+    rows = [[cell.replace("CR/", "CR/100") for cell in row] for row in rows]
+    write_csv("recorded-crime.csv", CRIME, rows)
+    returned = read(tmp_path, configuration)["recorded-crime"]
+    assert list(frame(returned)["area"]) == [
+        "E01012187", "E01012266", "E05001552", "E05001552", "E01033477", "E05001539", "unplaced", "unplaced",
+    ]  # fmt: skip
+    assert ("unplaced", 2) in steps(returned)
+
+
+def test_rows_are_dropped_and_counted(tmp_path, configuration, write_csv):
+    rows = [
+        BASE,
+        BASE,  # sent twice
+        crime(Crime_reference="CR/1001", LSOA="E01000001"),  # London
+        crime(Crime_reference="CR/1002", Date_committed="2001-01-01"),
+        crime(Crime_reference="CR/1003"),
+    ]
+    months = [
+        crime(
+            Crime_reference=f"M/{number:04d}",
+            Date_committed=f"{2001 + number // 12}-{number % 12 + 1:02d}-02",
+        )
+        for number in range(76)
+    ]
+    write_csv("recorded-crime.csv", CRIME, rows + months)
+    returned = read(tmp_path, configuration)["recorded-crime"]
+    assert steps(returned) == [
+        ("received", 81), ("repeated", -1), ("other months", -40), ("outside", -1), ("unplaced", 0),
+        ("kept", 39),
+    ]  # fmt: skip
+    assert sum(rows for step, rows in steps(returned) if step not in ("kept", "unplaced")) == len(
+        frame(returned)
+    )
+
+
+def test_a_key_that_comes_again_in_a_later_file_counts_as_the_later_file_has_it(
+    tmp_path, configuration, write_csv
+):
+    write_csv("recorded-crime old.csv", CRIME, [BASE])
+    write_csv("recorded-crime new.csv", CRIME, [crime(Offence="Arson")])
+    (tmp_path / "received.yml").write_text(
+        "files:\n  - {file: recorded-crime old.csv, received: 2007-10-01}\n"
+        "  - {file: recorded-crime new.csv, received: 2007-11-09, covers: 2007-04/2007-09}\n",
+        encoding="utf-8",
+    )
+    returned = read(tmp_path, configuration)["recorded-crime"]
+    assert list(frame(returned)["offence"]) == ["arson"]
+    assert ("repeated", -1) in steps(returned)
+    assert returned.reconciliation[0].note == "9 days after the cut-off"
+    assert str(returned.due) == "2007-10-31"
+    assert returned.title == "Recorded crime"
+    assert returned.limits.startswith("Only crimes that are reported")
+    assert returned.months == ("2007-04", "2007-05", "2007-06", "2007-07", "2007-08", "2007-09")
+    assert [str(source.received) for source in returned.sources] == ["2007-11-09", "2007-10-01"]
+
+
+def test_what_is_not_a_person_has_no_age_and_no_sex(tmp_path, configuration, write_csv):
+    write_csv(
+        "recorded-crime.csv",
+        CRIME,
+        [crime(Victim="shop", Age_of_victim="", Gender_of_victim="", **{"Victim's_reference": ""})],
+    )
+    (record,) = frame(read(tmp_path, configuration)["recorded-crime"]).to_dict("records")
+    assert record["age_band"] == record["sex"] == record["victimisation"] == "not-applicable"
+
+
+def test_faults_of_all_files_come_at_once_and_nothing_is_cleaned(tmp_path, configuration, write_csv):
+    write_csv("recorded-crime.csv", CRIME, [crime(Offence="Jaywalking")])
+    write_csv("attacks-on-firefighters.csv", ["Incident reference", "Date"], [["FA/0001", "2007-04-03"]])
+    with pytest.raises(AssessmentError) as caught:
+        read(tmp_path, configuration)
+    told = str(caught.value)
+    assert "recorded-crime.csv, column 'Offence', row 2" in told
+    assert "attacks-on-firefighters.csv: has no column 'Kind of attack'" in told
+
+
+@pytest.mark.parametrize(
+    ("age", "band"),
+    [(0, "0-9"), (9, "0-9"), (10, "10-15"), (15, "10-15"), (16, "16-17"), (17, "16-17"), (18, "18-24"),
+     (24, "18-24"), (25, "25-34"), (34, "25-34"), (35, "35-49"), (50, "50-64"), (65, "65-74"), (74, "65-74"),
+     (75, "75-and-over"), (120, "75-and-over"), (float("nan"), "not-recorded")],
+)  # fmt: skip
+def test_age_bands(age: float, band: str):
+    assert age_band(age) == band
+
+
+def test_every_age_band_is_a_code(rulebook):
+    assert {age_band(age) for age in [*range(121), float("nan")]} <= set(rulebook.codelists["age_band"].codes)
+
+
+def test_victims_are_counted_in_a_rolling_year():
+    days = pandas.Series(
+        numpy.array(
+            ["2006-01-01", "2006-06-01", "2007-01-01", "2007-06-02", "2006-01-01", "2006-01-01"],
+            "datetime64[D]",
+        )
+    )
+    persons = pandas.Series(numpy.array([7, 7, 7, 7, 9, 0], numpy.uint64))
+    assert list(sequence_of_persons(persons, days)) == [
+        "first",
+        "second",
+        "third",
+        "second",
+        "first",
+        "not-recorded",
+    ]
+
+
+def test_victims_of_many_crimes_share_the_last_code():
+    days = pandas.Series(numpy.array(["2006-01-01"] * 6, "datetime64[D]"))
+    persons = pandas.Series(numpy.full(6, 3, numpy.uint64))
+    assert list(sequence_of_persons(persons, days)) == ["first", "second", "third", *["fourth-or-later"] * 3]
+
+
+def test_each_victim_counts_once_in_a_period_with_how_often():
+    persons = pandas.Series(numpy.array([7, 7, 8, 7, 9, 9, 9, 9, 0, 8], numpy.uint64))
+    periods = pandas.Series([0, 0, 0, 1, 0, 0, 0, 0, 0, -1])
+    assert list(times_in_period(persons, periods)) == [
+        "twice",
+        "counted-already",
+        "once",
+        "once",
+        "three-or-more",
+        *["counted-already"] * 3,
+        "not-recorded",
+        "not-applicable",
+    ]
+
+
+def test_only_violence_makes_a_victim_of_violence(tmp_path, configuration, write_csv):
+    def row(number: int, offence: str, on: str = "2007-05-01") -> list[str]:
+        return crime(Crime_reference=f"CR/{number}", Offence=offence, Date_committed=on)
+
+    offences = ("Violence with injury", "Robbery of a person", "Sexual offences", "Violence without injury")
+    rows = [row(at, offence) for at, offence in enumerate(offences)]
+    rows.append(row(9, "Violence with injury", "2007-04-01"))
+    write_csv("recorded-crime.csv", CRIME, rows)
+    times = frame(read(tmp_path, configuration)["recorded-crime"])["times_victim_of_violence"]
+    assert list(times) == [
+        "three-or-more",
+        "not-applicable",
+        "counted-already",
+        "counted-already",
+        "counted-already",
+    ]
+
+
+def test_the_offences_of_the_contract_are_the_whole_group_of_violence(rulebook):
+    among = rulebook.contracts["recorded-crime"].clean["times_victim_of_violence"].among["offence"]
+    offences = rulebook.codelists["offence"]
+    group = "violence-and-sexual-offences"
+    assert set(among) == {code for code in offences.codes if offences.is_within(code, group)}
+
+
+def test_an_answer_has_the_neighbourhood_of_its_ward(tmp_path, configuration, write_csv):
+    header = [
+        "Response number",
+        "Date received",
+        "Received after the closing date",
+        "Can be analysed",
+        "Ward",
+    ]
+    wards = ("Yarm", "Newtown", "")
+    rows = [[str(at + 1), "2007-08-01", "no", "yes", ward] for at, ward in enumerate(wards)]
+    write_csv("consultation-responses.csv", header, rows)
+    answers = frame(read(tmp_path, configuration)["consultation-responses"])
+    assert list(answers["neighbourhood_area"]) == ["western", "central", "not-recorded"]
+
+
+def test_a_correction_of_a_file_that_did_not_come_in_is_refused(
+    tmp_path, configuration, faultless, write_csv, rulebook
+):
+    write_csv("deliberate-secondary-fires.csv", *faultless(rulebook.contracts["deliberate-secondary-fires"]))
+    with pytest.raises(AssessmentError, match="which is not among the returns"):
+        read(tmp_path, configuration)

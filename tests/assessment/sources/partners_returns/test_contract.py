@@ -1,0 +1,150 @@
+"""The contracts themselves: valid Table Schemas, complete, and true to the rest of the project."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from frictionless import Schema
+
+from assessment.configuration import Configuration, load_configuration
+from assessment.disclosure.policy import read_rules
+from assessment.errors import AssessmentError
+from assessment.periods import parse_period
+from assessment.sources.partners_returns.contract import normalise_header, read_contract
+from assessment.sources.partners_returns.load import Rulebook, load_rulebook
+from assessment.sources.police_downloads.terms import RETURNS
+
+PROJECT = Path(__file__).resolve().parents[4]
+FILES = sorted((PROJECT / "data/contracts").glob("*.yml"))
+OPEN_DATA = set(RETURNS)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_contract_is_a_frictionless_table_schema(path: Path):
+    descriptor = yaml.safe_load(path.read_text(encoding="utf-8"))
+    schema = Schema.from_descriptor(
+        {key: descriptor[key] for key in ("fields", "primaryKey", "missingValues")}
+    )
+    assert schema.field_names == [field["name"] for field in descriptor["fields"]]
+    assert schema.primary_key == [descriptor["primaryKey"]]
+
+
+def test_every_owner_is_an_agency_and_every_list_exists(rulebook: Rulebook, configuration: Configuration):
+    for contract in rulebook.contracts.values():
+        assert contract.owner in configuration.agencies_by_slug
+        for field in contract.fields:
+            assert field.codelist is None or field.codelist in rulebook.codelists, (contract.name, field.name)
+
+
+def test_a_field_of_an_unknown_list_is_named(project_copy: Path):
+    path = project_copy / "data/contracts/police-strategic-priorities.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("codelist: concern", "codelist: worry"), "utf-8")
+    with pytest.raises(AssessmentError) as error:
+        load_rulebook(load_configuration(project_copy))
+    (fault,) = error.value.faults
+    assert fault.where == "data/contracts/police-strategic-priorities.yml, field concern, codelist"
+    assert fault.what == "'worry' is no list of data/codelists" and "concern" in fault.remedy
+
+
+def test_every_step_names_codes_that_exist(rulebook: Rulebook):
+    for contract in rulebook.contracts.values():
+        for column, step in contract.clean.items():
+            if step.by == "code":
+                assert column == contract.by_name[step.sources[0]].codelist or column in step.sources, column
+                assert step.empty is None or step.empty in rulebook.codelists[column].codes, (
+                    contract.name,
+                    column,
+                )
+
+
+def test_what_identifies_a_person_is_marked(rulebook: Rulebook):
+    for contract in rulebook.contracts.values():
+        if contract.disclosure == "public":
+            continue
+        for name in ("age", "postcode", "person_reference", "victim_reference", "offender_reference"):
+            assert name not in contract.by_name or contract.by_name[name].personal, (contract.name, name)
+
+
+def test_every_return_that_an_element_needs_has_a_contract(rulebook: Rulebook):
+    elements = yaml.safe_load((PROJECT / "data/elements.yml").read_text(encoding="utf-8"))
+    needed = {element["return"] for element in elements if element.get("return")}
+    derived = {name for contract in rulebook.contracts.values() for name in contract.derived}
+    assert needed <= set(rulebook.contracts) | derived | OPEN_DATA
+
+
+def test_every_disclosure_rule_is_one_of_the_policy(rulebook: Rulebook, configuration: Configuration):
+    policy = read_rules(configuration.root)
+    for contract in rulebook.contracts.values():
+        assert policy.rule(contract.disclosure)
+
+
+def test_replaced_instruments_name_their_successors(rulebook: Rulebook):
+    orders = rulebook.codelists["order"]
+    assert orders.successors["asbo"] == ("civil-injunction", "criminal-behaviour-order")
+    assert orders.successors["abc"] == ("acceptable-behaviour-agreement",)
+
+
+CONTRACT = """\
+name: x
+title: X
+description: One row a thing.
+limits: Only what is told.
+owner: police
+element: none
+frequency: yearly
+cut_off_days: 31
+lawful_basis: none
+disclosure: restricted
+fields:
+  - {name: id, title: Reference, type: string}
+  - {name: day, title: Day, type: date}
+primaryKey: id
+clean:
+  month: {by: month, from: day}
+"""
+
+
+def read(tmp_path: Path, text: str):
+    path = tmp_path / "x.yml"
+    path.write_text(text, encoding="utf-8")
+    return read_contract(path, "x.yml")
+
+
+def test_a_contract_is_read(tmp_path: Path):
+    contract = read(tmp_path, CONTRACT)
+    assert contract.date_field == "day"
+    assert contract.field_of_header(" DAY ").name == "day"
+    assert contract.field_of_header("nothing") is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("primaryKey: id", "primaryKey: key", "primaryKey: 'key' is not a field"),
+        ("name: day, title: Day", "name: id, title: Day", "a name is given twice"),
+        ("title: Day", "title: Reference", "two fields take the heading 'reference'"),
+        ("from: day", "from: night", "clean.month: 'night' is not a field"),
+        ("month: {by", "year: {by", "needs a month"),
+        ("type: date", "type: datetime", "fields[2].type: is 'datetime'; allowed"),
+        ("cut_off_days: 31", "cut_off_days: -1", "cut_off_days"),
+        ("limits: Only what is told.\n", "", "limits"),
+        ("limits: Only what is told.", "limits: some", "limits"),
+        ("name: x", "name: y", "it must be the file's own name"),
+        ("owner: police", "owner: police\ncolour: blue", "colour: is not a key that is known here"),
+    ],
+)
+def test_a_wrong_contract_is_refused(tmp_path: Path, old: str, new: str, told: str):
+    with pytest.raises(AssessmentError) as caught:
+        read(tmp_path, CONTRACT.replace(old, new))
+    assert told in str(caught.value)
+
+
+def test_a_return_is_due_so_many_days_after_the_period(tmp_path: Path):
+    contract = read(tmp_path, CONTRACT)
+    assert contract.due(parse_period("2007-04/2007-09")) == date(2007, 10, 31)
+
+
+@pytest.mark.parametrize("text", ["Crime No.", "crime_no", " CRIME  NO "])
+def test_headings_are_compared_without_case_and_punctuation(text: str):
+    assert normalise_header(text) == "crime no"

@@ -1,0 +1,142 @@
+"""What texts mean: dates in each style, London's calendar, numbers, codes in a partner's own words."""
+
+import numpy
+import pytest
+
+from assessment.sources.partners_returns.load import Rulebook
+from assessment.sources.partners_returns.values import (
+    accepted_words,
+    kind_of,
+    parse_booleans,
+    parse_codes,
+    parse_dates,
+    parse_numbers,
+    parse_times,
+)
+
+STYLES = ("iso", "day-month-year", "day-month-name-year")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2007-04-03", "2007-04-03 14:30", "2007-04-03T14:30:59", "03/04/2007", "3/4/07", "03.04.2007",
+        "03-04-2007",
+        "03/04/2007 09:15", "3 April 2007", "3rd Apr 2007", "03-Apr-07", "3 APR 2007 14:30",
+        "2007-04-02T23:30:00Z", "2007-04-03T00:30:00+01:00", "2007-04-03T23:30:00+0200",
+    ],
+)  # fmt: skip
+def test_dates(text: str):
+    parsed = parse_dates([text], STYLES)
+    assert not parsed.wrong[0]
+    assert parsed.values[0] == numpy.datetime64("2007-04-03")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2007-02-30",
+        "31/04/2007",
+        "04/13/2007",
+        "tomorrow",
+        "2007",
+        "3 Foo 2007",
+        "2007-04-03 25:00",
+        "39173",
+        "-1",
+        "٣/٤/٢٠٠٧",
+    ],
+)
+def test_no_dates(text: str):
+    parsed = parse_dates([text], STYLES)
+    assert parsed.wrong[0]
+    assert numpy.isnat(parsed.values[0])
+
+
+def test_only_the_contracts_styles_are_taken():
+    assert parse_dates(["03/04/2007"], ("iso",)).wrong[0]
+
+
+def test_an_empty_cell_is_no_fault():
+    for parsed in (
+        parse_dates([""], STYLES),
+        parse_times([""]),
+        parse_numbers([""], whole=True),
+        parse_booleans([""]),
+    ):
+        assert not parsed.wrong[0]
+
+
+def test_midnight_in_summer_written_in_utc_is_the_day_before_no_more():
+    days = parse_dates(["2007-06-30T23:00:00Z", "2007-12-31T23:00:00Z"], STYLES).values
+    assert [str(day) for day in days] == ["2007-07-01", "2007-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"), [("23:15", 1395), ("9:05", 545), ("0905", 545), ("09:05:59", 545)]
+)
+def test_times(text: str, minutes: int):
+    assert parse_times([text]).values[0] == minutes
+
+
+@pytest.mark.parametrize("text", ["24:00", "9", "half past nine", "12:60"])
+def test_no_times(text: str):
+    assert parse_times([text]).wrong[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "value"),
+    [("12", True, 12), ("12.0", True, 12), ("1,234", True, 1234), ("12.5", False, 12.5), ("34%", False, 34)],
+)
+def test_numbers(text: str, whole: bool, value: float):
+    parsed = parse_numbers([text], whole=whole)
+    assert not parsed.wrong[0]
+    assert parsed.values[0] == value
+
+
+@pytest.mark.parametrize("text", ["12.5", "1e3", "inf", "nan", "٣", "1,23", "twelve", "--1"])
+def test_no_whole_numbers(text: str):
+    assert parse_numbers([text], whole=True).wrong[0]
+
+
+@pytest.mark.parametrize(
+    ("codelist", "text", "code"),
+    [
+        ("offence", "Domestic burglary", "burglary-dwelling"),
+        ("offence", "BURGLARY-DWELLING", "burglary-dwelling"),
+        ("offence", "Robbery", "robbery"),
+        ("ethnicity", "W1", "white-british"),
+        ("ethnicity", "White: Irish", "white-irish"),
+        ("sex", "f", "female"),
+        ("order", "cbo", "criminal-behaviour-order"),
+    ],
+)
+def test_codes_in_a_partners_own_words(rulebook: Rulebook, codelist: str, text: str, code: str):
+    assert parse_codes([text], accepted_words(rulebook.codelists[codelist])).values[0] == code
+
+
+def test_the_root_describes_nobody(rulebook: Rulebook):
+    assert parse_codes(["all"], accepted_words(rulebook.codelists["sex"])).wrong[0]
+
+
+def test_no_word_stands_for_two_codes(rulebook: Rulebook):
+    """A later code's own label must not be taken by another code's."""
+    for codelist in rulebook.codelists.values():
+        words = accepted_words(codelist)
+        labels = {code: label for code, label in codelist.labels.items() if code != codelist.root}
+        for code, label in labels.items():
+            assert parse_codes([label], words).values[0] == code, (codelist.name, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("12", "a number"),
+        ("3/4/2007", "something like a date"),
+        ("Football", "a word"),
+        ("a1", "text with digits"),
+        ("a b", "text"),
+    ],
+)
+def test_the_kind_of_a_text(text: str, kind: str):
+    assert kind_of(text) == kind
