@@ -17,18 +17,33 @@ local function holds_image(block)
   return found
 end
 
+-- Quarto marks where a chapter begins with a paragraph that holds nothing but a comment.
+local function is_comment(block)
+  if block.t ~= 'Para' then return false end
+  for _, inline in ipairs(block.content) do
+    if inline.t ~= 'RawInline' or not inline.text:match('^<!%-%-') then return false end
+  end
+  return true
+end
+
+-- A figure, callout or the like that Quarto has taken to pieces, to put it together later.
+local function is_quartos(block)
+  return block.t == 'Div' and block.attributes.__quarto_custom ~= nil
+end
+
 -- Whether a block is figures or tables, from which the text that leads to them is not torn.
 local function is_float(block)
   if not block then return false end
   if block.t == 'RawBlock' then return block.text:match('^#grid') or block.text:match('^#figure') end
   return block.t == 'Figure' or block.t == 'Table' or holds_image(block)
+    or is_quartos(block) and block.attributes.__quarto_custom_type == 'FloatRefTarget'
     or block.t == 'Div' and block.attributes['layout-ncol'] ~= nil
 end
 
 local wrap
 
 local function inside(block)
-  if block.t == 'Div' and not block.attributes['layout-ncol'] then
+  if block.t == 'Div' and not block.attributes['layout-ncol'] and not is_quartos(block) then
     for _, class in ipairs(block.classes) do
       if CLOSED[class] or class:match('^callout') then return block end
     end
@@ -64,7 +79,7 @@ function wrap(blocks)
       result:insert(pandoc.RawBlock('typst', '#definitions['))
       result:insert(block)
       result:insert(pandoc.RawBlock('typst', ']'))
-    elseif TEXT[block.t] and not holds_image(block) then
+    elseif TEXT[block.t] and not is_comment(block) and not holds_image(block) then
       run:insert(block)
     else
       close(block)

@@ -8,6 +8,16 @@ local PROFILES = { ['victim-profile'] = 'V', ['offender-profile'] = 'O', ['locat
 
 local is_typst = FORMAT == 'typst'
 
+-- Ends the rendering: a block has a shape that this filter does not know. The embedded renderer names the chapter.
+local function refuse(div, message)
+  local file = quarto and quarto.doc and quarto.doc.input_file
+  local words = pandoc.utils.stringify(div):gsub('%s+', ' ')
+  local held = {}
+  for _, block in ipairs(div.content) do held[#held + 1] = block.t end
+  error(table.concat({ file and file .. ': ' or '', '.', div.classes[1], ' (“', words:sub(1, 60), '…”): ', message,
+    ' It holds: ', table.concat(held, ', '), '. Renderer: ', quarto and 'Quarto' or 'embedded', '.' }), 0)
+end
+
 local function wrapped(call, content)
   local blocks = pandoc.Blocks({ pandoc.RawBlock('typst', call .. '[') })
   blocks:extend(content)
@@ -55,11 +65,11 @@ local function commentary(div)
   local facts = known_facts()
   local agency, edition = div.attributes.agency, div.attributes.edition
   if not agency or not edition then
-    error('.commentary needs agency="…" and edition="…"')
+    refuse(div, 'it needs agency="…" and edition="…".')
   end
   local name = facts.agencies[agency]
   if next(facts.agencies) and not name then
-    error('.commentary agency="' .. agency .. '": assessment.yml has no such agency')
+    refuse(div, 'assessment.yml has no such agency as ' .. agency .. '.')
   end
   name = name or agency
   local title, content = name .. ' says', div.content
@@ -95,7 +105,7 @@ end
 local function side_by_side(div, name)
   if not is_typst then return div end
   local list = div.content[1]
-  if not list or list.t ~= 'BulletList' then error('.' .. name .. ' holds one list and nothing else') end
+  if #div.content ~= 1 or list.t ~= 'BulletList' then refuse(div, 'it holds one list and nothing else.') end
   local blocks = pandoc.Blocks({ pandoc.RawBlock('typst', '#' .. name .. '(') })
   for _, item in ipairs(list.content) do
     blocks:insert(pandoc.RawBlock('typst', '['))

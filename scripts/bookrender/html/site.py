@@ -210,11 +210,7 @@ def _copy_resources(book: Book, prepared: Iterable[Prepared], target: Path) -> N
             if data is not None:
                 _write(target / project_path(figure_data.data_url(url), at), data.read_bytes())
     for pattern in as_list((book.metadata.get("project") or {}).get("resources")):
-        matches = sorted(book.root.glob(str(pattern)))
-        if not matches:
-            message = f"project: resources: nothing matches {pattern}"
-            raise BookError([Problem("_quarto.yml", None, message)])
-        for match in matches:
+        for match in _matches(str(pattern), book.root):
             destination = target / match.relative_to(book.root)
             if match.is_dir():
                 shutil.copytree(match, destination, dirs_exist_ok=True)
@@ -226,6 +222,17 @@ def _copy_resources(book: Book, prepared: Iterable[Prepared], target: Path) -> N
     picture = _social_picture(book)
     if picture:
         _write(target / picture, _made_or_kept(picture, prepared, book).read_bytes())
+
+
+def _matches(pattern: str, root: Path) -> list[Path]:
+    """The files that a pattern under `project: resources` names, from the project's folder."""
+    if not pattern.startswith("/"):
+        message = f"begin {pattern} with /: without it Quarto takes what is so named in any folder"
+    elif matches := sorted(root.glob(pattern[1:])):
+        return matches
+    else:
+        message = f"nothing matches {pattern}"
+    raise BookError([Problem("_quarto.yml", None, f"project: resources: {message}")])
 
 
 def _social_picture(book: Book) -> str:

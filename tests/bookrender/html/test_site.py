@@ -223,3 +223,24 @@ def test_a_shared_link_shows_the_books_picture(tmp_path):
     (picture,) = [e for e in elements(site / "index.html", "meta") if e.get("property") == "og:image"]
     assert picture["content"] == "https://example.org/book/a/b.png"
     assert (site / "a/b.png").read_bytes() == b"picture"
+
+
+def test_resources_are_named_from_the_projects_folder(tmp_path):
+    (tmp_path / "fonts/deep").mkdir(parents=True)
+    for name in ("fonts/a.woff2", "fonts/deep/b.woff2"):
+        (tmp_path / name).write_bytes(b"font")
+    chapters = chapters_of({"index.qmd": "# One\n"})
+    book = make_book(tmp_path, chapters, project={"resources": ["/fonts/*.woff2"]})
+    write_site(book, chapters, tmp_path, tmp_path / "site")
+    assert [path.name for path in (tmp_path / "site/fonts").rglob("*.woff2")] == ["a.woff2"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [("/none/*.woff2", "nothing matches /none"), ("fonts/*.woff2", "begin fonts.*with /.*any folder")],
+)
+def test_a_pattern_that_matches_nothing_or_anywhere_is_refused(tmp_path, pattern, words):
+    chapters = chapters_of({"index.qmd": "# One\n"})
+    book = make_book(tmp_path, chapters, project={"resources": [pattern]})
+    with pytest.raises(BookError, match=words):
+        write_site(book, chapters, tmp_path, tmp_path / "site")

@@ -1,0 +1,27 @@
+"""What Quarto's Markdown looks like where it is not what an author wrote: for tests of the filters."""
+
+import base64
+import json
+
+
+def file_mark(path: str | None, kind: str = "chapter", folder: str = ".") -> str:
+    """What Quarto puts before each file of the one document that a PDF is made of."""
+
+    def comment(**says):
+        encoded = base64.b64encode(json.dumps(says).encode()).decode()
+        return f"<!-- quarto-file-metadata: {encoded} -->"
+
+    block = comment(resourceDir=folder, bookItemType=kind, bookItemNumber=None, bookItemFile=path)
+    return f"\n\n`{comment(resourceDir=folder)}`{{=html}}\n\n```{{=html}}\n{block}\n```\n\n"
+
+
+def cell(label: str, prints: str, output: bool = False) -> str:
+    """What a labelled cell prints, as Quarto hands it on."""
+    inner = f"::: {{.cell-output .cell-output-display}}\n{prints}\n:::" if output else prints
+    return f":::::: {{#{label} .cell execution_count=2}}\n\n{inner}\n\n::::::\n"
+
+
+def parsed_figure(image: str) -> str:
+    """A figure as Quarto's own filters hold it while the project's run: a Div without its label."""
+    attributes = '__quarto_custom="true" __quarto_custom_type="FloatRefTarget" __quarto_custom_id="1"'
+    return f':::: {{{attributes}}}\n::: {{__quarto_custom_slot="content"}}\n![]({image})\n:::\n::::\n'
