@@ -33,26 +33,26 @@ def owned_chapters(configuration: Configuration, document: str | None = None) ->
     priorities = {priority.slug: priority for priority in configuration.priorities}
     asked = configuration.documents[document] if document else None
     documents = [*([asked] if asked else []), *configuration.documents.values()]
-    found: dict[str, OwnedChapter] = {}
+    owned: dict[str, OwnedChapter] = {}
     faults: list[Fault] = []
     for name in [document] if document else configuration.documents:
         for source in _sources(_profile(configuration, name).get("book", {})):
             slug = chapter_slug(source)
-            holder = next((each for each in documents if slug in each.owners), None)
+            holder = next((document for document in documents if slug in document.owners), None)
             if source.stem in priorities:
                 priority = priorities[source.stem]
                 agreeing = tuple(dict.fromkeys((priority.owner, *priority.reviewers)))
-                found.setdefault(slug, OwnedChapter(slug, source, priority.owner, agreeing))
+                owned.setdefault(slug, OwnedChapter(slug, source, priority.owner, agreeing))
             elif holder:
                 owner = holder.owners[slug]
                 signed = () if slug in holder.unsigned else (owner,)
-                found.setdefault(slug, OwnedChapter(slug, source, owner, signed))
+                owned.setdefault(slug, OwnedChapter(slug, source, owner, signed))
             else:
                 where = f"{FILE_NAME}, documents, {name}, owners"
                 what = f"the chapter {source} has no owner"
                 faults.append(Fault(where, what, f"Add a line `{slug}: AGENCY`, or make it a priority."))
     refuse_if_any(faults)
-    return found
+    return owned
 
 
 def rendered(configuration: Configuration, document: str) -> Path:

@@ -180,25 +180,25 @@ def read_documents(site: Path) -> dict[str, dict[str, Page]]:
     if not site.is_dir():
         raise AssessmentError(Fault(str(site), "is not a rendered book", "Run `make book` first."))
     documents = sorted(beside(site), key=lambda name: name != "plan")
-    found: dict[str, dict[str, Page]] = {"": {}, **{name: {} for name in documents}}
+    pages: dict[str, dict[str, Page]] = {"": {}, **{name: {} for name in documents}}
     for file in sorted(site.rglob("*.html")):
         path = PurePosixPath(file.relative_to(site).as_posix())
         if path.parts[0] in ("editions", "previews", "search", "site_libs"):
             continue
-        document = path.parts[0] if path.parts[0] in found else ""
+        document = path.parts[0] if path.parts[0] in pages else ""
         page = read_page(file.read_text(encoding="utf-8", errors="replace"), path)
         if page is not None:
             slug = chapter_slug(path.relative_to(document))
-            found[document][slug] = replace(page, slug=slug)
-    if not any(found.values()):
+            pages[document][slug] = replace(page, slug=slug)
+    if not any(pages.values()):
         raise AssessmentError(Fault(str(site), "holds no rendered chapter", "Run `make book` first."))
-    return found
+    return pages
 
 
 def beside(site: Path) -> list[str]:
     """The folders of a site that hold documents of their own, by name."""
-    found = sorted(path.parent.name for path in site.glob("*/index.html"))
-    return [name for name in found if name not in ("editions", "previews")]
+    folders = sorted(path.parent.name for path in site.glob("*/index.html"))
+    return [name for name in folders if name not in ("editions", "previews")]
 
 
 def read_page(html: str, path: PurePosixPath) -> Page | None:
@@ -300,8 +300,8 @@ class _Reader:
         for inner in tag.find_all(id=_LABEL):
             context = context.within(inner)
         for table in tables:
-            own = normalise(_words(table.caption)) if table.caption else ""
-            yield self._table(table, context, own or caption)
+            title = normalise(_words(table.caption)) if table.caption else ""
+            yield self._table(table, context, title or caption)
         for image in images:
             yield self._figure(image, context, caption)
         if not tables and not images:

@@ -1,8 +1,6 @@
-"""Sign-offs: which agency agreed to which chapter, as it read then; their files, and whether they still
-stand.
+"""Sign-offs: which agency agreed to which chapter, as it read then, and whether they still stand.
 
-A sign-off holds the hash of the words and numbers that were read, so any later change of either voids it by
-itself.
+A sign-off holds the hash of the words and numbers that were read: any later change of either voids it.
 """
 
 from __future__ import annotations
@@ -68,43 +66,54 @@ class Standing:
     signoff: SignOff | None = None
 
 
+@dataclass(frozen=True)
+class Agreement:
+    """That an agency read a chapter's page in an edition, on a day (YYYY-MM-DD), and agrees to it."""
+
+    chapter: OwnedChapter
+    page: Page
+    agency: str
+    edition: str
+    date: str
+
+    @property
+    def path(self) -> Path:
+        """The sign-off's file, relative to the project's root."""
+        return path_of(self.chapter.slug, self.agency)
+
+
 def path_of(chapter: str, agency: str) -> Path:
     return FOLDER / chapter / f"{agency}.yml"
 
 
-def write_signoff(
-    configuration: Configuration, chapter: OwnedChapter, page: Page, agency: str, edition: str, date: str
-) -> Path:
-    """Record that `agency` read `page` and agrees. Returns the file, relative to the project's root."""
-    path = path_of(chapter.slug, agency)
-    write_whole(
-        configuration.root / path,
-        signoff_text(configuration, chapter, page, agency, edition, date).encode(),
-    )
-    return path
+def write_signoff(configuration: Configuration, agreement: Agreement) -> Path:
+    """Record an agreement. Returns the file, relative to the project's root."""
+    write_whole(configuration.root / agreement.path, signoff_text(configuration, agreement).encode())
+    return agreement.path
 
 
-def signoff_text(
-    configuration: Configuration, chapter: OwnedChapter, page: Page, agency: str, edition: str, date: str
-) -> str:
+def signoff_text(configuration: Configuration, agreement: Agreement) -> str:
     """A sign-off's file. Refuses an agency whose agreement the chapter does not ask for."""
+    agency, chapter = agreement.agency, agreement.chapter
     if agency not in chapter.agreeing:
         wanted = ", ".join(chapter.agreeing) or "nobody"
         what = f"{agency!r} is not asked to agree to {chapter.slug}; asked are: {wanted}"
         raise AssessmentError(Fault("assessment.yml", what, "Make it a reviewer of the priority."))
-    role = configuration.agencies_by_slug[agency].role
-    content = {"agency": agency, "role": role, "date": date, "edition": edition, "read": page.reading_hash}
-    signoff = SignOff.model_validate(content)
+    signoff = SignOff(
+        agency=agency,
+        role=configuration.agencies_by_slug[agency].role,
+        date=agreement.date,
+        edition=agreement.edition,
+        read=agreement.page.reading_hash,
+    )
     return yaml.safe_dump(signoff.model_dump(), sort_keys=False, allow_unicode=True)
 
 
 def read_signoffs(
     configuration: Configuration, chapters: Mapping[str, OwnedChapter]
 ) -> dict[tuple[str, str], SignOff]:
-    """All sign-offs by chapter and agency. Malformed ones and those of nobody listed are refused, all at
-    once.
-    """
-    found: dict[tuple[str, str], SignOff] = {}
+    """All sign-offs by chapter and agency. Malformed ones and those of nobody listed are refused together."""
+    signoffs: dict[tuple[str, str], SignOff] = {}
     faults: list[Fault] = []
     for file in sorted((configuration.root / FOLDER).rglob("*.yml")):
         name = file.relative_to(configuration.root).as_posix()
@@ -116,9 +125,9 @@ def read_signoffs(
         misplaced = list(_misplaced(configuration, chapters, file, name, signoff))
         faults += misplaced
         if not misplaced:
-            found[file.parent.name, signoff.agency] = signoff
+            signoffs[file.parent.name, signoff.agency] = signoff
     refuse_if_any(faults)
-    return found
+    return signoffs
 
 
 def _misplaced(
@@ -173,12 +182,12 @@ def refuse_unsigned(standing: Iterable[Standing]) -> None:
     """Refuse an edition that lacks a required sign-off, naming each that it lacks."""
     refuse_if_any(
         Fault(
-            str(path_of(one.chapter, one.agency)),
-            f"{one.agency} has not agreed to {one.chapter} as it reads now: {one.status}",
+            str(path_of(line.chapter, line.agency)),
+            f"{line.agency} has not agreed to {line.chapter} as it reads now: {line.status}",
             "Ask for `/agree` in a pull request.",
         )
-        for one in standing
-        if one.status in (Status.EARLIER, Status.AWAITING)
+        for line in standing
+        if line.status in (Status.EARLIER, Status.AWAITING)
     )
 
 

@@ -10,7 +10,14 @@ from assessment.configuration import Configuration, load_configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.review.agreement.ownership import OwnedChapter, owned_chapters, rendered
 from assessment.review.agreement.pages import Page, read_site
-from assessment.review.agreement.signoff import Standing, day, refuse_unsigned, standings, write_signoff
+from assessment.review.agreement.signoff import (
+    Agreement,
+    Standing,
+    day,
+    refuse_unsigned,
+    standings,
+    write_signoff,
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +53,8 @@ def run(arguments: argparse.Namespace) -> None:
         raise AssessmentError(Fault("--date", f"{arguments.date!r} {error}")) from None
     edition = arguments.edition or configuration.current_edition
     configuration.edition(edition)
-    path = write_signoff(configuration, chapter, pages[chapter.slug], arguments.agency, edition, date)
+    agreement = Agreement(chapter, pages[chapter.slug], arguments.agency, edition, date)
+    path = write_signoff(configuration, agreement)
     print(f"Wrote {path}: {arguments.agency} agrees to {chapter.slug} as it reads now.")
 
 
@@ -65,9 +73,9 @@ def _today() -> str:
 
 def _as_table(configuration: Configuration, standing: tuple[Standing, ...]) -> str:
     rows = [("Chapter", "Agency", "Status", "Date")]
-    for one in standing:
-        name = configuration.agencies_by_slug[one.agency].name
-        rows.append((one.chapter, name, str(one.status), one.signoff.date if one.signoff else ""))
+    for line in standing:
+        name = configuration.agencies_by_slug[line.agency].name
+        rows.append((line.chapter, name, str(line.status), line.signoff.date if line.signoff else ""))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
@@ -77,11 +85,11 @@ def _as_table(configuration: Configuration, standing: tuple[Standing, ...]) -> s
 def _as_json(standing: tuple[Standing, ...]) -> str:
     rows = [
         {
-            "chapter": one.chapter,
-            "agency": one.agency,
-            "status": str(one.status),
-            "date": one.signoff.date if one.signoff else None,
+            "chapter": line.chapter,
+            "agency": line.agency,
+            "status": str(line.status),
+            "date": line.signoff.date if line.signoff else None,
         }
-        for one in standing
+        for line in standing
     ]
     return json.dumps(rows, indent=2, ensure_ascii=False)

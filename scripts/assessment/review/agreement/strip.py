@@ -1,9 +1,7 @@
-"""`assessment strip`: the review strip on each page of a draft: owner, who agreed to what when, where to
-say something.
+"""`assessment strip`: the review strip on each page of a draft: owner, who agreed, where to say something.
 
 It is put on rendered pages, so that both renderers' drafts have it and a published book never does. It does
-not count
-as something read: putting it on voids no sign-off.
+not count as something read: putting it on voids no sign-off.
 """
 
 from __future__ import annotations
@@ -11,6 +9,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
@@ -48,13 +47,29 @@ def run(arguments: argparse.Namespace) -> None:
     address = arguments.repository or web_address(
         git(configuration.root, "remote", "get-url", "origin", check=False)
     )
-    count = put_strips(configuration, site, address, arguments.branch, arguments.document)
+    count = put_strips(configuration, site, Links(address, arguments.branch), arguments.document)
     print(f"Put the review strip on {count} pages")
 
 
-def put_strips(
-    configuration: Configuration, site: Path, address: str, branch: str, document: str = "assessment"
-) -> int:
+@dataclass(frozen=True)
+class Links:
+    """Where the strip leads: the repository's address on its host (none: no links), the branch to edit."""
+
+    address: str
+    branch: str
+
+
+@dataclass(frozen=True)
+class Strip:
+    """What the strip of one page says: the agencies' standing, and how many commentaries are awaited."""
+
+    chapter: OwnedChapter
+    page: Page
+    standing: Sequence[Standing]
+    awaited: int
+
+
+def put_strips(configuration: Configuration, site: Path, links: Links, document: str = "assessment") -> int:
     """Put the strip on every chapter's page, in the place of a former one. Returns how many pages."""
     chapters = owned_chapters(configuration, document)
     pages = read_site(site)
@@ -63,62 +78,59 @@ def put_strips(
     for slug, chapter in chapters.items():
         if slug not in pages:
             continue
-        mine = [one for one in all_standing if one.chapter == slug]
+        standing = [line for line in all_standing if line.chapter == slug]
         file = site / pages[slug].path
         html = _FORMER.sub("", file.read_text(encoding="utf-8"))
-        strip = strip_html(
-            configuration, chapter, pages[slug], mine, len(_AWAITED.findall(html)), address, branch
-        )
+        strip = Strip(chapter, pages[slug], standing, len(_AWAITED.findall(html)))
         place = CONTENT.search(html)
         if place is None:
             raise AssessmentError(Fault(str(file), "has no place for the review strip", "Render it again."))
-        write_whole(file, (html[: place.end()] + strip + html[place.end() :]).encode())
+        box = strip_html(configuration, strip, links)
+        write_whole(file, (html[: place.end()] + box + html[place.end() :]).encode())
         count += 1
     return count
 
 
-def strip_html(
-    configuration: Configuration,
-    chapter: OwnedChapter,
-    page: Page,
-    standing: Sequence[Standing],
-    awaited: int,
-    address: str,
-    branch: str,
-) -> str:
-    """The strip of one page. Without an address there are no links to the host."""
+def strip_html(configuration: Configuration, strip: Strip, links: Links) -> str:
+    """The strip of one page."""
     names = {agency.slug: agency.name for agency in configuration.agencies}
-    lines = "".join(f"<li>{escape(names[one.agency])}: {_words(one)}</li>" for one in standing)
-    links = ""
-    if address:
-        form = {"template": "data-problem.yml", "title": f"{page.title}: ", "page": str(page.path)}
-        links = (
-            f'<p><a href="{escape(address)}/edit/{escape(branch)}/{chapter.source}">Suggest a change</a> · '
-            f'<a href="{escape(address)}/issues/new?{escape(urlencode(form))}">Report a problem</a></p>'
-        )
-    if address and chapter.agreeing:
-        links += (
-            "<p>To agree to this page as it reads, write in the pull request: "
-            f"<code>/agree {chapter.slug} {page.code}</code></p>"
-        )
-    asked = f"<p>Commentaries awaited: {awaited}</p>" if awaited else ""
+    lines = "".join(f"<li>{escape(names[line.agency])}: {_words(line)}</li>" for line in strip.standing)
+    awaited = f"<p>Commentaries awaited: {strip.awaited}</p>" if strip.awaited else ""
     return (
         f'<aside class="{STRIP_CLASS}" aria-label="Review" data-pagefind-ignore="all"><style>{_STYLE}</style>'
-        f"<p><strong>Draft.</strong> Owner: {escape(names[chapter.owner])}. {_summary(standing)}</p>"
-        f"<ul>{lines}</ul>{asked}{links}</aside>"
+        f"<p><strong>Draft.</strong> Owner: {escape(names[strip.chapter.owner])}. "
+        f"{_summary(strip.standing)}</p>"
+        f"<ul>{lines}</ul>{awaited}{_links(strip, links)}</aside>"
     )
 
 
-def _words(one: Standing) -> str:
-    if one.signoff is None:
-        return str(one.status)
-    return f"{one.status} ({escape(one.signoff.role)}, {one.signoff.date})"
+def _links(strip: Strip, links: Links) -> str:
+    """Where to change the page, to report a problem, and the line by which to agree."""
+    if not links.address:
+        return ""
+    chapter, page, address = strip.chapter, strip.page, escape(links.address)
+    form = {"template": "data-problem.yml", "title": f"{page.title}: ", "page": str(page.path)}
+    agree = (
+        "<p>To agree to this page as it reads, write in the pull request: "
+        f"<code>/agree {chapter.slug} {page.code}</code></p>"
+    )
+    return (
+        f'<p><a href="{address}/edit/{escape(links.branch)}/{chapter.source}">Suggest a change</a> · '
+        f'<a href="{address}/issues/new?{escape(urlencode(form))}">Report a problem</a></p>'
+        + (agree if chapter.agreeing else "")
+    )
+
+
+def _words(line: Standing) -> str:
+    if line.signoff is None:
+        return str(line.status)
+    return f"{line.status} ({escape(line.signoff.role)}, {line.signoff.date})"
 
 
 def _summary(standing: Sequence[Standing]) -> str:
-    if all(one.status is Status.NOT_NEEDED for one in standing):
+    if all(line.status is Status.NOT_NEEDED for line in standing):
         return "Status: no agreement needed."
-    agreed = sum(one.status is Status.AGREED for one in standing)
+    agreed = sum(line.status is Status.AGREED for line in standing)
     return f"Status: {agreed} of {len(standing)} agreed."
 
 

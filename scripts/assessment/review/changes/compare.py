@@ -66,7 +66,7 @@ def compare_books(
 def _renamed(old: Mapping[str, Page], new: Mapping[str, Page]) -> dict[str, str]:
     """New slug → former slug, of chapters that say largely the same under another name."""
     gone = {slug: _skeletons(page) for slug, page in old.items() if slug not in new}
-    found: dict[str, str] = {}
+    former_slugs: dict[str, str] = {}
     for slug, page in new.items():
         if slug in old or not gone:
             continue
@@ -74,9 +74,9 @@ def _renamed(old: Mapping[str, Page], new: Mapping[str, Page]) -> dict[str, str]
         shares = {former: _shared(theirs, mine) for former, theirs in gone.items()}
         former, share = max(shares.items(), key=lambda item: item[1])
         if share >= _SAME_CHAPTER:
-            found[slug] = former
+            former_slugs[slug] = former
             del gone[former]
-    return found
+    return former_slugs
 
 
 def _skeletons(page: Page) -> Counter[str]:
@@ -222,10 +222,10 @@ class _Comparison:
         unit: _Unit,
         old: str,
         new: str,
-        moves: tuple[Move, ...] = (),
         cause: Cause | None = None,
         **more: object,
     ) -> Change:
+        """A change of `unit`; `more` are those of its fields that few changes have."""
         block = unit.block
         element = block.key.partition("-")[2]
         return Change(
@@ -242,7 +242,6 @@ class _Comparison:
             new=new,
             role=block.role,
             parts=language.word_difference(old, new),
-            moves=moves,
             judged=(language.verdict(old), language.verdict(new))
             if kind in ("numbers", "words")
             else ("", ""),

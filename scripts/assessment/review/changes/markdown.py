@@ -1,8 +1,6 @@
-"""The report as Markdown for a comment: chapter by chapter, folded until it fits the host's limit, dropping
-nothing.
+"""The report as Markdown for a comment: chapter by chapter, folded until it fits the host's limit.
 
-Every text that comes from a page is escaped: nothing in a book can address people or build markup in the
-comment.
+Every text that comes from a page is escaped: nothing in a book can address people or build markup.
 """
 
 from __future__ import annotations
@@ -10,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from assessment.provenance.restated import MovedNumber, files_in_words
 from assessment.review.changes.model import (
@@ -34,34 +33,48 @@ _ESCAPED = re.compile(r"([\\`*_{}\[\]#|~!])")
 _ADDRESS = re.compile(r"@(?=\w)")
 
 
+@dataclass
+class _Folds:
+    """How far each part of the comment is folded: 0 is in full."""
+
+    chapters: dict[str, int]
+    outcomes: int = 0
+    restated: int = 0
+
+
 def as_markdown(report: Report, names: dict[str, str], link: str = "", limit: int = HOST_LIMIT) -> str:
     """The comment. `names` are the agencies' by slug; `link` leads to the full report.
 
     Chapters are folded, the longest first, from full text to one line a change, and from that to counts:
-    what a
-    comment cannot hold is counted in it and stands in the full report.
+    what a comment cannot hold is counted in it and stands in the full report.
     """
-    detail = {chapter.slug: 0 for chapter in report.chapters}
-    outcomes = restated = 0
+    folds = _Folds({chapter.slug: 0 for chapter in report.chapters})
     while True:
-        text = _comment(report, names, link, detail, outcomes, restated)
+        text = _comment(report, names, link, folds)
         if len(text) <= limit:
             return text
-        lengths = {
-            slug: len(_chapter(chapter, names, detail[slug]))
-            for chapter in report.chapters
-            if detail[slug := chapter.slug] < len(_LEVELS) - 1
-        }
-        longest = max(lengths.values(), default=0)
-        tables = len(_restated(report.restated, 0))
-        if restated == 0 and tables > max(longest, len(_outcomes(report.outcomes, outcomes))):
-            restated = 1
-        elif outcomes == 0 and len(_outcomes(report.outcomes, 0)) > longest:
-            outcomes = 1
-        elif lengths:
-            detail[max(lengths, key=lambda slug: lengths[slug])] += 1
-        else:
+        if not _fold_the_longest(report, names, folds):
             return _summary_alone(report, link, limit)
+
+
+def _fold_the_longest(report: Report, names: dict[str, str], folds: _Folds) -> bool:
+    """Fold the longest part by one step; False where all are folded."""
+    lengths = {
+        chapter.slug: len(_chapter(chapter, names, folds.chapters[chapter.slug]))
+        for chapter in report.chapters
+        if folds.chapters[chapter.slug] < len(_LEVELS) - 1
+    }
+    longest = max(lengths.values(), default=0)
+    tables = len(_restated(report.restated, 0))
+    if folds.restated == 0 and tables > max(longest, len(_outcomes(report.outcomes, folds.outcomes))):
+        folds.restated = 1
+    elif folds.outcomes == 0 and len(_outcomes(report.outcomes, 0)) > longest:
+        folds.outcomes = 1
+    elif lengths:
+        folds.chapters[max(lengths, key=lambda slug: lengths[slug])] += 1
+    else:
+        return False
+    return True
 
 
 def escape(text: str) -> str:
@@ -69,19 +82,17 @@ def escape(text: str) -> str:
     return _html(_ESCAPED.sub(r"\\\1", " ".join(text.split())))
 
 
-def _comment(
-    report: Report, names: dict[str, str], link: str, detail: dict[str, int], outcomes: int, restated: int
-) -> str:
+def _comment(report: Report, names: dict[str, str], link: str, folds: _Folds) -> str:
     parts = [MARKER, "## What this changes in the book", _headline(report)]
     if link:
         parts.append(f"[The book as it would look, and every change with figures side by side]({link})")
     if not report.is_empty:
         parts.append(_by_agency(report, names))
-    parts += [_chapter(chapter, names, detail[chapter.slug]) for chapter in report.chapters]
+    parts += [_chapter(chapter, names, folds.chapters[chapter.slug]) for chapter in report.chapters]
     if report.restated:
-        parts.append(_restated(report.restated, restated))
+        parts.append(_restated(report.restated, folds.restated))
     if report.outcomes:
-        parts.append(_outcomes(report.outcomes, outcomes))
+        parts.append(_outcomes(report.outcomes, folds.outcomes))
     if report.voided:
         lines = [f"- {_agency(one.agency, names)} ({escape(one.role)}), {escape(one.chapter)}, of {one.date}"
                  for one in report.voided]  # fmt: skip
@@ -238,7 +249,7 @@ def _what(change: Change) -> str:
 
 
 def _strengths(change: Change) -> str:
-    before, after = (each or "nothing said" for each in change.strengths or ("", ""))
+    before, after = (strength or "nothing said" for strength in change.strengths or ("", ""))
     return f"its strength: {before} → {after}"
 
 

@@ -37,13 +37,13 @@ def data_differs(old: Path, new: Path) -> bool:
 
 def compare_restated(old: Path, new: Path) -> tuple[Restated, ...]:
     """By edition that both projects released: source files published anew, and numbers that moved."""
-    found = []
+    restated = []
     for edition in sorted({*_names(old, "")} & {*_names(new, "")}):
         folders = (root / "data" / "released" / edition for root in (old, new))
         restatement = compare_releases(*folders)
         if restatement.files or restatement.numbers:
-            found.append(Restated(edition, restatement))
-    return tuple(found)
+            restated.append(Restated(edition, restatement))
+    return tuple(restated)
 
 
 def _compare(edition: str, table: str, old: Path, new: Path) -> Iterator[OutcomeChange]:

@@ -34,15 +34,15 @@ def changed_copies(
 
 def changed_pages(old: Documents, new: Documents, told: Container[str]) -> dict[str, int]:
     """By document, how many of the pages that are told nowhere read otherwise, came or went."""
-    found: Counter[str] = Counter()
+    copies: Counter[str] = Counter()
     for name in new:
         if name not in old:
             continue
         for slug in {*old[name], *new[name]}:
             before, after = old[name].get(slug), new[name].get(slug)
             if slug not in told and (not before or not after or before.runs != after.runs):
-                found[name] += 1
-    return dict(found)
+                copies[name] += 1
+    return dict(copies)
 
 
 def tell_once(
@@ -52,13 +52,13 @@ def tell_once(
     book rather than in a document `beside` it. A copy that says nothing of its own is left out.
     """
     home: dict[_Key, ChapterChanges] = {}
-    for chapter in sorted(chapters, key=lambda each: each.slug not in plan):
+    for chapter in sorted(chapters, key=lambda chapter: chapter.slug not in plan):
         for change in chapter.changes:
             for key, _ in _parts(change):
                 if change.kind == "action" or chapter.slug not in plan:
                     home.setdefault(key, chapter)
     told = (_told(chapter, home, chapter.slug in beside) for chapter in chapters)
-    return tuple(each for each in told if each.changes or each.status or not each.document)
+    return tuple(chapter for chapter in told if chapter.changes or chapter.status or not chapter.document)
 
 
 def _told(chapter: ChapterChanges, home: Mapping[_Key, ChapterChanges], is_beside: bool) -> ChapterChanges:

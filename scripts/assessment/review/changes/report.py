@@ -75,9 +75,9 @@ def _compare_copies(
     copies = []
     for name, slug in changed_copies(documents, told):
         before, after = (side[name][slug] for side in documents)
-        for each in compare_books({slug: before}, {slug: after}, sources):
+        for chapter in compare_books({slug: before}, {slug: after}, sources):
             title = title_of(configuration, name)
-            copies.append(replace(each, slug=f"{name}-{slug}", document=title))
+            copies.append(replace(chapter, slug=f"{name}-{slug}", document=title))
     return copies
 
 

@@ -35,11 +35,11 @@ def common_base(root: Path, base: str, head: str) -> str:
         if not _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"):
             what = f"there is no commit {revision!r} in this clone"
             raise AssessmentError(Fault(name, what, "Fetch it: `git fetch origin BRANCH`."))
-    found = _git(root, "merge-base", base, head)
-    if not found:
+    common = _git(root, "merge-base", base, head)
+    if not common:
         what = f"{head} and {base} have no commit in common"
         raise AssessmentError(Fault("BASE", what, "Fetch the whole history: `git fetch --unshallow`."))
-    return found
+    return common
 
 
 def working_side(root: Path, site: Path) -> Side:

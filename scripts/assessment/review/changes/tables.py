@@ -51,7 +51,7 @@ def _turns(old: Rows, new: Rows, before: list[str], after: list[str]) -> tuple[l
     """
     turn_old, turn_new = list(before), list(after)
     for name in dict.fromkeys([*before, *after]):
-        places = ([at for at, each in enumerate(names) if each == name] for names in (before, after))
+        places = ([at for at, other in enumerate(names) if other == name] for names in (before, after))
         mine, theirs = places
         if max(len(mine), len(theirs)) == 1:
             continue
@@ -70,14 +70,14 @@ def _turns(old: Rows, new: Rows, before: list[str], after: list[str]) -> tuple[l
 
 def _called(name: str, rows: Rows, taken: Sequence[str] = ()) -> list[str]:
     """What rows of one name are called: by their second cells too where these are no values, else by turn."""
-    found: list[str] = []
+    turns: list[str] = []
     for row in rows:
         wanted = f"{name}{APART}{row[1]}" if len(row) > 2 else name
         turn = 1
-        while _turn(wanted, turn) in (*taken, *found):
+        while _turn(wanted, turn) in (*taken, *turns):
             turn += 1
-        found.append(_turn(wanted, turn))
-    return found
+        turns.append(_turn(wanted, turn))
+    return turns
 
 
 def _alike(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> dict[int, int]:
@@ -87,7 +87,7 @@ def _alike(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> dict[i
     was, now = [" ".join(row) for row in old], [" ".join(row) for row in new]
     pairs: dict[int, int] = {}
     for j, words in enumerate(now):
-        same = next((i for i, each in enumerate(was) if each == words and i not in pairs.values()), None)
+        same = next((i for i, former in enumerate(was) if former == words and i not in pairs.values()), None)
         if same is not None:
             pairs[j] = same
     left = [i for i in range(len(was)) if i not in pairs.values()]

@@ -43,14 +43,14 @@ class Move:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a paragraph. An abbreviation's full stop ends none."""
-    found: list[str] = []
+    sentences: list[str] = []
     start = 0
     for match in _SENTENCE_END.finditer(text):
         if _ABBREVIATION.search(text[: match.start()]):
             continue
-        found.append(text[start : match.start()].strip() + match.group().strip())
+        sentences.append(text[start : match.start()].strip() + match.group().strip())
         start = match.end()
-    return [*found, text[start:].strip()]
+    return [*sentences, text[start:].strip()]
 
 
 def numbers(text: str) -> list[str]:
@@ -71,8 +71,8 @@ def verdict(text: str) -> Verdict:
 
 def strength(text: str) -> str:
     """How strong the evidence of a finding is said to be, in the book's words; nothing where none is said."""
-    found = _STRENGTH.search(text)
-    return found[1].lower() if found else ""
+    strength = _STRENGTH.search(text)
+    return strength[1].lower() if strength else ""
 
 
 def word_difference(old: str, new: str) -> tuple[Part, ...]:

@@ -20,7 +20,7 @@ from assessment.configuration import Configuration, load_configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.review.agreement.ownership import profile_of
 from assessment.review.agreement.pages import CONTENT
-from assessment.review.agreement.strip import put_strips, web_address
+from assessment.review.agreement.strip import Links, put_strips, web_address
 from assessment.review.hosting.git import git
 from assessment.whole_files import write_whole
 from assessment.yaml_files import read_yaml
@@ -91,4 +91,4 @@ def _put_strips(configuration: Configuration) -> None:
     for document in configuration.documents:
         folder = configuration.root / FOLDER / document
         if folder.is_dir():
-            put_strips(configuration, folder, address, "main", document)
+            put_strips(configuration, folder, Links(address, "main"), document)

@@ -132,11 +132,11 @@ def notes_of(root: Path, name: str) -> str:
     """What CHANGELOG.md says of an edition: its own part, or what is not released yet where it has none."""
     text = (root / "CHANGELOG.md").read_text(encoding="utf-8")
     parts = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
-    found = parts.get(f"Edition {name}", parts.get("Unreleased", "")).strip()
-    if not found:
+    notes = parts.get(f"Edition {name}", parts.get("Unreleased", "")).strip()
+    if not notes:
         what = f"has no part “## Edition {name}” and nothing under “## Unreleased”"
         raise AssessmentError(Fault("CHANGELOG.md", what, "Write there what readers should know."))
-    return f"{found}\n"
+    return f"{notes}\n"
 
 
 def edition_of_tag(configuration: Configuration, name: str) -> str:

@@ -9,7 +9,8 @@ begun at the default branch, so that the pull request's files are never touched.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from assessment.configuration import Configuration
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.review.agreement.ownership import OwnedChapter, owned_chapters
 from assessment.review.agreement.pages import CODE, Page, read_site
-from assessment.review.agreement.signoff import AGREE, path_of, signoff_text
+from assessment.review.agreement.signoff import AGREE, Agreement, signoff_text
 from assessment.review.changes.markdown import MARKER
 from assessment.review.hosting.git import change_branch, git
 from assessment.review.hosting.host import Host
@@ -27,7 +28,59 @@ from assessment.review.pull_requests.previews import CHECK, Places
 from assessment.whole_files import write_whole
 
 _MARK = "<!-- agree {} -->"
-_KNOWN = {"OWNER", "MEMBER", "COLLABORATOR"}
+_COLLABORATORS = {"OWNER", "MEMBER", "COLLABORATOR"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """An `/agree` as somebody wrote it in a pull request.
+
+    `words` are what stands behind it: chapters' names and codes of pages that were read. `renewed` is when
+    the preview was shown or renewed last (ISO 8601, as the host says it); empty before there is one.
+    """
+
+    pull: Mapping[str, Any]
+    comment: Mapping[str, Any]
+    words: Sequence[str]
+    renewed: str
+
+    @property
+    def number(self) -> int:
+        """The pull request's number."""
+        return int(self.pull["number"])
+
+    @property
+    def place(self) -> str:
+        """Where it was written, for a message."""
+        return f"pull request {self.number}, comment {self.comment['id']}"
+
+    @property
+    def codes(self) -> set[str]:
+        """The codes of the pages that were read."""
+        return {word for word in self.words if CODE.fullmatch(word)}
+
+    @property
+    def chapters(self) -> list[str]:
+        """The chapters that it names; none means all that the pull request changes."""
+        return [word for word in self.words if not CODE.fullmatch(word)]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a pull request's preview and the published site show, by chapter, and of which commit."""
+
+    commit: str
+    pages: Mapping[str, Page]
+    published: Mapping[str, Page]
+
+    @property
+    def changed(self) -> list[str]:
+        """The chapters that read otherwise than what is published."""
+        return [
+            slug
+            for slug, page in self.pages.items()
+            if slug not in self.published or page.reading_hash != self.published[slug].reading_hash
+        ]
 
 
 def record_agreements(
@@ -39,180 +92,156 @@ def record_agreements(
     """
     recorded: list[str] = []
     faults: list[Fault] = []
-    for pull in host.list("pulls?state=open&per_page=100"):
-        number = int(pull["number"])
-        comments = host.list(f"issues/{number}/comments?per_page=100")
-        for said in _unanswered(comments):
-            try:
-                answer = _record(configuration, host, places, said, pull, _renewed(comments), default_branch)
-                recorded.append(f"pull request {number}: {account_of(said)} agrees")
-            except AssessmentError as error:
-                faults += error.faults
-                reasons = "\n".join(f"- {fault.what}. {fault.remedy}".rstrip() for fault in error.faults)
-                answer = f"This agreement was not recorded:\n\n{reasons}"
-            mark = _MARK.format(said["id"])
-            host.send("POST", f"issues/{number}/comments", {"body": f"{mark}\n{answer}"})
-    if faults:
-        raise AssessmentError(*faults)
+    for request in _unanswered_requests(host):
+        try:
+            answer = _record(configuration, host, places, request, default_branch)
+            recorded.append(f"pull request {request.number}: {account_of(request.comment)} agrees")
+        except AssessmentError as error:
+            faults += error.faults
+            reasons = "\n".join(f"- {fault.what}. {fault.remedy}".rstrip() for fault in error.faults)
+            answer = f"This agreement was not recorded:\n\n{reasons}"
+        mark = _MARK.format(request.comment["id"])
+        host.send("POST", f"issues/{request.number}/comments", {"body": f"{mark}\n{answer}"})
+    refuse_if_any(faults)
     return tuple(recorded)
 
 
-def _unanswered(comments: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    own = [comment["body"] for comment in comments if account_of(comment) == AUTHOR]
-    return [
-        comment
-        for comment in comments
-        if account_of(comment) != AUTHOR
-        and AGREE.search(_lines(comment))
-        and not any(body.startswith(_MARK.format(comment["id"])) for body in own)
-    ]
-
-
-def _renewed(comments: list[dict[str, Any]]) -> str:
-    """When the preview was shown or renewed last, as its comment says; nothing before there is one."""
-    times = (
-        comment["updated_at"]
-        for comment in comments
-        if account_of(comment) == AUTHOR and comment["body"].startswith(MARKER)
-    )
-    return max(times, default="")
-
-
-def _lines(comment: dict[str, Any]) -> str:
-    return comment["body"].replace("\r\n", "\n")
+def _unanswered_requests(host: Host) -> list[Request]:
+    requests = []
+    for pull in host.list("pulls?state=open&per_page=100"):
+        comments = host.list(f"issues/{int(pull['number'])}/comments?per_page=100")
+        answers = [comment["body"] for comment in comments if account_of(comment) == AUTHOR]
+        renewed = max(
+            (
+                comment["updated_at"]
+                for comment in comments
+                if account_of(comment) == AUTHOR and comment["body"].startswith(MARKER)
+            ),
+            default="",
+        )
+        for comment in comments:
+            match = AGREE.search(comment["body"].replace("\r\n", "\n"))
+            answered = any(answer.startswith(_MARK.format(comment["id"])) for answer in answers)
+            if match and not answered and account_of(comment) != AUTHOR:
+                requests.append(Request(pull, comment, (match["chapters"] or "").split(), renewed))
+    return requests
 
 
 def _record(
-    configuration: Configuration,
-    host: Host,
-    places: Places,
-    said: dict[str, Any],
-    pull: dict[str, Any],
-    renewed: str,
-    default_branch: str,
+    configuration: Configuration, host: Host, places: Places, request: Request, default_branch: str
 ) -> str:
-    """Write the sign-offs that a comment gives. Returns the answer to it."""
-    number = int(pull["number"])
-    where = f"pull request {number}, comment {said['id']}"
-    match = AGREE.search(_lines(said))
-    words = (match["chapters"] or "").split() if match else []
-    codes = {word for word in words if CODE.fullmatch(word)}
-    agencies = agencies_of(configuration, account_of(said), said["author_association"])
-    if said["updated_at"] != said["created_at"]:  # by its author, or by somebody who may edit what others say
-        raise AssessmentError(Fault(where, "it was edited after it was written", "Write /agree anew."))
-    if not codes and renewed > said["created_at"]:
-        remedy = "Read it again and write /agree once more."
-        raise AssessmentError(Fault(where, "the preview was renewed after this was written", remedy))
-    with tempfile.TemporaryDirectory() as temporary:
-        site = Path(temporary) / "site"
-        git(
-            Path(temporary),
-            "clone",
-            "--quiet",
-            "--depth=1",
-            "--branch",
-            places.branch,
-            places.address,
-            str(site),
-        )
-        preview = site / "previews" / str(number)
-        shown = (preview / COMMIT_FILE).read_text().strip() if (preview / COMMIT_FILE).is_file() else ""
-        if not shown or (not codes and shown != pull["head"]["sha"]):
-            remedy = "Wait until the preview has been renewed, read it, and write /agree again."
-            raise AssessmentError(Fault(where, "the preview does not show the newest commit yet", remedy))
-        chapters = owned_chapters(configuration)
-        pages = read_site(preview, wanted=chapters)
-        published = read_site(site, wanted=chapters) if (site / "index.html").is_file() else {}
-        asked = [word for word in words if word not in codes] or _changed(pages, published)
-    _refuse_other_text(pages, asked, codes, where)
-    texts = _texts(configuration, chapters, pages, agencies, asked, said["created_at"][:10], where)
+    """Write the sign-offs that a request gives, on a branch, and propose it. Returns the answer."""
+    agencies = agencies_of(configuration, account_of(request.comment), request.comment["author_association"])
+    _refuse_edited_or_outdated(request)
+    chapters = owned_chapters(configuration)
+    preview = _read_preview(places, request.number, chapters)
+    if not preview.commit or (not request.codes and preview.commit != request.pull["head"]["sha"]):
+        remedy = "Wait until the preview has been renewed, read it, and write /agree again."
+        raise AssessmentError(Fault(request.place, "the preview does not show the newest commit yet", remedy))
+    slugs = request.chapters or preview.changed
+    _refuse_unknown_or_reworded(request, slugs, chapters, preview.pages)
+    agreements = _agreements(configuration, request, agencies, [chapters[slug] for slug in slugs], preview)
 
     def change(folder: Path) -> None:
-        for path, text in texts.items():
-            write_whole(folder / path, text.encode())
+        for agreement in agreements:
+            write_whole(folder / agreement.path, signoff_text(configuration, agreement).encode())
 
-    branch = f"sign-offs/{number}"
-    message = f"Record agreement to pull request {number}"
+    branch = f"sign-offs/{request.number}"
+    message = f"Record agreement to pull request {request.number}"
     if change_branch(places.address, branch, message, change, start=default_branch):
-        _open_pull(host, branch, default_branch, message, number)
+        _open_pull(host, branch, default_branch, message, request.number)
         host.start_workflow(CHECK, branch)
-    lines = "\n".join(f"- {path.stem}: {path.parent.name}" for path in texts)
+    lines = "\n".join(f"- {agreement.agency}: {agreement.chapter.slug}" for agreement in agreements)
     after = "Any later change of text or numbers voids it."
-    return f"Recorded, as the preview reads at `{shown[:10]}`:\n\n{lines}\n\n{after}"
+    return f"Recorded, as the preview reads at `{preview.commit[:10]}`:\n\n{lines}\n\n{after}"
 
 
-def _refuse_other_text(pages: dict[str, Page], asked: Iterable[str], codes: set[str], where: str) -> None:
-    """Refuse a chapter that reads otherwise than the page from which its code was copied."""
+def _refuse_edited_or_outdated(request: Request) -> None:
+    comment, place = request.comment, request.place
+    if comment["updated_at"] != comment["created_at"]:  # its author may have, or who may edit what others say
+        raise AssessmentError(Fault(place, "it was edited after it was written", "Write /agree anew."))
+    if not request.codes and request.renewed > comment["created_at"]:
+        remedy = "Read it again and write /agree once more."
+        raise AssessmentError(Fault(place, "the preview was renewed after this was written", remedy))
+
+
+def _read_preview(places: Places, number: int, chapters: Mapping[str, OwnedChapter]) -> Preview:
+    with tempfile.TemporaryDirectory() as temporary:
+        site = Path(temporary) / "site"
+        branch = ("--depth=1", "--branch", places.branch)
+        git(Path(temporary), "clone", "--quiet", *branch, places.address, str(site))
+        preview = site / "previews" / str(number)
+        if not (preview / COMMIT_FILE).is_file():
+            return Preview("", {}, {})
+        return Preview(
+            commit=(preview / COMMIT_FILE).read_text().strip(),
+            pages=read_site(preview, wanted=chapters),
+            published=read_site(site, wanted=chapters) if (site / "index.html").is_file() else {},
+        )
+
+
+def _refuse_unknown_or_reworded(
+    request: Request, slugs: Sequence[str], chapters: Mapping[str, OwnedChapter], pages: Mapping[str, Page]
+) -> None:
+    """Refuse a chapter that is not there, or reads otherwise than the page from which its code was copied."""
+    refuse_if_any(
+        Fault(request.place, f"there is no chapter {slug!r}")
+        for slug in slugs
+        if slug not in chapters or slug not in pages
+    )
     remedy = "Read the preview again, and copy the line that stands at the head of the page now."
     refuse_if_any(
-        Fault(where, f"{slug} reads otherwise than the page that this was copied from", remedy)
-        for slug in asked
-        if codes and slug in pages and pages[slug].code not in codes
+        Fault(request.place, f"{slug} reads otherwise than the page that this was copied from", remedy)
+        for slug in slugs
+        if request.codes and pages[slug].code not in request.codes
     )
 
 
 def agencies_of(configuration: Configuration, account: str, association: str) -> tuple[str, ...]:
     """The agencies that an account may agree for. None is a fault."""
-    found = tuple(
+    agencies = tuple(
         agency.slug
         for agency in configuration.agencies
         if account.lower() in (listed.lower() for listed in agency.accounts)
     )
-    if not found:
+    if not agencies:
         what = f"{account} is listed for no agency in assessment.yml"
         raise AssessmentError(Fault("/agree", what, "Ask the partnership to list the account."))
-    if association not in _KNOWN:
+    if association not in _COLLABORATORS:
         raise AssessmentError(Fault("/agree", f"{account} is no collaborator of this repository"))
-    return found
+    return agencies
 
 
-def _texts(
+def _agreements(
     configuration: Configuration,
-    chapters: dict[str, OwnedChapter],
-    pages: dict[str, Page],
-    agencies: Iterable[str],
-    asked: Iterable[str],
-    date: str,
-    where: str,
-) -> dict[Path, str]:
-    """The sign-offs to write, by path. A chapter that does not exist, or none at all, is a fault."""
-    unknown = [slug for slug in asked if slug not in chapters or slug not in pages]
-    if unknown:
-        raise AssessmentError(*(Fault(where, f"there is no chapter {slug!r}") for slug in unknown))
-    texts = {
-        path_of(slug, agency): signoff_text(
-            configuration, chapters[slug], pages[slug], agency, configuration.current_edition, date
-        )
-        for slug in asked
+    request: Request,
+    agencies: Sequence[str],
+    chapters: Sequence[OwnedChapter],
+    preview: Preview,
+) -> list[Agreement]:
+    """Of each agency to each chapter that asks for its agreement. None at all is a fault."""
+    edition, date = configuration.current_edition, request.comment["created_at"][:10]
+    agreements = [
+        Agreement(chapter, preview.pages[chapter.slug], agency, edition, date)
+        for chapter in chapters
         for agency in agencies
-        if agency in chapters[slug].agreeing
-    }
-    if not texts:
-        remedy = "Name the chapter: `/agree CHAPTER`."
-        raise AssessmentError(
-            Fault(where, "no chapter that this changes asks for the agency's agreement", remedy)
-        )
-    return texts
-
-
-def _changed(pages: dict[str, Page], published: dict[str, Page]) -> list[str]:
-    """The chapters of the preview that read otherwise than what is published."""
-    return [
-        slug
-        for slug, page in pages.items()
-        if slug not in published or page.reading_hash != published[slug].reading_hash
+        if agency in chapter.agreeing
     ]
+    if not agreements:
+        what = "no chapter that this changes asks for the agency's agreement"
+        raise AssessmentError(Fault(request.place, what, "Name the chapter: `/agree CHAPTER`."))
+    return agreements
 
 
 def _open_pull(host: Host, branch: str, base: str, title: str, number: int) -> None:
     """Propose the branch, unless that has been done; also by another job that runs at the same time."""
     owner = host.repository.partition("/")[0]
-    asked = f"pulls?state=open&head={owner}:{branch}"
-    if host.list(asked):
+    query = f"pulls?state=open&head={owner}:{branch}"
+    if host.list(query):
         return
     body = f"Sign-offs given by `/agree` in #{number}. Merge it after that one."
     try:
         host.send("POST", "pulls", {"title": title, "head": branch, "base": base, "body": body})
     except AssessmentError:
-        if not host.list(asked):
+        if not host.list(query):
             raise

@@ -28,10 +28,10 @@ def tell_waiting(host: Host, standing: tuple[Standing, ...], now: datetime) -> s
     lines = [f"- #{pull['number']}, not moved since {pull['updated_at'][:10]}" for pull in late]
     lines += [f"- {one.chapter}, {one.agency}: {one.status}" for one in awaited]
     text = "\n".join(lines) or "Nothing waits."
-    found = [issue for issue in host.list("issues?state=open&per_page=100") if issue["title"] == TITLE]
-    if found:
+    issues = [issue for issue in host.list("issues?state=open&per_page=100") if issue["title"] == TITLE]
+    if issues:
         host.send(
-            "PATCH", f"issues/{found[0]['number']}", {"body": text, "state": "open" if lines else "closed"}
+            "PATCH", f"issues/{issues[0]['number']}", {"body": text, "state": "open" if lines else "closed"}
         )
     elif lines:
         host.send("POST", "issues", {"title": TITLE, "body": text})

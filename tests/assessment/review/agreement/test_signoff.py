@@ -15,13 +15,14 @@ from assessment.review.agreement.ownership import owned_chapters
 from assessment.review.agreement.pages import read_page, read_site
 from assessment.review.agreement.signoff import (
     AGREE,
+    Agreement,
     Status,
     path_of,
     refuse_unsigned,
     standings,
     write_signoff,
 )
-from assessment.review.agreement.strip import put_strips, web_address
+from assessment.review.agreement.strip import Links, put_strips, web_address
 
 VOIDING = {
     "a number": ("attacked 120 times", "attacked 121 times"),
@@ -64,7 +65,7 @@ def sign(root: Path, agency: str = "council", chapter: str = ASB) -> Path:
     configuration = load_configuration(root)
     pages = read_site(root / "_book")
     owned = owned_chapters(configuration)[chapter]
-    return write_signoff(configuration, owned, pages[chapter], agency, "2008", "2008-01-20")
+    return write_signoff(configuration, Agreement(owned, pages[chapter], agency, "2008", "2008-01-20"))
 
 
 @pytest.mark.parametrize("case", VOIDING, ids=str)
@@ -109,8 +110,8 @@ def test_the_strip_is_no_part_of_what_is_read_and_says_who_agreed(before):
     )
     write(chapter_page(before), chapter_page(before).read_text().replace(commentary, ""))
     read = read_site(before / "_book")[ASB].reading_hash
-    assert put_strips(configuration, before / "_book", "https://host.example/us/book", "main") == 11
-    put_strips(configuration, before / "_book", "https://host.example/us/book", "main")
+    assert put_strips(configuration, before / "_book", Links("https://host.example/us/book", "main")) == 11
+    put_strips(configuration, before / "_book", Links("https://host.example/us/book", "main"))
     html = chapter_page(before).read_text(encoding="utf-8")
     assert read_site(before / "_book")[ASB].reading_hash == read
     assert html.count('class="review-strip"') == 1
@@ -165,7 +166,8 @@ def test_a_signoff_of_the_plan_stands_beside_that_of_the_assessment(before):
     configuration = load_configuration(before)
     chapters = owned_chapters(configuration, "plan")
     chapter, pages = chapters[f"plan-{ASB}"], read_site(plan)
-    path = write_signoff(configuration, chapter, pages[chapter.slug], "council", "2008", "2008-01-20")
+    agreement = Agreement(chapter, pages[chapter.slug], "council", "2008", "2008-01-20")
+    path = write_signoff(configuration, agreement)
     assert str(path) == f"chapters/signoff/plan-{ASB}/council.yml"
     stand = {(one.chapter, one.agency): one.status for one in standings(configuration, chapters, pages)}
     assert stand[chapter.slug, "council"] is Status.AGREED
