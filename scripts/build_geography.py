@@ -140,8 +140,8 @@ def _by_name(ward: tuple[str, str]) -> str:
 
 
 def _neighbourhood_area(ward: str) -> str:
-    found = (area for area, names in NEIGHBOURHOOD_AREAS.items() if ward.startswith(names))
-    return next(found, "central")
+    areas = (area for area, names in NEIGHBOURHOOD_AREAS.items() if ward.startswith(names))
+    return next(areas, "central")
 
 
 def _later_codes(

@@ -21,7 +21,7 @@ from tests.book.browser import CHROMIUM, chromium, served
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "data/accessibility-results.json"
 WIDTHS, SCHEMES = (320, 1280), ("light", "dark")
-_AXE = "async () => (await axe.run()).violations.map((found) => found.id)"
+_AXE = "async () => (await axe.run()).violations.map((violation) => violation.id)"
 
 
 def main() -> int:
@@ -50,8 +50,8 @@ def checks(book: Path) -> Iterator[dict]:
     where = "every page, in light and dark colours, 320 and 1,280 pixels wide, with and without scripts"
     yield {"name": f"axe {axe_version()}", "looked_at": where, "failures": sorted(failures)}
     if os.environ.get("VNU_JAR"):
-        found = sorted(html_failures(book))
-        yield {"name": "Nu HTML checker", "looked_at": "the markup of every page", "failures": found}
+        failures = sorted(html_failures(book))
+        yield {"name": "Nu HTML checker", "looked_at": "the markup of every page", "failures": failures}
     for pdf in book.glob("*.pdf"):
         name = f"PDF/UA-1, by page-validation {version('page-validation')}"
         yield {"name": name, "looked_at": "the book as PDF", "failures": sorted(pdf_failures(pdf))}
@@ -61,7 +61,7 @@ def axe_failures(
     book: Path, widths: Iterable[int], schemes: Iterable[str], scripts: Iterable[bool]
 ) -> set[str]:
     """The rules that axe finds broken, each with its page."""
-    axe, found = axe_source(), set()
+    axe, violations = axe_source(), set()
     settings = [(width, scheme, runs) for width in widths for scheme in schemes for runs in scripts]
     with served(book) as site, chromium() as browser:
         for width, scheme, runs in settings:
@@ -73,9 +73,9 @@ def axe_failures(
                 path = file.relative_to(book).as_posix()
                 page.goto(site + path)
                 page.evaluate(axe)
-                found |= {f"{rule} ({path})" for rule in page.evaluate(_AXE)}
+                violations |= {f"{rule} ({path})" for rule in page.evaluate(_AXE)}
             context.close()
-    return found
+    return violations
 
 
 def axe_source() -> str:
@@ -92,7 +92,7 @@ def html_failures(book: Path) -> set[str]:
     """What the Nu HTML checker calls an error, each with its page."""
     command = ["java", "-jar", os.environ["VNU_JAR"], "--errors-only", "--skip-non-html", "--format", "json"]
     done = subprocess.run([*command, str(book)], capture_output=True, text=True, check=False)
-    return {f"{each['message']} ({Path(each['url']).name})" for each in json.loads(done.stderr)["messages"]}
+    return {f"{said['message']} ({Path(said['url']).name})" for said in json.loads(done.stderr)["messages"]}
 
 
 def pdf_failures(pdf: Path) -> set[str]:

@@ -77,7 +77,7 @@ def first_page_of(pdf: Path, chapter: str) -> int:
 
 
 def flat(outline: list) -> list:
-    return [found for entry in outline for found in (flat(entry) if isinstance(entry, list) else [entry])]
+    return [page for entry in outline for page in (flat(entry) if isinstance(entry, list) else [entry])]
 
 
 if __name__ == "__main__":

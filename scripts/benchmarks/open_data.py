@@ -61,7 +61,7 @@ def _generate(folder: Path, street_rows: int) -> Path:
     inside = sorted(load_geography(configuration).small_area_of)
     area = configuration.area
     places = [(code, f"{area.name} 001A") for code in inside]
-    others = [each.name for each in area.force_areas if each.code != area.authority]
+    others = [authority.name for authority in area.force_areas if authority.code != area.authority]
     elsewhere = [(f"E0101{number:04d}", f"{others[number % len(others)]} 001A") for number in range(300)]
     rows = street_rows // len(months)
     for month in months:

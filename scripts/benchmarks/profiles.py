@@ -12,8 +12,8 @@ from assessment.report.conclusions.findings import Findings
 from assessment.report.forms import element_of
 from assessment.report.conclusions.priority_matrix import PriorityMatrix
 data = open_edition(name="2008")
-told = [str(element_of(each, data).sentence) for each in data.elements]
-told += [each.text for each in Findings(data).all()]
+told = [str(element_of(specification, data).sentence) for specification in data.elements]
+told += [finding.text for finding in Findings(data).all()]
 told.append(PriorityMatrix(data).table())
 assert not any(word in line.split() for line in told for word in ("nan", "inf", "None"))
 """
@@ -33,7 +33,7 @@ neighbours = np.kron(np.eye(AUTHORITIES), one)
 random = np.random.default_rng(2025)
 counts = random.poisson(3, (len(neighbours), TYPES * MONTHS))
 scores = getis_ord_star(counts, neighbours)
-found = [false_discovery(two_sided_p(scores[:, at])) for at in range(TYPES * MONTHS)]
+flagged = [false_discovery(two_sided_p(scores[:, at])) for at in range(TYPES * MONTHS)]
 months = np.arange(MONTHS) % 12 + 1
 for ward in range(AUTHORITIES * len(geography.ward_names)):
     for kind in range(TYPES):
