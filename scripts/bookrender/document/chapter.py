@@ -158,7 +158,7 @@ def _checked(
     visibility.keep_visible(document, output, book.profiles, report)
     floats.unify(document, report)
     elements = elements_of(document)
-    coverage.check(elements, known, report)
+    coverage.check(elements, output, known, report)
     headings = _number_headings(elements, executed, numbers_sections(book, output), report)
     labels = _labels(elements, executed, headings)
     referred, cited = references.referred(elements)
@@ -317,7 +317,9 @@ def _tokens(element: panflute.Element) -> list[str]:
     if isinstance(element, panflute.Table):
         cells = [panflute.stringify(cell) for row in element.head.content for cell in row.content]
         tokens += [" | ".join(cells), *cells]
-    if isinstance(element, panflute.Math | panflute.Code | panflute.CodeBlock):
+    if isinstance(element, panflute.RawBlock | panflute.RawInline):
+        tokens += [line.strip() for line in element.text.splitlines()]
+    elif isinstance(element, panflute.Math | panflute.Code | panflute.CodeBlock):
         tokens.append(element.text)
     elif not isinstance(element, panflute.Table):
         words = panflute.stringify(element).split("\n")[0].strip()

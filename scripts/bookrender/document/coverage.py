@@ -11,7 +11,7 @@ from pathlib import Path
 
 import panflute
 
-from bookrender.document import callouts, floats
+from bookrender.document import callouts, floats, raw
 
 Report = Callable[[str, panflute.Element], None]
 
@@ -44,6 +44,10 @@ REFUSED_LABELS = {
     "wrn": "numbered callouts", "imp": "numbered callouts", "cau": "numbered callouts",
 }  # fmt: skip
 OWN_CLASSES = {"unnumbered", "unlisted", "refs", "footnotes", "smallcaps", "underline", "mark"}
+_RAW = (
+    "raw {} is lost, or reads differently, in another format of the book: write it as Markdown, or say in "
+    '`::: {{.content-visible when-format="…"}}` which format it is for, and beside it what the others show'
+)
 PASSIVE_ATTRIBUTES = {
     "lang",
     "dir",
@@ -71,11 +75,16 @@ def classes_with_meaning(sheets: Collection[Path], filters: Collection[Path]) ->
     return frozenset(known)
 
 
-def check(elements: Iterable[panflute.Element], known_classes: Collection[str], report: Report) -> None:
-    """Report every element that this renderer would lose or misrepresent."""
+def check(
+    elements: Iterable[panflute.Element], output: str, known_classes: Collection[str], report: Report
+) -> None:
+    """Report every element that this renderer would lose or misrepresent in the format `output`."""
     for element in elements:
         if isinstance(element, panflute.Math):
             report("equations are not covered: say it in words, or show it as an image with fig-alt", element)
+        elif isinstance(element, panflute.RawBlock | panflute.RawInline):
+            if raw.is_lost(element.text, element.format, output):
+                report(_RAW.format(element.format), element)
         elif isinstance(element, panflute.Table):
             _check_table(element, report)
         elif isinstance(element, panflute.Image) and "://" in element.url:

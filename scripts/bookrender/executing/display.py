@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import base64
 import re
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Protocol
 
+from bookrender.document.raw import html_speaks
 from bookrender.reading.cells import Cell
 
 # In the order in which one is chosen where an object offers several.
 _IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 _MEANS_SOMETHING = re.compile(r"([\\`*_{}\[\]<>#~^$@|])")
+_TABLE = re.compile(r"</?div\b[^>]*>|<table\b.*?</table\s*>", re.DOTALL | re.IGNORECASE)
+# What Python says of an object that has no words of its own; no two builds would say the same.
+_MEMORY_ADDRESS = re.compile(r" at 0x[0-9a-f]+>")
 _LIST_MARK = re.compile(r"^(\s*)(?:([-+])|(\d+)([.)]))(?=\s)", re.MULTILINE)
 
 
@@ -77,8 +82,12 @@ class CellText:
                     content.encode() if mime == "image/svg+xml" else base64.b64decode(content), ending
                 )
         if "text/html" in data:
-            return self._html(data["text/html"], data.get("text/plain", ""))
+            return self._html(data["text/html"])
+        others = [mime for mime in data if mime != "text/plain"]
         plain = data.get("text/plain", "")
+        if others or _MEMORY_ADDRESS.search(plain):
+            what = f"{others[0]}, which this renderer does not cover" if others else plain
+            raise CannotShow(f"this cell shows {what}: end its last line with “;”, or show Markdown")
         return plain if as_is or not plain else code_block(plain, ".cell-output-display")
 
     def _image(self, content: bytes, ending: str) -> str:
@@ -95,14 +104,10 @@ class CellText:
         alt = str(options["fig-alt"]).replace("\\", "\\\\").replace('"', '\\"')
         return f'![{options.get("fig-cap", "")}]({path}){{{identity}fig-alt="{alt}"}}'
 
-    def _html(self, html: str, plain: str) -> str:
-        if "<table" in html:
-            return self.table_from_html(html)
-        # Only a web page can hold HTML: elsewhere its plain form stands in, so that nothing is lost unseen.
-        return (
-            f'::: {{.content-visible when-format="html"}}\n{_fenced(html, "{=html}")}\n:::\n\n'
-            f'::: {{.content-visible unless-format="html"}}\n{code_block(plain, ".cell-output-display")}\n:::'
-        )
+    def _html(self, html: str) -> str:
+        if html_speaks(_TABLE.sub("", html)):
+            raise CannotShow("this cell shows HTML, of which the PDF would lose words: show Markdown instead")
+        return self.table_from_html(html) if "<table" in html else _fenced(html, "{=html}")
 
     def _with_table_caption(self, blocks: list[str]) -> list[str]:
         caption, label = self.cell.options.get("tbl-cap"), self.cell.label
@@ -115,12 +120,16 @@ class CellText:
 
 
 def inline_markdown(value: dict[str, Any] | str) -> str:
-    """The value of inline code: Markdown where the object offers it, else its text with nothing in it that
-    Markdown would take for markup."""
+    """The value of inline code, as shell.py gives it: an object's Markdown, or text with nothing in it that
+    Markdown would take for markup. CannotShow for an object that offers no Markdown."""
     if isinstance(value, dict):
         if "text/markdown" in value:
             return value["text/markdown"]
-        value = value.get("text/plain", "")
+        plain = value.get("text/plain", "")
+        raise CannotShow(
+            f"gives {textwrap.shorten(plain, 60, placeholder='…')}, which is no text for a reader: "
+            'give a string, as in f"{…:,.1f}", or a whole number'
+        )
     escaped = _MEANS_SOMETHING.sub(r"\\\1", value)
     return _LIST_MARK.sub(lambda found: f"{found[1]}{found[3] or ''}\\{found[2] or found[4]}", escaped)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import io
+import math
 import sys
 import traceback
 import warnings
@@ -138,12 +139,14 @@ class Shell(InteractiveShell):
     def value(
         self, expression: str, file: str, line: int
     ) -> tuple[dict[str, Any] | str | None, Failure | None]:
-        """The value of an expression: a string as it is, any other object in its representations by MIME
-        type."""
+        """The value of an expression: a string, or a finite number of Python's own, as text; any other object
+        in its representations by MIME type."""
         try:
             code = compile("\n" * (line - 1) + expression, file, "eval")
             value = eval(code, self.user_global_ns, self.user_ns)  # noqa: S307 - the book's code, like its cells
-            return (value if isinstance(value, str) else self.display_formatter.format(value)[0]), None
+            if isinstance(value, str) or (type(value) in (bool, int, float) and math.isfinite(value)):
+                return str(value), None
+            return self.display_formatter.format(value)[0], None
         except Exception as error:
             return None, _failure(error, file, line, line)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import json
 import os
 import re
@@ -36,7 +37,11 @@ def main() -> None:
     # Whatever code prints past Python's own streams must not mix with the events.
     events = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    settings = json.loads(sys.stdin.readline())
+    # Nor may code that asks for input, or a program that it starts, take what is meant for this process.
+    requests = os.fdopen(os.dup(0), encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    sys.stdin = _NobodyThere()
+    settings = json.loads(requests.readline())
     root = Path(settings["root"])
     collect_seldom()
     # Ctrl-C in a terminal reaches every process of it; the one that started this one says what is to end.
@@ -50,7 +55,7 @@ def main() -> None:
     # What is loaded by now stays shared between the processes instead of being copied when it is collected.
     gc.freeze()
     _send(events, event="ready", problems=[asdict(p) for p in problems], files=_read_so_far(recorder))
-    for line in sys.stdin:
+    for line in requests:
         batch = json.loads(line)
         _run_batch(
             batch["jobs"],
@@ -59,6 +64,15 @@ def main() -> None:
             events,
         )
         _send(events, event="batch finished")
+
+
+class _NobodyThere(io.TextIOBase):
+    """Standard input of a chapter's code."""
+
+    def readline(self, _: int = -1) -> str:
+        raise EOFError("a chapter's code asks for input, and nobody is there to give it")
+
+    read = readline
 
 
 def _import(modules: list[str]) -> Iterator[Problem]:
@@ -213,7 +227,10 @@ class _Chapters:
         if failure:
             what = f"the inline code “{inline.expression}” in {chapter}"
             return "", self._problem(inline.file, what, failure)
-        return inline_markdown(value), None
+        try:
+            return inline_markdown(value), None
+        except CannotShow as error:
+            return "", Problem(inline.file, inline.line, f"the inline code “{inline.expression}” {error}")
 
     def _problem(self, file: str, what: str, failure: Any) -> Problem:
         """The failure with its files named relative to the project."""

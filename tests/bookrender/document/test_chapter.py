@@ -73,6 +73,9 @@ TABLE = "| a | b |\n|---|--:|\n| x | 1 |\n\n"
         ("## A {#sec-x}\n\n## Again {#sec-x}\n\ntext", 5, "Duplicate identifier 'sec-x'"),
         ("## A {#sec-x}\n\n## Again {#sec-x}", 5, "Duplicate identifier 'sec-x'"),
         ("text\n\n::: {.headline}\nwords", 5, "Div unclosed"),
+        ("text\n\n```{=latex}\n\\clearpage\n```", 6, "raw latex is lost"),
+        ("text\n\n\\newpage\n\ntext", 5, "raw tex is lost"),
+        ("text\n\n```{=typst}\n#strong[words]\n```", 6, "raw typst is lost"),
     ],
 )
 def test_refuses_with_file_and_line(tmp_path, body, line, words):
@@ -80,6 +83,35 @@ def test_refuses_with_file_and_line(tmp_path, body, line, words):
     assert words in found
     place = "chapters/one.qmd" if line is None else f"chapters/one.qmd:{line}"
     assert found.startswith(f"{place}:")
+
+
+RAW_HTML = [
+    "<table><tr><td>A</td><td>1</td></tr></table>",
+    "<details>\n<summary>More</summary>\n\nwords\n\n</details>",
+    '<iframe src="map.html"></iframe>',
+    "```{=html}\n<p>words</p>\n```",
+    "one<br>two",
+    "CO<sub>2</sub>",
+]
+
+
+@pytest.mark.parametrize("raw", RAW_HTML)
+def test_raw_html_that_reads_differently_in_the_pdf_is_refused(tmp_path, raw):
+    with pytest.raises(BookError) as caught:
+        prepare(tmp_path, f"# One\n\n{raw}\n", "typst")
+    assert all((each.file, each.line) != ("chapters/one.qmd", None) for each in caught.value.problems)
+    assert "raw html is lost" in str(caught.value)
+    chosen = f'# One\n\n::: {{.content-visible when-format="html"}}\n{raw}\n:::\n'
+    prepare(tmp_path, chosen, "typst")
+
+
+@pytest.mark.parametrize(
+    "raw", ["<!-- a note -->", "an <abbr>ASB</abbr>", "```{=html}\n<script>f()</script>\n```",
+            "```{=typst}\n#pagebreak(weak: true)\n#v(1em) // space\n```"],
+)  # fmt: skip
+def test_what_is_raw_and_only_looks_stands_in_its_own_format(tmp_path, raw):
+    for output in ("html", "typst"):
+        prepare(tmp_path, f"# One\n\n{raw}\n", output)
 
 
 def test_no_path_leads_out_of_the_project_and_in_again(tmp_path):

@@ -67,10 +67,25 @@ def test_an_html_table_is_turned_into_markdown():
     assert shown(Output("data", data={"text/html": "<table></table>"}))[0] == "TABLE 15"
 
 
-def test_other_html_stands_in_the_web_page_alone_and_its_text_elsewhere():
-    markdown, _ = shown(Output("data", data={"text/html": "<b>x</b>", "text/plain": "x"}))
-    assert 'when-format="html"}\n``` {=html}\n<b>x</b>' in markdown
-    assert 'unless-format="html"}\n``` {.cell-output-display}\nx' in markdown
+def test_html_without_words_stands_in_the_web_page_alone():
+    script = "<script>let words;</script>"
+    assert shown(Output("data", data={"text/html": script}))[0] == f"``` {{=html}}\n{script}\n```"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"text/html": "<b>x</b>", "text/plain": "<HTML object>"}, "shows HTML, of which the PDF would lose"),
+        ({"text/html": '<iframe src="x.html"></iframe>'}, "shows HTML"),
+        ({"text/html": "<table></table><p>60 rows</p>"}, "shows HTML"),
+        ({"text/latex": "$x$", "text/plain": "<Latex object>"}, "shows text/latex, which this renderer"),
+        ({"application/javascript": "f()", "text/plain": "<J>"}, "shows application/javascript"),
+        ({"text/plain": "[<matplotlib.lines.Line2D at 0x7f12>]"}, "end its last line with “;”"),
+    ],
+)
+def test_what_the_book_cannot_show_in_both_formats_is_refused(data, words):
+    with pytest.raises(CannotShow, match=words):
+        shown(Output("data", data=data))
 
 
 @pytest.mark.parametrize("options", [{"output": False}, {"include": False}])
@@ -91,9 +106,15 @@ def test_warnings_are_shown_unless_switched_off():
         ("a_b *c* [d] $e", r"a\_b \*c\* \[d\] \$e"),
         ("1. not a list", r"1\. not a list"),
         ("- nor this", r"\- nor this"),
-        ({"text/plain": "3"}, "3"),
         ({"text/plain": "<X>", "text/markdown": "*m*"}, "*m*"),
     ],
 )
 def test_inline_values_are_text_unless_they_offer_markdown(value, markdown):
     assert inline_markdown(value) == markdown
+
+
+def test_an_inline_value_that_is_neither_text_nor_markdown_is_refused():
+    with pytest.raises(
+        CannotShow, match=r"gives datetime\.date\(2008, 1, 29\), which is no text for a reader"
+    ):
+        inline_markdown({"text/plain": "datetime.date(2008, 1, 29)"})

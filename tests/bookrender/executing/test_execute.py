@@ -214,6 +214,40 @@ def test_every_failing_chapter_is_reported_with_cell_line_and_traceback(tmp_path
     assert str(tmp_path) not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("expression", "shown"),
+    [
+        ("None", "None"), ("float('nan')", "nan"), ("-float('inf')", "-inf"), ("pandas.NA", "<NA>"),
+        ("pandas.NaT", "NaT"), ("numpy.float64(3)", "np.float64(3.0)"), ("numpy.int64(3)", "np.int64(3)"),
+        ("['a']", "['a']"),
+    ],
+)  # fmt: skip
+def test_an_inline_value_that_is_no_text_is_refused_with_its_line(tmp_path, expression, shown):
+    text = cell("import numpy, pandas", include="false") + f"There are\n`{{python}} {expression}` of them.\n"
+    with pytest.raises(BookError) as caught:
+        run(write_book(tmp_path, {"a.qmd": text}))
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line) == ("a.qmd", 6)
+    assert problem.message.startswith(f"the inline code “{expression}” gives {shown}, which is no text")
+
+
+def test_plain_numbers_and_text_are_inline_values(tmp_path):
+    text = "`{python} 3` `{python} 2.5` `{python} True` `{python} 'words'`\n"
+    assert run(write_book(tmp_path, {"a.qmd": text}))[1]["a.qmd"].markdown == "3 2.5 True words\n"
+
+
+@pytest.mark.parametrize("code", ["input('How many?')", "import sys\nsys.stdin.read()"])
+def test_code_that_asks_for_input_is_told_that_nobody_is_there(tmp_path, code):
+    with pytest.raises(BookError, match=r"a\.qmd:\d.*asks for input, and nobody is there"):
+        run(write_book(tmp_path, {"a.qmd": cell(code)}))
+
+
+def test_a_program_that_code_starts_has_no_input(tmp_path):
+    code = "import subprocess\nsaid = subprocess.run(['cat'], capture_output=True, timeout=9).stdout.decode()"
+    text = cell(code, include="false") + "Said: “`{python} said`”\n"
+    assert "Said: “”" in run(write_book(tmp_path, {"a.qmd": text}))[1]["a.qmd"].markdown
+
+
 def test_an_exception_that_speaks_for_itself_shows_no_traceback(tmp_path):
     said = '["a.yml: is wrong", "    Mend it."]'
     wrong = (
