@@ -1,4 +1,4 @@
-"""The project's filters on what Quarto hands to them: cells in Divs, one document for the PDF, parsed figures."""
+"""The filters on what Quarto hands to them: cells in Divs, one document for the PDF, parsed figures."""
 
 import pytest
 from tests.bookrender.rendering import filtered

@@ -148,17 +148,6 @@ def test_a_style_sheet_that_names_a_missing_file_is_refused(tmp_path):
         write_site(book, chapters, tmp_path, tmp_path / "out")
 
 
-def test_resources_are_copied_and_a_missing_one_is_refused(tmp_path):
-    chapters = chapters_of({"index.qmd": "# A\n"})
-    (tmp_path / "extra.txt").write_text("words")
-    book = make_book(tmp_path, chapters, project={"resources": ["extra.txt"]})
-    write_site(book, chapters, tmp_path, tmp_path / "out")
-    assert (tmp_path / "out/extra.txt").read_text() == "words"
-    book.metadata["project"]["resources"] = ["other.txt"]
-    with pytest.raises(BookError, match=r"nothing matches other\.txt"):
-        write_site(book, chapters, tmp_path, tmp_path / "out")
-
-
 def test_a_changed_sentence_writes_one_body_again(tmp_path, monkeypatch):
     from bookrender.html import site
 
