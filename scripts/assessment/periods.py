@@ -140,6 +140,11 @@ def parse_period(code: str) -> Period:
     return Period(begin, end)
 
 
+def day_in_words(day: date) -> str:
+    """A day as a sentence says it: '9 November 2007'."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
 def financial_year(first_year: int) -> Period:
     """April of `first_year` to March of the next."""
     return Period(Month(first_year, APRIL), Month(first_year + 1, APRIL - 1))

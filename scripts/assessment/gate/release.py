@@ -11,19 +11,18 @@ from datetime import date
 from pathlib import Path
 
 from assessment.codelists import Codelist
-from assessment.configuration import Configuration, load_configuration
+from assessment.configuration import Configuration, Edition, load_configuration
 from assessment.errors import AssessmentError, Fault
+from assessment.gaps import Gap, GapReason
 from assessment.gate.protect import protect_tables
 from assessment.gate.specification import TableSpecification, read_hierarchies, read_specifications
-from assessment.gate.tabulate import Gap, tabulate
+from assessment.gate.tabulate import tabulate
 from assessment.gate.write import EditionToRelease, TableToRelease, write_edition
 from assessment.geography import Geography, load_geography
 from assessment.progress import Progress, clear, teller
 from assessment.records import CleanReturn, CountedTable
 from assessment.sources.police_downloads.archive import find_download
 from assessment.sources.police_downloads.read import read_police_uk
-
-NOT_COME_IN = "the return has not come in"
 
 
 @dataclass(frozen=True)
@@ -103,13 +102,19 @@ def _count(
         gaps += lacking
     for each in specifications:
         if each.return_name not in clean:
-            why = about.not_published.get(each.return_name, NOT_COME_IN)
-            gaps.append(Gap(each.id, each.return_name, why, due.get(each.return_name)))
+            gaps.append(_missing(each, about, due.get(each.return_name)))
     first_gaps = {gap.table: gap for gap in reversed(gaps) if gap.table not in made}
     order = list(dict.fromkeys(each.id for each in specifications))
     return [made[name] for name in order if name in made], [
         first_gaps[name] for name in order if name in first_gaps
     ]
+
+
+def _missing(table: TableSpecification, about: Edition, due: date | None) -> Gap:
+    """The gap of a table whose return is not there. A return without a contract has nobody to ask for it."""
+    if why := about.not_published.get(table.return_name):
+        return Gap(table.id, table.return_name, GapReason.NOT_PUBLISHED, why)
+    return Gap(table.id, table.return_name, GapReason.NOT_SENT if due else GapReason.NOT_ASKED, due=due)
 
 
 def due_dates(configuration: Configuration, edition: str) -> dict[str, date]:

@@ -6,7 +6,6 @@ records; totals are sums of that array. Nothing is suppressed here.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
 import numpy
@@ -15,22 +14,13 @@ import pandas
 from assessment.codelists import Codelist
 from assessment.configuration import Edition
 from assessment.errors import AssessmentError, Fault
+from assessment.gaps import Gap, GapReason
 from assessment.gate.specification import PERIOD, TableSpecification
 from assessment.periods import Period, parse_period
 from assessment.records import CleanReturn, CountedTable, Dimension
 
 NOT_SPECIFIED = "-not-specified"
 """Ends the code of what is known only as its parent: a crime of a group, of a type not given."""
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A table that could not be made, the return that it needs, why, and since when: the day it was due."""
-
-    table: str
-    return_name: str
-    why: str
-    due: date | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +61,7 @@ def tabulate(
     for specification in specifications:
         periods = specification.periods(edition, clean.months)
         if why := _why_not(specification, clean, periods, edition):
-            gaps.append(Gap(specification.id, clean.name, why))
+            gaps.append(Gap(specification.id, clean.name, GapReason.INCOMPLETE, why))
         else:
             counts.append(_Count(specification, clean, hierarchies, periods))
     for chunk in clean.chunks():
@@ -83,7 +73,7 @@ def tabulate(
     tables = []
     for count in counts:
         if why := count.why_too_coarse():
-            gaps.append(Gap(count.specification.id, clean.name, why))
+            gaps.append(Gap(count.specification.id, clean.name, GapReason.INCOMPLETE, why))
         else:
             tables.append(count.table())
     return tables, gaps

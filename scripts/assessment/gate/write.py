@@ -19,7 +19,7 @@ from typing import Any
 import pandas
 
 from assessment.configuration import Configuration
-from assessment.gate.tabulate import Gap
+from assessment.gaps import Gap
 from assessment.records import CleanReturn, CountedTable, Dimension, Source
 
 PACKAGE_FILE = "datapackage.json"
@@ -163,8 +163,7 @@ def package_of(
             "comparison": [period.code for period in about.comparison],
             "series": about.series.code,
             "gaps": [
-                {"table": gap.table, "return": gap.return_name, "why": gap.why} | _day_as_json(gap.due)
-                for gap in sorted(edition.gaps, key=lambda gap: (gap.table, gap.return_name))
+                gap.as_json() for gap in sorted(edition.gaps, key=lambda gap: (gap.table, gap.return_name))
             ],
             "exceptions": [dict(exception) for exception in edition.exceptions],
             "returns": {

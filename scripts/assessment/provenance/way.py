@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assessment.errors import AssessmentError, Fault
+from assessment.gaps import gaps_of
 from assessment.json_files import read_json
 
 if TYPE_CHECKING:
@@ -59,14 +60,17 @@ def ways(data: EditionData) -> list[Way]:
 
 
 def _way(data: EditionData, element: Specification) -> Way:
-    about = data.package.get("assessment", {})
-    why = {gap["table"]: gap["why"] for gap in about.get("gaps", ())}
+    gaps = gaps_of(data.package)
     found = {name: _table(data, name) for name in element.tables}
     return Way(
         element,
         element.fixed,
         tuple(table for table in found.values() if table is not None),
-        tuple(f"{name}: {why.get(name, 'not released')}" for name, table in found.items() if table is None),
+        tuple(
+            f"{name}: {gaps[name].in_short if name in gaps else 'not released'}"
+            for name, table in found.items()
+            if table is None
+        ),
     )
 
 

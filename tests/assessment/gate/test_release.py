@@ -30,8 +30,8 @@ def test_releases_what_open_data_gives_and_lists_the_rest_as_gaps(project, downl
     package = json.loads((summary.folder / "datapackage.json").read_text(encoding="utf-8"))
     gaps = {gap["table"]: gap for gap in package["assessment"]["gaps"]}
     assert not released & set(gaps)
-    assert gaps["attacks-on-firefighters-by-month"]["why"] == "the return has not come in"
-    assert gaps["domestic-violence-by-month"]["why"] == "the return does not carry domestic"
+    assert gaps["attacks-on-firefighters-by-month"]["reason"] == "not_sent"
+    assert gaps["domestic-violence-by-month"]["detail"] == "the return does not carry domestic"
     assert gaps["criminal-damage-by-type"]["return"] == "recorded-crime"
 
 
@@ -48,8 +48,8 @@ def test_what_the_force_did_not_publish_is_a_gap_that_says_why(project, download
         encoding="utf-8",
     )
     summary = release(load_configuration(project), "2025", download)
-    gaps = {gap.table: gap.why for gap in summary.gaps}
-    assert gaps["stop-and-search-by-object"] == why
+    gaps = {gap.table: (gap.reason, gap.detail) for gap in summary.gaps}
+    assert gaps["stop-and-search-by-object"] == ("not_published", why)
     assert "recorded-crime-by-ward" not in gaps
 
 

@@ -27,7 +27,7 @@ def table(hierarchies, configuration):
         )
         tables, gaps = tabulate([specification], clean, hierarchies, configuration.edition("2025"))
         if gaps:
-            return gaps[0].why
+            return gaps[0].detail
         cells = tables[0].cells
         keys = cells.drop(columns="count").itertuples(index=False, name=None)
         return dict(zip(keys, cells["count"].tolist(), strict=True)), tables[0]

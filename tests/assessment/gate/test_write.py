@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from assessment.configuration import load_configuration
+from assessment.gaps import Gap, GapReason
 from assessment.gate import write
 from assessment.gate.specification import TableSpecification
-from assessment.gate.tabulate import Gap, tabulate
+from assessment.gate.tabulate import tabulate
 from assessment.gate.write import EditionToRelease, TableToRelease, write_edition
 from assessment.released import read_released
 
@@ -35,7 +36,10 @@ def edition(clean, hierarchies, own):
     released = TableToRelease(table, cells, {"rule": "restricted", "threshold": 5}, "pass", {"cells": 0.5})
     due = date(2025, 10, 31)
     about = replace(records, title="Crimes", limits="Only what is told.", due=due)
-    gaps = [Gap("other", "fire", "has not come in", due), Gap("third", "fire", "no sex")]
+    gaps = [
+        Gap("other", "fire", GapReason.NOT_SENT, due=due),
+        Gap("third", "fire", GapReason.INCOMPLETE, "no sex"),
+    ]
     return EditionToRelease("2025", [released], [about], gaps)
 
 
@@ -73,8 +77,8 @@ def test_the_package_holds_every_resource_and_gap(edition, own):
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     assert [resource["name"] for resource in package["resources"]] == ["people"]
     assert package["assessment"]["gaps"] == [
-        {"table": "other", "return": "fire", "why": "has not come in", "due": "2025-10-31"},
-        {"table": "third", "return": "fire", "why": "no sex"},
+        {"table": "other", "return": "fire", "reason": "not_sent", "due": "2025-10-31"},
+        {"table": "third", "return": "fire", "reason": "incomplete", "detail": "no sex"},
     ]
     about = package["assessment"]["returns"]["recorded-crime"]
     assert about["covers"] == "2024-04/2025-09"

@@ -33,7 +33,7 @@ def test_names_every_file_if_asked(project, capsys):
 def test_says_why_an_element_has_no_number(project, capsys):
     assert main(["trace", "asb-attacks-on-crews", "--edition", "2025"]) == 0
     assert (
-        "Declared gap  attacks-on-firefighters-by-month: the return has not come in"
+        "Declared gap  attacks-on-firefighters-by-month: Due by 31 October 2025, has not come in"
         in capsys.readouterr().out
     )
 

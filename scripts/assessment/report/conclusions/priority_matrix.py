@@ -13,6 +13,7 @@ from pydantic import Field
 
 from assessment.emerging.register import IssueMeasures
 from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.periods import day_in_words
 from assessment.profiles.findings import change_outcome
 from assessment.profiles.matrix import (
     HIGHEST,
@@ -25,7 +26,6 @@ from assessment.profiles.matrix import (
 )
 from assessment.report.conclusions.readings import UnknownReferenceError, read_reference
 from assessment.report.edition.edition import EditionData
-from assessment.report.edition.received_returns import day
 from assessment.report.forms import element_of
 from assessment.report.forms.element import Element
 from assessment.report.forms.monthly import MonthlyElement
@@ -273,7 +273,8 @@ class PriorityMatrix:
                 rule = ": judged, with the reason in the project's data"
             lines.append(f"- **{criterion.title}**, {criterion.asks}{rule}.")
         harm = self.file.harm
-        source = f"Harm weights: {markdown.escaped(' '.join(harm.source.split()))} Dated {day(harm.dated)}."
+        source = markdown.escaped(" ".join(harm.source.split()))
+        source = f"Harm weights: {source} Dated {day_in_words(harm.dated)}."
         return "\n".join(lines) + f"\n\n{source}\n"
 
 

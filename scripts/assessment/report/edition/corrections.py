@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, RootModel
 
-from assessment.report.edition.received_returns import day
+from assessment.periods import day_in_words
 from assessment.report.wording import markdown
 from assessment.yaml_files import StrictModel, read_model
 
@@ -40,7 +40,7 @@ def corrections_note(root: Path, chapter: str, edition: str) -> str:
     """The list for a chapter in an edition; nothing where nothing was corrected."""
     mine = [each for each in read_corrections(root) if (each.chapter, each.edition) == (chapter, edition)]
     items = [
-        f"- {day(date.fromisoformat(each.date))}: this page said “{markdown.escaped(each.said)}”. "
+        f"- {day_in_words(date.fromisoformat(each.date))}: this page said “{markdown.escaped(each.said)}”. "
         f"It now says “{markdown.escaped(each.says)}”. {markdown.escaped(each.why)}"
         for each in mine
     ]

@@ -17,6 +17,7 @@ from pydantic import ConfigDict, Field, RootModel
 
 from assessment.configuration import Configuration, DataKind, load_configuration
 from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.gaps import Gap, GapReason, gaps_of
 from assessment.geography import Denominators, Geography, load_geography
 from assessment.json_files import read_json
 from assessment.periods import Period
@@ -232,6 +233,18 @@ class EditionData:
         remedy = "Restore the file from the repository, or release the edition again."
         refuse_if_any(Fault(path, what, remedy) for path in paths if not (self.folder / path).is_file())
         return package
+
+    @cached_property
+    def _gaps(self) -> Mapping[str, Gap]:
+        """The gaps on record, by table. Read apart from `package`, which wants every table to be there."""
+        try:
+            return gaps_of(read_json(self.folder / "datapackage.json"))
+        except FileNotFoundError:
+            return {}
+
+    def gap_of(self, table_id: str) -> Gap:
+        """Why a table is not there; what is on record nowhere has not been released."""
+        return self._gaps.get(table_id) or Gap(table_id, "", GapReason.NOT_RELEASED)
 
     def agency(self, slug: str) -> str:
         """An agency's name."""

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from assessment.periods import MONTH_NAMES, Period, parse_period
+from assessment.periods import Period, day_in_words, parse_period
 from assessment.report.wording import words
 
 
@@ -81,7 +81,7 @@ class RegisteredReturn:
         if not self.received:
             return "Day not noted" if "due" in self.about else "Open data: no cut-off"
         late = f", {_days(self.days_late)} late" if self.days_late else ""
-        return f"{day(self.received)}{late}"
+        return f"{day_in_words(self.received)}{late}"
 
     @property
     def terms(self) -> str:
@@ -107,22 +107,6 @@ def late_sentence(package: Mapping[str, Any]) -> str:
     told = words.listed([f"{words.lowered(each.title)} (by {_days(each.days_late)})" for each in late])
     count = "One return" if len(late) == 1 else f"{words.capitalised(words.spelled(len(late)))} returns"
     return f"{count} came in late: {told}."
-
-
-def since_when(package: Mapping[str, Any], tables: Sequence[str]) -> str:
-    """Since when the first missing one of an element's tables has been missing, and why."""
-    gaps = {gap["table"]: gap for gap in package.get("assessment", {}).get("gaps", ())}
-    gap = next((gaps[name] for name in tables if name in gaps), None)
-    if gap is None:
-        return "Not released"
-    if "due" in gap:
-        return f"Due by {day(date.fromisoformat(gap['due']))}, has not come in"
-    return words.capitalised(gap["why"].replace("_", " "))
-
-
-def day(when: date) -> str:
-    """A day in words: '9 November 2007'."""
-    return f"{when.day} {MONTH_NAMES[when.month - 1]} {when.year}"
 
 
 def _days(count: int) -> str:

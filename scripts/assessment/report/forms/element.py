@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from assessment.cells import Cell
+from assessment.gaps import Gap, GapReason
 from assessment.periods import Period
 from assessment.profiles import series
 from assessment.released import Released
@@ -128,8 +129,17 @@ class Element(WithNamedAttributes):
             print(markdown.panel(f"{about.title}: not shown", [reason], about.id))
             return
         asked = f"{self._data.agency_in_text(about.agency)} ({self._data.role(about.agency)})"
-        says = f"It would show {about.shows}. It has not come in from {asked}."
+        says = f"It would show {about.shows}. {self.why_missing().sentence(asked)}"
         print(markdown.panel(f"{about.title}: not available", [says], about.id))
+
+    def why_missing(self) -> Gap:
+        """Why there is nothing to show. Only where the element is not available."""
+        if not self._about.tables:
+            return Gap("", self._about.return_name, GapReason.NOT_ASKED)
+        for name in self._about.tables:
+            if self._data.table(name) is None:
+                return self._data.gap_of(name)
+        return Gap(self._about.tables[0], self._about.return_name, GapReason.INCOMPLETE)
 
     # For the forms, the chapter and the book
 

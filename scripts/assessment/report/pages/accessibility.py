@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pydantic import Field, RootModel
 
+from assessment.periods import day_in_words
 from assessment.report.edition.edition import EditionData
-from assessment.report.edition.received_returns import day
 from assessment.report.wording import markdown, words
 from assessment.yaml_files import StrictModel, read_model
 
@@ -117,7 +117,7 @@ def _checked(results: Results | None) -> str:
         ]
         for check in results.checks
     ]
-    header, caption = ["Check", "What it looked at", "Failures"], f"Checks of {day(results.checked)}"
+    header, caption = ["Check", "What it looked at", "Failures"], f"Checks of {day_in_words(results.checked)}"
     return markdown.plain_table(header, rows, caption, "accessibility-checks", widths=(30, 54, 16))
 
 

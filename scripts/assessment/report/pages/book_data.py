@@ -9,6 +9,7 @@ from typing import Any
 
 from assessment.codelists import read_codelist
 from assessment.geography import FORCE_AREA
+from assessment.periods import day_in_words
 from assessment.profiles.breakdown import APART
 from assessment.provenance.way import ways
 from assessment.report.edition import received_returns as register
@@ -52,7 +53,7 @@ class DataOfBook(WithNamedAttributes):
         rows = [
             [
                 element.title,
-                register.since_when(self._data.package, element._about.tables),
+                element.why_missing().in_short,
                 words.capitalised(element._about.shows),
                 self._data.contact(element._about.agency),
             ]
@@ -175,7 +176,7 @@ class DataOfBook(WithNamedAttributes):
         whole = len(guarded) - len(cut)
         print(f"\nFrom {words.spelled(whole)} of {len(guarded)} tables nothing was withheld.\n")
         for entry in package["assessment"]["exceptions"]:
-            who = f"{entry['approved_by']}, until {register.day(date.fromisoformat(entry['until']))}"
+            who = f"{entry['approved_by']}, until {day_in_words(date.fromisoformat(entry['until']))}"
             print(f"\nException for {entry['table']}: {entry['reason']} ({who}).\n")
         if not package["assessment"]["exceptions"]:
             print("\nNo table needed an exception.\n")

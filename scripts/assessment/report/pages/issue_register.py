@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 
 from assessment.emerging.register import Decision, Source, Standing, standings
+from assessment.periods import day_in_words
 from assessment.profiles.matrix import HIGHEST, LOWEST, weighted_means
 from assessment.report.conclusions.priority_matrix import PriorityMatrix
 from assessment.report.edition.edition import EditionData, open_edition
-from assessment.report.edition.received_returns import day
 from assessment.report.forms.element import WithNamedAttributes
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline
@@ -72,7 +72,7 @@ class IssueRegister(WithNamedAttributes):
             [
                 f"{each.issue.title}. {each.issue.says}",
                 f"{_SOURCES[each.issue.source]}, {self._data.agency(each.issue.raised.by)}, "
-                f"{day(each.issue.raised.day)}",
+                f"{day_in_words(each.issue.raised.day)}",
                 f"{self._scores[each.id]:.1f}" if each.id in self._scores else "–",
                 self._decided(each.decision),
             ]
@@ -88,7 +88,9 @@ class IssueRegister(WithNamedAttributes):
     def _decided(self, decision: Decision | None) -> str:
         if decision is None:
             return "Not decided yet"
-        return f"{_DECIDED[decision.decision]}, {day(decision.day)}: {words.lowered(decision.reason)}"
+        return (
+            f"{_DECIDED[decision.decision]}, {day_in_words(decision.day)}: {words.lowered(decision.reason)}"
+        )
 
 
 def open_register(root: object = None, edition: str | None = None) -> IssueRegister:

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from assessment.errors import AssessmentError, Fault
-from assessment.periods import MONTH_NAMES
+from assessment.periods import MONTH_NAMES, day_in_words
 from assessment.plan.status import read_rules
 from assessment.report.conclusions.findings import as_list
 from assessment.report.conclusions.plan import (
@@ -59,7 +59,7 @@ class PlanBook(WithNamedAttributes):
     @property
     def as_at(self) -> Inline:
         """The day as of which the actions' status is given."""
-        return Inline(day(self._plan.plan.about.as_at) if self._plan.plan else _NO_PLAN)
+        return Inline(day_in_words(self._plan.plan.about.as_at) if self._plan.plan else _NO_PLAN)
 
     @property
     def sentence(self) -> Inline:
@@ -214,7 +214,7 @@ class PlanChapter(WithNamedAttributes):
 
     def _source(self) -> str:
         synthetic = " Synthetic figures." if self._data.about.is_synthetic else ""
-        as_at = day(self._whole.plan.about.as_at)
+        as_at = day_in_words(self._whole.plan.about.as_at)
         return f"[From: {self._data.period.label}. Status as of {as_at}.{synthetic}]{{.source}}"
 
     def _row(self, each: Commitment) -> list[str]:
@@ -297,11 +297,6 @@ def standing_words(each: Commitment) -> str:
     return f"{badge(each.status.status, each.status.words)}{reason}"
 
 
-def day(when: date) -> str:
-    """'29 January 2008'."""
-    return f"{when.day} {month(when)}"
-
-
 def month(when: date) -> str:
     """'January 2008'."""
     return f"{MONTH_NAMES[when.month - 1]} {when.year}"
@@ -315,7 +310,7 @@ def _who_and_when(data: EditionData, each: Commitment) -> list[str]:
 def _steps(each: Commitment) -> Iterator[list[str]]:
     name = each.action.id
     for step in each.action.milestones:
-        yield [name, step.text, day(step.due), day(step.done) if step.done else "not yet"]
+        yield [name, step.text, day_in_words(step.due), day_in_words(step.done) if step.done else "not yet"]
         name = ""
 
 

@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path
 
 from assessment.cycle.calendar import ALIGNMENTS, Alignment, Calendar, read_schedule
+from assessment.periods import day_in_words
 from assessment.report.downloads.files import FOLDER, file_name, write_download
 from assessment.report.edition.edition import EditionData, open_edition
-from assessment.report.edition.received_returns import day
 from assessment.report.forms.element import WithNamedAttributes
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline, NotAvailable
@@ -64,7 +64,7 @@ class ProductionCalendar(WithNamedAttributes):
             self._own,
         ]
         rows = [
-            [step, markdown.escaped(agency), day(now), day(then)]
+            [step, markdown.escaped(agency), day_in_words(now), day_in_words(then)]
             for (step, now), (_, then), agency in zip(self._now.steps, self._then.steps, who, strict=True)
         ]
         header = ["Step", "Who", f"This edition ({self._data.name})", "The next"]
@@ -89,8 +89,8 @@ class ProductionCalendar(WithNamedAttributes):
         """Print what either alignment would mean for the next edition."""
         either = [self._schedule.calendar(self._next, alignment) for alignment in ALIGNMENTS]
         rows = [
-            ["Draft sent", *(day(each.draft) for each in either)],
-            ["Members' meeting", *(day(each.meeting) for each in either)],
+            ["Draft sent", *(day_in_words(each.draft) for each in either)],
+            ["Members' meeting", *(day_in_words(each.meeting) for each in either)],
             ["Age of the data when published", *(_months(each.months_old) for each in either)],
             ["The police's latest assessment then", *(_police(each) for each in either)],
             ["The plan's year", *(_plan(each) for each in either)],
@@ -104,8 +104,8 @@ class ProductionCalendar(WithNamedAttributes):
         own, police = (self._schedule.calendar(self._next, alignment) for alignment in ALIGNMENTS)
         later = (police.publication - own.publication).days
         first = (
-            f"With members' own meetings the book is out on {day(own.publication)}, but the police's "
-            f"assessment that it can take in is {_span(own.days_after_the_police)} old by then."
+            f"With members' own meetings the book is out on {day_in_words(own.publication)}, but the "
+            f"police's assessment that it can take in is {_span(own.days_after_the_police)} old by then."
         )
         second = (
             "In the police's cycle both assessments are drafted side by side and can share their priorities, "
@@ -131,7 +131,7 @@ def _span(days: int) -> str:
 
 def _police(calendar: Calendar) -> str:
     agreed: date = calendar.police_agreed
-    return f"Agreed on {day(agreed)}, {_span(calendar.days_after_the_police)} before"
+    return f"Agreed on {day_in_words(agreed)}, {_span(calendar.days_after_the_police)} before"
 
 
 def _plan(calendar: Calendar) -> str:

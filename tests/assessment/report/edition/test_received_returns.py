@@ -85,19 +85,6 @@ def test_terms_name_the_licence_and_what_is_synthetic():
     assert only(source={**SOURCE, "synthetic": False}).terms == "OGL v3.0"
 
 
-def test_a_gap_is_told_since_when():
-    gaps = [
-        {"table": "x", "return": "r", "why": "the return has not come in", "due": "2007-10-31"},
-        {"table": "y", "return": "r", "why": "the return does not carry age_band"},
-    ]
-    told = [register.since_when(package(gaps=gaps), [name]) for name in "xyz"]
-    assert told == [
-        "Due by 31 October 2007, has not come in",
-        "The return does not carry age band",
-        "Not released",
-    ]
-
-
 @pytest.mark.parametrize("edition", ["2008", "2025"])
 def test_every_return_of_the_released_editions_stands_in_the_register(edition, capsys):
     book = Book(open_edition(ROOT, edition))
