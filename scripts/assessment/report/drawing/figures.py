@@ -32,7 +32,7 @@ TEXT, MUTED, RULE, PAPER = "#0B0C0C", "#505A5F", "#DADADA", "#FFFFFF"
 WIDTHS_CM = {"full": 17.0, "half": 8.2, "third": 5.3}
 TEXT_POINTS = 8.0  # at the printed size, as the figure is drawn at it
 _OUTLINE = re.compile(rb' d="[^"]*"')
-_SHAPE = re.compile(rb"<path (.*?)/>", re.DOTALL)
+_AREA = re.compile(rb'<g id="area-(\d+)">')  # as `layers.geom_areas` names it
 _DECIMALS = re.compile(rb"(\.\d{2})\d+")
 
 
@@ -130,18 +130,16 @@ def _lay_out(figure: Figure) -> None:
 
 def _named(drawing: bytes, shapes: Shapes) -> bytes:
     """The drawing of a map whose areas carry their name and what is shown there, also as a title."""
-    before, opening, rest = drawing.partition(b'<g id="PatchCollection_1">')
-    inside, closing, after = rest.partition(b"</g>")
-    paths = _SHAPE.findall(inside)
-    if len(paths) != len(shapes):
-        raise ValueError(f"the map draws {len(paths)} areas, and {len(shapes)} are named")
-    titled = [
-        f"<path data-name={quoteattr(name)} data-says={quoteattr(says)} ".encode()
-        + path
-        + f"><title>{escape(f'{name}: {says}')}</title></path>".encode()
-        for path, (name, says) in zip(paths, shapes, strict=True)
-    ]
-    return before + opening + b"\n".join([b"", *titled, b""]) + closing + after
+    areas = len(_AREA.findall(drawing))
+    if areas != len(shapes):
+        raise ValueError(f"the map draws {areas} areas, and {len(shapes)} are named")
+
+    def titled(area: re.Match[bytes]) -> bytes:
+        name, says = shapes[int(area[1])]
+        title = escape(f"{name}: {says}")
+        return f"<g data-name={quoteattr(name)} data-says={quoteattr(says)}><title>{title}</title>".encode()
+
+    return _AREA.sub(titled, drawing)
 
 
 def _comma_separated(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

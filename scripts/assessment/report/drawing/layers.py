@@ -11,8 +11,34 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 import plotnine as p9
+from matplotlib.patches import PathPatch
 
 from assessment.report.drawing.figures import TEXT
+
+AREA = "area-"
+"""How the drawing names each area of a `geom_areas`: with this and its place in the data, from 0."""
+
+
+class geom_areas(p9.geom_map):
+    """Areas, each of them drawn by itself and under a name of its own in the SVG.
+
+    plotnine hands all areas of a map to matplotlib as one collection, whose inside is matplotlib's affair:
+    it writes a path for each or, to save room, one definition and its uses.
+    """
+
+    def draw_panel(self, data, panel_params, coord, ax):
+        super().draw_panel(data, panel_params, coord, ax)
+        collection = ax.collections[-1]
+        collection.remove()
+        looks = zip(
+            *(collection.get_facecolors(), collection.get_edgecolors(), collection.get_linewidths()),
+            strict=True,
+        )
+        for place, (path, (fill, edge, width)) in enumerate(zip(collection.get_paths(), looks, strict=True)):
+            patch = PathPatch(path, facecolor=fill, edgecolor=edge, linewidth=width, joinstyle="round")
+            patch.set(gid=f"{AREA}{place}", zorder=collection.zorder)
+            ax.add_patch(patch)
+
 
 Values = Sequence[object] | np.ndarray | pd.Series
 

@@ -14,7 +14,14 @@ import plotnine as p9
 from assessment.report.drawing import figures
 from assessment.report.drawing.charts import SMALL_SIZE, x_scale, y_scale
 from assessment.report.drawing.figures import MUTED, SEQUENTIAL, TEXT
-from assessment.report.drawing.layers import as_given, segment_layer, segments, text_layer, texts
+from assessment.report.drawing.layers import (
+    as_given,
+    geom_areas,
+    segment_layer,
+    segments,
+    text_layer,
+    texts,
+)
 from assessment.report.wording import words
 from assessment.statistics.classes import natural_breaks
 
@@ -117,7 +124,7 @@ def _base(data: geopandas.GeoDataFrame, width: str, outline: str = _EDGE, key: b
     _, height = _size(data, width, key)
     return figures.composed(
         p9.ggplot(data),
-        p9.geom_map(p9.aes(fill="fill"), color=outline, size=0.25),
+        geom_areas(p9.aes(fill="fill"), color=outline, size=0.25),
         p9.scale_fill_identity(),
         p9.coord_fixed(expand=False),
         x_scale(limits=(left - 100, right + 100), breaks=None),

@@ -41,7 +41,7 @@
       const part = parts.get(name);
       said.textContent = part ? `${name}: ${part.dataset.says}` : "or point at one on the map";
       if (!part) return;
-      const outline = part.cloneNode(); // above the neighbours' own
+      const outline = part.cloneNode(true); // above the neighbours' own
       outline.removeAttribute("data-says");
       outline.classList.add("chosen");
       part.parentNode.append(outline);

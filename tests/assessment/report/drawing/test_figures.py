@@ -84,10 +84,20 @@ def test_the_areas_of_a_map_say_what_they_are(two_areas, tmp_path, monkeypatch):
     found = [part for part in root.iter() if part.get("data-name")]
     assert [(part.get("data-name"), part.get("data-says")) for part in found] == named
     assert [part[0].text for part in found] == ["West & co: one “crime”", "East: withheld"]
-    left = [float(part.get("d").split()[1]) for part in found]
+    left = [float(part.find("{*}path").get("d").split()[1]) for part in found]
     assert left[0] < left[1]  # each name is on its own shape
+    again = maps.choropleth(two_areas, {"a": 1.0}, "per 1,000", "half")
     with pytest.raises(ValueError, match="draws 2 areas, and 1 are named"):
-        figures.save(drawing, "map", None, named[:1])
+        figures.save(again, "map", None, named[:1])
+
+
+def test_a_map_of_one_area_draws_and_says_what_it_is(two_areas, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    drawing = maps.choropleth(two_areas[:1], {"a": 1.0}, "per 1,000", "half")
+    path = figures.save(drawing, "map", None, [("West & co", "one “crime”")])
+    (area,) = ElementTree.parse(path).getroot().iterfind(".//*[@data-name]")  # noqa: S314 – made here
+    assert area.find("{*}title").text == "West & co: one “crime”"
+    assert any(part.tag.endswith(("}path", "}use")) for part in area.iter())
 
 
 def contrast(one: str, other: str) -> float:
