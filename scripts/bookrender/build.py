@@ -127,7 +127,10 @@ class Builder:
             _put_in_place(staging, book.output_dir, self._work)
         states.save()
         cache.prune(_MOST_KEPT)
-        self._remember(before, book)
+        if self._executor.repeats:
+            (self._work / "build.json").unlink(missing_ok=True)
+        else:
+            self._remember(before, book)
         return Built(book.output_dir, tuple(self._executor.executed))
 
     def _former_build(self) -> dict[str, Any] | None:

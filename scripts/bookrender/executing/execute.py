@@ -62,6 +62,8 @@ class Executor:
         self.made: set[str] = set()
         # Files outside the project that results depend on, with their states.
         self.outside: dict[str, str] = {}
+        # Whether some result is good for this once, because programs that the code started read unseen.
+        self.repeats = False
 
     def close(self) -> None:
         """End the worker process."""
@@ -93,6 +95,7 @@ class Executor:
 
         missing = [source for source in sources if known[source.chapter.source] is None]
         self.executed = [str(source.chapter.source) for source in missing]
+        self.repeats = False
         for source in sources:
             result = known[source.chapter.source]
             if result is not None:
@@ -182,8 +185,16 @@ class Executor:
                 continue
             result = self._result(book.root, source, outcome, state)
             results[source.chapter.source] = result
-            # What the code read is unknown where a file changed meanwhile: the result is then good for once.
-            if not any(map(changed, result.content)):
+            # What the code read is unknown where a file changed meanwhile, or a program read it: the result
+            # is then good for once.
+            if outcome["programs"]:
+                self.repeats = True
+                programs = ", ".join(outcome["programs"])
+                self._progress.say(
+                    f"{source.chapter.source}: its code starts {programs}; what that reads is not seen, so "
+                    "it is executed in every build"
+                )
+            elif not any(map(changed, result.content)):
                 key = _first_key(book, source)
                 kept = [asdict(each) for each in [result, *self._stored(key)][:_RESULTS_KEPT]]
                 self._cache.store(_STAGE, key, json.dumps(kept).encode())

@@ -51,7 +51,8 @@ def main() -> None:
     from bookrender.executing.shell import Shell
 
     shell = Shell.start()
-    problems = list(_import(settings["preload"]))
+    with recorder.code_runs():
+        problems = list(_import(settings["preload"]))
     # What is loaded by now stays shared between the processes instead of being copied when it is collected.
     gc.freeze()
     _send(events, event="ready", problems=[asdict(p) for p in problems], files=_read_so_far(recorder))
@@ -185,12 +186,13 @@ class _Chapters:
         sys.path.insert(0, "")
         texts: list[str] = []
         problem: Problem | None = None
-        for index, piece in enumerate(job["code"], start=1):
-            run = self._cell if "code" in piece else self._inline
-            text, problem = run(piece, chapter, index)
-            texts.append(text)
-            if problem:
-                break
+        with self._recorder.code_runs():
+            for index, piece in enumerate(job["code"], start=1):
+                run = self._cell if "code" in piece else self._inline
+                text, problem = run(piece, chapter, index)
+                texts.append(text)
+                if problem:
+                    break
         return {
             "texts": texts,
             "problems": [asdict(problem)] if problem else [],
@@ -198,6 +200,7 @@ class _Chapters:
             "content": sorted({*self._recorder.content, *self._recorder.loaded_modules()}),
             "listed": sorted(self._recorder.listed),
             "written": sorted(self._recorder.written),
+            "programs": sorted(self._recorder.programs),
         }
 
     def _cell(self, piece: dict[str, Any], chapter: PurePosixPath, index: int) -> tuple[str, Problem | None]:

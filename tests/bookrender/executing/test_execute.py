@@ -1,6 +1,8 @@
 """The cache of executions: each kind of change executes exactly the chapters that it touches."""
 
 import os
+import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -164,6 +166,48 @@ def test_a_file_that_was_missing_is_noticed_when_it_comes(tmp_path, code):
     executor, chapters = run(root)
     assert executor.executed == ["a.qmd"]
     assert "here" in chapters["a.qmd"].markdown
+
+
+@pytest.mark.parametrize("name", ["'d/x.db'", "'file:d/x.db?mode=ro', uri=True"])
+def test_a_database_that_changes_is_read_again(tmp_path, name):
+    code = f"import sqlite3\ndatabase = sqlite3.connect({name})\n"
+    code += "n = database.execute('select n from t').fetchone()[0]"
+    root = write_book(tmp_path, {"a.qmd": cell(code, include="false") + "There are `{python} n`.\n"})
+    database(root / "d/x.db", 1)
+    assert "There are 1." in run(root)[1]["a.qmd"].markdown
+    time.sleep(0.1)
+    assert executed(root) == []
+    database(root / "d/x.db", 2)
+    assert "There are 2." in run(root)[1]["a.qmd"].markdown
+
+
+def database(path: Path, number: int) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    with sqlite3.connect(path) as connection:
+        connection.execute("create table t as select ? as n", [number])
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "program"),
+    [
+        ("n = subprocess.run(['cat', 'x.csv'], capture_output=True, text=True).stdout", "cat"),
+        ("n = subprocess.check_output('cat x.csv', shell=True, text=True)", "sh"),
+        ("n = os.popen('cat x.csv').read()", "sh"),
+        ("n = multiprocessing.get_context('fork').Pool(1).map(open, [])", "a process of its own"),
+    ],
+)
+def test_code_that_starts_programs_is_executed_in_every_build(tmp_path, capsys, code, program):
+    text = cell(f"import multiprocessing, os, subprocess\n{code}", include="false") + "`{python} str(n)`\n"
+    root = write_book(tmp_path, {"a.qmd": text, "x.csv": "1"})
+    run(root)
+    assert f"a.qmd: its code starts {program}; what that reads is not seen" in capsys.readouterr().err
+    change(root / "x.csv", "2")
+    executor, chapters = run(root)
+    assert executor.executed == ["a.qmd"]
+    assert executor.repeats
+    assert chapters["a.qmd"].markdown.strip() in ("2", r"\[\]")
 
 
 def test_files_that_code_writes_are_kept_and_not_taken_for_its_sources(tmp_path):
