@@ -34,9 +34,11 @@ SUBCOMMANDS = {
     "guard": ("assessment.guard.command", "refuse personal data in the repository"),
     "synthesise": ("assessment.synthesis.command", "make an edition's synthetic returns"),
     "prose": ("assessment.prose.command", "check the words of the book, as written or as rendered"),
-    "wards": ("assessment.wards", "write the pages' files for the partnership's wards"),
     "changes": ("assessment.review.changes.command", "tell what a change does to the book"),
-    "codeowners": ("assessment.review.agreement.codeowners", "write who has to approve which files"),
+    "derive": (
+        "assessment.derive",
+        "write the files that follow from others: chapter lists, wards, CODEOWNERS",
+    ),
     "signoff": ("assessment.review.agreement.signoff_command", "record an agreement or list them"),
     "strip": ("assessment.review.agreement.strip", "put owners and sign-offs on the pages of a draft"),
     "documents": ("assessment.review.publishing.documents", "put the other documents beside the book"),

@@ -30,12 +30,16 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Account = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=39)]
 AuthorityCode = Annotated[str, Field(pattern=r"^[EW]\d{8}(\+[EW]\d{8})*$")]
 """The code of an authority or, where a partnership serves several, their codes: E07000223+E07000229."""
+PageBudget = Annotated[int, Field(ge=1, le=20)]
 
 
 class Partnership(StrictModel):
+    """`steward` is the agency that answers for whatever no other owns."""
+
     name: str
     short_name: str
     website: str
+    steward: Slug
 
 
 class GeographyFiles(StrictModel):
@@ -143,8 +147,40 @@ class Agency(StrictModel):
     accounts: tuple[Account, ...] = ()
 
 
+class Capability(StrictModel):
+    """How much the partners can do about it: a judgement, so it has a reason."""
+
+    score: Literal[1, 2, 3, 4, 5]
+    reason: str
+
+
+class Measures(StrictModel):
+    """What stands for a priority, or for an issue that may become one, when they are scored side by side.
+
+    `volume` and `change` are elements, or a value of one: element-id.part(code); `harm` names kinds of crime
+    that data/matrix.yml weighs; `concern` names codes of data/codelists/concern.yml.
+    """
+
+    volume: str | None = None
+    change: str | None = None
+    harm: tuple[str, ...] = ()
+    concern: tuple[str, ...] = ()
+    capability: Capability | None = None
+
+
+class PriorityMeasures(Measures):
+    """Those of a priority, which must have a volume and a capability."""
+
+    volume: str
+    capability: Capability
+
+
 class Priority(StrictModel):
-    """`since` and `until`: the first and the last edition that has it; without them every one."""
+    """`since` and `until`: the first and the last edition that has it; without them every one.
+
+    `pages` and `plan_pages` are the page budgets of its chapters in the assessment and in the plan. The one
+    that `takes_in_issues` keeps the register of emerging issues.
+    """
 
     slug: Slug
     since: str | None = None
@@ -152,7 +188,14 @@ class Priority(StrictModel):
     title: str
     owner: Slug
     reviewers: tuple[Slug, ...]
-    pages: int = Field(ge=1, le=20)
+    pages: PageBudget
+    plan_pages: PageBudget = 2
+    takes_in_issues: bool = False
+    measures: PriorityMeasures
+
+    def takes_in(self, concern: str) -> bool:
+        """Whether what residents call this belongs to the priority."""
+        return concern == self.slug or concern in self.measures.concern
 
 
 class Document(StrictModel):
@@ -162,7 +205,7 @@ class Document(StrictModel):
     """
 
     title: str
-    pages: dict[Slug, Annotated[int, Field(ge=1, le=20)]]
+    pages: dict[Slug, PageBudget]
     owners: dict[Slug, Slug] = Field(default_factory=dict)
     unsigned: tuple[Slug, ...] = ()
 
@@ -207,6 +250,19 @@ class Configuration(StrictModel):
             if (each.since is None or each.since in line)
             and (each.until is None or self._as_of in self.line_of(each.until))
         )
+
+    @property
+    def takes_in_issues(self) -> Priority | None:
+        """The priority that takes in new issues, where there is one."""
+        return next((priority for priority in self.priorities if priority.takes_in_issues), None)
+
+    def page_budgets(self, document: str) -> dict[str, int]:
+        """Chapter → pages that it may take in the PDF of a document: `plan-violent-crime` → 2."""
+        of_priorities = {
+            "assessment": {priority.slug: priority.pages for priority in self.priorities},
+            "plan": {f"plan-{priority.slug}": priority.plan_pages for priority in self.priorities},
+        }
+        return {**self.documents[document].pages, **of_priorities.get(document, {})}
 
     def as_of(self, edition: str) -> Self:
         """The same with the priorities that an edition has."""
@@ -253,6 +309,13 @@ def _faults_between_parts(configuration: Configuration) -> Iterable[Fault]:
     slugs = [agency.slug for agency in configuration.agencies]
     yield from _repeated("agencies", slugs)
     yield from _repeated("priorities", [each.slug for each in configuration.all_priorities])
+    takes_in = [priority.slug for priority in configuration.all_priorities if priority.takes_in_issues]
+    if len(takes_in) > 1:
+        what = f"takes_in_issues: only one priority can take in new issues, not {' and '.join(takes_in)}"
+        yield Fault(f"{FILE_NAME}, priorities", what)
+    if configuration.partnership.steward not in slugs:
+        where, steward = f"{FILE_NAME}, partnership.steward", configuration.partnership.steward
+        yield Fault(where, f"is {steward!r}, which is no agency; allowed: {', '.join(slugs)}")
     if configuration.current_edition not in configuration.editions:
         allowed = ", ".join(configuration.editions)
         yield Fault(

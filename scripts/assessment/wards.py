@@ -1,21 +1,15 @@
-"""`assessment wards`: a page for each ward of the partnership, and the document that they make up.
+"""The files of the wards' pages (chapters/wards/<ward>.qmd) and of the document that they make up.
 
-Writes chapters/wards/<ward>.qmd and _quarto-wards.yml from data/geography. What stands on a page is
-the same for all wards: chapters/wards/_ward.qmd.
+They follow from data/geography, and `assessment derive` writes them. What stands on a page is the same for
+all wards: chapters/wards/_ward.qmd.
 """
 
 from __future__ import annotations
 
-import argparse
 import re
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
-
-from assessment.configuration import load_configuration
-from assessment.errors import AssessmentError, Fault
-from assessment.geography import load_geography
-from assessment.whole_files import write_whole
 
 FOLDER, DOCUMENT = Path("chapters/wards"), Path("_quarto-wards.yml")
 _PAGE = """\
@@ -30,7 +24,7 @@ ward = open_ward("{code}")
 {{{{< include _ward.qmd >}}}}
 """
 _DOCUMENT = """\
-# A page for each ward, with search by ward. Made by `assessment wards`; do not edit.
+# A page for each ward, with search by ward. Made by `assessment derive`; do not edit.
 project:
   output-dir: _documents/wards
 
@@ -63,44 +57,3 @@ def ward_files(names: Mapping[str, str]) -> dict[Path, str]:
     pages = {FOLDER / f"{slug(name)}.qmd": _PAGE.format(name=name, code=code) for code, name in names.items()}
     listed = "".join(f"    - {path.as_posix()}\n" for path in pages)
     return {**pages, DOCUMENT: _DOCUMENT.format(pages=listed)}
-
-
-def stale(root: Path, files: Mapping[Path, str]) -> list[Path]:
-    """The files that are missing, differ, or are of no ward (any more)."""
-    present = {path.relative_to(root) for path in (root / FOLDER).glob("[!_]*.qmd")}
-    differing = [
-        path
-        for path, text in files.items()
-        if not (root / path).is_file() or (root / path).read_text(encoding="utf-8") != text
-    ]
-    return sorted({*differing, *(present - set(files))})
-
-
-def write(root: Path, names: Mapping[str, str]) -> list[Path]:
-    """Bring the files up to date; those that changed. Pages of no ward are deleted."""
-    files = ward_files(names)
-    changed = stale(root, files)
-    for path in changed:
-        if path in files:
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            write_whole(root / path, files[path].encode())
-        else:
-            (root / path).unlink()
-    return changed
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--check", action="store_true", help="write nothing; fail where a file is stale")
-
-
-def run(arguments: argparse.Namespace) -> None:
-    configuration = load_configuration()
-    names = load_geography(configuration).ward_names
-    if not arguments.check:
-        changed = write(configuration.root, names)
-        print(f"{len(names)} wards, {len(changed)} files written")
-        return
-    remedy = "Run `assessment wards`."
-    found = stale(configuration.root, ward_files(names))
-    if found:
-        raise AssessmentError(*(Fault(str(path), "does not follow from the wards", remedy) for path in found))

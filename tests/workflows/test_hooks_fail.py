@@ -31,7 +31,7 @@ BAD = {
         {"_book/one.html": "<article data-pagefind-body><p>An ASBO.</p></article>", METHODS: "\nMore.\n"},
         "ASBO is not written out at its first use",
     ),
-    "codeowners": ({".github/CODEOWNERS": "/more @somebody\n"}, "CODEOWNERS"),
+    "derive": ({".github/CODEOWNERS": "/more @somebody\n"}, "CODEOWNERS"),
     "schema": ({WORKFLOW: "\nnonsense: true\n"}, "nonsense"),
     "issue-forms": ({".github/ISSUE_TEMPLATE/accessibility.yml": "\nnonsense: true\n"}, "nonsense"),
     "actionlint": ({WORKFLOW: "  more: {runs-on: nowhere, steps: [{run: make archive}]}\n"}, "nowhere"),

@@ -10,14 +10,13 @@ from datetime import date
 from pathlib import Path
 
 from assessment.configuration import Configuration, load_configuration
-from assessment.emerging.priority_files import EMERGING, add_priority, take_out_priority
+from assessment.derive import add_derived
+from assessment.emerging.priority_files import NewPriority, add_priority, take_out_priority
 from assessment.emerging.register import FOLDER, Decision, Issue, read_register
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.plan.read import read_plan
 from assessment.project_change import ProjectChange
-from assessment.review.agreement.codeowners import PATH as CODEOWNERS
-from assessment.review.agreement.codeowners import codeowners
-from assessment.yaml_edits import inserted_after
+from assessment.yaml_edits import inserted_after, removed
 
 
 @dataclass(frozen=True)
@@ -49,12 +48,12 @@ def promote(
     configuration: Configuration, name: str, wish: Wish, owner: str, reviewers: Sequence[str]
 ) -> list[Path]:
     """Make a priority of an issue. Returns the files that changed; on any fault none does."""
-    issue = _issue(configuration, name)
+    new = NewPriority(name, _issue(configuration, name), owner, reviewers)
     decision = wish.decision("promote", configuration)
-    refuse_if_any(_not_to_be_promoted(configuration, name, issue, decision, [owner, *reviewers]))
+    refuse_if_any(_not_to_be_promoted(configuration, new, decision))
     change = ProjectChange(configuration.root)
-    _record(change, name, issue, decision)
-    add_priority(change, configuration, name, issue, owner, reviewers)
+    _record(change, name, new.issue, decision)
+    add_priority(change, configuration, new)
     return _finish(change)
 
 
@@ -67,7 +66,7 @@ def retire(configuration: Configuration, slug: str, wish: Wish) -> list[Path]:
     if slug in issues:
         _record(change, slug, issues[slug], decision)
     else:
-        title = next(each.title for each in configuration.priorities if each.slug == slug)
+        title = next(priority.title for priority in configuration.priorities if priority.slug == slug)
         change.write(_path(slug), _former(title, decision))
     take_out_priority(change, configuration, slug)
     return _finish(change)
@@ -83,11 +82,11 @@ def _issue(configuration: Configuration, name: str) -> Issue:
 
 
 def _not_to_be_promoted(
-    configuration: Configuration, name: str, issue: Issue, decision: Decision, agencies: Sequence[str]
+    configuration: Configuration, new: NewPriority, decision: Decision
 ) -> Iterator[Fault]:
-    where = _path(name).as_posix()
-    if name in [each.slug for each in configuration.priorities]:
-        yield Fault(where, f"{name!r} is a priority already")
+    where, issue = _path(new.slug).as_posix(), new.issue
+    if new.slug in [priority.slug for priority in configuration.all_priorities]:
+        yield Fault(where, f"{new.slug!r} is a priority already, or was one")
     last = issue.decisions[-1] if issue.decisions else None
     if last and last.decision == "close":
         yield Fault(where, f"was closed on {last.day}: {last.reason}", "Decide to watch it again first.")
@@ -96,28 +95,24 @@ def _not_to_be_promoted(
     for key in ("volume", "capability"):
         if getattr(issue.measures, key) is None:
             yield Fault(f"{where}, measures", f"has no {key}, by which priorities are scored", "Add it.")
-    for agency in agencies:
+    for agency in (new.owner, *new.reviewers):
         if agency not in configuration.agencies_by_slug:
             known = ", ".join(configuration.agencies_by_slug)
             yield Fault("--owner, --reviewer", f"{agency!r} is no agency", f"There are: {known}.")
 
 
 def _not_to_be_retired(configuration: Configuration, slug: str) -> Iterator[Fault]:
-    known = [each.slug for each in configuration.priorities]
+    known = {priority.slug: priority for priority in configuration.priorities}
     if slug not in known:
         yield Fault("PRIORITY", f"there is no priority {slug!r}", f"There are: {', '.join(known)}.")
-    if slug == EMERGING:
+    elif known[slug].takes_in_issues:
         yield Fault("PRIORITY", f"{slug!r} takes in new issues and stays", "Close its issues instead.")
-    plan = read_plan(configuration, configuration.current_edition)
-    if (
-        plan
-        and slug in plan[0].priorities
-        and (open_ := [each.id for each in plan[0].priorities[slug].actions])
-    ):
+    found = read_plan(configuration, configuration.current_edition)
+    planned = found[0].priorities.get(slug) if found else None
+    if planned and planned.actions:
         where = f"data/plan/{configuration.current_edition}/{slug}.yml"
-        yield Fault(
-            where, f"still has actions: {', '.join(open_)}", "Move them to another priority, or end them."
-        )
+        what = f"still has actions: {', '.join(action.id for action in planned.actions)}"
+        yield Fault(where, what, "Move them to another priority, or end them.")
 
 
 def _path(name: str) -> Path:
@@ -129,10 +124,8 @@ def _record(change: ProjectChange, name: str, issue: Issue, decision: Decision) 
     if issue.decisions:
         text = inserted_after(text, ("decisions",), _line(decision))
     else:
-        text = (
-            text.removesuffix("\n").removesuffix("decisions: []").rstrip("\n")
-            + f"\ndecisions:\n{_line(decision)}"
-        )
+        text = removed(text, ("decisions",)) if "decisions" in issue.model_fields_set else text
+        text = inserted_after(text, (), f"decisions:\n{_line(decision)}")
     change.write(_path(name), text)
 
 
@@ -155,14 +148,14 @@ def _former(title: str, decision: Decision) -> str:
 
 
 def _finish(change: ProjectChange) -> list[Path]:
-    """Try the change on a copy, add what is made from the others, then put all in place."""
+    """Add what follows from the files that changed, try all on a copy, then put it in place."""
     from assessment.report.conclusions.findings import Findings
     from assessment.report.conclusions.priority_matrix import PriorityMatrix
     from assessment.report.edition.edition import EditionData
 
+    add_derived(change)
     with change.trial() as copy:
         configuration = load_configuration(copy)
-        change.write(CODEOWNERS, codeowners(configuration))
         data = EditionData(configuration, configuration.current_edition)
         checks: list[Callable[[], object]] = [
             Findings(data).check,

@@ -14,9 +14,8 @@ from typing import Literal
 
 from pydantic import Field, RootModel
 
-from assessment.configuration import Configuration, Slug
+from assessment.configuration import Configuration, Measures, Slug
 from assessment.errors import AssessmentError, Fault, refuse_if_any
-from assessment.profiles.matrix import HIGHEST, LOWEST
 from assessment.yaml_files import Named, PartOfFile, StrictModel, read_model
 
 FOLDER = Path("data/emerging")
@@ -43,23 +42,6 @@ class Decision(StrictModel):
     reason: str = Field(min_length=1)
 
 
-class Capability(StrictModel):
-    """How much the partners can do about it, as a score, and why."""
-
-    score: int = Field(ge=LOWEST, le=HIGHEST)
-    reason: str
-
-
-class IssueMeasures(StrictModel):
-    """What an issue is scored by, as a priority is in data/matrix.yml; what is not known yet is left out."""
-
-    volume: str | None = None
-    change: str | None = None
-    harm: tuple[str, ...] = ()
-    concern: tuple[str, ...] = ()
-    capability: Capability | None = None
-
-
 class Issue(StrictModel):
     """One file of data/emerging; its name is the issue's id, and the priority's if it becomes one."""
 
@@ -68,7 +50,7 @@ class Issue(StrictModel):
     source: Source
     raised: Raised
     evidence: tuple[str, ...] = ()
-    measures: IssueMeasures = IssueMeasures()
+    measures: Measures = Measures()
     decisions: tuple[Decision, ...] = ()
 
 

@@ -12,16 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assessment.configuration import Configuration, load_configuration
-from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.errors import Fault, refuse_if_any
 from assessment.geography import load_geography
 from assessment.new_partnership import questions
 from assessment.new_partnership.answers import Answers
-from assessment.new_partnership.configuration import general_names
 from assessment.new_partnership.contents import TEXTS, remove, rewrite, texts
 from assessment.new_partnership.geography import restate
 from assessment.new_partnership.pages import PAGES
-from assessment.new_partnership.words import FILE, Local, names_left
-from assessment.yaml_files import read_model
+from assessment.new_partnership.words import FILE, Local, names_left, read_local
 
 PARTS = (
     *("assessment.yml", "_quarto*.yml", "index.qmd", "chapters", "data", ".github/CODEOWNERS"),
@@ -48,7 +46,7 @@ def run(arguments: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
         ask = questions.question_on_terminal if sys.stdin.isatty() else None
         files = _fetched(arguments, ask, present, Path(folder)) if arguments.fetch else {}
-        answers = questions.collect(arguments, files, ask, general_names(present))
+        answers = questions.collect(arguments, files, ask, read_local(present.root).agencies)
         make(answers, present)
     edition = answers.edition
     print(f"This is now the project of {answers.name}, edition {edition}: {answers.period.label}.")
@@ -68,10 +66,7 @@ def _next_steps(edition: str) -> Iterator[str]:
 def make(answers: Answers, present: Configuration) -> None:
     """Make the project at `present.root` the new partnership's; on any fault it stays as it was."""
     root = present.root
-    if not (root / FILE).is_file():
-        what = "is not there, so nobody can say what here is one partnership's own"
-        raise AssessmentError(Fault(str(FILE), what, "Begin from a fresh clone of the project."))
-    local = read_model(root / FILE, Local, str(FILE))
+    local = read_local(root)
     geography = restate(answers)
     with tempfile.TemporaryDirectory(prefix=".new-partnership-", dir=root) as folder:
         stage = Path(folder) / "project"

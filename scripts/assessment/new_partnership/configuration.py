@@ -16,22 +16,15 @@ HEAD = """\
 # The partnership: who it is, where, which editions of its assessment exist, and who answers for what.
 # Everything in the book that names a place, a period or an agency comes from here.
 # Roles and shared mailboxes only: never a person's name. Give each agency its `accounts` on the repository's
-# host, then run `assessment codeowners`.
+# host, then run `assessment derive`.
 
 """
-GENERAL_NAMES = {
-    "fire": "Fire and rescue service",
-    "acute-trust": "Hospital trust",
-    "drug-action-team": "Drug and alcohol services",
-    "womens-aid": "Domestic abuse services",
-    "probation": "Probation service",
-    "youth-offending-service": "Youth justice service",
-    "preventions-team": "Prevention team",
-}
 
 
-def assessment_yml(answers: Answers, geography: NewGeography, present: Configuration) -> bytes:
-    """The new configuration as text."""
+def assessment_yml(
+    answers: Answers, geography: NewGeography, present: Configuration, general: Mapping[str, str]
+) -> bytes:
+    """The new configuration as text; `general` are the agencies' names in general words."""
     base = geography.small_areas
     area: dict[str, Any] = {
         "authority": answers.authority,
@@ -62,6 +55,7 @@ def assessment_yml(answers: Answers, geography: NewGeography, present: Configura
             "name": answers.name,
             "short_name": answers.short_name,
             "website": answers.website,
+            "steward": present.partnership.steward,
         },
         "area": area,
         "current_edition": answers.edition,
@@ -77,20 +71,16 @@ def assessment_yml(answers: Answers, geography: NewGeography, present: Configura
                 "denominators": denominators,
             }
         },
-        "agencies": _agencies(answers, present),
-        "priorities": [each.model_dump(mode="json", exclude_none=True) for each in present.priorities],
+        "agencies": _agencies(answers, present, general),
+        "priorities": [
+            priority.model_dump(mode="json", exclude_defaults=True) for priority in present.priorities
+        ],
         "documents": {name: document.model_dump(mode="json") for name, document in present.documents.items()},
     }
     return (HEAD + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)).encode()
 
 
-def general_names(present: Configuration) -> dict[str, str]:
-    """The agencies that a new partnership names, each in general words."""
-    known = {"council": "Council", **GENERAL_NAMES}
-    return {agency.slug: known[agency.slug] for agency in present.agencies if agency.slug in known}
-
-
-def _agencies(answers: Answers, present: Configuration) -> list[dict[str, Any]]:
+def _agencies(answers: Answers, present: Configuration, general: Mapping[str, str]) -> list[dict[str, Any]]:
     named = dict(answers.agencies)
     known = {agency.slug for agency in present.agencies}
     refuse_if_any(
@@ -98,23 +88,16 @@ def _agencies(answers: Answers, present: Configuration) -> list[dict[str, Any]]:
         for slug in named
         if slug not in known
     )
-    names: Mapping[str, str] = {
-        "police": answers.force_name,
-        "council": f"{answers.area} council",
-        "partnership": answers.name,
-        **GENERAL_NAMES,
-        **named,
-    }
-    return [
-        {"slug": agency.slug, **_names(names.get(agency.slug, agency.role)), "role": agency.role}
-        for agency in present.agencies
-    ]
-
-
-def _names(name: str) -> dict[str, str]:
-    """A name, and where it is a general one how it stands within a sentence: "the hospital trust"."""
-    is_general = name in GENERAL_NAMES.values()
-    return {"name": name} | ({"in_text": f"the {name[:1].lower()}{name[1:]}"} if is_general else {})
+    agencies = []
+    for agency in present.agencies:
+        words = general.get(agency.slug, agency.role)
+        name = named.get(agency.slug) or words.format(
+            name=answers.name, area=answers.area, force_name=answers.force_name
+        )
+        # A general name stands within a sentence as "the hospital trust".
+        in_text = {"in_text": f"the {name[:1].lower()}{name[1:]}"} if name == general.get(agency.slug) else {}
+        agencies.append({"slug": agency.slug, "name": name, **in_text, "role": agency.role})
+    return agencies
 
 
 def title_lines(answers: Answers) -> tuple[Path, bytes]:

@@ -9,9 +9,8 @@ from typing import Any
 
 import yaml
 
-from assessment import wards
-from assessment.configuration import Configuration, load_configuration
-from assessment.geography import load_geography
+from assessment.configuration import Configuration
+from assessment.derive import add_derived
 from assessment.new_partnership.answers import Answers
 from assessment.new_partnership.configuration import assessment_yml, book_file, title_lines
 from assessment.new_partnership.geography import FOLDER, NewGeography
@@ -24,7 +23,7 @@ from assessment.new_partnership.words import (
     without_items,
     without_section,
 )
-from assessment.review.agreement import codeowners
+from assessment.project_change import ProjectChange
 from assessment.yaml_edits import inserted_after, removed, value_replaced
 from assessment.yaml_files import read_yaml
 
@@ -62,15 +61,15 @@ def rewrite(
     for name in PAGES:
         _edit(stage / name, lambda text, name=name: page(name, text, answers, present))
     _edit(stage / "_quarto.yml", lambda text: book_file(text, answers))
-    (stage / "assessment.yml").write_bytes(assessment_yml(answers, geography, present))
+    (stage / "assessment.yml").write_bytes(assessment_yml(answers, geography, present, local.agencies))
     titles, content = title_lines(answers)
     (stage / titles).write_bytes(content)
     for relative, content in geography.files.items():
         (stage / relative).parent.mkdir(parents=True, exist_ok=True)
         (stage / relative).write_bytes(content)
-    configuration = load_configuration(stage)
-    wards.write(stage, load_geography(configuration).ward_names)
-    (stage / codeowners.PATH).write_text(codeowners.codeowners(configuration), encoding="utf-8")
+    change = ProjectChange(stage)
+    add_derived(change)
+    change.apply()
 
 
 def _drop_elements(stage: Path, answers: Answers, local: Local) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.new_partnership.answers import Answers
+from assessment.new_partnership.words import ANSWERED
 from assessment.periods import Period, parse_period
 
 AUTHORITY = re.compile(r"[EW]\d{8}")
@@ -160,9 +161,9 @@ def collect(
     faults += [Fault("--agency", f"{slug!r}: write SLUG=NAME") for slug, equals, _ in pairs if not equals]
     named = {slug: name for slug, _, name in pairs}
     for slug, general in agencies.items() if ask and not faults else ():
-        default = f"{given['area']} council" if slug == "council" else general
-        if slug not in named:
-            named[slug] = ask(f"Name of: {general} [{default}]: ").strip() or default
+        if slug not in named and general not in ANSWERED:
+            default = general.format(area=given["area"])
+            named[slug] = ask(f"Name of: {default} [{default}]: ").strip() or default
     given["agencies"] = tuple(named.items())
     published, period = given.get("published"), given.get("period")
     if isinstance(published, Period) and isinstance(period, Period) and published.first <= period.last:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from pydantic import Field
 
-from assessment.yaml_files import StrictModel
+from assessment.errors import AssessmentError, Fault
+from assessment.yaml_files import StrictModel, read_model
 
 FILE = Path("data/local.yml")
+ANSWERED = ("{name}", "{force_name}")
 _CELL = re.compile(r"^```\{python\}\n.*?^```\n\n?", re.DOTALL | re.MULTILINE)
 _EMPTY_DIV = re.compile(r"^(:{3,}) \{[^\n]*\}\n\s*^\1\n\n?", re.MULTILINE)
 _HEADING = re.compile(r"^(#+) ", re.MULTILINE)
@@ -20,12 +22,23 @@ class Replacement(StrictModel):
 
 
 class Local(StrictModel):
+    """data/local.yml. `agencies` gives each a name in general words, or one of `ANSWERED` to fill in."""
+
     names: tuple[str, ...]
+    agencies: dict[str, str]
     elements: tuple[str, ...]
     sections: tuple[str, ...]
     terms: tuple[str, ...]
     files: tuple[str, ...]
     words: tuple[Replacement, ...]
+
+
+def read_local(root: Path) -> Local:
+    """Raises AssessmentError where the project has no such file: it is another partnership's already."""
+    if not (root / FILE).is_file():
+        what = "is not there, so nobody can say what here is one partnership's own"
+        raise AssessmentError(Fault(str(FILE), what, "Begin from a fresh clone of the project."))
+    return read_model(root / FILE, Local, str(FILE))
 
 
 def without_section(text: str, section: str) -> str:

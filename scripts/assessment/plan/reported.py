@@ -5,8 +5,11 @@ Later plans need no such file: their baselines and outturns are read from releas
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+
+from pydantic import Field
 
 from assessment.plan.outcomes import Verdict, reported_verdict
 from assessment.yaml_files import StrictModel, read_model
@@ -41,11 +44,15 @@ class ReportedTarget(StrictModel):
 
 
 class ReportedPlan(StrictModel):
-    """data/plan/<plan>.yml. `table`: the released table with which the targets must agree."""
+    """data/plan/<plan>.yml. `table`: the released table with which the targets must agree.
+
+    `answers` gives the objective that answers a concern of residents, where the two have different names.
+    """
 
     title: str
     source: str
     table: str
+    answers: Mapping[str, str] = Field(default_factory=dict)
     targets: tuple[ReportedTarget, ...]
 
 

@@ -62,11 +62,8 @@ def test_a_promoted_issue_is_a_priority_everywhere(project):
     elements = yaml.safe_load((project / "data/elements.yml").read_text(encoding="utf-8"))
     own = [each for each in elements if each["chapter"] == ISSUE]
     assert {each["profile"] for each in own} == {"victims", "offenders", "locations"}
-    rows = yaml.safe_load((project / "data/outline.yml").read_text(encoding="utf-8"))
-    chapter = (project / f"chapters/{ISSUE}.qmd").read_text(encoding="utf-8")
-    for row in (row for row in rows if row["chapter"] == ISSUE):
-        assert f"{{#{row['section']}}}" in chapter
-    assert ISSUE in yaml.safe_load((project / "data/matrix.yml").read_text(encoding="utf-8"))["priorities"]
+    assert configuration.priorities[-2].measures.concern == ("other-theft",)
+    assert configuration.page_budgets("plan")[f"plan-{ISSUE}"] == 2
     assert f"data/plan/2008/{ISSUE}.yml" in written and f"chapters/plan/{ISSUE}.qmd" in written
     decision = read_register(configuration)[ISSUE].decisions[-1]
     assert (decision.decision, decision.by, decision.reason) == ("promote", WISH.by, WISH.reason)

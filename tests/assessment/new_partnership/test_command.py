@@ -259,7 +259,7 @@ def test_what_the_law_asks_is_told_of_the_new_edition_and_codeowners_names_nobod
     unmet = {duty.id: duty.unmet for duty in read_duties(project) if duty.unmet}
     assert {edition for reasons in unmet.values() for edition in reasons} == {"2024"}
     assert unmet["strategy-for-the-priorities"] == {"2024": "No plan has been written yet."}
-    assert main(["codeowners", "--check"]) == 0
+    assert main(["derive", "--check"]) == 0
     assert "@" not in (project / ".github/CODEOWNERS").read_text(encoding="utf-8")
 
 

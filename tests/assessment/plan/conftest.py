@@ -8,7 +8,7 @@ import pytest
 from tests.project import ROOT
 
 LINKED = (
-    *("assessment.yml", "data/elements.yml", "data/facts.yml", "data/geography"),
+    *("assessment.yml", "data/elements.yml", "data/facts.yml", "data/returns.yml", "data/geography"),
     *("data/recording-breaks.yml", "data/released", "data/emerging", "data/matrix.yml"),
 )
 

@@ -14,6 +14,8 @@ from assessment.report.edition.edition import open_edition
 
 PLAN = "runs: 2009-04/2010-03\nas_at: 2009-06-30\nstanding: illustrative\nreviews: '2008'\n"
 
+ASKED = ("introduction-priorities-chosen", "face-the-people-issues")
+
 
 def a_year_later(text: str) -> str:
     return re.sub(r"\b(200[4-7])(?=-\d\d)", lambda year: str(int(year[1]) + 1), text)
@@ -147,7 +149,7 @@ def rows_of(printed: str) -> dict[str, list[str]]:
 
 def test_what_residents_raised_in_sessions_stands_beside_what_they_chose(project, capsys):
     open_edition.cache_clear()
-    open_plan(root=project, edition="2008").you_said()
+    open_plan(root=project, edition="2008").you_said(*ASKED)
     rows = rows_of(capsys.readouterr().out)
     table = (ROOT / "data/released/2008/face-the-people-issues.csv").read_text(encoding="utf-8")
     raised = {code: count for _, code, count, _ in (line.split(",") for line in table.splitlines()[1:])}
@@ -164,7 +166,7 @@ def test_what_residents_raised_in_sessions_stands_beside_what_they_chose(project
 
 def test_without_consultation_and_sessions_both_gaps_are_said(project, capsys):
     open_edition.cache_clear()
-    open_plan(root=project, edition="2025").you_said()
+    open_plan(root=project, edition="2025").you_said(*ASKED)
     printed = capsys.readouterr().out
     assert "What residents chose as priorities: not available" in printed
     assert "Issues raised in Face the People sessions: not available" in printed
@@ -172,7 +174,7 @@ def test_without_consultation_and_sessions_both_gaps_are_said(project, capsys):
 
 def test_the_next_edition_counts_what_was_done_of_its_last_plan(following, capsys):
     plan, _ = reviewed(following)
-    plan._review.you_said({})
+    plan._review.you_said(*ASKED, {})
     rows = rows_of(capsys.readouterr().out)
     assert rows["Anti-social behaviour"][1] != "–"
     assert rows["Anti-social behaviour"][2] == "none of four actions done"

@@ -59,7 +59,7 @@ def by_ward(counts: Mapping[str, Any], authority: str, periods: Sequence[str] = 
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("project")
     (root / "data/released/2008").mkdir(parents=True)
-    data = ("elements.yml", "facts.yml", "geography", "codelists")
+    data = ("elements.yml", "facts.yml", "returns.yml", "geography", "codelists")
     for name in ("assessment.yml", *(f"data/{each}" for each in data)):
         (root / name).symlink_to(ROOT / name)
     _write_tables(root / "data/released/2008", root)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from assessment.emerging.register import IssueMeasures
+from assessment.configuration import FILE_NAME, Measures
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.periods import day_in_words
 from assessment.profiles.findings import change_outcome
@@ -42,6 +42,7 @@ class Criterion(StrictModel):
     title: str
     asks: str
     weight: float = Field(ge=0)
+    table: str | None = None  # the released table that it is read from, where no element stands for it
     limits: tuple[float, ...] = ()
     scores: Mapping[str, int] = Field(default_factory=dict)
 
@@ -55,30 +56,12 @@ class HarmWeights(StrictModel):
     weights: Mapping[str, float]
 
 
-class Judgement(StrictModel):
-    """A score that is judged, with the reason."""
-
-    score: int = Field(ge=LOWEST, le=HIGHEST)
-    reason: str
-
-
-class Measures(StrictModel):
-    """What stands for one priority. `volume` is an element, or a value of one: element-id.part(code)."""
-
-    volume: str
-    change: str | None = None
-    harm: tuple[str, ...] = ()
-    concern: tuple[str, ...]
-    capability: Judgement
-
-
 class MatrixFile(StrictModel):
     """The whole of data/matrix.yml."""
 
     fewest: int = Field(ge=1)
     criteria: tuple[Criterion, ...]
     harm: HarmWeights
-    priorities: Mapping[str, Measures]
 
 
 class PriorityMatrix:
@@ -94,41 +77,33 @@ class PriorityMatrix:
         return file
 
     def _faults(self, file: MatrixFile) -> Iterable[Fault]:
-        elements = {each.id for each in self._data.elements}
-        ours = [priority.slug for priority in self._data.configuration.priorities]
-        others = {each.slug for each in self._data.configuration.all_priorities} - set(ours)
-        for slug in sorted((set(ours) ^ set(file.priorities)) - others):
-            what = "is no priority of assessment.yml" if slug not in ours else "is missing: it is a priority"
-            yield Fault(f"{FILE}, priorities.{slug}", what)
-        for slug, own in file.priorities.items():
-            if slug in others:
-                continue
-            for key, element in (("volume", own.volume), ("change", own.change)):
+        elements = {element.id for element in self._data.elements}
+        for priority in self._data.configuration.priorities:
+            where, measures = f"{FILE_NAME}, priorities, {priority.slug}, measures", priority.measures
+            for key, element in (("volume", measures.volume), ("change", measures.change)):
                 if element is not None and element.partition(".")[0] not in elements:
-                    yield Fault(f"{FILE}, priorities.{slug}.{key}", f"{element!r} is no element")
-            for kind in own.harm:
+                    yield Fault(f"{where}.{key}", f"{element!r} is no element")
+            for kind in measures.harm:
                 if kind not in file.harm.weights:
-                    yield Fault(
-                        f"{FILE}, priorities.{slug}.harm", f"{kind!r} has no weight under harm.weights"
-                    )
+                    yield Fault(f"{where}.harm", f"{kind!r} has no weight under harm.weights in {FILE}")
 
     @cached_property
     def scores(self) -> dict[str, dict[str, int]]:
         """Priority → criterion → score, in the order of both."""
         return {
-            priority.slug: self.scores_of(self.file.priorities[priority.slug])
+            priority.slug: self.scores_of(priority.measures)
             for priority in self._data.configuration.priorities
         }
 
-    def scores_of(self, own: Measures | IssueMeasures) -> dict[str, int]:
+    def scores_of(self, measures: Measures) -> dict[str, int]:
         """Criterion → score of what these measures stand for: a priority, or an issue that may become one."""
         rules = {criterion.id: criterion for criterion in self.file.criteria}
         scores = {
-            "volume": self._volume(own, rules["volume"]),
-            "change": self._change(own, rules["change"]),
-            "harm": self._harm(own, rules["harm"]),
-            "concern": self._concern(own, rules["concern"]),
-            "capability": own.capability.score if own.capability else None,
+            "volume": self._volume(measures, rules["volume"]),
+            "change": self._change(measures, rules["change"]),
+            "harm": self._harm(measures, rules["harm"]),
+            "concern": self._concern(measures, rules["concern"]),
+            "capability": measures.capability.score if measures.capability else None,
         }
         return {name: score for name, score in scores.items() if score is not None}
 
@@ -136,36 +111,36 @@ class PriorityMatrix:
         specification = next(each for each in self._data.elements if each.id == element_id)
         return element_of(specification, self._data)
 
-    def _volume(self, own: Measures | IssueMeasures, rule: Criterion) -> int | None:
-        if own.volume is None:
+    def _volume(self, measures: Measures, rule: Criterion) -> int | None:
+        if measures.volume is None:
             return None
-        if "." in own.volume:
+        if "." in measures.volume:
             try:
-                cell = read_reference(own.volume, self._data).cell
+                cell = read_reference(measures.volume, self._data).cell
             except UnknownReferenceError as error:
                 raise AssessmentError(Fault("measures.volume", str(error))) from None
             return score_of(cell.value, rule.limits) if cell is not None and cell.known else None
-        element = self._element(own.volume)
+        element = self._element(measures.volume)
         known = element.available and element._total.known
         return score_of(element._total.value, rule.limits) if known else None
 
-    def _change(self, own: Measures | IssueMeasures, rule: Criterion) -> int | None:
-        element = self._element(own.change) if own.change else None
+    def _change(self, measures: Measures, rule: Criterion) -> int | None:
+        element = self._element(measures.change) if measures.change else None
         if not (isinstance(element, MonthlyElement) and element.available and element._base):
             return None
         outcome = change_outcome(element._table, element._period, element._base, element._years)
         return score_of_change(outcome, rule.scores) if outcome else None
 
-    def _harm(self, own: Measures | IssueMeasures, rule: Criterion) -> int | None:
-        weights = [self.file.harm.weights[kind] for kind in own.harm]
+    def _harm(self, measures: Measures, rule: Criterion) -> int | None:
+        weights = [self.file.harm.weights[kind] for kind in measures.harm]
         return score_of(median(weights), rule.limits) if weights else None
 
-    def _concern(self, own: Measures | IssueMeasures, rule: Criterion) -> int | None:
-        table = self._data.table("consultation-priorities")
+    def _concern(self, measures: Measures, rule: Criterion) -> int | None:
+        table = self._data.table(rule.table) if rule.table else None
         if table is None:
             return None
         cells = table.by("concern")
-        parts = [cells[code] for code in own.concern if code in cells]
+        parts = [cells[code] for code in measures.concern if code in cells]
         whole = cells["all"]
         if not parts or not whole.value or not all(cell.known for cell in [*parts, whole]):
             return None

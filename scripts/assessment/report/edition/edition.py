@@ -22,6 +22,7 @@ from assessment.geography import Denominators, Geography, load_geography
 from assessment.json_files import read_json
 from assessment.periods import Period
 from assessment.released import Released, read_released
+from assessment.report.edition.about_returns import AboutReturn, read_about_returns
 from assessment.report.edition.recording import RecordingBreak, read_recording_breaks
 from assessment.report.wording import words
 from assessment.yaml_files import StrictModel, read_model
@@ -147,6 +148,14 @@ class EditionData:
     @cached_property
     def recording_breaks(self) -> tuple[RecordingBreak, ...]:
         return read_recording_breaks(self.configuration.root)
+
+    def about_return(self, name: str) -> AboutReturn:
+        """What a sentence has to know of a return's rows."""
+        return self._about_returns.get(name, AboutReturn())
+
+    @cached_property
+    def _about_returns(self) -> Mapping[str, AboutReturn]:
+        return read_about_returns(self.configuration.root)
 
     @cached_property
     def geography(self) -> Geography:

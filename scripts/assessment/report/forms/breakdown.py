@@ -22,7 +22,6 @@ from assessment.report.wording.values import Inline, NotAvailable
 _FEW = 6  # categories; of more, the empty ones are not drawn
 _IN_ORDER = frozenset({AGE, "search_age_band"})
 _GROUPS = frozenset({SEX, "ethnicity"})
-_NOT_OF_RESIDENTS = frozenset({"stop-and-search"})  # returns of people who need not live here
 
 
 class BreakdownElement(Element):
@@ -42,7 +41,7 @@ class BreakdownElement(Element):
     @cached_property
     def _population(self) -> tuple[dict[str, int], str] | None:
         """Residents by the element's categories and the year of the count, where we have one."""
-        if self._dimension in _GROUPS and self._about.return_name not in _NOT_OF_RESIDENTS:
+        if self._dimension in _GROUPS and self._data.about_return(self._about.return_name).of_residents:
             return self._data.residents_by_group(self._dimension)
         codes = tuple(part.code for part in self._parts.substantial)
         return self._data.residents_by_age(codes) if self._dimension == AGE and codes else None
@@ -302,18 +301,17 @@ class PrioritiesElement(BreakdownElement):
     @block
     def table(self) -> str:
         """Print the priorities, and which of them are ours too."""
-        ours = {priority.slug: priority.title for priority in self._data.configuration.priorities}
+        priorities = self._data.configuration.priorities
         rows = [
-            [markdown.escaped(part.label), "yes" if part.code in ours or part.code in _WITHIN else "no"]
+            [
+                markdown.escaped(part.label),
+                "yes" if any(priority.takes_in(part.code) for priority in priorities) else "no",
+            ]
             for part in self._parts.substantial
             if part.cell.known and part.cell.value
         ]
         caption = self._caption(self.title)
         return markdown.table(["Priority", "Among our priorities"], rows, caption, self._figure_id())
-
-
-# Concerns that one of our priorities takes in under another name.
-_WITHIN = frozenset({"domestic-violence", "other-theft"})
 
 
 def number_and_share(part: Category) -> str:

@@ -19,8 +19,6 @@ from assessment.report.edition.edition import EditionData, Specification
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline, NotAvailable
 
-_RECORDED_BY_POLICE = frozenset({"recorded-crime", "anti-social-behaviour", "offensive-incidents"})
-
 
 class NotPossibleError(Exception):
     """A block that the released values do not allow; its text says why, for the gap panel."""
@@ -199,7 +197,7 @@ class Element(WithNamedAttributes):
         if not cell.known and not cell.below:
             return f"We withhold how many {nouns} there were"
         counted = words.counted(cell, nouns)
-        if self._about.return_name in _RECORDED_BY_POLICE:
+        if self._data.about_return(self._about.return_name).recorded_by_police:
             return f"Police recorded {counted}"
         return f"There {words.was(cell)} {counted}"
 

@@ -90,7 +90,8 @@ class PeopleElement(Element):
     @property
     def _whom(self) -> str:
         """Whose age and sex it is, where crimes are counted and not people."""
-        return " of the victims" if self._about.return_name == "recorded-crime" else ""
+        whose = self._data.about_return(self._about.return_name).whose
+        return f" of the {whose}" if whose else ""
 
     def _of_residents(self, code: str) -> list[str]:
         if code not in self._expected:

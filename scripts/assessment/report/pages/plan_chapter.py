@@ -121,9 +121,9 @@ class PlanBook(WithNamedAttributes):
         """What the likely ranges of the review mean; a gap where there is nothing to review."""
         return self._review.range_note
 
-    def you_said(self) -> None:
-        """Print what residents asked for, and what was done and will be done about it."""
-        self._review.you_said(self._plan.priorities)
+    def you_said(self, chosen: str, raised: str) -> None:
+        """Print what residents chose in one element and raised in another, and what is done about it."""
+        self._review.you_said(chosen, raised, self._plan.priorities)
 
     @cached_property
     def _review(self) -> PlanReview:

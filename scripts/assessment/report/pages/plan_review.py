@@ -7,7 +7,7 @@ whose baselines and outturns are read from the released tables of the two editio
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,10 +33,7 @@ from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline, NotAvailable
 from assessment.statistics.evaluation import DisplacementDifference, weighted_displacement_difference
 
-_CHOSEN, _RAISED = "introduction-priorities-chosen", "face-the-people-issues"
-# Concerns and objectives that one of our priorities takes in under another name.
 NOT_RECORDED = "not recorded"  # "none" would read as a count of nought
-_WITHIN = {"domestic-violence": "violent-crime", "other-theft": "emerging-issues"}
 _RESULTS: dict[Outcome, str] = {
     "not due": "Not due yet",
     "no figure": "No figure to compare",
@@ -159,9 +156,12 @@ class PlanReview:
             print(markdown.heading(3, "Against areas where nothing was done"))
             print("\n".join(compared) + "\n")
 
-    def you_said(self, priorities: Mapping[str, PlannedPriority]) -> None:
-        """Print, for each thing that residents asked for: how many named it, what was done, what will be."""
-        chosen, raised = (self._asked(name) for name in (_CHOSEN, _RAISED))
+    def you_said(self, chosen_in: str, raised_in: str, priorities: Mapping[str, PlannedPriority]) -> None:
+        """Print, for each thing that residents asked for: how many named it, what was done, what will be.
+
+        `chosen_in` and `raised_in` are the elements of what they chose as priorities and raised in sessions.
+        """
+        chosen, raised = self._asked(chosen_in), self._asked(raised_in)
         if not (chosen.available or raised.available):
             chosen.gap()
             raised.gap()
@@ -176,7 +176,7 @@ class PlanReview:
                 shares.get(code, unasked),
                 times.get(code, "–"),
                 markdown.escaped(self._done(code)),
-                _planned(priorities.get(_WITHIN.get(code, code))),
+                _planned([priorities[slug] for slug in self._takers(code) if slug in priorities]),
             ]
             for code in dict.fromkeys([*shares, *times])
             if code in shares or times[code] != "0"
@@ -195,28 +195,30 @@ class PlanReview:
         """An element by which residents said what they want."""
         return element_of(next(each for each in self._data.elements if each.id == name), self._data)
 
+    def _takers(self, concern: str) -> list[str]:
+        """The priorities that take in a concern."""
+        known = self._data.configuration.all_priorities
+        return [priority.slug for priority in known if priority.takes_in(concern)]
+
     def _done(self, code: str) -> str:
         """What the last plan did about it; of an issue on the register, what was decided."""
         if code in self._decisions:
             return words.lowered(self._decisions[code].reason.removesuffix("."))
         if self._reported is not None:
-            own = [each for each in self._reported.targets if each.objective in (code, _OBJECTIVES.get(code))]
+            objectives = (code, self._reported.answers.get(code))
+            own = [each for each in self._reported.targets if each.objective in objectives]
             met = sum(each.status == "met" for each in own)
             if len(own) == 1:
                 return f"its target was {'' if met else 'not '}met"
             return f"{met} of {len(own)} targets met" if own else "nothing in the last plan"
-        own = [
-            each for each in self.actions if each.commitment.findings[0].chapter == _WITHIN.get(code, code)
-        ]
+        takers = self._takers(code)
+        own = [each for each in self.actions if each.commitment.findings[0].chapter in takers]
         done = sum(all(step.done for step in each.commitment.action.milestones) for each in own)
         return (
             f"{words.spelled(done)} of {words.spelled(len(own))} actions done"
             if own
             else "nothing in the last plan"
         )
-
-
-_OBJECTIVES = {"burglary-of-homes": "burglary"}
 
 
 def _shares(element: BreakdownElement) -> dict[str, str]:
@@ -335,10 +337,9 @@ def _compared(each: Reviewed) -> str:
     return f"{text} (likely range {words.number(ends[0])} to {words.number(ends[1])} {direction})."
 
 
-def _planned(planned: PlannedPriority | None) -> str:
-    if planned is None or not planned.commitments:
-        return "no action of its own"
-    return ", ".join(each.action.id for each in planned.commitments)
+def _planned(takers: Sequence[PlannedPriority]) -> str:
+    actions = [commitment.action.id for taker in takers for commitment in taker.commitments]
+    return ", ".join(actions) if actions else "no action of its own"
 
 
 def _disagreements(plan: ReportedPlan, name: str, data: EditionData) -> Iterator[Fault]:

@@ -1,23 +1,21 @@
-"""`assessment codeowners`: .github/CODEOWNERS from assessment.yml, so that the host asks the right agency
-for approval.
+"""The text of .github/CODEOWNERS from assessment.yml, so that the host asks the right agency for approval.
+
+`assessment derive` writes the file.
 """
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from assessment.configuration import Configuration, load_configuration
+from assessment.configuration import Configuration
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.review.agreement.ownership import no_people, owned_chapters
-from assessment.whole_files import write_whole
 from assessment.yaml_files import read_yaml
 
 PATH = Path(".github/CODEOWNERS")
-_STEWARD = "partnership"  # answers for what no other agency owns
 _HEAD = """\
-# Who has to approve a change. Made by `assessment codeowners` from assessment.yml; do not edit.
+# Who has to approve a change. Made by `assessment derive` from assessment.yml; do not edit.
 # The last line that fits a file counts.
 """
 
@@ -25,23 +23,6 @@ _HEAD = """\
 _NOBODY = (
     "# No agency has an account yet: give each its `accounts` in assessment.yml, then run the command.\n"
 )
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--check", action="store_true", help="write nothing; fail where the file is stale")
-
-
-def run(arguments: argparse.Namespace) -> None:
-    configuration = load_configuration()
-    text = codeowners(configuration)
-    file = configuration.root / PATH
-    if not arguments.check:
-        write_whole(file, text.encode())
-        print(f"Wrote {PATH}")
-    elif not file.is_file() or file.read_text(encoding="utf-8") != text:
-        raise AssessmentError(
-            Fault(str(PATH), "does not say what assessment.yml says", "Run `assessment codeowners`.")
-        )
 
 
 def codeowners(configuration: Configuration) -> str:
@@ -63,7 +44,7 @@ def codeowners(configuration: Configuration) -> str:
 
 def _rules(configuration: Configuration) -> Iterator[tuple[str, str]]:
     """Pattern and owning agency. A sign-off is its own agency's to change."""
-    yield "*", _STEWARD
+    yield "*", configuration.partnership.steward
     for chapter in owned_chapters(configuration).values():
         yield f"/{chapter.source}", chapter.owner
     for priority in configuration.priorities:

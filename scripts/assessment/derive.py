@@ -1,0 +1,47 @@
+"""`assessment derive`: the files that follow from others: chapters of priorities, wards' pages, CODEOWNERS.
+
+What stands in each is said where it is made; here they are written, or held against what is there.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from assessment import priority_chapters, wards
+from assessment.configuration import find_root, load_configuration
+from assessment.errors import Fault, refuse_if_any
+from assessment.geography import load_geography
+from assessment.project_change import ProjectChange
+from assessment.review.agreement import codeowners
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where a file is stale")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    change = ProjectChange(find_root())
+    add_derived(change)
+    if arguments.check:
+        what, remedy = "does not follow from what it is made of", "Run `assessment derive`."
+        refuse_if_any(Fault(path.as_posix(), what, remedy) for path in change.paths)
+        return
+    changed = change.apply()
+    print("\n".join(f"Wrote {path.as_posix()}" for path in changed) or "Every file is up to date.")
+
+
+def add_derived(change: ProjectChange) -> None:
+    """Put into `change` what follows from the files as they will be; the pages of no ward go."""
+    with change.trial() as copy:
+        configuration = load_configuration(copy)
+        slugs = [priority.slug for priority in configuration.priorities]
+        texts = {
+            **priority_chapters.listed(copy, slugs),
+            **wards.ward_files(load_geography(configuration).ward_names),
+        }
+        for path in (copy / wards.FOLDER).glob("[!_]*.qmd"):
+            change.delete(path.relative_to(copy))
+    for path, text in texts.items():
+        change.write(path, text)
+    with change.trial() as copy:  # owners are asked for the chapters that the lists name by now
+        change.write(codeowners.PATH, codeowners.codeowners(load_configuration(copy)))
