@@ -5,6 +5,7 @@ Knows nothing of tables or files.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,48 +55,20 @@ class Cell:
         return self.status is not Status.NOT_COLLECTED
 
     def __add__(self, other: Cell | float) -> Cell:
-        return combine(self, other, lambda a, b: a + b)
+        return _combine(self, other, operator.add)
 
     def __radd__(self, other: float) -> Cell:
         return self if other == 0 else self + other
 
     def __sub__(self, other: Cell | float) -> Cell:
-        return combine(self, other, lambda a, b: a - b)
-
-    def __mul__(self, other: Cell | float) -> Cell:
-        return combine(self, other, lambda a, b: a * b)
-
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: Cell | float) -> Cell:
-        return combine(self, other, quotient)
-
-    def share_of(self, whole: Cell) -> Cell:
-        """This as a part of `whole`, from 0 to 1; not collected where the whole is zero."""
-        return self / whole
-
-    def rate(self, base: float, per: int = 1000) -> Cell:
-        """This per so many of `base` (residents, households); not collected where the base is zero."""
-        return self / base * per
-
-    def change_from(self, earlier: Cell) -> Cell:
-        """How much more (or, negative, less) than the earlier cell, in what is counted."""
-        return self - earlier
+        return _combine(self, other, operator.sub)
 
 
-def quotient(numerator: float, denominator: float) -> float | None:
-    """The first by the second; none where the second is zero."""
-    return numerator / denominator if denominator else None
-
-
-def combine(
-    left: Cell | float, right: Cell | float, operation: Callable[[float, float], float | None]
-) -> Cell:
+def _combine(left: Cell | float, right: Cell | float, operation: Callable[[float, float], float]) -> Cell:
     """The operation on both values, or the reason why there is no result."""
     left, right = (side if isinstance(side, Cell) else Cell.of(side) for side in (left, right))
     if not (left.collected and right.collected):
         return Cell(None, Status.NOT_COLLECTED)
     if left.suppressed or right.suppressed:
         return Cell(None, Status.SECONDARY)
-    value = operation(left.value, right.value)
-    return Cell(None, Status.NOT_COLLECTED) if value is None else Cell.of(value)
+    return Cell.of(operation(left.value, right.value))

@@ -117,11 +117,6 @@ class Period:
         """Whether both run through the same months of the year, so that season does not blur a comparison."""
         return self.length == other.length and self.first.number == other.first.number
 
-    def financial_years(self) -> tuple["Period", ...]:
-        """The whole financial years (April to March) inside this period, the earliest first."""
-        years = (financial_year(year) for year in range(self.first.year, self.last.year + 1))
-        return tuple(year for year in years if self.contains(year))
-
     def contains(self, other: "Period") -> bool:
         return self.first <= other.first and other.last <= self.last
 
@@ -148,12 +143,6 @@ def day_in_words(day: date) -> str:
 def financial_year(first_year: int) -> Period:
     """April of `first_year` to March of the next."""
     return Period(Month(first_year, APRIL), Month(first_year + 1, APRIL - 1))
-
-
-def half_year(first_year: int, *, second: bool = False) -> Period:
-    """The half of a financial year: April to September, or October to March."""
-    begin = Month(first_year, APRIL).plus(6 if second else 0)
-    return Period(begin, begin.plus(5))
 
 
 def missing_months(months: Iterable[str]) -> tuple[str, ...]:

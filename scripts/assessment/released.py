@@ -190,35 +190,6 @@ class Released:
         """All cells as one, each counted once: totals stand for their parts."""
         return self.cell()
 
-    def share(self, of: str) -> Released:
-        """Each cell as a share (0 to 1) of the published total, or the sum, along one dimension; not
-        collected where there is neither."""
-        whole = self.rollup(of)
-        wholes = whole._by_coordinates()
-        pairs = zip(self.cells, self._at(whole.dimensions), strict=True)
-        return self._of_cells(cell.share_of(wholes.get(codes, _MISSING)) for cell, codes in pairs)
-
-    def rate(self, base: Mapping[str, float], dimension: str = "area", per: int = 1000) -> Released:
-        """Each cell per so many of its base (residents, households) by the code along a dimension.
-
-        A base of zero gives `not_collected`: there is no rate. Raises AssessmentError for a code without
-        a base.
-        """
-        missing = [code for code in self.codes(dimension) if code not in base]
-        if missing:
-            raise AssessmentError(
-                Fault(f"table {self.id}, {dimension}", f"no base for a rate of {', '.join(missing)}")
-            )
-        pairs = zip(self.cells, self._along(dimension), strict=True)
-        return self._of_cells(cell.rate(base[code], per) for cell, code in pairs)
-
-    def change(self, period: str, earlier: str) -> Released:
-        """The cells of one period less those of an earlier one, in what is counted."""
-        now = self.where(period=period).rollup(PERIOD)
-        before = self.where(period=earlier).rollup(PERIOD)._by_coordinates()
-        pairs = zip(now.cells, now._coordinates, strict=True)
-        return now._of_cells(cell.change_from(before.get(codes, _MISSING)) for cell, codes in pairs)
-
     # Within
 
     def _with(

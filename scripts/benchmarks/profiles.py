@@ -21,7 +21,7 @@ SIGNALS = """
 import numpy as np
 from assessment.configuration import load_configuration
 from assessment.geography import load_geography
-from assessment.statistics.process import seasonally_adjusted, xmr_chart
+from assessment.statistics.process import seasonal_indices, xmr_chart
 from assessment.statistics.spatial import false_discovery, getis_ord_star, two_sided_p
 AUTHORITIES, TYPES, MONTHS = 4, 14, 36
 geography = load_geography(load_configuration())
@@ -38,8 +38,7 @@ months = np.arange(MONTHS) % 12 + 1
 for ward in range(AUTHORITIES * len(geography.ward_names)):
     for kind in range(TYPES):
         values = random.poisson(20, MONTHS).astype(float)
-        adjusted = seasonally_adjusted(values, months)
-        xmr_chart(values if adjusted is None else adjusted, floor=0.0)
+        xmr_chart(values / seasonal_indices(values, months), floor=0.0)
 """
 
 

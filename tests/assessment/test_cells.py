@@ -13,7 +13,7 @@ statuses = st.sampled_from([Status.PRIMARY, Status.SECONDARY, Status.NOT_COLLECT
 cells = st.one_of(st.integers(0, 1000).map(Cell.of), statuses.map(lambda status: Cell(None, status)))
 
 
-@pytest.mark.parametrize("operation", [operator.add, operator.sub, operator.mul, operator.truediv])
+@pytest.mark.parametrize("operation", [operator.add, operator.sub])
 @given(one=cells, other=cells)
 def test_arithmetic_never_reveals(operation: Any, one: Cell, other: Cell) -> None:
     result = operation(one, other)

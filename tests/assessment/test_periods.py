@@ -6,7 +6,6 @@ from assessment.periods import (
     Month,
     Period,
     financial_year,
-    half_year,
     missing_months,
     parse_period,
 )
@@ -62,12 +61,8 @@ def test_the_same_months_of_earlier_years():
     assert all(period.has_same_months_as(parse_period("2007-10/2008-03")) for period in earlier)
 
 
-def test_halves_and_financial_years():
-    assert half_year(2007).code == "2007-04/2007-09"
-    assert half_year(2007, second=True).code == "2007-10/2008-03"
+def test_a_financial_year_runs_from_april_to_march():
     assert financial_year(2007).code == "2007-04/2008-03"
-    span = parse_period("2004-04/2007-09")
-    assert [year.label for year in span.financial_years()] == ["2004/05", "2005/06", "2006/07"]
 
 
 def test_the_days_of_a_period():

@@ -102,45 +102,6 @@ def test_an_unknown_code_or_dimension_is_named(make_released: Any) -> None:
         table.rollup("sex")
 
 
-def test_shares_rates_and_changes(make_released: Any) -> None:
-    table = make_released(WARDS, BY_WARD)
-    assert table.share("area").cell(area="north").value == pytest.approx(30 / 42)
-    assert table.share("area").cell(area="south").status == Status.SECONDARY
-    base = {"borough": 6000, "north": 2000, "south": 0, "west": 1000}
-    assert table.rate(base).cell(area="north").value == pytest.approx(15)
-    assert table.rate(base).cell(area="west").suppressed
-    with pytest.raises(AssessmentError, match="no base"):
-        table.rate({"north": 5})
-    periods = make_released(
-        {"period": {}} | WARDS,
-        [
-            ("2006-04", "north", 40),
-            ("2007-04", "north", 50),
-            ("2006-04", "south", 9),
-            ("2007-04", "south", "primary"),
-            ("2007-04", "west", 7),
-        ],
-    )
-    change = periods.change("2007-04", "2006-04")
-    assert change.dimensions == ("area",)
-    assert change.by("area") == {
-        "north": Cell.of(10),
-        "south": Cell(None, Status.SECONDARY),
-        "west": Cell(None, Status.NOT_COLLECTED),
-    }
-
-
-def test_a_share_of_what_has_no_total_is_not_collected(make_released: Any) -> None:
-    rows = [("borough", "arson", 10), ("north", "arson", 5), ("north", "robbery", 7)]
-    shares = make_released(WARDS | OFFENCES, rows).share("area").where(area="north")
-    assert shares.by("offence") == {"arson": Cell.of(0.5), "robbery": Cell(None, Status.NOT_COLLECTED)}
-
-
-def test_a_rate_of_an_empty_area_is_no_number(make_released: Any) -> None:
-    table = make_released(WARDS, [("north", 30)])
-    assert table.rate({"north": 0}).cells == (Cell(None, Status.NOT_COLLECTED),)
-
-
 @pytest.mark.parametrize(
     "text", ["area,count,status\nnorth,3,primary\n", "area,count,status\nnorth,,value\n"]
 )

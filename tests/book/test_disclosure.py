@@ -4,10 +4,10 @@ import filecmp
 from dataclasses import replace
 
 import pytest
+from tests.book_search import Secret, search_book, secrets_of
 from tests.project import ROOT, copy_tracked_files
 
 from assessment.configuration import load_configuration
-from assessment.disclosure.book_search import Secret, search_book, secrets_of
 from assessment.disclosure.suppress import ProtectedTable
 from assessment.gate import protect as gate
 from assessment.gate.release import release

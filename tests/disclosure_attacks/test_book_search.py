@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.book_search import Secret, search_book, secrets_of
 from tests.counted_tables import RULES, counted
 
-from assessment.disclosure.book_search import Secret, search_book, secrets_of
 from assessment.disclosure.suppress import protect
 
 SECRET = Secret("fires-by-ward [area=E05001534]", 3, (("fires", "fires-by-ward"), ("Hardwick", "E05001534")))

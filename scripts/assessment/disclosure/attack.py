@@ -16,6 +16,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 NARROW = 1e-6  # two counts closer than this are the same
+NODES = 2000  # of the search among whole numbers, after which it is given up
 MANY = 1500  # variables from which an interior point is found sooner than a corner
 FREE = 1e6  # stands for "no upper bound" in a programme: a smaller region can only make an audit stricter
 
@@ -219,11 +220,11 @@ class Region:
         """The duals of the last programme, one for each of `rows`."""
         return numpy.array(self._solver.getSolution().row_dual)
 
-    def minimise_whole(self, cost: numpy.ndarray, nodes: int = 2000) -> numpy.ndarray | None:
-        """The same among whole numbers; None if so many nodes did not suffice."""
+    def minimise_whole(self, cost: numpy.ndarray) -> numpy.ndarray | None:
+        """The same among whole numbers; None if `NODES` of the search did not suffice."""
         kind = numpy.full(len(cost), highspy.HighsVarType.kInteger)
         self._solver.changeColsIntegrality(len(cost), self._columns, kind)
-        self._solver.setOptionValue("mip_max_nodes", nodes)
+        self._solver.setOptionValue("mip_max_nodes", NODES)
         self._solver.changeColsCost(len(cost), self._columns, cost.astype(float))
         self._solver.run()
         solved = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal

@@ -10,9 +10,9 @@ import numpy as np
 from assessment.cells import Cell, Status
 from assessment.periods import Period
 from assessment.released import Released
-from assessment.statistics.concentration import generalised_gini, places_holding
+from assessment.statistics.concentration import generalised_gini, places_holding_half
 from assessment.statistics.funnel import Funnel, funnel
-from assessment.statistics.ranking import Agreement, Ranks, agreement, rank_rates
+from assessment.statistics.ranking import rank_correlation, rank_rates
 from assessment.statistics.rates import Estimate, crude_rate
 from assessment.statistics.spatial import hot_spots
 
@@ -106,20 +106,20 @@ def area_cells(table: Released, period: Period) -> dict[str, Cell]:
     return table.by(AREA)
 
 
-def concentration(counts: Mapping[str, Cell], portion: float = 0.5) -> tuple[int, float] | None:
-    """The fewest areas holding `portion` of all, and the generalised Gini; None unless all are known."""
+def concentration(counts: Mapping[str, Cell]) -> tuple[int, float] | None:
+    """The fewest areas that hold half of all, and the generalised Gini; None unless all are known."""
     if not counts or not all(cell.known for cell in counts.values()):
         return None
     values = np.array([cell.value for cell in counts.values()], dtype=float)
-    places, gini = places_holding(values, portion), generalised_gini(values)
+    places, gini = places_holding_half(values), generalised_gini(values)
     return None if places is None or gini is None else (places, gini)
 
 
-def ranking_agreement(first: AreaProfile, second: AreaProfile) -> Agreement | None:
-    """How far two measures rank the same areas alike by rate; over the areas where both are known."""
+def ranking_agreement(first: AreaProfile, second: AreaProfile) -> float | None:
+    """Rank correlation of two measures' rates, over the areas where both are known."""
     others = {row.code: row.rate.value for row in second.rated}
     pairs = [(row.rate.value, others[row.code]) for row in first.rated if row.code in others]
-    return agreement(*np.array(pairs).T) if len(pairs) > 1 else None
+    return rank_correlation(*np.array(pairs).T) if len(pairs) > 1 else None
 
 
 def hot_spot_areas(
@@ -141,7 +141,7 @@ def _ranked(
         return tuple(others), None
     counts = np.array([row.cell.value for row in known], dtype=float)
     populations = np.array([row.population for row in known], dtype=float)
-    ranks: Ranks = rank_rates(counts, populations)
+    ranks = rank_rates(counts, populations)
     chart = funnel(counts, populations, per, common)
     full = [
         AreaRow(

@@ -10,7 +10,6 @@ from assessment.periods import Period
 from assessment.profiles.breakdown import APART, Breakdown, breakdown, in_period
 from assessment.records import ALL
 from assessment.released import Released
-from assessment.statistics.rates import Estimate, crude_rate
 
 AGE, SEX = "age_band", "sex"
 BOTH = ALL  # in place of a sex, where age and sex are not crossed
@@ -43,16 +42,6 @@ def people_profile(table: Released, period: Period, second: Released | None = No
             crossed = {(part.code, BOTH): part.cell for part in ages.substantial}
             labels[BOTH] = "All"
     return PeopleProfile(ages, sexes, crossed, labels)
-
-
-def age_rates(ages: Breakdown, population: Mapping[str, float], per: float = 1000) -> dict[str, Estimate]:
-    """Age band → people per 1,000 residents of that age, where count and population are known."""
-    rates = {
-        part.code: crude_rate(part.cell.value, population[part.code], per)
-        for part in ages.substantial
-        if part.cell.known and part.code in population
-    }
-    return {code: rate for code, rate in rates.items() if rate is not None}
 
 
 def _crossed(table: Released, period: Period) -> dict[tuple[str, str], Cell]:

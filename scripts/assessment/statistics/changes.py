@@ -43,12 +43,12 @@ class Change:
 def compare_counts(
     now: float,
     base: float,
-    exposure_now: float = 1,
-    exposure_base: float = 1,
+    *,
+    exposure_ratio: float = 1,
     dispersion: float = 1,
     confidence: float = CONFIDENCE,
 ) -> Change:
-    """Compare two counts, or two rates when exposures (residents, days) are given.
+    """Compare two counts, or two rates by the exposure (residents, days) of now over that of the base.
 
     Ratio: conditional exact limits, the smaller count being binomial given their sum (Przyborowski &
     Wilenski 1940, Biometrika 31: 313), so a change is called clear by chance in at most 5 % of cases.
@@ -57,15 +57,14 @@ def compare_counts(
     A dispersion above one (variance over mean, see `month_dispersion`) divides the counts first, as in
     quasi-Poisson regression (McCullagh & Nelder 1989, section 6.2): clustered events tell less.
     """
-    if exposure_now <= 0 or exposure_base <= 0:
-        raise ValueError("an exposure is above 0")
+    if exposure_ratio <= 0:
+        raise ValueError(f"an exposure is above 0, and so is a ratio of two, not {exposure_ratio}")
     if dispersion < 1:
         raise ValueError(f"a dispersion is at least 1, not {dispersion}")
-    scale = exposure_now / exposure_base
-    ratio = _ratio(now, base, scale, dispersion, confidence)
-    difference = _difference(now, base, scale, dispersion, confidence)
+    ratio = _ratio(now, base, exposure_ratio, dispersion, confidence)
+    difference = _difference(now, base, exposure_ratio, dispersion, confidence)
     lower, upper = _share_limits(now / dispersion, base / dispersion, confidence)
-    expected = scale / (1 + scale)  # of now in the sum, were nothing changed
+    expected = exposure_ratio / (1 + exposure_ratio)  # of now in the sum, were nothing changed
     return Change(now, base, difference, ratio, not lower <= expected <= upper)
 
 

@@ -26,21 +26,13 @@ def generalised_gini(counts: np.ndarray) -> float | None:
     return max(0.0, (plain - (1 - reach)) / reach)
 
 
-def lorenz(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Cumulative share of places and of incidents, fewest first, from 0; all 0 without incidents."""
-    counts = _counts(counts)
-    total = counts.sum()
-    incidents = np.cumsum(counts) / total if total > 0 else np.zeros(counts.size)
-    return np.arange(counts.size + 1) / counts.size, np.concatenate([[0.0], incidents])
-
-
-def places_holding(counts: np.ndarray, portion: float = 0.5) -> int | None:
-    """The fewest places that together hold at least `portion` of all incidents; None without incidents."""
+def places_holding_half(counts: np.ndarray) -> int | None:
+    """The fewest places that together hold at least half of all incidents; None without incidents."""
     counts = _counts(counts)[::-1]
     if counts.sum() == 0:
         return None
     # A tolerance far below one incident keeps rounding from asking for one place more.
-    return int(np.searchsorted(np.cumsum(counts), portion * counts.sum() - 1e-9) + 1)
+    return int(np.searchsorted(np.cumsum(counts), counts.sum() / 2 - 1e-9) + 1)
 
 
 def _counts(counts: np.ndarray) -> np.ndarray:

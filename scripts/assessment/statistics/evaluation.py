@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from assessment.statistics.rates import CONFIDENCE, Estimate, normal_quantile, share
-
-
-@dataclass(frozen=True)
-class DisplacementDifference:
-    """Incidents more (+) or fewer (−) than the comparison area's change would have given."""
-
-    estimate: Estimate
-    standard_error: float
+from assessment.statistics.rates import Estimate, normal_quantile, share
 
 
 def weighted_displacement_difference(
     control: tuple[float, float], treated: tuple[float, float], confidence: float = 0.90
-) -> DisplacementDifference:
-    """Change of the treated area beyond that of the control, each a count (before, after).
+) -> Estimate:
+    """Incidents more (+) or fewer (−) in the treated area than the control's change would have given.
 
-    Wheeler & Ratcliffe 2018, Crime Science 7: 11; counts taken as Poisson, so variances add.
+    Each is a count (before, after). Wheeler & Ratcliffe 2018, Crime Science 7: 11; counts are taken as
+    Poisson, so that their variances add.
     """
     value = (treated[1] - treated[0]) - (control[1] - control[0])
-    error = sum((*control, *treated)) ** 0.5
-    spread = normal_quantile(confidence) * error
-    return DisplacementDifference(Estimate(value, value - spread, value + spread), error)
+    spread = normal_quantile(confidence) * sum((*control, *treated)) ** 0.5
+    return Estimate(value, value - spread, value + spread)
 
 
-def share_difference(
-    now: tuple[float, float], before: tuple[float, float], confidence: float = CONFIDENCE
-) -> Estimate | None:
+def share_difference(now: tuple[float, float], before: tuple[float, float]) -> Estimate | None:
     """A share, as (part, whole), less an earlier one, with limits; None where either is of nothing.
 
     Wilson's limits of the two combined (Newcombe 1998, Statistics in Medicine 17: 873, method 10).
     """
-    later, earlier = share(*now, confidence), share(*before, confidence)
+    later, earlier = share(*now), share(*before)
     if later is None or earlier is None:
         return None
     value = later.value - earlier.value

@@ -12,18 +12,14 @@ INNER, OUTER = 0.95, 0.998  # of 26 areas alike, one in twenty sets has any beyo
 
 @dataclass(frozen=True)
 class Funnel:
-    """Common rate, limits at each area's population, and each area's side of the limits.
+    """Common rate, and each area's side of the limits at its population, in the areas' order.
 
-    Arrays in the areas' order.  `position`: -2 below the outer limits, -1 below the inner, 0, 1, 2.
+    `position`: -2 below the outer limits, -1 below the inner, 0 within them, 1 above the inner, 2 the outer.
     `dispersion`: mean squared standardised distance from the common rate; far above 1, the areas differ
     by more than chance and the limits describe chance alone.
     """
 
     rate: float
-    inner_lower: np.ndarray
-    inner_upper: np.ndarray
-    outer_lower: np.ndarray
-    outer_upper: np.ndarray
     position: np.ndarray
     dispersion: float
 
@@ -58,12 +54,8 @@ def funnel(
     inhabited = populations > 0
     common = counts[inhabited].sum() / populations.sum() if rate is None else rate / per
     expected = common * populations
-    bands = [*poisson_band(expected, INNER), *poisson_band(expected, OUTER)]
-    within = counts[inhabited], [band[inhabited] for band in bands]
-    position = np.zeros(counts.size, dtype=int)
-    position[inhabited] = _side(*within[1][:2], within[0]) + _side(*within[1][2:], within[0])
-    scale = per / np.where(inhabited, populations, 1.0)
-    return Funnel(common * per, *(band * scale for band in bands), position, _dispersion(counts, expected))
+    sides = sum(_side(*poisson_band(expected, confidence), counts) for confidence in (INNER, OUTER))
+    return Funnel(common * per, np.where(inhabited, sides, 0), _dispersion(counts, expected))
 
 
 def funnel_curve(rate: float, populations: np.ndarray, per: float = 1000) -> dict[str, np.ndarray]:

@@ -28,20 +28,16 @@ class ProcessChart:
     signals: dict[str, tuple[int, ...]]
 
 
-def xmr_chart(
-    values: np.ndarray, baseline: int | None = None, floor: float | None = None, widen: float = 1.0
-) -> ProcessChart:
+def xmr_chart(values: np.ndarray, floor: float | None = None, widen: float = 1.0) -> ProcessChart:
     """Individuals chart: mean ± 2.66 × mean moving range (Wheeler 2000, Understanding Variation).
 
     Moving ranges of at least 3.267 times their mean are screened out, as NHSRplotthedots does.
-    `baseline`: compute the limits from so many first points. `floor`: limits do not fall below it.
-    `widen`: multiplies the limits' distance from the mean (see `seasonal_widening`).
+    `floor`: limits do not fall below it. `widen`: multiplies the limits' distance from the mean (see
+    `seasonal_widening`).
     """
     values = _series(values)
-    base = values[:baseline] if baseline else values
-    centre = base.mean()
-    spread = widen * 2.66 * _screened_mean(np.abs(np.diff(base)))
-    return _chart(values, np.full(values.size, centre), np.full(values.size, spread), floor)
+    spread = widen * 2.66 * _screened_mean(np.abs(np.diff(values)))
+    return _chart(values, values.mean(), spread, floor)
 
 
 def phased_xmr_chart(
@@ -74,30 +70,6 @@ def starts_kept(size: int, starts: Sequence[int], least: int) -> tuple[int, ...]
         if start - (kept[-1] if kept else 0) >= least and size - start >= least:
             kept.append(start)
     return tuple(kept)
-
-
-def c_chart(counts: np.ndarray) -> ProcessChart:
-    """Counts of equal periods: mean ± 3 √mean (Montgomery, Statistical Quality Control, 7.3)."""
-    counts = _series(counts)
-    centre = np.full(counts.size, counts.mean())
-    return _chart(counts, centre, 3 * np.sqrt(centre), 0.0)
-
-
-def u_chart(counts: np.ndarray, exposure: np.ndarray) -> ProcessChart:
-    """Counts per unit of a varying exposure, such as days in the month: ū ± 3 √(ū / n) (Montgomery, 7.3)."""
-    counts, exposure = _series(counts), _exposure(exposure)
-    centre = counts.sum() / exposure.sum()
-    return _chart(counts / exposure, np.full(counts.size, centre), 3 * np.sqrt(centre / exposure), 0.0)
-
-
-def p_chart(counts: np.ndarray, sizes: np.ndarray) -> ProcessChart:
-    """Shares of samples: p̄ ± 3 √(p̄ (1 − p̄) / n) (NIST/SEMATECH e-Handbook 6.3.3.2)."""
-    counts, sizes = _series(counts), _exposure(sizes)
-    centre = counts.sum() / sizes.sum()
-    chart = _chart(
-        counts / sizes, np.full(counts.size, centre), 3 * np.sqrt(centre * (1 - centre) / sizes), 0.0
-    )
-    return ProcessChart(chart.values, chart.centre, chart.lower, np.minimum(1.0, chart.upper), chart.signals)
 
 
 def seasonal_indices(values: np.ndarray, months: np.ndarray, starts: Sequence[int] = ()) -> np.ndarray | None:
@@ -142,12 +114,6 @@ def _ratios_to_years(values: np.ndarray, months: np.ndarray) -> np.ndarray:
     return np.array([by_month[month] for month in months.tolist()])
 
 
-def seasonally_adjusted(values: np.ndarray, months: np.ndarray) -> np.ndarray | None:
-    """The series with its month-of-year pattern divided out; None where no pattern can be judged."""
-    indices = seasonal_indices(values, months)
-    return None if indices is None or (indices <= 0).any() else _series(values) / indices
-
-
 def _screened_mean(ranges: np.ndarray) -> float:
     if not ranges.size:
         return 0.0
@@ -155,7 +121,8 @@ def _screened_mean(ranges: np.ndarray) -> float:
     return float((kept if kept.size else ranges).mean())
 
 
-def _chart(values: np.ndarray, centre: np.ndarray, spread: np.ndarray, floor: float | None) -> ProcessChart:
+def _chart(values: np.ndarray, mean: float, spread: float, floor: float | None) -> ProcessChart:
+    centre = np.full(values.size, mean)
     lower = centre - spread if floor is None else np.maximum(floor, centre - spread)
     upper = centre + spread
     # What differs by rounding alone is the same: dividing out a season leaves such differences.
@@ -200,10 +167,3 @@ def _series(values: np.ndarray) -> np.ndarray:
     if values.ndim != 1 or not values.size or not np.isfinite(values).all():
         raise ValueError("a series holds at least one number and no gap")
     return values
-
-
-def _exposure(exposure: np.ndarray) -> np.ndarray:
-    exposure = _series(exposure)
-    if (exposure <= 0).any():
-        raise ValueError("each exposure is above 0")
-    return exposure

@@ -18,21 +18,13 @@ class Ranks:
     worst: np.ndarray
 
 
-@dataclass(frozen=True)
-class Agreement:
-    """Rank correlations of two measures of the same areas, -1 to 1."""
-
-    spearman: float
-    kendall: float
-
-
 def standard_ranks(values: np.ndarray) -> np.ndarray:
     """Standard competition ranks, 1 for the highest: 1, 2, 2, 4."""
     values = np.asarray(values, dtype=float)
     return 1 + (values[None, :] > values[:, None]).sum(axis=1)
 
 
-def rank_rates(counts: np.ndarray, populations: np.ndarray, confidence: float = CONFIDENCE) -> Ranks:
+def rank_rates(counts: np.ndarray, populations: np.ndarray) -> Ranks:
     """Rank areas by rate with joint limits of all ranks.
 
     An area ranks after all whose limits lie wholly above its own and before all whose limits lie wholly
@@ -40,8 +32,8 @@ def rank_rates(counts: np.ndarray, populations: np.ndarray, confidence: float = 
     ranking lies within them in at least 95 % of cases.  An area without population ranks last, with any rank.
     """
     counts, populations = np.asarray(counts, dtype=float), np.asarray(populations, dtype=float)
-    each = confidence ** (1 / max(1, counts.size))
-    limits = np.array([count_limits(count, each) for count in counts]).reshape(-1, 2)
+    single = CONFIDENCE ** (1 / max(1, counts.size))
+    limits = np.array([count_limits(count, single) for count in counts]).reshape(-1, 2)
     inhabited = populations > 0
     safe = np.where(inhabited, populations, 1.0)
     rate = np.where(inhabited, counts / safe, -1.0)
@@ -52,23 +44,17 @@ def rank_rates(counts: np.ndarray, populations: np.ndarray, confidence: float = 
     return Ranks(standard_ranks(rate), best, worst)
 
 
-def agreement(first: np.ndarray, second: np.ndarray) -> Agreement | None:
-    """Spearman's and Kendall's (τ-b, for ties) rank correlation; None where either ranks nothing apart.
+def rank_correlation(first: np.ndarray, second: np.ndarray) -> float | None:
+    """Spearman's rank correlation of two measures, -1 to 1; None where either ranks nothing apart.
 
-    Spearman 1904; Kendall 1945, Biometrika 33: 239.
+    Spearman 1904, American Journal of Psychology 15: 72; equals share their mean rank.
     """
     first, second = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
     if first.size < 2 or np.ptp(first) == 0 or np.ptp(second) == 0:
         return None
-    ranks = _mean_ranks(first), _mean_ranks(second)
-    spearman = float(np.corrcoef(*ranks)[0, 1])
-    upper = np.triu_indices(first.size, 1)
-    signs = [np.sign(values[:, None] - values[None, :])[upper] for values in (first, second)]
-    kendall = float(signs[0] @ signs[1] / np.sqrt(np.abs(signs[0]).sum() * np.abs(signs[1]).sum()))
-    return Agreement(spearman, kendall)
+    return float(np.corrcoef(_mean_ranks(first), _mean_ranks(second))[0, 1])
 
 
 def _mean_ranks(values: np.ndarray) -> np.ndarray:
-    return (values[None, :] < values[:, None]).sum(axis=1) + (
-        (values[None, :] == values[:, None]).sum(axis=1) + 1
-    ) / 2
+    below, equal = (order(values[None, :], values[:, None]).sum(axis=1) for order in (np.less, np.equal))
+    return below + (equal + 1) / 2

@@ -48,14 +48,12 @@ def count_limits(count: float, confidence: float = CONFIDENCE) -> tuple[float, f
     return (exact_poisson_limits if count < EXACT_BELOW else byar_limits)(count, confidence)
 
 
-def crude_rate(
-    count: float, population: float, per: float = 1000, confidence: float = CONFIDENCE
-) -> Estimate | None:
+def crude_rate(count: float, population: float, per: float = 1000) -> Estimate | None:
     """Events per `per` people or households with limits; None for an area without any."""
     _not_negative(population, "population")
     if population == 0:
         return None
-    lower, upper = count_limits(count, confidence)
+    lower, upper = count_limits(count)
     scale = per / population
     return Estimate(count * scale, lower * scale, upper * scale)
 

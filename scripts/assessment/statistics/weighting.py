@@ -6,13 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+TOLERANCE, ROUNDS = 1e-9, 1000  # how near the margins are met, of their sum; and how long that may take
 
-def rake(
-    groups: Mapping[str, Sequence[str]],
-    targets: Mapping[str, Mapping[str, float]],
-    tolerance: float = 1e-9,
-    rounds: int = 1000,
-) -> np.ndarray:
+
+def rake(groups: Mapping[str, Sequence[str]], targets: Mapping[str, Mapping[str, float]]) -> np.ndarray:
     """One weight a respondent, mean 1, so that each margin matches its target.
 
     Iterative proportional fitting (Deming & Stephan 1940, Annals of Mathematical Statistics 11: 427).
@@ -27,19 +24,19 @@ def rake(
             raise ValueError(
                 f"{margin}: {', '.join(sorted(absent))} is among respondents or population alone; merge it"
             )
-        wanted = np.array([target[name] for name in names], dtype=float)
-        coded[margin] = codes, wanted / wanted.sum()
+        sizes = np.array([target[name] for name in names], dtype=float)
+        coded[margin] = codes, sizes / sizes.sum()
     size = len(next(iter(coded.values()))[0])
     weights = np.ones(size)
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         furthest = 0.0
-        for codes, wanted in coded.values():
-            factor = wanted * size / np.bincount(codes, weights)
+        for codes, shares in coded.values():
+            factor = shares * size / np.bincount(codes, weights)
             weights *= factor[codes]
             furthest = max(furthest, float(np.abs(factor - 1).max()))
-        if furthest < tolerance:
+        if furthest < TOLERANCE:
             return weights
-    raise ValueError(f"the margins cannot be met together: still {furthest:.2g} away after {rounds} rounds")
+    raise ValueError(f"the margins cannot be met together: still {furthest:.2g} away after {ROUNDS} rounds")
 
 
 def effective_sample_size(weights: np.ndarray) -> float:
@@ -48,9 +45,7 @@ def effective_sample_size(weights: np.ndarray) -> float:
     return float(weights.sum() ** 2 / (weights**2).sum()) if weights.any() else 0.0
 
 
-def fit_margins(
-    seed: np.ndarray, rows: np.ndarray, columns: np.ndarray, tolerance: float = 1e-9, rounds: int = 1000
-) -> np.ndarray:
+def fit_margins(seed: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
     """The table nearest to `seed` that adds up to these row and column sums.
 
     Iterative proportional fitting (Deming & Stephan 1940). Columns that add up to another sum, as where some
@@ -60,10 +55,10 @@ def fit_margins(
     if not rows.sum() or not columns.sum():
         return np.zeros_like(table)
     columns = columns * rows.sum() / columns.sum()
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         for sums, axis in ((rows[:, None], 1), (columns[None, :], 0)):
             now = table.sum(axis=axis, keepdims=True)
             table = table * np.divide(sums, now, out=np.zeros_like(now), where=now > 0)
-        if np.abs(table.sum(axis=1) - rows).max() < tolerance * rows.sum():
+        if np.abs(table.sum(axis=1) - rows).max() < TOLERANCE * rows.sum():
             break
     return table

@@ -5,7 +5,6 @@ Belongs here: what citeproc is told for a chapter. Does not: cross-references.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 
@@ -44,12 +43,6 @@ def prepare(document: panflute.Doc, book: Book, chapter: Prepared, chapters: Seq
     document.metadata["bibliography"] = [str(book.root / name) for name in _names(book, "bibliography")]
     for name in _names(book, "csl"):
         document.metadata["csl"] = str(book.root / name)
-
-
-def list_key(chapter: Prepared, chapters: Sequence[Prepared]) -> str:
-    """The works of the whole book, for the chapter that lists them: part of its key."""
-    works = sorted({work for other in chapters for work in other.cited}) if _LIST in chapter.anchors else []
-    return json.dumps(works)
 
 
 def raise_missing(warnings: Sequence[Warned], chapter: Prepared) -> None:

@@ -68,8 +68,8 @@ def test_concentration_needs_every_area():
 def test_two_rankings_agree_with_themselves_and_not_with_their_reverse(make_released):
     one = profile(make_released, a=10, b=20, c=30, d=40, e=0, all=100)
     other = profile(make_released, a=40, b=30, c=20, d=10, e=0, all=100)
-    assert areas.ranking_agreement(one, one).spearman == pytest.approx(1)
-    assert areas.ranking_agreement(one, other).kendall == pytest.approx(-1)
+    assert areas.ranking_agreement(one, one) == pytest.approx(1)
+    assert areas.ranking_agreement(one, other) == pytest.approx(-1)
 
 
 def test_the_planted_hot_spot_is_found():

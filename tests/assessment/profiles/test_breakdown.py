@@ -4,7 +4,7 @@ import pytest
 
 from assessment.periods import parse_period
 from assessment.profiles.breakdown import MOST, against_population, breakdown
-from assessment.profiles.people import age_rates, people_profile
+from assessment.profiles.people import people_profile
 
 PERIOD = parse_period("2007-04/2007-09")
 
@@ -82,8 +82,6 @@ def test_people_by_age_and_sex(make_released):
     assert found.sexes.largest.code == "male"
     assert found.crossed["16-24", "male"].suppressed
     assert set(found.crossed) == {(age, sex) for age in ages for sex in ("female", "male")}
-    rates = age_rates(found.ages, {"16-24": 1000, "25-34": 0})
-    assert rates["16-24"].value == pytest.approx(30) and "25-34" not in rates
 
 
 def test_ages_and_sexes_of_few_people_stand_apart(make_released):

@@ -37,7 +37,9 @@ def growth_by_ward(table, geography):
     for row in now.rows:
         cells = [rows[row.name] for rows in before]
         if row.cell.known and all(cell.known for cell in cells):
-            found[row.name] = compare_counts(row.cell.value, sum(cell.value for cell in cells), 1, 3)
+            found[row.name] = compare_counts(
+                row.cell.value, sum(cell.value for cell in cells), exposure_ratio=1 / 3
+            )
     return found
 
 
@@ -115,7 +117,7 @@ def test_wheeled_bins_newtown(geography):
 def test_offensive_incidents_july_2005():
     months = series.monthly(table_of("offensive-incidents-by-month"))
     summer = {year: sum(months[f"{year}-{at}"].value for at in ("07", "08")) for year in (2004, 2005, 2006)}
-    assert compare_counts(summer[2005], summer[2004] + summer[2006], 1, 2).direction == 1
+    assert compare_counts(summer[2005], summer[2004] + summer[2006], exposure_ratio=1 / 2).direction == 1
 
 
 def test_cocaine_tests_rise():
@@ -125,7 +127,7 @@ def test_cocaine_tests_rise():
         cells = tests.where(period=period.code).by("test_result")
         shares.append((cells["positive-cocaine"].value, cells["all"].value))
     (before, all_before), (now, all_now) = shares
-    assert compare_counts(now, before, all_now, all_before).direction == 1
+    assert compare_counts(now, before, exposure_ratio=all_now / all_before).direction == 1
 
 
 def test_neighbour_noise_parkfield(geography):

@@ -34,7 +34,7 @@ def test_a_group_nobody_answered_for_is_refused_by_name():
 
 def test_contradicting_margins_are_refused():
     with pytest.raises(ValueError, match="cannot be met"):
-        rake({"a": ["x", "y"], "b": ["x", "y"]}, {"a": {"x": 1, "y": 3}, "b": {"x": 3, "y": 1}}, rounds=50)
+        rake({"a": ["x", "y"], "b": ["x", "y"]}, {"a": {"x": 1, "y": 3}, "b": {"x": 3, "y": 1}})
 
 
 def test_fitted_margins_are_met_and_the_pattern_kept():

@@ -65,7 +65,7 @@ class Dot:
     side: int
 
 
-def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot:
+def bars(values: Sequence[Bar], width: str) -> p9.ggplot:
     """Horizontal bars from zero, the first on top, with their texts; thin lines are likely ranges."""
     wrap = {"third": 17, "half": 26, "full": 56}[width]
     labels = [textwrap.fill(bar.label, wrap) for bar in values]
@@ -84,7 +84,7 @@ def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot
         }
     )
     reach = np.fmax.reduce([data["value"], data["upper"], data["marker"]])
-    top = max(float(reach.max()), 0.01 if as_share else 1.0)
+    top = max(float(reach.max()), 1.0)
     room = {"third": 0.1, "half": 0.055, "full": 0.022}[width] * max(len(text) for text in data["text"])
     data["text_at"] = reach + {"third": 0.045, "half": 0.03, "full": 0.02}[width] * top
     known, marked = data[~data["withheld"]], data.dropna(subset="marker")

@@ -107,7 +107,7 @@ class WardsElement(Element):
             for row in self._profile.beyond(OUTER)
             if row.code in {shared.code for shared in other._profile.beyond(OUTER)}
         ]
-        text = f"The two rankings of wards {words.agreement_words(found.spearman)}."
+        text = f"The two rankings of wards {words.agreement_words(found)}."
         if both:
             text += f" {words.listed(both[:NAMED])} {'stand' if len(both) > 1 else 'stands'} out in both."
         return Inline(text)

@@ -31,7 +31,8 @@ from assessment.report.forms.breakdown import BreakdownElement
 from assessment.report.forms.wards import WardsElement
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline, NotAvailable
-from assessment.statistics.evaluation import DisplacementDifference, weighted_displacement_difference
+from assessment.statistics.evaluation import weighted_displacement_difference
+from assessment.statistics.rates import Estimate
 
 NOT_RECORDED = "not recorded"  # "none" would read as a count of nought
 _RESULTS: dict[Outcome, str] = {
@@ -49,7 +50,7 @@ class Reviewed:
     outcome: Outcome
     verdict: Verdict | None
     status: Rule
-    beyond_comparison: DisplacementDifference | None
+    beyond_comparison: Estimate | None
 
 
 class PlanReview:
@@ -269,7 +270,7 @@ def _same_months(one: Reading, other: Reading) -> bool:
     return one.element._period.has_same_months_as(other.element._period)
 
 
-def _beyond(each: Commitment, former: EditionData, now: EditionData) -> DisplacementDifference | None:
+def _beyond(each: Commitment, former: EditionData, now: EditionData) -> Estimate | None:
     """The treated wards' change beyond that of the comparison wards; None where a number is not known."""
     if each.action.areas is None or not isinstance(each.baseline.element, WardsElement):
         return None
@@ -326,7 +327,7 @@ def _row(each: Reviewed, data: EditionData) -> list[str]:
 
 
 def _compared(each: Reviewed) -> str:
-    found, areas = each.beyond_comparison.estimate, each.commitment.action.areas
+    found, areas = each.beyond_comparison, each.commitment.action.areas
     size, direction = words.number(abs(round(found.value))), "fewer" if found.value < 0 else "more"
     here, elsewhere = words.listed(list(areas.treated)), words.listed(list(areas.comparison))
     name = each.commitment.action.id

@@ -97,7 +97,6 @@ class Block:
     kind: Kind
     text: str
     section: str
-    section_key: str
     key: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
     alt: str = ""
@@ -247,7 +246,6 @@ class _Reader:
     def __init__(self, path: PurePosixPath) -> None:
         self._folder = path.parent
         self._section = ""
-        self._section_key = ""
 
     def read(self, tag: Tag, context: _Context = _Context()) -> Iterator[Block]:
         if _left_out(tag):
@@ -289,7 +287,7 @@ class _Reader:
 
     def _heading(self, tag: Tag, context: _Context) -> Iterator[Block]:
         text = normalise(_words(tag))
-        self._section, self._section_key = text, context.key
+        self._section = text
         if text:
             yield self._block("heading", text, context)
 
@@ -327,7 +325,7 @@ class _Reader:
 
     def _block(self, kind: Kind, text: str, context: _Context, **more: object) -> Block:
         return Block(
-            kind, text, self._section, self._section_key, key=context.key, agency=context.agency,
+            kind, text, self._section, key=context.key, agency=context.agency,
             edition=context.edition, role=context.role, **more,  # type: ignore[arg-type]
         )  # fmt: skip
 
