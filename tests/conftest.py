@@ -3,13 +3,26 @@
 from pathlib import Path
 
 import pytest
-from tests.project import copy_tracked_files
+from tests.project import ROOT, copy_tracked_files
+from tests.sharing import made_once
+
+from assessment.configuration import load_configuration
+from assessment.synthesis.make import synthesise
 
 
 @pytest.fixture
 def project_copy(tmp_path) -> Path:
     """A copy of the project that the test may change."""
     return copy_tracked_files(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def synthetic_returns(tmp_path_factory) -> Path:
+    """The returns of edition 2008; not to be changed."""
+    configuration = load_configuration(ROOT)
+    return made_once(
+        tmp_path_factory, "returns-2008", lambda folder: synthesise("2008", configuration, folder)
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

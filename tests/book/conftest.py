@@ -12,6 +12,7 @@ import yaml
 from filelock import FileLock
 from tests.book.browser import chromium, served
 from tests.project import ROOT, copy_tracked_files
+from tests.sharing import made_once
 
 from assessment.configuration import load_configuration
 from assessment.geography import load_geography
@@ -68,15 +69,12 @@ def book(request, tmp_path_factory) -> BuiltBook:
     edition = request.param
     if edition not in EDITIONS:
         pytest.skip(f"this project has no edition {edition}")
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
-    project = shared / f"book-{edition}"
-    with FileLock(shared / f"book-{edition}.lock"):
-        if not (project / "_book").exists():
-            copy_tracked_files(project)
-            result = build(project, edition)
-            assert result.returncode == 0, result.stderr
+
+    def make(project: Path) -> None:
+        result = build(copy_tracked_files(project), edition)
+        assert result.returncode == 0, result.stderr
+
+    project = made_once(tmp_path_factory, f"book-{edition}", make)
     return BuiltBook(edition, project)
 
 

@@ -1,36 +1,41 @@
 """No suppressed value stands in the book of the synthetic edition, whose true values can be made again."""
 
 import filecmp
+import pickle
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.book_search import Secret, search_book, secrets_of
 from tests.project import ROOT, copy_tracked_files
+from tests.sharing import made_once
 
 from assessment.configuration import load_configuration
 from assessment.disclosure.suppress import ProtectedTable
 from assessment.gate import protect as gate
 from assessment.gate.release import release
-from assessment.synthesis.make import synthesise
 
 EDITION = "2008"
 
 
-@pytest.fixture(scope="module")
-def released_again(tmp_path_factory):
+@pytest.fixture(scope="session")
+def released_again(tmp_path_factory, synthetic_returns) -> tuple[Path, list[ProtectedTable]]:
     """A copy of the project with the edition released again, and its tables with their true counts."""
-    project = copy_tracked_files(tmp_path_factory.mktemp("released") / "project")
-    configuration = load_configuration(project)
-    synthesise(EDITION, configuration)
-    seen: list[ProtectedTable] = []
-    with pytest.MonkeyPatch.context() as patch:
-        protect = gate.protect
-        patch.setattr(gate, "protect", lambda *given: seen.extend(made := protect(*given)) or made)
-        release(configuration, EDITION)
-    return project, seen
+
+    def make(folder: Path) -> None:
+        configuration = load_configuration(copy_tracked_files(folder))
+        seen: list[ProtectedTable] = []
+        with pytest.MonkeyPatch.context() as patch:
+            protect = gate.protect
+            patch.setattr(gate, "protect", lambda *given: seen.extend(made := protect(*given)) or made)
+            release(configuration, EDITION, synthetic_returns)
+        (folder / "tables.pickle").write_bytes(pickle.dumps(seen))
+
+    project = made_once(tmp_path_factory, "released-again", make)
+    return project, pickle.loads((project / "tables.pickle").read_bytes())  # noqa: S301 (written above)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def secrets(released_again, elements) -> list[Secret]:
     """A table whose title stands there has its own suppressed cells: its numbers are not another table's."""
     _, tables = released_again

@@ -34,15 +34,8 @@ def specification() -> Synthesis:
 
 
 @pytest.fixture(scope="module")
-def folder(configuration: Configuration, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("synthetic") / "returns"
-    synthesise("2008", configuration, target)
-    return target
-
-
-@pytest.fixture(scope="module")
-def clean(folder: Path, configuration: Configuration) -> dict[str, CleanReturn]:
-    return read_returns(folder, "2008", configuration)
+def clean(synthetic_returns: Path, configuration: Configuration) -> dict[str, CleanReturn]:
+    return read_returns(synthetic_returns, "2008", configuration)
 
 
 def frame_of(returned: CleanReturn) -> pandas.DataFrame:
@@ -53,7 +46,7 @@ def steps_of(returned: CleanReturn) -> dict[str, int]:
     return {step.step: step.rows for step in returned.reconciliation}
 
 
-def test_two_runs_write_the_same_bytes(folder: Path, configuration: Configuration, tmp_path: Path):
+def test_two_runs_write_the_same_bytes(synthetic_returns: Path, configuration: Configuration, tmp_path: Path):
     synthesise("2008", configuration, tmp_path / "again")
 
     def digests(of: Path) -> dict[str, str]:
@@ -62,8 +55,8 @@ def test_two_runs_write_the_same_bytes(folder: Path, configuration: Configuratio
             path.relative_to(of).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
         }
 
-    assert digests(folder) == digests(tmp_path / "again")
-    assert {Path(name).suffix for name in digests(folder)} == {".csv", ".xlsx", ".ods", ".yml"}
+    assert digests(synthetic_returns) == digests(tmp_path / "again")
+    assert {Path(name).suffix for name in digests(synthetic_returns)} == {".csv", ".xlsx", ".ods", ".yml"}
 
 
 def test_recorded_crime_has_the_published_totals(clean: dict[str, CleanReturn]):
@@ -83,14 +76,14 @@ def test_the_questionnaire_has_the_numbers_of_the_minutes(clean: dict[str, Clean
 
 
 def test_what_is_missing_late_and_faulty(
-    clean: dict[str, CleanReturn], folder: Path, configuration: Configuration
+    clean: dict[str, CleanReturn], synthetic_returns: Path, configuration: Configuration
 ):
     assert "supervised-offenders" not in clean
     assert "young-victims" not in clean
     assert "victim_before" not in clean["preventions-team-caseload"].fields
     (late,) = [name for name, each in clean.items() if "after the cut-off" in each.reconciliation[0].note]
     assert late == "assault-attendances"
-    faulty = [each for each in check_paths([folder], configuration) if not each.is_faultless]
+    faulty = [each for each in check_paths([synthetic_returns], configuration) if not each.is_faultless]
     assert [(each.name, [breach.rule for breach in each.breaches]) for each in faulty] == [
         ("fire/deliberate-secondary-fires.xlsx", ["codelist"])
     ]
@@ -189,8 +182,8 @@ def test_small_cells_tempt_a_leak_in_every_return_of_people(clean: dict[str, Cle
         assert cells.between(1, 4).sum() >= 5, name
 
 
-def test_records_hold_no_names_and_no_postcodes(folder: Path):
-    for path in folder.rglob("*.csv"):
+def test_records_hold_no_names_and_no_postcodes(synthetic_returns: Path):
+    for path in synthetic_returns.rglob("*.csv"):
         headings = path.read_text(encoding="cp1252").splitlines()[0].casefold().split(",")
         assert not {"name", "surname", "address", "postcode", "date of birth"} & set(headings)
 
