@@ -153,10 +153,10 @@ def _checked(
     problems: list[Problem] = []
 
     def report(message: str, element: panflute.Element) -> None:
-        problems.append(problem(executed, message, *_tokens(element)))
+        problems.append(problem(executed, message, *tokens_of(element)))
 
     visibility.keep_visible(document, output, book.profiles, report)
-    floats.unify(document, report)
+    floats.unify(document, output, report)
     elements = elements_of(document)
     coverage.check(elements, output, known, report)
     headings = _number_headings(elements, executed, numbers_sections(book, output), report)
@@ -305,7 +305,7 @@ def file_of(url: str, executed: ExecutedChapter, book: Book) -> Path | None:
     return inside if is_inside and inside.is_file() else None
 
 
-def _tokens(element: panflute.Element) -> list[str]:
+def tokens_of(element: panflute.Element) -> list[str]:
     """Words by which the line of an element can be found in its source, the surest first."""
     if isinstance(element, panflute.Doc):
         return []
@@ -319,7 +319,7 @@ def _tokens(element: panflute.Element) -> list[str]:
         tokens += [" | ".join(cells), *cells]
     if isinstance(element, panflute.RawBlock | panflute.RawInline):
         tokens += [line.strip() for line in element.text.splitlines()]
-    elif isinstance(element, panflute.Math | panflute.Code | panflute.CodeBlock):
+    elif isinstance(element, panflute.Math | panflute.Code | panflute.CodeBlock | panflute.Str):
         tokens.append(element.text)
     elif not isinstance(element, panflute.Table):
         words = panflute.stringify(element).split("\n")[0].strip()

@@ -43,7 +43,19 @@ REFUSED_LABELS = {
     "eq": "numbered equations", "lst": "numbered listings", "nte": "numbered callouts",
     "wrn": "numbered callouts", "imp": "numbered callouts", "cau": "numbered callouts",
 }  # fmt: skip
-OWN_CLASSES = {"unnumbered", "unlisted", "refs", "footnotes", "smallcaps", "underline", "mark"}
+LONGEST_WORD = 50
+_BREAKS = re.compile(r"(?<=[-–—/])|[\s\u200b\u00ad]+")
+OWN_CLASSES = {
+    "uri",
+    "email",
+    "unnumbered",
+    "unlisted",
+    "refs",
+    "footnotes",
+    "smallcaps",
+    "underline",
+    "mark",
+}
 _RAW = (
     "raw {} is lost, or reads differently, in another format of the book: write it as Markdown, or say in "
     '`::: {{.content-visible when-format="…"}}` which format it is for, and beside it what the others show'
@@ -85,16 +97,31 @@ def check(
         elif isinstance(element, panflute.RawBlock | panflute.RawInline):
             if raw.is_lost(element.text, element.format, output):
                 report(_RAW.format(element.format), element)
+        elif isinstance(element, panflute.Str | panflute.Code):
+            _check_length(element, report)
         elif isinstance(element, panflute.Table):
             _check_table(element, report)
         elif isinstance(element, panflute.Image) and "://" in element.url:
             report(f"the image {element.url} lies on another host: put it into the project", element)
-        elif isinstance(element, panflute.CodeBlock | panflute.Code):
+        elif isinstance(element, panflute.CodeBlock):
             _check_attributes(element, set(), report)
         elif hasattr(element, "classes"):
             _check_classes(element, known_classes, report)
             _check_attributes(element, _attributes_of(element), report)
             _check_label(element, report)
+
+
+def _check_length(element: panflute.Str | panflute.Code, report: Report) -> None:
+    """A word that no line can hold runs off the page. An address is divided wherever it must be."""
+    longest = max(_BREAKS.split(element.text), key=len)
+    if len(longest) > LONGEST_WORD and "://" not in element.text:
+        report(
+            f"“{longest[:20]}…” has {len(longest)} letters without a place where a line may end, more than a "
+            "column of the PDF is wide: put spaces, hyphens or soft hyphens (U+00AD) into it",
+            element,
+        )
+    if isinstance(element, panflute.Code):
+        _check_attributes(element, set(), report)
 
 
 def _check_classes(element: panflute.Element, known: Collection[str], report: Report) -> None:

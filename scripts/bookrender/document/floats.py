@@ -16,6 +16,8 @@ Report = Callable[[str, panflute.Element], None]
 
 WORDS = {"fig": "Figure", "tbl": "Table"}
 NUMBER = "data-number"
+# Whose widths of columns hold where a table does not say: Quarto's defaults.
+_WIDTHS = {"html": "auto", "typst": "true"}
 
 
 def float_kind(identifier: str) -> str | None:
@@ -58,8 +60,9 @@ def written_cells(
     return cells
 
 
-def unify(document: panflute.Doc, report: Report) -> None:
-    """Turn every labelled figure and table, however written, into a Figure; give every image its `alt`."""
+def unify(document: panflute.Doc, output: str, report: Report) -> None:
+    """Turn every labelled figure and table, however written, into a Figure; give every image its `alt`, and
+    every table the widths of its columns in the format `output`."""
 
     def act(element: panflute.Element) -> panflute.Figure | None:
         if isinstance(element, panflute.Image):
@@ -69,7 +72,7 @@ def unify(document: panflute.Doc, report: Report) -> None:
         elif isinstance(element, panflute.Figure):
             return _figure_of_pandoc(element, report)
         elif isinstance(element, panflute.Table):
-            return _figure_of_table(element, report)
+            return _figure_of_table(element, output, report)
         elif isinstance(element, panflute.Div):
             return _figure_of_div(element, report)
         return None
@@ -174,9 +177,8 @@ def _figure_of_pandoc(figure: panflute.Figure, report: Report) -> None:
         report(f"{figure.identifier} labels an image: begin the label with fig-", figure)
 
 
-def _figure_of_table(table: panflute.Table, report: Report) -> panflute.Figure | None:
-    if "tbl-colwidths" in table.attributes:
-        _set_widths(table, table.attributes.pop("tbl-colwidths"), report)
+def _figure_of_table(table: panflute.Table, output: str, report: Report) -> panflute.Figure | None:
+    _set_widths(table, table.attributes.pop("tbl-colwidths", None) or _WIDTHS[output], report)
     identifier = table.identifier
     if not float_kind(identifier):
         return None
@@ -188,6 +190,13 @@ def _figure_of_table(table: panflute.Table, report: Report) -> panflute.Figure |
 
 
 def _set_widths(table: panflute.Table, widths: str, report: Report) -> None:
+    """Set the columns' shares of the width: those given, those of the Markdown ("true"; "auto" where no cell
+    holds a link), or none ("false"), as Quarto does."""
+    has_link = widths == "auto" and any(isinstance(each, panflute.Link) for each in elements_of(table))
+    if widths == "false" or has_link:
+        table.colspec = [(alignment, "ColWidthDefault") for alignment, _ in table.colspec]
+    if widths in ("true", "false", "auto"):
+        return
     try:
         shares = [float(share) for share in widths.strip("[]() ").split(",")]
         total = max(100.0, sum(shares))

@@ -16,8 +16,8 @@ function print(...) io.write(table.concat({ ... }, '\t'), '\n') end
 local settings = pandoc.json.decode(io.read('l'), false)
 local abbreviations = {}
 for _, abbreviation in ipairs(settings.abbreviations) do abbreviations[abbreviation] = true end
--- So many columns: a pipe table with long lines does not become wide.
-local READER = pandoc.ReaderOptions({ columns = 10000, abbreviations = abbreviations })
+-- So many columns as pandoc itself takes, and Quarto: widths in a table are shares of them.
+local READER = pandoc.ReaderOptions({ columns = 72, abbreviations = abbreviations })
 -- The site has no colours for code. Typst has citations of its own; the book's are citeproc's in both formats.
 local WRITERS = {
   html = { 'html', pandoc.WriterOptions({ wrap_text = 'none', highlight_method = 'none' }) },

@@ -47,6 +47,7 @@ class CellText:
     name: str
     table_from_html: Callable[[str], str]
     images: dict[PurePosixPath, bytes] = field(default_factory=dict)
+    _fits_content: bool = field(default=False, init=False)
 
     def markdown(self, outputs: Sequence[Shown]) -> str:
         """The cell's code where it is echoed, then what it showed; blank lines around each block."""
@@ -107,7 +108,10 @@ class CellText:
     def _html(self, html: str) -> str:
         if html_speaks(_TABLE.sub("", html)):
             raise CannotShow("this cell shows HTML, of which the PDF would lose words: show Markdown instead")
-        return self.table_from_html(html) if "<table" in html else _fenced(html, "{=html}")
+        if "<table" not in html:
+            return _fenced(html, "{=html}")
+        self._fits_content = True
+        return self.table_from_html(html)
 
     def _with_table_caption(self, blocks: list[str]) -> list[str]:
         caption, label = self.cell.options.get("tbl-cap"), self.cell.label
@@ -115,8 +119,11 @@ class CellText:
             return blocks
         if not blocks:
             raise CannotShow("this cell has a “tbl-cap” but shows no table")
-        identity = f" {{#{label}}}" if label and label.startswith("tbl-") else ""
-        return [*blocks[:-1], f"{blocks[-1].rstrip()}\n\n: {caption}{identity}"]
+        marks = [f"#{label}"] if label and label.startswith("tbl-") else []
+        # HTML gives its columns no widths; the lines of a Markdown table would.
+        marks += ['tbl-colwidths="false"'] if self._fits_content else []
+        attributes = f" {{{' '.join(marks)}}}" if marks else ""
+        return [*blocks[:-1], f"{blocks[-1].rstrip()}\n\n: {caption}{attributes}"]
 
 
 def inline_markdown(value: dict[str, Any] | str) -> str:

@@ -11,17 +11,21 @@ from collections.abc import Mapping, Sequence
 import panflute
 
 from bookrender.document import callouts, citations, floats, references
-from bookrender.document.chapter import Prepared, dump, load
+from bookrender.document.chapter import Prepared, dump, load, tokens_of
 from bookrender.document.elements import Replacement, elements_of, replace
+from bookrender.document.locate import problem
 from bookrender.document.pandoc import Pandoc
 from bookrender.document.references import Label
 from bookrender.model import Book
+from bookrender.pdf.strings import quoted
+from bookrender.pdf.tables import measured
 from bookrender.reading.options import book_option
 
 _CALLOUT_COLOURS = {
     "note": "#12436D", "tip": "#28A197", "warning": "#F46A25", "important": "#801650", "caution": "#F46A25",
 }  # fmt: skip
 # Pandoc writes every table as a centred figure that keeps to one page. The float around it is figure enough.
+_NARROWER = "give it fewer columns or shorter words, or divide it"
 _BARE_TABLE = "show figure: set block(breakable: true); show figure: it => it.body.body"
 
 
@@ -46,7 +50,7 @@ def write_body(
         elif isinstance(element, panflute.Figure):
             return _figure(element)
         elif isinstance(element, panflute.Table):
-            return _table(element)
+            return _table(element, chapter)
         elif callouts.callout_kind(element):
             return _callout(element)
         elif floats.is_panel(element):
@@ -62,11 +66,6 @@ def write_body(
     written = pandoc.write(dump(document), "typst")
     citations.raise_missing(written.warnings, chapter)
     return written.text
-
-
-def quoted(text: str) -> str:
-    """A Typst string."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
 def _name(identifier: str, source: str, labels: Mapping[str, Label]) -> str:
@@ -141,14 +140,18 @@ def _figure(figure: panflute.Figure) -> list[panflute.Element]:
     ]
 
 
-def _table(table: panflute.Table) -> list[panflute.Element] | None:
+def _table(table: panflute.Table, chapter: Prepared) -> list[panflute.Element]:
     """A captioned table without a label is a figure without a number; every other one stands in a figure
     already."""
     caption = floats.caption_of(table)
+    message = f"this table of {len(table.colspec)} columns is too wide for the PDF's page: {_NARROWER}"
+    check = measured(table, problem(chapter.executed, message, *tokens_of(table)))
+    before = [_raw(check)] if check else []
     if not caption:
-        return [_raw(f"#{{ {_BARE_TABLE}; ["), table, _raw("] }")]
+        return [*before, _raw(f"#{{ {_BARE_TABLE}; ["), table, _raw("] }")]
     table.caption = panflute.Caption()
     return [
+        *before,
         _raw(f"#figure([#{{ {_BARE_TABLE}; ["),
         table,
         _raw("] }], caption: figure.caption(position: top, ["),

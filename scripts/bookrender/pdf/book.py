@@ -27,7 +27,9 @@ from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.fingerprint import installed_version
 from bookrender.model import Book
 from bookrender.pdf import fonts
-from bookrender.pdf.body import chapter_label, quoted, write_body
+from bookrender.pdf.body import chapter_label, write_body
+from bookrender.pdf.strings import quoted
+from bookrender.pdf.tables import fault_of
 from bookrender.progress import Progress, Step
 from bookrender.reading.options import (
     as_list,
@@ -216,6 +218,8 @@ def _compile(
 def _problem_of(error: typst.TypstError, main: str, prepared: Sequence[Prepared]) -> Problem:
     """What Typst cannot set, in its own words, at the place of the sources that it is about as far as that
     can be told."""
+    if too_wide := fault_of(str(error)):
+        return too_wide
     lacking = _NOT_IN_FONT.search(str(error))
     if lacking:
         text = _CODE_POINT.sub(lambda found: chr(int(found[1], 16)), lacking[1])

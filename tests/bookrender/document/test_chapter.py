@@ -3,6 +3,8 @@
 import pytest
 from tests.bookrender.rendering import cache_in, chapters_of, make_book, prepared_book, write_figure
 
+from bookrender.document.chapter import load
+from bookrender.document.elements import elements_of
 from bookrender.errors import BookError
 
 
@@ -112,6 +114,44 @@ def test_raw_html_that_reads_differently_in_the_pdf_is_refused(tmp_path, raw):
 def test_what_is_raw_and_only_looks_stands_in_its_own_format(tmp_path, raw):
     for output in ("html", "typst"):
         prepare(tmp_path, f"# One\n\n{raw}\n", output)
+
+
+GRID = """+------------+-----+
+| a          | b   |
++============+=====+
+| - x        | 1   |
+| - y        |     |
++------------+-----+
+
+"""
+LONG = f"| a | b |\n|---|---------|\n| {'long ' * 20} | 1 |\n\n"
+LINKED = LONG.replace("| 1 |", "| [1](https://example.org) |")
+
+
+@pytest.mark.parametrize(
+    ("table", "attributes", "output", "widths"),
+    [
+        (GRID, "", "html", [13 / 72, 6 / 72]),
+        (GRID, "", "typst", [13 / 72, 6 / 72]),
+        (LONG, "", "html", [0.25, 0.75]),
+        (LONG, ' tbl-colwidths="false"', "html", ["ColWidthDefault"] * 2),
+        (LONG, ' tbl-colwidths="[40,60]"', "typst", [0.4, 0.6]),
+        (LINKED, "", "html", ["ColWidthDefault"] * 2),
+        (LINKED, "", "typst", [0.25, 0.75]),
+        (LINKED, ' tbl-colwidths="true"', "html", [0.25, 0.75]),
+        (TABLE, "", "typst", ["ColWidthDefault"] * 2),
+    ],
+)
+def test_columns_are_as_wide_as_in_quarto(tmp_path, table, attributes, output, widths):
+    contents = prepare(tmp_path, f"# One\n\n{table}: C {{#tbl-x{attributes}}}\n", output)
+    (found,) = [e for e in elements_of(load(contents.chapters[-1].ast)) if e.tag == "Table"]
+    assert [width for _, width in found.colspec] == pytest.approx(widths)
+
+
+def test_a_word_that_no_line_can_hold_is_refused(tmp_path):
+    assert "has 220 letters without a place where a line may end" in one_problem(tmp_path, "x" * 220)
+    long_but_divided = "/".join(["folder"] * 30)
+    prepare(tmp_path, f"# One\n\n{long_but_divided} and <https://example.org/{'x' * 80}>\n")
 
 
 def test_no_path_leads_out_of_the_project_and_in_again(tmp_path):

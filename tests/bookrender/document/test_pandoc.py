@@ -74,7 +74,7 @@ def test_a_filter_remembers_nothing_of_another_document(tmp_path):
 def test_a_filter_sees_the_format_and_the_options_that_quarto_gives_it(tmp_path):
     seen = "FORMAT .. ' ' .. PANDOC_READER_OPTIONS.columns .. ' ' .. PANDOC_WRITER_OPTIONS.wrap_text"
     own = f"function Str() return pandoc.Str({seen}) end"
-    assert through(own, tmp_path) == "<p>html 10000 wrap-none</p>\n"
+    assert through(own, tmp_path) == "<p>html 72 wrap-none</p>\n"
     assert "typst" in through(own, tmp_path, target="typst")
 
 

@@ -122,6 +122,29 @@ def test_what_the_font_lacks_is_named_where_it_stands(tmp_path, text):
     assert problem.message == f"the PDF's font, Source Sans 3, has no “{text}”: write it another way"
 
 
+def wide_table(columns: int, attributes: str = "") -> str:
+    cells = [" | ".join(cells) for cells in (["February"] * columns, ["---"] * columns, ["1,234"] * columns)]
+    table = "".join(f"| {row} |\n" for row in cells)
+    return f"# A\n\n{table}\n: Many {{#tbl-many tbl-colwidths={attributes or 'false'}}}\n"
+
+
+def test_a_table_that_is_wider_than_the_page_is_refused(tmp_path):
+    with pytest.raises(BookError) as caught:
+        render(tmp_path, {"a.qmd": wide_table(25)})
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line) == ("a.qmd", 3)
+    assert problem.message.startswith("this table of 25 columns is too wide for the PDF's page")
+
+
+def test_a_column_that_is_narrower_than_its_words_is_refused(tmp_path):
+    with pytest.raises(BookError, match="this table of 3 columns is too wide"):
+        render(tmp_path, {"a.qmd": wide_table(3, '"[3,47,50]"')})
+
+
+def test_a_table_of_many_columns_that_fits_is_set(tmp_path):
+    assert render(tmp_path, {"a.qmd": wide_table(10)}).is_file()
+
+
 def test_a_missing_partial_is_named(tmp_path):
     typst = {"template-partials": ["theme/typst-show.typ"]}
     with pytest.raises(BookError, match=r"typst-template\.typ is missing"):

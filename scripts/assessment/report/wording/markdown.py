@@ -44,9 +44,10 @@ def table(
     """
     rules = ["---:" if at in numbers else ":---" for at in range(len(header))]
     lines = [_row(header), _row(rules), *(_row(row) for row in rows)]
-    shares = f' tbl-colwidths="[{",".join(map(str, widths))}]"' if widths else ""
-    label = f" {{#tbl-{identifier}{shares}}}" if identifier else ""
-    return "\n".join(lines) + f"\n\n: {caption}{label}\n"
+    # A line of more than 72 letters would give every column the same width.
+    shares = f"[{','.join(map(str, widths))}]" if widths else "false"
+    label = f"#tbl-{identifier} " if identifier else ""
+    return "\n".join(lines) + f'\n\n: {caption} {{{label}tbl-colwidths="{shares}"}}\n'
 
 
 def plain_table(

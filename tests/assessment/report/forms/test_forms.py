@@ -27,7 +27,7 @@ def test_a_month_series_says_its_change(chapter, figure, printed):
     assert "outside its usual limits" in figure(fires.process_chart)["caption"]
     table = printed(fires.table)
     assert (
-        table.startswith("| Month | 2004 | 2005 | 2006 | 2007 |") and "{#tbl-asb-deliberate-fires}" in table
+        table.startswith("| Month | 2004 | 2005 | 2006 | 2007 |") and "{#tbl-asb-deliberate-fires " in table
     )
 
 
