@@ -4,9 +4,12 @@ import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import pytest
 from pypdf import PdfReader
+from tests.bookrender.rendering import SVG
+from tests.bookrender.sources import write_book
 
 from bookrender.build import Builder
 from bookrender.errors import BookError
@@ -65,6 +68,71 @@ def built(tmp_path_factory) -> Path:
 def changeable(built, tmp_path) -> Path:
     """A copy of the built book, with what it has cached, that a test may change."""
     return Path(shutil.copytree(built, tmp_path / "book"))
+
+
+ODD = "chapters/who, where & why (it's 1+1).qmd"
+ODD_FILES = {
+    "_quarto.yml": f"""
+        project: {{type: book}}
+        book:
+          title: Odd names
+          output-file: odd
+          site-url: https://example.org
+          repo-url: https://example.org/code
+          repo-actions: [edit]
+          chapters: [index.qmd, "{ODD}"]
+        execute: {{echo: false}}
+        format:
+          html: {{css: theme/book.css}}
+          typst:
+            template-partials: [theme/typst-template.typ, theme/typst-show.typ]
+            mainfont: Source Sans 3
+            pdf-standard: ua-1
+        """,
+    "index.qmd": f"""
+        # Start
+
+        See [the map](<{ODD}#the-map>), @sec-odd and [the register](<img/My list.csv>).
+        Write to <csp@example.org>, see <https://example.org/safer>, or [ring](tel:+441642000000).
+        """,
+    ODD: """
+        # Odd {#sec-odd}
+
+        ## The map
+
+        ![](<../img/My map.svg>){#fig-a fig-alt="A"} is above.
+
+        ![Map](../img/My%20map.svg){#fig-b fig-alt="B"}
+
+        ```{python}
+        #| label: fig-c
+        #| fig-cap: Lines
+        #| fig-alt: C
+        from IPython.display import SVG
+        SVG("../img/My map.svg")
+        ```
+        """,
+    "img/My map.svg": SVG.format(100),
+    "img/My list.csv": "a\n1\n",
+}
+
+
+def test_files_may_have_odd_names(tmp_path):
+    shutil.copytree(THEME, tmp_path / "theme")
+    site = build(write_book(tmp_path, ODD_FILES)).folder
+    pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
+    assert site / ODD.replace(".qmd", ".html") in pages
+    for page, text in pages.items():
+        for address in re.findall(r'(?:href|src)="([^"#:]+)["#]', text):
+            assert " " not in address and (page.parent / unquote(address)).is_file(), address
+    start = pages[site / "index.html"]
+    assert '<a href="mailto:csp@example.org" class="email">csp@example.org</a>' in start
+    assert '<a href="https://example.org/safer" class="uri">https://example.org/safer</a>' in start
+    assert "https://example.org/" + quote(ODD.replace(".qmd", ".html")) in (site / "sitemap.xml").read_text()
+    assert f"/code/edit/main/{quote(ODD)}" in pages[site / ODD.replace(".qmd", ".html")]
+    links = [a.get_object() for page in PdfReader(site / "odd.pdf").pages for a in page.get("/Annots", [])]
+    addresses = [link["/A"]["/URI"] for link in links if "/URI" in link.get("/A", {})]
+    assert "mailto:csp@example.org" in addresses and "https://example.org/img/My%20list.csv" in addresses
 
 
 BOTH = [

@@ -268,7 +268,7 @@ def _unresolved(
         if message:
             found.append(problem(chapter.executed, message, url))
     for url in chapter.images:
-        if "://" not in url and file_of(url, chapter.executed, book) is None:
+        if not references.leads_elsewhere(url) and file_of(url, chapter.executed, book) is None:
             found.append(problem(chapter.executed, f"there is no image {url}", url))
     if chapter.cited and not as_list(book.metadata.get("bibliography")):
         message = "a work is cited, or a label is misspelt, and the book names no bibliography"
@@ -280,7 +280,7 @@ def _unresolved(
 
 
 def _broken_link(url: str, chapter: Prepared, by_source: dict[str, Prepared], book: Book) -> str | None:
-    if "://" in url or url.startswith("mailto:") or not url:
+    if references.leads_elsewhere(url) or not url:
         return None if url else "a link has no address"
     if url.startswith("#"):
         return None if url[1:] in chapter.anchors else f"nothing in this chapter is labelled {url}"
@@ -297,7 +297,7 @@ def _broken_link(url: str, chapter: Prepared, by_source: dict[str, Prepared], bo
 def file_of(url: str, executed: ExecutedChapter, book: Book) -> Path | None:
     """The file behind an image or a link of a chapter: one that its cells wrote, else one of the project. Its
     path is its place in the site too, so it may not leave the project's folder, even to come back."""
-    path = PurePosixPath(references.project_path(url.partition("#")[0], executed.chapter.source))
+    path = PurePosixPath(references.project_path(url, executed.chapter.source))
     if path in executed.outputs:
         return executed.outputs[path]
     inside = book.root / path

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import panflute
 
-from bookrender.document import callouts, floats, raw
+from bookrender.document import callouts, floats, raw, references
 
 Report = Callable[[str, panflute.Element], None]
 
@@ -101,7 +101,7 @@ def check(
             _check_length(element, report)
         elif isinstance(element, panflute.Table):
             _check_table(element, report)
-        elif isinstance(element, panflute.Image) and "://" in element.url:
+        elif isinstance(element, panflute.Image) and references.leads_elsewhere(element.url):
             report(f"the image {element.url} lies on another host: put it into the project", element)
         elif isinstance(element, panflute.CodeBlock):
             _check_attributes(element, set(), report)

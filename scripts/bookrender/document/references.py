@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from urllib.parse import quote, unquote
 
 import panflute
 
@@ -19,6 +20,7 @@ from bookrender.document.elements import replace
 from bookrender.document.floats import WORDS
 
 CROSS_REFERENCE = re.compile(r"^(?i:fig|tbl|sec)-")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 NO_BREAK_SPACE = "\u00a0"
 
 
@@ -108,15 +110,21 @@ def chapter_target(url: str, source: PurePosixPath, chapters: Iterable[str]) -> 
     """(source, fragment) of the chapter that a relative link in `source` leads to, or None where it leads
     elsewhere."""
     path, _, fragment = url.partition("#")
-    if not path or "://" in path:
+    if not path or leads_elsewhere(path):
         return None
     target = project_path(path, source)
     return (target, fragment) if target in set(chapters) else None
 
 
+def leads_elsewhere(url: str) -> bool:
+    """Whether an address names how to get there (`https:`, `mailto:`, `tel:`), and so no file of the book."""
+    return bool(_SCHEME.match(url))
+
+
 def project_path(url: str, source: PurePosixPath) -> str:
-    """A link or image of the chapter `source`, as a path from the project's folder; a leading / is that
-    folder."""
+    """The file behind a link or image of the chapter `source`, as a path from the project's folder; a leading
+    / is that folder. An address may write a space as it is or as %20."""
+    url = unquote(url.partition("#")[0])
     if url.startswith("/"):
         return posixpath.normpath(url.lstrip("/"))
     return posixpath.normpath(posixpath.join(source.parent.as_posix(), url))
@@ -124,5 +132,5 @@ def project_path(url: str, source: PurePosixPath) -> str:
 
 @functools.cache
 def from_page(target: str, page: str) -> str:
-    """A path of the site, relative to a page of the site."""
-    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+    """The address of a path of the site, relative to a page of the site."""
+    return quote(posixpath.relpath(target, posixpath.dirname(page) or "."))

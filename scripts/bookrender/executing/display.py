@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from bookrender.document.raw import html_speaks
 from bookrender.reading.cells import Cell
@@ -103,7 +104,7 @@ class CellText:
         self.images[path] = content
         identity = f"#{label} " if label and label.startswith("fig-") else ""
         alt = str(options["fig-alt"]).replace("\\", "\\\\").replace('"', '\\"')
-        return f'![{options.get("fig-cap", "")}]({path}){{{identity}fig-alt="{alt}"}}'
+        return f'![{options.get("fig-cap", "")}]({quote(str(path))}){{{identity}fig-alt="{alt}"}}'
 
     def _html(self, html: str) -> str:
         if html_speaks(_TABLE.sub("", html)):

@@ -186,13 +186,12 @@ class _Chapters:
         sys.path.insert(0, "")
         texts: list[str] = []
         problem: Problem | None = None
-        with self._recorder.code_runs():
-            for index, piece in enumerate(job["code"], start=1):
-                run = self._cell if "code" in piece else self._inline
-                text, problem = run(piece, chapter, index)
-                texts.append(text)
-                if problem:
-                    break
+        for index, piece in enumerate(job["code"], start=1):
+            run = self._cell if "code" in piece else self._inline
+            text, problem = run(piece, chapter, index)
+            texts.append(text)
+            if problem:
+                break
         return {
             "texts": texts,
             "problems": [asdict(problem)] if problem else [],
@@ -209,7 +208,8 @@ class _Chapters:
         text = CellText(cell, PurePosixPath(f"{chapter.stem}_files"), name, _table_from_html)
         if not cell.options["eval"]:
             return text.markdown([]), None
-        outputs, failure = self._shell.run(cell.code, str(self._root / cell.file), cell.code_line)
+        with self._recorder.code_runs():
+            outputs, failure = self._shell.run(cell.code, str(self._root / cell.file), cell.code_line)
         if failure and not cell.options["error"]:
             what = f"the cell “{cell.label}”" if cell.label else "a cell without a label"
             return "", self._problem(cell.file, f"{what} in {chapter}", failure)
@@ -226,7 +226,8 @@ class _Chapters:
     ) -> tuple[str, Problem | None]:
         inline = Inline(**piece)
         file = str(self._root / inline.file)
-        value, failure = self._shell.value(inline.expression, file, inline.line)
+        with self._recorder.code_runs():
+            value, failure = self._shell.value(inline.expression, file, inline.line)
         if failure:
             what = f"the inline code “{inline.expression}” in {chapter}"
             return "", self._problem(inline.file, what, failure)

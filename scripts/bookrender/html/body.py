@@ -80,17 +80,14 @@ def write_body(
 
 def _point_link(link: panflute.Link, chapter: Prepared, pages: Mapping[str, str]) -> None:
     """Lead a link to another chapter's source to its page; other files keep their place beside the page."""
-    if "://" in link.url or link.url.startswith(("#", "mailto:")) or "cross-reference" in link.classes:
+    is_placed = link.url.startswith("#") or "cross-reference" in link.classes
+    if is_placed or references.leads_elsewhere(link.url):
         return
     page = pages[chapter.source]
     target = references.chapter_target(link.url, chapter.executed.chapter.source, pages)
-    if target:
-        source, fragment = target
-        link.url = references.from_page(pages[source], page) + (f"#{fragment}" if fragment else "")
-    else:
-        link.url = references.from_page(
-            references.project_path(link.url, chapter.executed.chapter.source), page
-        )
+    _, mark, fragment = link.url.partition("#")
+    path = pages[target[0]] if target else references.project_path(link.url, chapter.executed.chapter.source)
+    link.url = f"{references.from_page(path, page)}{mark}{fragment}"
 
 
 def _number_heading(header: panflute.Header) -> None:

@@ -66,7 +66,8 @@ def links(image_url: str, identifier: str, name: str, has_data: bool) -> str:
     entries = [f'<a class="enlarge" href="{html.escape(image_url)}">Enlarge{this}</a>']
     if has_data:
         entries.append(f'<a href="{html.escape(data_url(image_url))}" download>CSV{of}</a>')
-    entries.append(f'<a href="{html.escape(image_url)}" download>SVG{of}</a>')
+    kind = posixpath.splitext(image_url)[1].removeprefix(".").upper()
+    entries.append(f'<a href="{html.escape(image_url)}" download>{kind}{of}</a>')
     if identifier:
         link_name = f'Link <span class="visually-hidden">to {html.escape(name)}</span>'
         entries.append(f'<a href="#{html.escape(identifier)}">{link_name}</a>')

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import quote
 
 from bookrender.document.chapter import Heading, Prepared
-from bookrender.document.references import Label, from_page, project_path
+from bookrender.document.references import Label, from_page, leads_elsewhere, project_path
 from bookrender.model import Book
 from bookrender.reading.options import as_list, book_option, format_option, output_name, page_path
 
@@ -78,7 +79,7 @@ def lists_of_floats(labels: Mapping[str, Label], pages: Mapping[str, str]) -> li
 
     def entries(kind: str) -> tuple[Entry, ...]:
         return tuple(
-            Entry(label.title, f"{pages[label.chapter]}#{label.identifier}", label.number)
+            Entry(label.title, f"{quote(pages[label.chapter])}#{label.identifier}", label.number)
             for label in labels.values()
             if label.kind == kind
         )
@@ -101,7 +102,7 @@ def feeds(chapters: Sequence[Prepared]) -> list[str]:
             project_path(url, chapter.executed.chapter.source)
             for chapter in chapters
             for url in chapter.links
-            if url.endswith(".atom") and "://" not in url
+            if url.endswith(".atom") and not leads_elsewhere(url)
         }
     )
 
@@ -114,7 +115,7 @@ def repository_actions(book: Book, chapter: Prepared) -> list[Entry]:
         return []
     branch = book_option(book, "repo-branch", "main")
     folder = str(book_option(book, "repo-subdir", "") or "").strip("/")
-    path = "/".join(filter(None, [folder, chapter.source]))
+    path = quote("/".join(filter(None, [folder, chapter.source])))
     issues = book_option(book, "issue-url", f"{url}/issues/new")
     known = {
         "edit": Entry("Suggest a change", f"{url}/edit/{branch}/{path}"),

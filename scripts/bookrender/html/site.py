@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
@@ -19,7 +20,7 @@ from markupsafe import Markup
 from bookrender.cache import Cache
 from bookrender.document.chapter import Prepared, PreparedBook, file_of
 from bookrender.document.pandoc import Pandoc
-from bookrender.document.references import project_path
+from bookrender.document.references import leads_elsewhere, project_path
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.html import figure_data, navigation, search, structured_data
 from bookrender.html.body import dependencies, write_body
@@ -106,7 +107,7 @@ def _pages(book: Book, contents: PreparedBook, bodies: Sequence[str], cache: Cac
     for position, (chapter, body) in enumerate(zip(prepared, bodies, strict=True)):
         path = page_path(chapter.executed.chapter)
         page = _page(chapter, path, prepared, position, str(book_option(book, "description", "") or ""))
-        about = (page.title, path, page.description, page.is_index, day.isoformat() if day else "")
+        about = (page.title, page.canonical, page.description, page.is_index, day.isoformat() if day else "")
         pages[path] = template.render(
             shared,
             page=page,
@@ -126,7 +127,7 @@ def _pages(book: Book, contents: PreparedBook, bodies: Sequence[str], cache: Cac
     )
     if site["url"]:
         pages["sitemap.xml"] = environment.get_template("sitemap.xml").render(
-            url=site["url"], pages=[path for path in pages if path.endswith(".html")]
+            url=site["url"], pages=[quote(path) for path in pages if path.endswith(".html")]
         )
     return pages
 
@@ -152,7 +153,7 @@ def _page(
     return _Page(
         root="../" * path.count("/"),
         title=chapter.title,
-        canonical=path,
+        canonical=quote(path),
         description=str(chapter.executed.metadata.get("description") or description),
         kind="Appendix" if at.appendix else at.part or "",
         is_index=at.is_index,
@@ -200,13 +201,13 @@ def _copy_resources(book: Book, prepared: Iterable[Prepared], target: Path) -> N
         at = chapter.executed.chapter.source
         for url in {*chapter.images, *chapter.links}:
             path = url.partition("#")[0]
-            if not path or "://" in path or path.endswith(".qmd") or path.startswith("mailto:"):
+            if not path or leads_elsewhere(path) or path.endswith(".qmd"):
                 continue
             file = file_of(url, chapter.executed, book)
             if file is not None:
                 _write(target / project_path(path, at), file.read_bytes())
         for url in chapter.images:
-            data = figure_data.data_file(url, chapter.executed, book) if "://" not in url else None
+            data = figure_data.data_file(url, chapter.executed, book)
             if data is not None:
                 _write(target / project_path(figure_data.data_url(url), at), data.read_bytes())
     for pattern in as_list((book.metadata.get("project") or {}).get("resources")):

@@ -6,7 +6,9 @@ which Quarto writes them, so that one template serves both. Does not: the docume
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 import panflute
 
@@ -72,7 +74,7 @@ def _name(identifier: str, source: str, labels: Mapping[str, Label]) -> str:
     """An identifier that is one of its kind in the whole book."""
     if identifier in labels:
         return identifier
-    return f"{source.removesuffix('.qmd').replace('/', '-')}--{identifier}"
+    return f"{_label_of(source)}--{identifier}"
 
 
 def _point_link(
@@ -80,7 +82,7 @@ def _point_link(
 ) -> None:
     """Lead links within the book to their place in the PDF, and links to files to the site, where there is
     one."""
-    if "://" in link.url or link.url.startswith("mailto:"):
+    if references.leads_elsewhere(link.url):
         return
     if link.url.startswith("#"):
         link.url = f"#{_name(link.url[1:], chapter.source, labels)}"
@@ -90,13 +92,18 @@ def _point_link(
         source, fragment = target
         link.url = f"#{_name(fragment, source, labels) if fragment else chapter_label(source)}"
     else:
-        path = references.project_path(link.url, chapter.executed.chapter.source)
+        path = quote(references.project_path(link.url, chapter.executed.chapter.source))
         link.url = f"{site.rstrip('/')}/{path}" if site else path
 
 
 def chapter_label(source: str) -> str:
     """Label of a chapter's beginning."""
-    return f"chapter--{source.removesuffix('.qmd').replace('/', '-')}"
+    return f"chapter--{_label_of(source)}"
+
+
+def _label_of(source: str) -> str:
+    """A chapter's path in letters that a Typst label may hold; two paths have two."""
+    return re.sub(r"[^\w-]", lambda letter: f".{ord(letter[0]):x}.", source.removesuffix(".qmd"))
 
 
 def _raw(text: str) -> panflute.RawBlock:

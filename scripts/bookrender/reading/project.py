@@ -21,6 +21,7 @@ from bookrender.reading.text_files import read_text
 
 CONFIGURATION = "_quarto.yml"
 LOCAL = "_quarto.yml.local"  # what holds on one machine alone; it has the last word of all
+_MEANT_OTHERWISE = re.compile(r"[%#?\\]")
 _UNNUMBERED = re.compile(r"\{[^}]*(?:\.unnumbered|(?<![\w-])-(?![\w-]))[^}]*\}\s*$")
 # Keys whose values are files of the project.
 _FILE_KEYS = (
@@ -191,6 +192,9 @@ def _chapters(root: Path, metadata: dict[str, Any], lines: Mapping, problems: li
                 problems.append(
                     Problem(*place, f"{chapter.source} is a chapter already ({earlier}); lists are appended")
                 )
+            elif mark := _MEANT_OTHERWISE.search(str(chapter.source)):
+                message = f"“{mark[0]}” in the name {chapter.source} means something else in an address"
+                problems.append(Problem(*place, f"{message}: rename the file"))
             elif not (root / chapter.source).is_file():
                 problems.append(Problem(*place, f"the chapter {chapter.source} does not exist"))
             else:

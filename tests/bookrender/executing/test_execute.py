@@ -362,7 +362,7 @@ def test_results_are_shown_as_in_a_notebook(tmp_path):
     assert sorted(parts, key=markdown.index) == parts
     assert "hidden" not in markdown
     assert str(Path(os.sep, "site-packages")) not in markdown
-    assert ": T {#tbl-a}" in markdown
+    assert ': T {#tbl-a tbl-colwidths="false"}' in markdown
     assert "style" not in markdown
 
 

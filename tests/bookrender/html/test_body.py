@@ -79,6 +79,13 @@ def test_footnotes_stay_on_the_page(body):
     assert 'role="doc-endnotes"' in body("text[^1]\n\n[^1]: note")
 
 
+@pytest.mark.parametrize(("name", "kind"), [("x.svg", "SVG"), ("x.png", "PNG"), ("x.jpg", "JPG")])
+def test_a_figure_is_offered_as_the_kind_of_file_that_it_is(body, tmp_path, name, kind):
+    (tmp_path / name).touch()
+    html = body(f'![A]({name}){{#fig-a fig-alt="a"}}')
+    assert f'<a href="{name}" download>{kind} <span' in html
+
+
 def test_a_drawing_that_names_its_parts_may_be_explored(body, tmp_path):
     plain = '![A](x.svg){#fig-a fig-alt="a"}'
     assert "explorable" not in body(plain)

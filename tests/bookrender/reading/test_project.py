@@ -108,6 +108,10 @@ def test_chapters_are_numbered_in_parts_and_appendices(tmp_path):
     [
         (("title: T", "titel: T"), r"_quarto\.yml:7: unknown setting “titel”"),
         (("a.qmd]", "nowhere.qmd]"), r"_quarto\.yml:8: the chapter nowhere\.qmd does not exist"),
+        (
+            ("a.qmd]", '"a%20b.qmd"]'),
+            r"_quarto\.yml:8: “%” in the name a%20b\.qmd means something else in an",
+        ),
         (("a.qmd]", "a.qmd, a.qmd]"), r"_quarto\.yml:8: a\.qmd is a chapter already"),
         (("index.qmd, ", ""), r"the first chapter of a book must be index\.qmd"),
         (("html: default", "docx: default"), r"unknown setting “docx” in “format”"),
