@@ -15,7 +15,7 @@ from assessment.cycle.carry_over import CarriedOver, carry_over
 from assessment.cycle.next_edition import NextEdition, plan_next
 from assessment.cycle.roll_on import roll_on
 from assessment.project_change import ProjectChange
-from assessment.prose.typed_numbers import ALLOWED as NAMES_FILE
+from assessment.prose.typed_numbers import marks
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -108,11 +108,8 @@ def _expired(root: Path, last: str) -> Iterator[tuple[str, str]]:
 
 
 def _dated(root: Path) -> Iterator[tuple[str, str]]:
-    """Where the narrative names something of its time (data/prose.yml), which may be over."""
-    from assessment.yaml_files import read_yaml
-
-    names = [each for each in read_yaml(root / NAMES_FILE)["names"] if re.search(r"\d{4}", each)]
+    """Where the narrative names something of its time, a year that is no data, which may be over."""
     for path in [root / "index.qmd", *sorted(root.glob("chapters/**/*.qmd"))]:
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-            if found := [each for each in names if each in line]:
-                yield f"{path.relative_to(root).as_posix()}, line {number},", max(found, key=len)
+        for mark in marks(path.read_text("utf-8")):
+            if re.search(r"\d{4}", mark.words):
+                yield f"{path.relative_to(root).as_posix()}, line {mark.line},", mark.words

@@ -33,9 +33,6 @@ FORM_BESIDE = "authorities"
 NO_PLAN = "No plan has been written yet."
 EMPTY = {
     "data/facts.yml": "# Published facts that the narrative quotes: id, value, words, source.\n[]\n",
-    "data/prose.yml": (
-        "# Names that hold a digit or a number word and may stand in the narrative.\nnames: []\n"
-    ),
     "data/codelists/neighbourhood_area.yml": """\
 name: neighbourhood_area
 title: Neighbourhood policing area

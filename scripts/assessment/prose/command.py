@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> None:
         _check_book(arguments.book, root)
         return
     chapters = [root / "index.qmd", *sorted((root / "chapters").rglob("*.qmd"))]
-    refuse_if_any(typed_numbers.faults(arguments.files or chapters, root))
+    refuse_if_any(typed_numbers.faults(arguments.files or chapters))
 
 
 def _check_book(folder: Path, root: Path) -> None:

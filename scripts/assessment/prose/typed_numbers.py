@@ -1,22 +1,23 @@
 """Finds numbers that somebody typed into the narrative: digits and number words outside code.
 
-Which names may hold a number is data (data/prose.yml); what a sentence says is for its author.
+A number that counts no data (a time of day, part of a name) is marked where it stands, with the reason, in
+its line or in a line of its own before it: `<!-- not data: nine (a time of day) -->`.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import Fault
-from assessment.yaml_files import StrictModel, read_model
 
-ALLOWED = Path("data/prose.yml")
 WORDS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
     "|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?|dozens?"
     "|twice|half|thirds?|quarters?|fifths?|tenths?|percent|per cent"
 )
 NUMBER = re.compile(rf"\d(?:[\d.,/:]*\d)?%?|\b(?:{WORDS})\b", re.IGNORECASE)
+MARK = re.compile(r"<!-- not data: *(?P<words>[^\n]*?)(?: \((?P<reason>[^()\n]+)\))? *-->")
 NOT_PROSE = re.compile(
     r"""
       \A---\n.*?\n---\n                       # front matter
@@ -33,33 +34,54 @@ NOT_PROSE = re.compile(
 )
 
 
-class AllowedNames(StrictModel):
-    """data/prose.yml."""
+@dataclass(frozen=True)
+class Mark:
+    """Words that hold a number which counts no data, why, and the line (from 1) in which they stand."""
 
-    names: tuple[str, ...]
-
-
-def typed_numbers(text: str, allowed: tuple[str, ...]) -> Iterator[tuple[int, str]]:
-    """The line (from 1) and the text of each number in the prose of a chapter's source."""
-    prose = NOT_PROSE.sub(lambda match: _blank(match[0]), text)
-    for name in sorted(allowed, key=len, reverse=True):
-        prose = re.sub(r"\s+".join(map(re.escape, name.split())), lambda match: _blank(match[0]), prose)
-    for number in NUMBER.finditer(prose):
-        yield prose.count("\n", 0, number.start()) + 1, number[0]
+    line: int
+    words: str
+    reason: str
 
 
-def _blank(text: str) -> str:
-    """The same text without a word, with its lines kept, so that line numbers stay true."""
-    return re.sub(r"[^\n]", " ", text)
+def marks(text: str) -> Iterator[Mark]:
+    """The marks of a chapter's source, in order; one that stands alone is about the next line."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        for mark in MARK.finditer(line):
+            alone = not MARK.sub("", line).strip()
+            yield Mark(number + alone, mark["words"], mark["reason"] or "")
 
 
-def faults(paths: Iterable[Path], root: Path) -> Iterator[Fault]:
-    """Every number typed into the prose of the given chapters."""
-    allowed = read_model(root / ALLOWED, AllowedNames, str(ALLOWED)).names
+def typed_numbers(text: str) -> Iterator[tuple[int, str]]:
+    """The line (from 1) and the text of each number in the prose of a chapter's source that has no mark."""
+    lines = _prose(text)
+    for mark in marks(text):
+        lines[mark.line] = lines[mark.line].replace(mark.words, " ")
+    for number, line in lines.items():
+        yield from ((number, found[0]) for found in NUMBER.finditer(line))
+
+
+def _prose(text: str) -> dict[int, str]:
+    """The lines of a chapter without all that is no prose, by number."""
+    prose = NOT_PROSE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    return dict(enumerate([*prose.splitlines(), ""], start=1))
+
+
+def faults(paths: Iterable[Path]) -> Iterator[Fault]:
+    """Every number typed into the prose of the given chapters, and every mark that is none."""
     for path in paths:
-        for line, number in typed_numbers(path.read_text(encoding="utf-8"), allowed):
-            yield Fault(
-                f"{path}, line {line}",
-                f"the number {number!r} is typed into the narrative",
-                f"Compute it (`{{python}} …`); if it is part of a name, add the name to {ALLOWED}.",
+        text = path.read_text(encoding="utf-8")
+        for line, number in typed_numbers(text):
+            what = f"the number {number!r} is typed into the narrative"
+            remedy = (
+                f"Compute it (`{{python}} …`), or say why it is not data: <!-- not data: {number} (…) -->"
             )
+            yield Fault(f"{path}, line {line}", what, remedy)
+        prose = _prose(text)
+        for mark in marks(text):
+            where = f"{path}, line {mark.line}"
+            if not mark.reason:
+                what = f"{mark.words!r} is marked as no data without a reason"
+                yield Fault(where, what, f"Write: <!-- not data: {mark.words or 'nine'} (a time of day) -->")
+            elif mark.words not in prose[mark.line] or not NUMBER.search(mark.words):
+                what = f"{mark.words!r} is marked as no data, and is no number of this line"
+                yield Fault(where, what, "Take the mark away, or put it in the line of the number.")

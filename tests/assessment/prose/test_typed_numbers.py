@@ -1,8 +1,6 @@
 import pytest
 
-from assessment.prose.typed_numbers import ALLOWED, faults, typed_numbers
-
-NAMES = ("Audit 2007", "AS13")
+from assessment.prose.typed_numbers import faults, typed_numbers
 
 
 @pytest.mark.parametrize(
@@ -18,14 +16,16 @@ NAMES = ("Audit 2007", "AS13")
     ],
 )
 def test_finds_each_typed_number_at_its_line(text, found):
-    assert list(typed_numbers(text, NAMES)) == found
+    assert list(typed_numbers(text)) == found
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "We counted `{python} fires.total` fires.",
-        "The Audit\n2007 and form AS13.",
+        "We meet at nine in the evening. <!-- not data: nine (a time of day) -->",
+        "<!-- not data: Audit 2007 (a name) -->\n## The Audit 2007 {#sec-audit}",
+        "Form AS13 at nine. <!-- not data: AS13 (a form) --> <!-- not data: nine (a time of day) -->",
         "## Victim profile {#sec-2}",
         "::: {layout-ncol=2}\n\n:::",
         "See @sec-2 and [the paper](https://example.org/2007).",
@@ -35,13 +35,35 @@ def test_finds_each_typed_number_at_its_line(text, found):
     ],
 )
 def test_leaves_code_names_and_marks_alone(text):
-    assert list(typed_numbers(text, NAMES)) == []
+    assert list(typed_numbers(text)) == []
+
+
+def faults_of(text, tmp_path):
+    chapter = tmp_path / "chapter.qmd"
+    chapter.write_text(text, encoding="utf-8")
+    return [(fault.where.rpartition(", ")[2], fault.what) for fault in faults([chapter])]
 
 
 def test_a_fault_names_file_line_and_number(tmp_path):
-    (tmp_path / "data").mkdir()
-    (tmp_path / ALLOWED).write_text("names: [Audit 2007]\n", encoding="utf-8")
-    chapter = tmp_path / "chapter.qmd"
-    chapter.write_text("The Audit 2007.\nWe had 12.\n", encoding="utf-8")
-    (fault,) = faults([chapter], tmp_path)
-    assert fault.where.endswith("chapter.qmd, line 2") and "'12'" in fault.what
+    text = "<!-- not data: Audit 2007 (a name) -->\nThe Audit 2007.\nWe had 12.\n"
+    assert faults_of(text, tmp_path) == [("line 3", "the number '12' is typed into the narrative")]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("At nine. <!-- not data: nine -->", "line 1", "without a reason"),
+        ("At nine. <!-- not data: nine () -->", "line 1", "without a reason"),
+        ("At night. <!-- not data: nine (a time of day) -->", "line 1", "is no number of this line"),
+        ("In town. <!-- not data: town (a place) -->", "line 1", "is no number of this line"),
+        (
+            "<!-- not data: nine (a time of day) -->\nAt night.\nAt dawn.",
+            "line 2",
+            "is no number of this line",
+        ),
+        ("At dawn.\n<!-- not data: nine (a time of day) -->", "line 3", "is no number of this line"),
+    ],
+)
+def test_a_mark_without_a_reason_or_a_number_is_named(text, line, what, tmp_path):
+    found = faults_of(text, tmp_path)
+    assert any(where == line and what in said for where, said in found), found
