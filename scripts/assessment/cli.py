@@ -37,7 +37,7 @@ SUBCOMMANDS = {
     "changes": ("assessment.review.changes.command", "tell what a change does to the book"),
     "derive": (
         "assessment.derive",
-        "write the files that follow from others: chapter lists, wards, CODEOWNERS",
+        "write what follows from other files: chapter lists, wards, owners",
     ),
     "signoff": ("assessment.review.agreement.signoff_command", "record an agreement or list them"),
     "strip": ("assessment.review.agreement.strip", "put owners and sign-offs on the pages of a draft"),

@@ -72,10 +72,12 @@ class ForceArea(StrictModel):
 
 
 class Area(StrictModel):
+    """`kind` is what the area is, as it reads in "the borough as a whole"."""
+
     authority: AuthorityCode
     name: str
     description: str
-    kind: str = "borough"  # as it reads in "the borough as a whole"
+    kind: str
     force: Slug
     force_name: str
     force_areas: tuple[ForceArea, ...] = ()
@@ -138,13 +140,21 @@ class Edition(StrictModel):
 
 class Agency(StrictModel):
     """A partner. `in_text` is its name within a sentence, where that differs ("the Preventions Team");
-    `accounts` are those on the repository's host that may agree for it."""
+    `short_name` is what the narrative calls it, without an article; `accounts` are those on the repository's
+    host that may agree for it.
+    """
 
     slug: Slug
     name: str
     in_text: str = ""
+    short_name: str = ""
     role: str
     accounts: tuple[Account, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """Its short name; without one its name, as after "the" where it takes that."""
+        return self.short_name or self.in_text.removeprefix("the ") or self.name
 
 
 class Capability(StrictModel):
@@ -229,6 +239,18 @@ class Configuration(StrictModel):
     @cached_property
     def agencies_by_slug(self) -> dict[str, Agency]:
         return {agency.slug: agency for agency in self.agencies}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What stands for {area.kind}, {agencies.fire} and the like in texts of data files."""
+        return {
+            "partnership.name": self.partnership.name,
+            "partnership.short_name": self.partnership.short_name,
+            "area.name": self.area.name,
+            "area.kind": self.area.kind,
+            "area.force_name": self.area.force_name,
+            **{f"agencies.{agency.slug}": agency.short for agency in self.agencies},
+        }
 
     def edition(self, name: str | None = None) -> Edition:
         """An edition by name; without a name the current one. Raises AssessmentError if there is none."""

@@ -1,4 +1,4 @@
-"""`assessment derive`: the files that follow from others: chapters of priorities, wards' pages, CODEOWNERS.
+"""`assessment derive`: what follows from other files: lists of chapters, wards' pages, owners, title lines.
 
 What stands in each is said where it is made; here they are written, or held against what is there.
 """
@@ -6,13 +6,18 @@ What stands in each is said where it is made; here they are written, or held aga
 from __future__ import annotations
 
 import argparse
+import json
+from pathlib import Path
+
+import yaml
 
 from assessment import priority_chapters, wards
-from assessment.configuration import find_root, load_configuration
+from assessment.configuration import Configuration, find_root, load_configuration
 from assessment.errors import Fault, refuse_if_any
 from assessment.geography import load_geography
 from assessment.project_change import ProjectChange
 from assessment.review.agreement import codeowners
+from assessment.yaml_edits import value_replaced
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,12 +35,29 @@ def run(arguments: argparse.Namespace) -> None:
     print("\n".join(f"Wrote {path.as_posix()}" for path in changed) or "Every file is up to date.")
 
 
+def _title_lines(change: ProjectChange, configuration: Configuration) -> dict[Path, str]:
+    """The book's author, and the names of its files, which are called after the partnership."""
+    partnership = configuration.partnership
+    wanted = {Path("_quarto.yml"): ("author", partnership.name)}
+    for edition in configuration.editions:
+        name = f"{wards.slug(partnership.short_name)}-assessment-{edition}"
+        wanted[Path(f"_quarto-edition-{edition}.yml")] = ("output-file", name)
+    texts = {}
+    for path, (key, value) in wanted.items():
+        text = change.read(path)
+        if yaml.safe_load(text)["book"].get(key) != value:
+            text = value_replaced(text, ("book", key), json.dumps(value, ensure_ascii=False))
+        texts[path] = text
+    return texts
+
+
 def add_derived(change: ProjectChange) -> None:
     """Put into `change` what follows from the files as they will be; the pages of no ward go."""
     with change.trial() as copy:
         configuration = load_configuration(copy)
         slugs = [priority.slug for priority in configuration.priorities]
         texts = {
+            **_title_lines(change, configuration),
             **priority_chapters.listed(copy, slugs),
             **wards.ward_files(load_geography(configuration).ward_names),
         }

@@ -4,14 +4,15 @@ Every YAML file of the project goes through `read_model`, so all of them are ref
 What the keys mean is for the models to say.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assessment.errors import AssessmentError, Fault
+from assessment.errors import AssessmentError, Fault, refuse_if_any
 
 try:
     from yaml import CSafeLoader as BaseLoader
@@ -38,6 +39,7 @@ class Named(PartOfFile):
 
 
 Model = TypeVar("Model", bound=BaseModel)
+_NAME = re.compile(r"\{((?:partnership|area|agencies)\.[a-z_-]+)\}")
 KeyPath = tuple[str | int, ...]
 
 
@@ -67,16 +69,37 @@ def read_yaml(path: Path, shown_as: str | None = None) -> Any:
     return _load(_read_text(path, name), name)
 
 
-def read_model(path: Path, model: type[Model], shown_as: str | None = None) -> Model:
-    """A YAML file as a model. All wrong keys and values are named at once, with line and key path."""
+def read_model(
+    path: Path, model: type[Model], shown_as: str | None = None, names: Mapping[str, str] | None = None
+) -> Model:
+    """A YAML file as a model. All wrong keys and values are named at once, with line and key path.
+
+    `names` are what stands for {area.kind} and the like in the file's texts (`Configuration.names`).
+    """
     name = shown_as or str(path)
     text = _read_text(path, name)
     content = _load(text, name)
+    if names:
+        unknown = sorted(set(_NAME.findall(text)) - set(names))
+        known = f"There are: {', '.join(f'{{{known}}}' for known in names)}."
+        refuse_if_any(Fault(name, f"names {{{word}}}, which assessment.yml lacks", known) for word in unknown)
+        content = _with_names(content, names)
     try:
         return model.model_validate(content)
     except ValidationError as error:
         root = yaml.compose(text, Loader=_Loader)
         raise AssessmentError(*(_fault(name, root, dict(detail)) for detail in error.errors())) from None
+
+
+def _with_names(content: Any, names: Mapping[str, str]) -> Any:
+    match content:
+        case str():
+            return _NAME.sub(lambda match: names[match[1]], content)
+        case list():
+            return [_with_names(item, names) for item in content]
+        case dict():
+            return {key: _with_names(value, names) for key, value in content.items()}
+    return content
 
 
 def places(path: Path, shown_as: str | None = None) -> Callable[[KeyPath], str]:

@@ -44,6 +44,14 @@ def test_the_priorities_are_the_outline_s_in_its_order():
     ]
 
 
+def test_names_are_those_of_the_configuration(edited):
+    names = edited("kind: borough", "kind: county").names
+    assert names["area.kind"] == "county"
+    assert names["agencies.preventions-team"] == "Preventions Team"  # in a sentence “the Preventions Team”
+    assert names["agencies.drug-action-team"] == "Drug Action Team"
+    assert names["agencies.womens-aid"] == "North Tees Women's Aid"
+
+
 def test_the_project_is_found_from_a_folder_within(tmp_path):
     shutil.copy(ROOT / "assessment.yml", tmp_path)
     (tmp_path / "chapters" / "deep").mkdir(parents=True)
@@ -63,6 +71,9 @@ def test_an_unknown_edition_names_the_known_ones():
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
+        ("steward: partnership", "steward: army", "partnership.steward: is 'army', which is no agency"),
+        ("pages: 3", "pages: 3\n    takes_in_issues: true", "only one priority can take in new issues"),
+        ("{score: 4,", "{score: 6,", "measures.capability.score: is 6; allowed: 1, 2, 3, 4 or 5"),
         ("short_name:", "shortname:", "partnership.shortname: is not a key that is known here"),
         (
             "data: synthetic",

@@ -71,3 +71,12 @@ def test_the_items_of_a_list_are_found_by_line(tmp_path):
     path = tmp_path / "list.yml"
     path.write_text("# What it is\n- id: one\n  says: x\n\n- id: two\n", encoding="utf-8")
     assert lines_of_items(path) == [2, 5]
+
+
+def test_names_of_places_stand_where_the_file_asks_for_them(tmp_path):
+    file = tmp_path / "file.yml"
+    file.write_text("name: 'The {area.kind} and the {agencies.drug-team}: {x.total}'\nparts: {}\n", "utf-8")
+    names = {"area.kind": "county: large", "agencies.drug-team": "Team"}
+    assert read_model(file, Outer, names=names).name == "The county: large and the Team: {x.total}"
+    with pytest.raises(AssessmentError, match=r"f\.yml: names \{agencies\.drug-team\}.*There are: \{area"):
+        read_model(file, Outer, "f.yml", {"area.kind": "county"})

@@ -51,7 +51,7 @@ def release(
     hierarchies = read_hierarchies(configuration, geography)
     specifications = [
         specification
-        for specification in read_specifications(configuration.root, hierarchies)
+        for specification in read_specifications(configuration.root, hierarchies, configuration.names)
         if specification.only_for in (None, about.data)
     ]
     path = returns or configuration.path(about.returns)

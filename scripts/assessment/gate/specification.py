@@ -75,13 +75,15 @@ def read_hierarchies(configuration: Configuration, geography: Geography) -> dict
     return {**codelists, AREA: geography.codelist, FORCE_AREA: geography.force_codelist}
 
 
-def read_specifications(root: Path, hierarchies: Mapping[str, Codelist]) -> tuple[TableSpecification, ...]:
-    """The tables of data/tables.yml, in its order.
+def read_specifications(
+    root: Path, hierarchies: Mapping[str, Codelist], names: Mapping[str, str]
+) -> tuple[TableSpecification, ...]:
+    """The tables of data/tables.yml, in its order; `names` are those of the configuration.
 
     An id may be given twice for different returns: the first whose return has come in makes the table. Raises
     AssessmentError with every dimension, level and code that does not exist.
     """
-    tables = read_model(root / TABLES_FILE, _TablesFile, str(TABLES_FILE)).tables
+    tables = read_model(root / TABLES_FILE, _TablesFile, str(TABLES_FILE), names).tables
     refuse_if_any(fault for table in tables for fault in _faults(table, hierarchies))
     pairs = Counter((table.id, table.return_name) for table in tables)
     refuse_if_any(

@@ -86,7 +86,7 @@ def _check(stage: Path, answers: Answers, present: Configuration, local: Local) 
 
     configuration = load_configuration(stage)
     geography = load_geography(configuration)
-    read_specifications(stage, read_hierarchies(configuration, geography))
+    read_specifications(stage, read_hierarchies(configuration, geography), configuration.names)
     read_duties(stage)
     data = EditionData(configuration, answers.edition)
     data.residents("ward")

@@ -116,7 +116,5 @@ def title_lines(answers: Answers) -> tuple[Path, bytes]:
 
 
 def book_file(text: str, answers: Answers) -> str:
-    """_quarto.yml with the new author and the new edition."""
-    author = yaml.safe_dump(answers.name, allow_unicode=True, width=1000).removesuffix("...\n").strip()
-    text = re.sub(r"^(  author:).*$", lambda match: f"{match[1]} {author}", text, flags=re.MULTILINE)
+    """_quarto.yml with the new edition; its author is derived."""
     return re.sub(r"\[edition-[^\]]*\]", f"[edition-{answers.edition}]", text)

@@ -53,7 +53,7 @@ def rewrite(
     _drop_files(stage, local)
     for path in texts(stage):
         if path.relative_to(stage).parts[0] not in PROGRAM:
-            _edit(path, lambda text: in_general_words(text, local.words, answers.kind))
+            _edit(path, lambda text: in_general_words(text, local.words))
     _begin_lists_anew(stage, answers, present)
     for name in PAGES:
         _edit(stage / name, lambda text, name=name: page(name, text, answers, present))

@@ -74,11 +74,10 @@ def without_items(text: str, ids: Iterable[str], key: str = "id") -> str:
     return text
 
 
-def in_general_words(text: str, words: Iterable[Replacement], kind: str) -> str:
+def in_general_words(text: str, words: Iterable[Replacement]) -> str:
     """A text in which what one partnership calls things is said in general words."""
     for replacement in words:
         text = text.replace(replacement.before, replacement.after)
-    text = re.sub(r"\b([Tt])he borough\b", lambda match: f"{match[1]}he {kind}", text)
     return text
 
 

@@ -2,9 +2,11 @@ import pytest
 import yaml
 from tests.project import ROOT
 
+from assessment.configuration import load_configuration
 from assessment.errors import AssessmentError
 from assessment.gate.specification import read_specifications
 
+NAMES = load_configuration(ROOT).names
 GOOD = {
     "id": "crime",
     "title": "Crime",
@@ -21,20 +23,20 @@ def read(tmp_path, hierarchies):
         (tmp_path / "data" / "tables.yml").write_text(
             yaml.safe_dump({"tables": tables}, sort_keys=False), encoding="utf-8"
         )
-        return read_specifications(tmp_path, hierarchies)
+        return read_specifications(tmp_path, hierarchies, {})
 
     return from_tables
 
 
 def test_the_project_s_tables_all_fit_its_codelists(hierarchies):
-    tables = read_specifications(ROOT, hierarchies)
+    tables = read_specifications(ROOT, hierarchies, NAMES)
     assert {"recorded-crime-by-ward", "anti-social-behaviour-by-month"} <= {table.id for table in tables}
 
 
 def test_every_table_that_an_element_reads_is_specified(hierarchies):
     elements = yaml.safe_load((ROOT / "data" / "elements.yml").read_text(encoding="utf-8"))
     wanted = {table for element in elements for table in element["tables"]}
-    assert wanted <= {table.id for table in read_specifications(ROOT, hierarchies)}
+    assert wanted <= {table.id for table in read_specifications(ROOT, hierarchies, NAMES)}
 
 
 def test_a_table_needs_the_fields_it_counts_by_and_those_it_fixes(read):

@@ -113,7 +113,7 @@ class Findings:
         file = self._data.configuration.root / FILE
         if not file.is_file():
             return ()
-        found = read_model(file, _File, str(FILE)).root
+        found = read_model(file, _File, str(FILE), self._data.configuration.names).root
         known = {each.id: each for each in self._data.elements}
         lines = lines_of_items(file)
         own = [

@@ -138,7 +138,8 @@ class EditionData:
     @cached_property
     def all_elements(self) -> tuple[Specification, ...]:
         """With those of priorities of other editions, which the review of a plan may need."""
-        return read_model(self.configuration.root / ELEMENTS_FILE, _Specifications, str(ELEMENTS_FILE)).root
+        file, names = self.configuration.root / ELEMENTS_FILE, self.configuration.names
+        return read_model(file, _Specifications, str(ELEMENTS_FILE), names).root
 
     @cached_property
     def facts(self) -> dict[str, Fact]:

@@ -35,26 +35,6 @@ class Book(DataOfBook):
         return f"book, edition {self._data.name}"
 
     @property
-    def partnership(self) -> Inline:
-        """The partnership's name."""
-        return Inline(self._data.configuration.partnership.name)
-
-    @property
-    def area(self) -> Inline:
-        """The area in words."""
-        return Inline(self._data.configuration.area.description)
-
-    @property
-    def period(self) -> Inline:
-        """The edition's period."""
-        return Inline(self._data.period.label)
-
-    @property
-    def edition(self) -> Inline:
-        """The edition's name."""
-        return Inline(self._data.name)
-
-    @property
     def confidence(self) -> Inline:
         """How often a likely range holds the true value."""
         return Inline(f"{100 * CONFIDENCE:.0f}%")

@@ -14,7 +14,8 @@ from assessment.profiles.breakdown import APART
 from assessment.provenance.way import ways
 from assessment.report.edition import received_returns as register
 from assessment.report.edition.edition import EditionData
-from assessment.report.forms.element import Element, WithNamedAttributes
+from assessment.report.forms.element import Element
+from assessment.report.pages.about_edition import AboutEdition
 from assessment.report.pages.chapter import Chapter
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline
@@ -22,7 +23,7 @@ from assessment.report.wording.values import Inline
 _GROUPS = {"sex": "gender", "ethnicity": "ethnic group"}
 
 
-class DataOfBook(WithNamedAttributes):
+class DataOfBook(AboutEdition):
     """What the data sources and the methods may say of the data."""
 
     def __init__(self, data: EditionData) -> None:

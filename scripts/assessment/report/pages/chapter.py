@@ -8,6 +8,7 @@ from assessment.report.edition.corrections import corrections_note
 from assessment.report.edition.edition import ELEMENTS_FILE, FACTS_FILE, EditionData, open_edition
 from assessment.report.forms import element_of
 from assessment.report.forms.element import Element, WithNamedAttributes
+from assessment.report.pages.about_edition import AboutEdition
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline
 
@@ -25,7 +26,7 @@ class Profile(WithNamedAttributes):
         return f"profile {self._name}"
 
 
-class Chapter(WithNamedAttributes):
+class Chapter(AboutEdition):
     """What a chapter may say. Its profiles are attributes: `victims`, `offenders`, `locations`, …"""
 
     def __init__(self, slug: str, data: EditionData) -> None:
@@ -47,26 +48,6 @@ class Chapter(WithNamedAttributes):
 
     def __str__(self) -> str:
         return f"chapter {self._slug}"
-
-    @property
-    def period(self) -> Inline:
-        """The edition's period: 'April to September 2007'."""
-        return Inline(self._data.period.label)
-
-    @property
-    def edition(self) -> Inline:
-        """The edition's name: '2008'."""
-        return Inline(self._data.name)
-
-    @property
-    def area(self) -> Inline:
-        """The area in words."""
-        return Inline(self._data.configuration.area.description)
-
-    @property
-    def partnership(self) -> Inline:
-        """The partnership's name."""
-        return Inline(self._data.configuration.partnership.name)
 
     def fact(self, fact_id: str) -> Inline:
         """A published number of data/facts.yml."""
