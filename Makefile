@@ -3,6 +3,7 @@
 EDITION ?=
 DOCUMENT ?= assessment
 RENDERER ?= $(if $(shell command -v quarto),quarto,embedded)
+ENVIRONMENT = $(if $(filter quarto,$(RENDERER)),quarto-environment,environment)
 PYTHON ?= python3
 UV := $(shell command -v uv)
 
@@ -15,12 +16,12 @@ PLACE = $(ADDRESS:/=)/$(if $(EDITION_NAME),editions/$(EDITION_NAME)/)$(filter-ou
 PROFILES = $(DOCUMENT)$(if $(EDITION),$(shell printf ',edition-%s' '$(EDITION)'))
 
 .DEFAULT_GOAL := help
-.PHONY: help book preview test check bench pictures accessibility environment test-environment quarto-environment lock clean
+.PHONY: help book preview theme test check bench pictures accessibility environment test-environment quarto-environment lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-book: $(if $(filter quarto,$(RENDERER)),quarto-environment,environment) ## Render the book as HTML and PDF into _book/ (EDITION=2025, DOCUMENT=plan|joint|…, RENDERER=quarto|embedded)
+book: $(ENVIRONMENT) theme/tokens.css ## Render the book as HTML and PDF into _book/ (EDITION=2025, DOCUMENT=plan|joint|…, RENDERER=quarto|embedded)
 ifneq ($(ADDRESS),)
 	@printf 'book:\n  site-url: %s\n' '$(PLACE)' > _quarto.yml.local
 endif
@@ -32,7 +33,14 @@ else
 	@$(BIN)/python -m bookrender build --profile '$(PROFILES)'
 endif
 
-preview: environment ## Serve the book on this machine and render again what an edit touches
+theme: environment ## Write what is made from theme/tokens.yml: style sheet, Typst's dictionary, web fonts
+	@$(BIN)/assessment theme
+
+# A change of the tokens reaches the pages and the PDF as it reaches the charts: at once.
+theme/tokens.css: theme/tokens.yml | $(ENVIRONMENT)
+	@$(BIN)/assessment theme
+
+preview: environment theme/tokens.css ## Serve the book on this machine and render again what an edit touches
 	@$(BIN)/python -m bookrender preview --profile '$(PROFILES)'
 
 test: test-environment ## Run all tests, side by side

@@ -39,6 +39,7 @@ SUBCOMMANDS = {
         "assessment.derive",
         "write what follows from other files: chapter lists, wards, owners",
     ),
+    "theme": ("assessment.theme.command", "write what is made from the colours, font and sizes of the theme"),
     "signoff": ("assessment.review.agreement.signoff_command", "record an agreement or list them"),
     "strip": ("assessment.review.agreement.strip", "put owners and sign-offs on the pages of a draft"),
     "documents": ("assessment.review.publishing.documents", "put the other documents beside the book"),

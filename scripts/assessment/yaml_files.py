@@ -4,10 +4,11 @@ Every YAML file of the project goes through `read_model`, so all of them are ref
 What the keys mean is for the models to say.
 """
 
+import difflib
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -88,7 +89,8 @@ def read_model(
         return model.model_validate(content)
     except ValidationError as error:
         root = yaml.compose(text, Loader=_Loader)
-        raise AssessmentError(*(_fault(name, root, dict(detail)) for detail in error.errors())) from None
+        faults = (_fault(name, root, dict(detail), model) for detail in error.errors())
+        raise AssessmentError(*faults) from None
 
 
 def _with_names(content: Any, names: Mapping[str, str]) -> Any:
@@ -142,12 +144,15 @@ def _load(text: str, name: str) -> Any:
         raise AssessmentError(Fault(name, f"is not YAML: {error}")) from None
 
 
-def _fault(name: str, root: yaml.Node | None, detail: dict[str, Any]) -> Fault:
+def _fault(name: str, root: yaml.Node | None, detail: dict[str, Any], model: type[BaseModel]) -> Fault:
     line, key_path = _locate(root, detail["loc"])
     where = f"{name}, line {line}" + (f", {key_path}" if key_path else "")
     match detail["type"]:
         case "extra_forbidden":
-            return Fault(where, "is not a key that is known here", "Mend its spelling or take it out.")
+            *above, key = detail["loc"]
+            close = difflib.get_close_matches(str(key), _keys_at(model, above), n=1)
+            remedy = f"Did you mean {close[0]}?" if close else "Mend its spelling or take it out."
+            return Fault(where, "is not a key that is known here", remedy)
         case "missing":
             return Fault(where, "is missing")
         case "literal_error" | "enum":
@@ -157,6 +162,27 @@ def _fault(name: str, root: yaml.Node | None, detail: dict[str, Any]) -> Fault:
         case _:
             shown = f"is {detail['input']!r}; " if isinstance(detail["input"], str | int | float) else ""
             return Fault(where, f"{shown}{detail['msg'][0].lower()}{detail['msg'][1:]}")
+
+
+def _keys_at(model: type[BaseModel], location: list[str | int]) -> list[str]:
+    """The keys that a model knows at a place of its file."""
+    models = [model]
+    for part in location:
+        inner = [
+            field.annotation
+            for holder in models
+            for name, field in holder.model_fields.items()
+            if part in (name, field.alias)
+        ]
+        # An index, and a key that the file may choose, lead no deeper into the models.
+        models = [within for annotation in inner for within in _models_in(annotation)] if inner else models
+    return [field.alias or name for holder in models for name, field in holder.model_fields.items()]
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models_in(part)]
 
 
 def _locate(root: yaml.Node | None, location: KeyPath) -> tuple[int, str]:

@@ -11,7 +11,7 @@
       box.textContent = state.problems;
       box.style.cssText =
         "position: fixed; inset: auto 0 0 0; margin: 0; padding: 1rem; max-height: 60vh; overflow: auto; " +
-        "white-space: pre-wrap; z-index: 9999; background: #fff; color: #801650; border-top: 4px solid #801650";
+        "white-space: pre-wrap; z-index: 9999; background: var(--paper); color: var(--important); border-top: 4px solid";
       document.body.append(box);
     } else if (shown !== null && shown !== state.version) {
       location.reload();

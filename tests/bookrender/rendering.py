@@ -64,12 +64,11 @@ def make_book(root: Path, chapters: list[ExecutedChapter], **options: Any) -> Bo
             "output-file": "numbers",
         },
         "format": {
-            "html": {"css": "theme/book.css"},
+            "html": {"css": ["theme/tokens.css", "theme/book.css"]},
             "typst": {
-                "template-partials": ["theme/typst-template.typ", "theme/typst-show.typ"],
+                "template-partials": ["theme/tokens.typ", "theme/typst-template.typ", "theme/typst-show.typ"],
                 "papersize": "a4",
                 "pdf-standard": "ua-1",
-                "mainfont": "Source Sans 3",
                 "toc": True,
             },
         },

@@ -1,26 +1,21 @@
-"""The web fonts are what their script makes of the installed package."""
+"""The web fonts are what is made of the project's font."""
 
-import importlib.util
-from pathlib import Path
+import io
 
 import pytest
+from fontTools.ttLib import TTFont
+from tests.project import ROOT
 
-FONTS = Path(__file__).parents[2] / "theme" / "fonts"
+from assessment.theme.tokens import project_looks
+from assessment.theme.web_fonts import faces, web_font
 
-
-@pytest.fixture(scope="module")
-def script():
-    specification = importlib.util.spec_from_file_location("subset_fonts", FONTS / "subset.py")
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
+FONTS = ROOT / "theme" / "fonts"
+FACES = faces(project_looks().font.family)
 
 
-@pytest.mark.parametrize("name", ["text.woff2", "text-italic.woff2"])
-def test_web_fonts_are_small_and_bear_no_reserved_name(name):
-    from fontTools.ttLib import TTFont
-
-    path = FONTS / name
+@pytest.mark.parametrize("face", FACES, ids=lambda face: face.file_name)
+def test_web_fonts_are_small_and_bear_no_reserved_name(face):
+    path = FONTS / face.file_name
     assert path.stat().st_size < 45_000
     font = TTFont(path)
     family_full_and_postscript_names = {1, 3, 4, 6, 16}
@@ -29,11 +24,8 @@ def test_web_fonts_are_small_and_bear_no_reserved_name(name):
     assert all(ord(character) in characters for character in "Aa0–’“”£€%→≥−é")
 
 
-def test_the_script_makes_the_same_font_again(script, tmp_path):
-    from fontTools.ttLib import TTFont
-
-    source = script.PACKAGE / "files" / "SourceSans3-Italic[wght].ttf"
-    script.make(source, tmp_path / "again.woff2")
-    again, kept = TTFont(tmp_path / "again.woff2"), TTFont(FONTS / "text-italic.woff2")
+def test_the_font_makes_the_same_web_font_again():
+    face = FACES[-1]
+    again, kept = TTFont(io.BytesIO(web_font(face.source))), TTFont(FONTS / face.file_name)
     assert again.getGlyphOrder() == kept.getGlyphOrder()
     assert again["glyf"].compile(again) == kept["glyf"].compile(kept)

@@ -17,11 +17,12 @@ def typeset(tmp_path):
     """A document set with the template, as a PDF."""
     template = (THEME / "typst-template.typ").read_text(encoding="utf-8")
     template = re.sub(r"\$if\(fontsize\)\$.*\$else\$(.*)\$endif\$", r"\1", template)
+    template = template.replace("$tokens.typ()$", (THEME / "tokens.typ").read_text(encoding="utf-8"))
 
     def run(body):
         source, made = tmp_path / "book.typ", tmp_path / "book.pdf"
         source.write_text(f"{template}\n#show: doc => assessment-book(doc)\n{body}", encoding="utf-8")
-        typst.compile(str(source), output=str(made), font_paths=[str(font_files("Source Sans 3")[0].parent)])
+        typst.compile(str(source), output=str(made), font_paths=[str(font_files()[0].parent)])
         return PdfReader(made)
 
     return run

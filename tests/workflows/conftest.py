@@ -39,7 +39,9 @@ lang: en-GB
 execute: {echo: false}
 format:
   html: {toc: true}
-  typst: {papersize: a4, template-partials: [theme/typst-template.typ, theme/typst-show.typ]}
+  typst:
+    papersize: a4
+    template-partials: [theme/tokens.typ, theme/typst-template.typ, theme/typst-show.typ]
 """
 EDITION = "book: {subtitle: Edition 2008, output-file: assessment-2008}\n"
 TABLE = "period,count,status\n2007-04/2007-09,{},value\n"

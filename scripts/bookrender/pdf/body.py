@@ -23,9 +23,6 @@ from bookrender.pdf.strings import quoted
 from bookrender.pdf.tables import measured
 from bookrender.reading.options import book_option
 
-_CALLOUT_COLOURS = {
-    "note": "#12436D", "tip": "#28A197", "warning": "#F46A25", "important": "#801650", "caution": "#F46A25",
-}  # fmt: skip
 # Pandoc writes every table as a centred figure that keeps to one page. The float around it is figure enough.
 _NARROWER = "give it fewer columns or shorter words, or divide it"
 _BARE_TABLE = "show figure: set block(breakable: true); show figure: it => it.body.body"
@@ -173,12 +170,11 @@ def _callout(div: panflute.Div) -> list[panflute.Element]:
     says_kind = panflute.stringify(panflute.Plain(*callout.title)).strip().lower() == callout.kind
     is_plain = div.attributes.get("icon") == "false" or div.attributes.get("appearance") == "minimal"
     before = [] if says_kind or is_plain else [panflute.Str(f"{kind}:"), panflute.Space()]
-    colour = _CALLOUT_COLOURS.get(callout.kind, "#12436D")
     label = f"\n<{div.identifier}>" if div.identifier else ""
     return [
-        _raw("#callout(title: ["),
+        _raw(f'#callout(kind: "{callout.kind}", title: ['),
         panflute.Plain(*before, *callout.title),
-        _raw(f'], icon_color: rgb("{colour}"), body: ['),
+        _raw("], body: ["),
         *callout.content,
         _raw(f"]){label}"),
     ]

@@ -48,6 +48,7 @@ _PARTIALS = ("typst-template.typ", "typst-show.typ")
 # The whole document's file, beside the images that it names.
 _MAIN = "book.typ"
 _NOT_IN_FONT = re.compile(r'the text `"(.+?)"` could not be displayed with font `"(.+?)"`')
+_UNKNOWN_FONT = re.compile(r"unknown font family: (.+)")
 _AT_LINE = re.compile(rf"{re.escape(_MAIN)}:(\d+):")
 _CODE_POINT = re.compile(r"\\u\{([0-9a-f]+)\}")
 # The template's skeleton: Quarto's order of the same partials.
@@ -68,8 +69,7 @@ def render_pdf(
         bodies = _bodies(book, contents, pandoc, cache, step)
     files = {path: content for chapter in prepared for path, content in _images(book, chapter).items()}
     main = preamble.result() + "\n" + _assemble(prepared, bodies)
-    family = str(format_option(book, "typst", "mainfont", "") or "")
-    font_files = fonts.font_files(family) if family else []
+    font_files = fonts.font_files()
     asked = as_list(format_option(book, "typst", "pdf-standard"))
     settings = {
         "pdf_standards": [str(name) for name in asked] + list(book.pdf_standards),
@@ -182,9 +182,11 @@ def _fill(partials: dict[str, Path], metadata: dict[str, Any]) -> bytes:
 def _partials(book: Book) -> dict[str, Path]:
     given = [book.root / str(name) for name in as_list(format_option(book, "typst", "template-partials"))]
     partials = {"definitions.typ": _DEFINITIONS} | {path.name: path for path in given}
-    unknown = sorted(set(partials) - {"definitions.typ", *_PARTIALS})
+    called = "".join(path.read_text(encoding="utf-8") for path in given)
+    others = set(partials) - {"definitions.typ", *_PARTIALS}
+    unknown = sorted(name for name in others if f"${name}()$" not in called)
     missing = [name for name in _PARTIALS if name not in partials]
-    wrong = [f"{name} is not covered" for name in unknown] + [f"{name} is missing" for name in missing]
+    wrong = [f"{name} is called by no other" for name in unknown] + [f"{name} is missing" for name in missing]
     raise_if_any(
         Problem(
             "_quarto.yml", None, f"format: typst: template-partials: {what}; name {' and '.join(_PARTIALS)}"
@@ -210,9 +212,16 @@ def _compile(
             place = Path(root, path)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
-        return typst.compile(
+        pdf, warnings = typst.compile_with_warnings(
             Path(root, _MAIN), root=root, font_paths=font_folders, ignore_system_fonts=True, **settings
         )
+    # Typst takes another font and only warns.
+    families = sorted({name[1] for warning in warnings if (name := _UNKNOWN_FONT.match(warning.message))})
+    raise_if_any(
+        Problem("_quarto.yml", None, f"the PDF's font {family} needs the package {fonts.package_of(family)}")
+        for family in families
+    )
+    return pdf
 
 
 def _problem_of(error: typst.TypstError, main: str, prepared: Sequence[Prepared]) -> Problem:

@@ -1,4 +1,4 @@
-"""Finds a font family's files in the installed `fontpkg-…` packages.
+"""Finds the font files of the installed `fontpkg-…` packages, which a document may use by family.
 
 Belongs here: the look-up. Does not: where fonts are used, or web fonts (a project's style sheet brings its
 own).
@@ -6,16 +6,16 @@ own).
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
-from bookrender.errors import BookError, Problem
+import fontpkg
 
 
-def font_files(family: str) -> list[Path]:
-    """The files of a family such as "Source Sans 3", from the package `fontpkg-source-sans-3`."""
-    name = "fontpkg-" + family.lower().replace(" ", "-")
-    package = importlib.util.find_spec(name.replace("-", "_"))
-    if package is None or package.origin is None:
-        raise BookError([Problem("_quarto.yml", None, f"mainfont: {family} needs the package {name}")])
-    return sorted((Path(package.origin).parent / "files").glob("*.[ot]tf"))
+def font_files() -> list[Path]:
+    """The files of every family that is installed as a package."""
+    return sorted(file.path for family in fontpkg.families().values() for file in family.files)
+
+
+def package_of(family: str) -> str:
+    """The package that brings a family such as "Source Sans 3"."""
+    return f"fontpkg-{fontpkg.slugify(family)}"

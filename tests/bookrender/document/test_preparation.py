@@ -36,7 +36,7 @@ def test_what_a_chapter_is_read_with_is_part_of_its_key(tmp_path, change):
     theme = tmp_path / "theme"
     theme.unlink()
     theme.mkdir()
-    for name in ("profiles.lua", "gaps.lua", "book.css"):
+    for name in ("profiles.lua", "gaps.lua", "tokens.css", "book.css"):
         (theme / name).write_text("")
     (tmp_path / "assessment.yml").write_text("a: 1")
     cache = cache_in(tmp_path)

@@ -153,7 +153,7 @@ def test_a_missing_partial_is_named(tmp_path):
 
 def test_a_font_without_a_package_is_named(tmp_path):
     typst = {
-        "template-partials": ["theme/typst-template.typ", "theme/typst-show.typ"],
+        "template-partials": ["theme/tokens.typ", "theme/typst-template.typ", "theme/typst-show.typ"],
         "mainfont": "No Such Font",
     }
     with pytest.raises(BookError, match="fontpkg-no-such-font"):

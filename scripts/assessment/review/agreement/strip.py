@@ -23,7 +23,7 @@ from assessment.review.hosting.git import git
 from assessment.whole_files import write_whole
 
 _STYLE = (
-    ".review-strip{border:1px solid #BFBFBF;border-left:4px solid #F46A25;padding:.5rem 1rem;"
+    ".review-strip{border:1px solid var(--rule);border-left:4px solid var(--focus);padding:.5rem 1rem;"
     "margin:0 0 1.5rem;font-size:.9rem;line-height:1.4}.review-strip ul{margin:.25rem 0;padding-left:1.2rem}"
     ".review-strip p{margin:.25rem 0}@media print{.review-strip{display:none}}"
 )

@@ -10,6 +10,8 @@ from assessment.provenance.restated import files_in_words
 from assessment.review.changes.markdown import CAUSES, KINDS
 from assessment.review.changes.model import Report
 from assessment.review.changes.text import word_difference
+from assessment.theme.files import light_variables
+from assessment.theme.tokens import project_looks
 
 _TEMPLATE = "report.html"
 
@@ -26,6 +28,7 @@ def as_page(report: Report, names: dict[str, str], old_site: Path, new_site: Pat
     environment.globals["word_difference"] = word_difference
     environment.globals["old_picture"] = lambda path: _embedded(old_site, path)
     environment.globals["new_picture"] = lambda path: _embedded(new_site, path)
+    environment.globals["looks"] = light_variables(project_looks())
     return environment.get_template(_TEMPLATE).render(report=report, names=names, causes=CAUSES, kinds=KINDS)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assessment.sources.partners_returns.check import CheckedFile
+from assessment.theme.files import light_variables
+from assessment.theme.tokens import project_looks
 from assessment.whole_files import write_whole
 
 _PAGE = """\
@@ -14,15 +16,18 @@ _PAGE = """\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{ heading }}</title>
 <style>
-body { font: 1rem/1.5 system-ui, sans-serif; color: #3d3d3d; max-width: 60rem }
+:root {
+{{ looks | safe }}
+}
+body { font: 1rem/1.5 var(--font); color: var(--ink); background: var(--paper); max-width: 60rem }
 body { margin: 2rem auto; padding: 0 1rem }
-h1, h2 { color: #12436d; line-height: 1.25 }
+h1, h2 { color: var(--accent); line-height: 1.25 }
 table { border-collapse: collapse; width: 100%; margin: 0.5rem 0 2rem }
-th, td { border-bottom: 1px solid #bfbfbf; padding: 0.4rem 0.75rem 0.4rem 0 }
+th, td { border-bottom: 1px solid var(--rule); padding: 0.4rem 0.75rem 0.4rem 0 }
 th, td { text-align: left; vertical-align: top }
 caption { text-align: left; padding-bottom: 0.25rem }
 td.count { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
-.pass { color: #12436d } .fail { color: #801650; font-weight: 600 }
+.pass { color: var(--accent) } .fail { color: var(--important); font-weight: 600 }
 </style>
 </head>
 <body>
@@ -87,6 +92,10 @@ def write_html_report(path: Path, files: Sequence[CheckedFile]) -> None:
 
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     page = environment.from_string(_PAGE).render(
-        heading="Check of returns", summary=summary_of(files), files=files, words=_fault_words
+        heading="Check of returns",
+        looks=light_variables(project_looks()),
+        summary=summary_of(files),
+        files=files,
+        words=_fault_words,
     )
     write_whole(path, page.encode())

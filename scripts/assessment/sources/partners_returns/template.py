@@ -9,6 +9,7 @@ from typing import Any
 from assessment.codelists import Codelist
 from assessment.sources.partners_returns.contract import Contract, ContractField
 from assessment.sources.partners_returns.workbooks import load_xlsxwriter
+from assessment.theme.tokens import project_looks
 from assessment.whole_files import write_whole
 
 ROWS_TO_FILL = 5000
@@ -27,11 +28,13 @@ _TYPE_WORDS = {
 def write_template(path: Path, contract: Contract, codelists: Mapping[str, Codelist], owner: str) -> None:
     """Write the workbook: the sheet to fill, the notes, and the lists behind the drop-downs."""
     xlsxwriter = load_xlsxwriter()
+    colours = project_looks().pages
+    heading = {"bold": True, "bg_color": colours.cover.light, "font_color": colours.on_cover.light}
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": contract.title, "created": _FIXED})
         formats = {
-            "heading": workbook.add_format({"bold": True, "bg_color": "#12436D", "font_color": "#FFFFFF"}),
+            "heading": workbook.add_format(heading),
             "bold": workbook.add_format({"bold": True}),
             "wrapped": workbook.add_format({"text_wrap": True, "valign": "top"}),
             "date": workbook.add_format({"num_format": "dd/mm/yyyy"}),
