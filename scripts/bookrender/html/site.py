@@ -26,14 +26,13 @@ from bookrender.html import figure_data, navigation, search, structured_data
 from bookrender.html.body import dependencies, write_body
 from bookrender.model import Book
 from bookrender.progress import Progress, Step
+from bookrender.reading.dates import published, published_words
 from bookrender.reading.options import (
     as_list,
     authors,
     book_option,
     language,
     page_path,
-    published,
-    published_words,
     style_sheets,
 )
 

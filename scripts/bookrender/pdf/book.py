@@ -31,6 +31,7 @@ from bookrender.pdf.body import chapter_label, write_body
 from bookrender.pdf.strings import quoted
 from bookrender.pdf.tables import fault_of
 from bookrender.progress import Progress, Step
+from bookrender.reading.dates import published, published_words
 from bookrender.reading.options import (
     as_list,
     authors,
@@ -39,8 +40,6 @@ from bookrender.reading.options import (
     language,
     numbers_sections,
     output_name,
-    published,
-    published_words,
 )
 
 _DEFINITIONS = Path(__file__).with_name("definitions.typ")

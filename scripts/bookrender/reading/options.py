@@ -5,7 +5,6 @@ Belongs here: where an option may stand and which value wins. Does not: checking
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -51,44 +50,6 @@ def authors(book: Book) -> list[str]:
 def language(book: Book) -> str:
     """The book's language as a BCP 47 tag."""
     return str(book.metadata.get("lang", "en"))
-
-
-def published(book: Book) -> date | None:
-    """The book's date, where it is one (YAML reads `2008-01-29` as a date)."""
-    value = book_option(book, "date")
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None
-
-
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
-
-def published_words(book: Book) -> str:
-    """The book's date as `date-format` (of D, DD, MMMM, YYYY; default "D MMMM YYYY") writes it; other text
-    stays."""
-    day = published(book)
-    if day is None:
-        return str(book_option(book, "date", "") or "")
-    words = {"YYYY": f"{day.year}", "MMMM": MONTHS[day.month - 1], "DD": f"{day.day:02}", "D": f"{day.day}"}
-    pattern = str(book_option(book, "date-format", "D MMMM YYYY"))
-    return " ".join(words.get(word, word) for word in pattern.split())
 
 
 def output_name(book: Book) -> str:

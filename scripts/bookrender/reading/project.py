@@ -15,6 +15,7 @@ from typing import Any
 
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.model import Book, Chapter
+from bookrender.reading.dates import check_dates
 from bookrender.reading.located_yaml import KeyPath, LocatedYaml, merge, read_located_yaml
 from bookrender.reading.schema import PROFILE, PROJECT, Rule, check
 from bookrender.reading.text_files import read_text
@@ -114,7 +115,7 @@ def _book(root: Path, settings: LocatedYaml, profiles: tuple[str, ...]) -> Book:
         problems.append(Problem(*place, "“project.output-dir” must be a folder inside the project"))
     raise_if_any(problems)
     variables = _read_yaml(root, "_variables.yml").value if (root / "_variables.yml").is_file() else {}
-    return Book(
+    book = Book(
         root=root,
         metadata=metadata,
         profiles=profiles,
@@ -128,6 +129,8 @@ def _book(root: Path, settings: LocatedYaml, profiles: tuple[str, ...]) -> Book:
         environment=tuple(own.get("environment", ())),
         pdf_standards=tuple(own.get("pdf-standards", ())),
     )
+    raise_if_any(check_dates(book))
+    return book
 
 
 def _with_lists(metadata: dict[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,9 @@ class ListOf:
     item: Any
 
 
+# Two keys so alike are one and its misspelling: “ecko” for “echo”, not “number-depth” for “number-sections”.
+_AS_GOOD_AS_EQUAL = 0.75
+
 # What a value may be: a mapping of keys, one of the classes above, or one of these.
 TEXT, FLAG, NUMBER, ANYTHING = "text", "true or false", "a number", "anything"
 Rule = Any
@@ -145,7 +148,7 @@ def _fits(value: Any, rule: Rule) -> bool:
 
 def _unknown(key: str, path: KeyPath, rule: dict[str, Rule], kind: str) -> str:
     where = f" in “{_name(path)}”" if path else ""
-    close = difflib.get_close_matches(key, rule, n=1)
+    close = difflib.get_close_matches(key, rule, n=1, cutoff=_AS_GOOD_AS_EQUAL)
     advice = f"did you mean “{close[0]}”?" if close else f"covered are {_listed(rule)}"
     return f"unknown {kind} “{key}”{where}; {advice}"
 

@@ -1,5 +1,3 @@
-from datetime import date
-
 import pytest
 from tests.bookrender.rendering import chapters_of, make_book
 
@@ -15,17 +13,6 @@ def test_a_formats_option_wins_over_the_top_level(book):
     assert options.format_option(book, "typst", "toc") is True
     assert options.format_option(book, "html", "toc") is False
     assert options.format_option(book, "html", "nothing", 3) == 3
-
-
-def test_dates_are_written_as_the_format_says(book):
-    assert options.published(book) == date(2008, 1, 29)
-    assert options.published_words(book) == "January 2008"
-
-
-def test_a_date_that_is_none_stays_as_it_is(book):
-    book.metadata["book"]["date"] = "Winter"
-    assert options.published(book) is None
-    assert options.published_words(book) == "Winter"
 
 
 def test_output_name_comes_from_the_title_where_none_is_given(book):

@@ -18,6 +18,12 @@ def test_an_unknown_key_is_refused_with_its_line_and_the_likely_word():
     ]
 
 
+@pytest.mark.parametrize("key", ["number-depth", "toc-title", "fig-align"])
+def test_no_other_setting_is_taken_for_a_misspelling(key):
+    (message,) = messages(f"{key}: 1", PROJECT)
+    assert message.startswith(f"f.yml:1: unknown setting “{key}”; covered are toc, ")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

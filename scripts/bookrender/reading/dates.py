@@ -1,0 +1,84 @@
+"""The book's date, and how `date-format` writes it.
+
+Belongs here: the patterns of Quarto that are covered, and what is refused of a date. Does not: where a date
+is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from bookrender.errors import Problem
+from bookrender.model import Book
+from bookrender.reading.options import book_option
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NAMED_PATTERNS = {"long": "D MMMM YYYY", "iso": "YYYY-MM-DD"}
+_WORDS: dict[str, Callable[[date], str]] = {
+    "YYYY": lambda day: f"{day.year:04}",
+    "YY": lambda day: f"{day.year % 100:02}",
+    "MMMM": lambda day: _MONTHS[day.month - 1],
+    "MMM": lambda day: _MONTHS[day.month - 1][:3],
+    "MM": lambda day: f"{day.month:02}",
+    "M": lambda day: f"{day.month}",
+    "dddd": lambda day: _WEEKDAYS[day.weekday()],
+    "ddd": lambda day: _WEEKDAYS[day.weekday()][:3],
+    "DD": lambda day: f"{day.day:02}",
+    "Do": lambda day: _ordinal(day.day),
+    "D": lambda day: f"{day.day}",
+}
+_PIECE = re.compile(r"\[(?P<literal>[^\]]*)\]|(?P<word>Do|([A-Za-z])\3*)")
+
+
+def published(book: Book) -> date | None:
+    """The book's date; None where it has none."""
+    given = book_option(book, "date")
+    return None if given is None else date.fromisoformat(str(given))
+
+
+def published_words(book: Book) -> str:
+    """The book's date as `date-format` (default "long": 29 January 2008) writes it; nothing without one."""
+    day = published(book)
+    if day is None:
+        return ""
+    return _PIECE.sub(
+        lambda piece: _WORDS[piece["word"]](day) if piece["word"] else piece["literal"], _pattern(book)
+    )
+
+
+def check_dates(book: Book) -> Iterator[Problem]:
+    """What is wrong with the book's date and `date-format`."""
+    given = book_option(book, "date")
+    try:
+        published(book)
+    except ValueError:
+        message = (
+            f"“date” is {given}; it must be a day such as 2008-01-29: the same sources make the same book on "
+            "every day"
+        )
+        yield Problem(*_place(book, "date"), message)
+    for piece in _PIECE.finditer(_pattern(book)):
+        if piece["word"] and piece["word"] not in _WORDS:
+            covered = ", ".join([*_NAMED_PATTERNS, *_WORDS])
+            message = f"“date-format” holds “{piece['word']}”; covered are {covered}, and other words in [ ]"
+            yield Problem(*_place(book, "date-format"), message)
+
+
+def _pattern(book: Book) -> str:
+    given = str(book_option(book, "date-format", "long"))
+    return _NAMED_PATTERNS.get(given, given)
+
+
+def _place(book: Book, key: str) -> tuple[str, int | None]:
+    return book.lines.get(("book", key)) or book.lines.get((key,)) or ("_quarto.yml", None)
+
+
+def _ordinal(number: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number // 10 == 1 else ending}"
