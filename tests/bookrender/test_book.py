@@ -85,7 +85,7 @@ ODD_FILES = {
         format:
           html: {{css: theme/book.css}}
           typst:
-            template-partials: [theme/typst-template.typ, theme/typst-show.typ]
+            template-partials: [theme/tokens.typ, theme/typst-template.typ, theme/typst-show.typ]
             mainfont: Source Sans 3
             pdf-standard: ua-1
         """,

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from assessment.errors import Fault, refuse_if_any
-from assessment.theme.files import style_sheet, typst_dictionary
+from assessment.theme.files import quarto_theme, style_sheet, typst_dictionary
 from assessment.theme.tokens import FILE_NAME, FOLDER, Looks, read_looks
 from assessment.theme.web_fonts import faces, licence, web_font
 from assessment.whole_files import write_whole
@@ -30,7 +30,8 @@ def run(arguments: argparse.Namespace) -> None:
 
 def texts(looks: Looks) -> dict[str, str]:
     """What each made file of text holds."""
-    return {"tokens.css": style_sheet(looks), "tokens.typ": typst_dictionary(looks)}
+    themes = {f"{mode}.scss": quarto_theme(looks, mode) for mode in ("light", "dark")}
+    return {"tokens.css": style_sheet(looks), "tokens.typ": typst_dictionary(looks), **themes}
 
 
 def stale_files(folder: Path, looks: Looks) -> list[str]:

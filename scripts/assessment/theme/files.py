@@ -1,7 +1,7 @@
 """What is made from the tokens for those who only read files: a browser, Typst and Quarto.
 
-Belongs here: the text of tokens.css and tokens.typ. Does not: the rules and the template that use them
-(theme/book.css, theme/typst-template.typ), and the charts, which read the tokens themselves.
+Belongs here: the text of tokens.css, tokens.typ and Quarto's two themes. Does not: the rules and the template
+that use them (theme/book.css, theme/typst-template.typ), and the charts, which read the tokens themselves.
 """
 
 from __future__ import annotations
@@ -87,6 +87,25 @@ def typst_dictionary(looks: Looks) -> str:
   sizes: ({_entries(sizes)}),
   lines: ({_entries(lines)}),
 )
+"""
+
+
+def quarto_theme(looks: Looks, mode: str) -> str:
+    """Quarto's own theme, "light" or "dark", in the colours and type of the tokens."""
+    roles = looks.pages.named()
+    ink, paper, accent, link, rule = (
+        getattr(roles[name], mode) for name in ("ink", "paper", "accent", "link", "rule")
+    )
+    return f"""// {_MADE}
+/*-- scss:defaults --*/
+$font-family-sans-serif: "{FAMILY}", "{looks.font.family}", {looks.font.fallback};
+$body-color: {ink};
+$body-bg: {paper};
+$link-color: {link};
+$primary: {accent};
+$headings-color: {accent};
+$border-color: {rule};
+$border-radius: 0;
 """
 
 

@@ -17,11 +17,8 @@ from bookrender.document.chapter import Prepared, dump, load
 from bookrender.document.elements import replace
 from bookrender.document.pandoc import Pandoc
 from bookrender.document.references import Label
-from bookrender.html import figure_data
 from bookrender.model import Book
 from bookrender.reading.options import page_path
-
-_FEWEST_STACKED = 4  # columns; fewer fit on a telephone
 
 
 def dependencies(book: Book, chapter: Prepared, labels: Mapping[str, Label]) -> list[str | bytes]:
@@ -54,16 +51,13 @@ def write_body(
         if isinstance(element, panflute.Link):
             _point_link(element, chapter, pages)
         elif isinstance(element, panflute.Image):
-            if not {"width", "height"} & element.attributes.keys():
-                element.attributes.update(figure_data.size(element.url, chapter.executed, book))
             element.url = _in_site(element.url, chapter, page)
-            element.attributes["loading"] = "lazy"
         elif isinstance(element, panflute.Header):
             _number_heading(element)
         elif isinstance(element, panflute.Table):
-            return _table(element)
+            _caption_table(element)
         elif isinstance(element, panflute.Figure):
-            return _figure(element, chapter, book)
+            return _figure(element)
         elif callouts.callout_kind(element):
             return _callout(element)
         elif floats.is_panel(element):
@@ -95,7 +89,7 @@ def _number_heading(header: panflute.Header) -> None:
     if number:
         span = panflute.Span(panflute.Str(number), classes=["heading-number"])
         header.content = [span, panflute.Space(), *header.content]
-    header.classes = [name for name in header.classes if name not in ("unnumbered", "unlisted")]
+    header.classes = [name for name in header.classes if name != "unnumbered"]
 
 
 def _raw(text: str) -> panflute.RawBlock:
@@ -127,43 +121,18 @@ def _in_site(url: str, chapter: Prepared, page: str) -> str:
     return references.from_page(references.project_path(url, chapter.executed.chapter.source), page)
 
 
-def _figure(figure: panflute.Figure, chapter: Prepared, book: Book) -> list[panflute.Element]:
+def _figure(figure: panflute.Figure) -> list[panflute.Element]:
     identifier = f' id="{html.escape(figure.identifier)}"' if figure.identifier else ""
     content = list(figure.content)
     if _holds_one_table(figure):
         return [_raw(f'<div class="float float-table"{identifier}>'), *content, _raw("</div>")]
     caption = _caption(figure, _float_number(figure))
-    blocks = [
+    return [
         _raw(f'<figure class="float"{identifier}>'),
         *content,
         *([_raw("<figcaption>"), panflute.Plain(*caption), _raw("</figcaption>")] if caption else []),
         _raw("</figure>"),
     ]
-    offers = _offers(figure, chapter, book)
-    if not offers:
-        return blocks
-    image = figure_data.only_image(figure)
-    explorable = image is not None and figure_data.names_its_parts(image.url, chapter.executed, book)
-    marks = "figure-block explorable" if explorable else "figure-block"
-    return [_raw(f'<div class="{marks}">'), *blocks, *offers, _raw("</div>")]
-
-
-def _offers(figure: panflute.Figure, chapter: Prepared, book: Book) -> list[panflute.Element]:
-    """The numbers of a figure that has them beside it, and links to its files."""
-    image = figure_data.only_image(figure)
-    number = figure.attributes.get(floats.NUMBER, "")
-    if image is None or not number or number.startswith("("):
-        return []
-    name = _float_number(figure)
-    # The image's address leads from the page already; the page lies where its source lies.
-    file = figure_data.data_file(image.url, chapter.executed, book)
-    offers = []
-    if file is not None:
-        offers.append(
-            _raw(figure_data.table(file.read_text(encoding="utf-8"), name, floats.caption_text(figure)))
-        )
-    offers.append(_raw(figure_data.links(image.url, figure.identifier, name, file is not None)))
-    return offers
 
 
 def _holds_one_table(figure: panflute.Figure) -> bool:
@@ -172,53 +141,11 @@ def _holds_one_table(figure: panflute.Figure) -> bool:
     return len(tables) == 1 and not others
 
 
-def _table(table: panflute.Table) -> list[panflute.Element]:
-    """The table with scopes, in a wrapper that scrolls by itself and that the keyboard reaches."""
+def _caption_table(table: panflute.Table) -> None:
+    """Put the caption of a figure that holds a table alone into the table."""
     figure = table.parent if isinstance(table.parent, panflute.Figure) else None
-    number = _float_number(figure) if figure is not None else ""
     if figure is not None and len(figure.content) == 1:
-        table.caption = panflute.Caption(panflute.Plain(*_caption(figure, number)))
-    for row in table.head.content:
-        for cell in row.content:
-            cell.attributes["scope"] = "col"
-    named = [_mark_row_headers(body) for body in table.content]
-    stacks = all(named) and _label_cells(table)
-    words = floats.caption_text(figure if figure is not None and not table.caption.content else table)
-    label = html.escape(words or number, quote=True)
-    return [
-        _raw(
-            f'<div class="table-scroll{" stacks" if stacks else ""}" role="region" tabindex="0" '
-            f'aria-label="{label}">'
-        ),
-        table,
-        _raw("</div>"),
-    ]
-
-
-def _mark_row_headers(body: panflute.TableBody) -> bool:
-    """The first column names its rows, where it does so for each of them. Returns whether it does."""
-    rows = list(body.content)
-    named = all(len(row.content) > 1 and panflute.stringify(row.content[0]).strip() for row in rows)
-    if not named:
-        return False
-    body.row_head_columns = 1
-    for row in rows:
-        row.content[0].attributes["scope"] = "row"
-    return True
-
-
-def _label_cells(table: panflute.Table) -> bool:
-    """Give each cell its column's heading, for a narrow screen where a row of many cells stands as a list.
-    Returns whether the table has so many columns."""
-    rows = list(table.head.content)
-    headings = [panflute.stringify(cell).strip() for cell in rows[0].content] if len(rows) == 1 else []
-    if len(headings) < _FEWEST_STACKED:
-        return False
-    for body in table.content:
-        for row in body.content:
-            for heading, cell in list(zip(headings, row.content, strict=False))[1:]:
-                cell.attributes["data-label"] = heading
-    return True
+        table.caption = panflute.Caption(panflute.Plain(*_caption(figure, _float_number(figure))))
 
 
 def _callout(div: panflute.Div) -> list[panflute.Element]:

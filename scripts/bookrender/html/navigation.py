@@ -1,20 +1,19 @@
-"""What a page shows of the rest of the book: chapter lists, page contents, neighbours, downloads, links for
-readers.
+"""What a page shows of the rest of the book: chapter lists, neighbours, links for readers.
 
 Belongs here: plain data for the templates. Does not: markup.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import quote
 
-from bookrender.document.chapter import Heading, Prepared
-from bookrender.document.references import Label, from_page, leads_elsewhere, project_path
+from bookrender.document.chapter import Prepared
+from bookrender.document.references import from_page
 from bookrender.model import Book
-from bookrender.reading.options import as_list, book_option, format_option, output_name, page_path
+from bookrender.reading.options import as_list, book_option, page_path
 
 APPENDICES = "Appendices"
 
@@ -27,7 +26,6 @@ class Entry:
     href: str
     number: str | None = None
     current: bool = False
-    headings: tuple[Heading, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,14 +36,13 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-def chapter_groups(chapters: Sequence[Prepared], page: str, depth: int = 1) -> list[Group]:
-    """The book's chapters by part, as seen from `page`; with headings down to `depth`."""
+def chapter_groups(chapters: Sequence[Prepared], page: str) -> list[Group]:
+    """The book's chapters by part, as seen from `page`."""
 
     def entry(chapter: Prepared) -> Entry:
         path = page_path(chapter.executed.chapter)
-        inner = tuple(h for h in chapter.headings if 1 < h.level <= depth and h.listed)
         number = chapter.executed.chapter.number
-        return Entry(chapter.title, from_page(path, page), number, path == page, inner)
+        return Entry(chapter.title, from_page(path, page), number, path == page)
 
     def part(chapter: Prepared) -> str | None:
         return APPENDICES if chapter.executed.chapter.appendix else chapter.executed.chapter.part
@@ -64,47 +61,6 @@ def neighbours(chapters: Sequence[Prepared], position: int) -> tuple[Entry | Non
         return Entry(chapters[at].title, from_page(path, page))
 
     return entry(position - 1), entry(position + 1)
-
-
-def page_headings(book: Book, chapter: Prepared) -> list[Heading]:
-    """Headings of a page's own contents: none where `toc: false` says so."""
-    if not format_option(book, "html", "toc", True):
-        return []
-    depth = int(format_option(book, "html", "toc-depth", 3))
-    return [h for h in chapter.headings if 1 < h.level <= depth and h.listed]
-
-
-def lists_of_floats(labels: Mapping[str, Label], pages: Mapping[str, str]) -> list[Group]:
-    """Figures and tables of the whole book, in order, as seen from the contents page at the site's top."""
-
-    def entries(kind: str) -> tuple[Entry, ...]:
-        return tuple(
-            Entry(label.title, f"{quote(pages[label.chapter])}#{label.identifier}", label.number)
-            for label in labels.values()
-            if label.kind == kind
-        )
-
-    return [Group("Figures", entries("fig")), Group("Tables", entries("tbl"))]
-
-
-def downloads(book: Book) -> list[dict[str, str]]:
-    """Files of the whole book that each page offers."""
-    wanted = [str(name) for name in as_list(book_option(book, "downloads"))]
-    if "typst" in book.formats or "pdf" in wanted:
-        return [{"title": "This book as PDF", "path": f"{output_name(book)}.pdf"}]
-    return []
-
-
-def feeds(chapters: Sequence[Prepared]) -> list[str]:
-    """Files that tell a reader's program of news: whatever a chapter links to that ends in .atom."""
-    return sorted(
-        {
-            project_path(url, chapter.executed.chapter.source)
-            for chapter in chapters
-            for url in chapter.links
-            if url.endswith(".atom") and not leads_elsewhere(url)
-        }
-    )
 
 
 def repository_actions(book: Book, chapter: Prepared) -> list[Entry]:

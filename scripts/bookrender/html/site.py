@@ -1,18 +1,18 @@
-"""Writes the whole site: pages, contents page, style sheets, fonts, resources, search index, site map.
+"""Writes the whole site: finished pages, style sheets, fonts, resources, search index.
 
-Belongs here: what files a site consists of. Does not: the HTML of a chapter's content (`body.py`).
+Belongs here: what files a site consists of. Does not: the HTML of a chapter's content (`body.py`), or what
+finished pages have in both routes (`finishing`).
 """
 
 from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
@@ -22,11 +22,12 @@ from bookrender.document.chapter import Prepared, PreparedBook, file_of
 from bookrender.document.pandoc import Pandoc
 from bookrender.document.references import leads_elsewhere, project_path
 from bookrender.errors import BookError, Problem, raise_if_any
-from bookrender.html import figure_data, navigation, search, structured_data
+from bookrender.finishing.site import finish
+from bookrender.html import navigation, search
 from bookrender.html.body import dependencies, write_body
 from bookrender.model import Book
 from bookrender.progress import Progress, Step
-from bookrender.reading.dates import published, published_words
+from bookrender.reading.dates import published_words
 from bookrender.reading.options import (
     as_list,
     authors,
@@ -37,7 +38,6 @@ from bookrender.reading.options import (
 )
 
 _HERE = Path(__file__).parent
-_CONTENTS_PAGE = "contents.html"
 _NAMED_IN_SHEET = re.compile(r"""url\(["']?(?!data:|#)([^"')]+)["']?\)""")
 
 
@@ -49,14 +49,26 @@ def render_site(
     with progress.step("Writing pages", total=len(prepared)) as step:
         bodies = _bodies(book, contents, pandoc, cache, step)
     pages = _pages(book, contents, bodies, cache)
-    for path, content in pages.items():
+    finished = finish(book, pages, _finder(book, prepared), cache)
+    for path, content in finished.pages.items():
         _write(target / path, content.encode())
+    for path, content in finished.files.items():
+        _write(target / path, content)
     _copy_assets(book, target)
     _copy_resources(book, prepared, target)
     with progress.step("Indexing for search"):
-        chapter_pages = {page_path(c.executed.chapter) for c in prepared}
-        searched = {path: content for path, content in pages.items() if path in chapter_pages}
-        search.write_index(searched, target / "search", cache)
+        search.write_index({path: finished.pages[path] for path in pages}, target / "search", cache)
+
+
+def _finder(book: Book, prepared: Iterable[Prepared]) -> Callable[[str], Path | None]:
+    """Where a file of the site comes from: some chapter's code wrote it, or it is one of the project."""
+    made = {path: file for chapter in prepared for path, file in chapter.executed.outputs.items()}
+
+    def find(path: str) -> Path | None:
+        file = made.get(PurePosixPath(path), book.root / path)
+        return file if ".." not in PurePosixPath(path).parts and file.is_file() else None
+
+    return find
 
 
 def _bodies(book: Book, contents: PreparedBook, pandoc: Pandoc, cache: Cache, step: Step) -> list[str]:
@@ -87,7 +99,6 @@ class _Page:
 
     root: str
     title: str
-    canonical: str
     description: str = ""
     kind: str = ""
     is_index: bool = False
@@ -96,37 +107,19 @@ class _Page:
 
 
 def _pages(book: Book, contents: PreparedBook, bodies: Sequence[str], cache: Cache) -> dict[str, str]:
-    """Every generated page by its path in the site."""
+    """The page of each chapter by its path in the site."""
     prepared = contents.chapters
-    environment = _templates(cache)
-    site, day = _site(book), published(book)
-    shared = {"site": site, "downloads": navigation.downloads(book), "feeds": navigation.feeds(prepared)}
-    template = environment.get_template("chapter.html")
+    template = _templates(cache).get_template("page.html")
+    site = _site(book)
     pages: dict[str, str] = {}
     for position, (chapter, body) in enumerate(zip(prepared, bodies, strict=True)):
         path = page_path(chapter.executed.chapter)
-        page = _page(chapter, path, prepared, position, str(book_option(book, "description", "") or ""))
-        about = (page.title, page.canonical, page.description, page.is_index, day.isoformat() if day else "")
         pages[path] = template.render(
-            shared,
-            page=page,
-            structured_data=structured_data.describe(site, *about),
+            site=site,
+            page=_page(chapter, path, prepared, position),
             body=Markup(body),  # noqa: S704 – written by pandoc from the project's own sources
-            headings=navigation.page_headings(book, chapter),
             actions=navigation.repository_actions(book, chapter),
             navigation=navigation.chapter_groups(prepared, path),
-        )
-    by_source = {chapter.source: page_path(chapter.executed.chapter) for chapter in prepared}
-    pages[_CONTENTS_PAGE] = environment.get_template("contents.html").render(
-        shared,
-        page=_Page(root="", title="Contents", canonical=_CONTENTS_PAGE),
-        navigation=navigation.chapter_groups(prepared, _CONTENTS_PAGE),
-        outline=navigation.chapter_groups(prepared, _CONTENTS_PAGE, depth=3),
-        lists=navigation.lists_of_floats(contents.labels, by_source),
-    )
-    if site["url"]:
-        pages["sitemap.xml"] = environment.get_template("sitemap.xml").render(
-            url=site["url"], pages=[quote(path) for path in pages if path.endswith(".html")]
         )
     return pages
 
@@ -144,16 +137,13 @@ def _templates(cache: Cache) -> jinja2.Environment:
     )
 
 
-def _page(
-    chapter: Prepared, path: str, prepared: Sequence[Prepared], position: int, description: str
-) -> _Page:
+def _page(chapter: Prepared, path: str, prepared: Sequence[Prepared], position: int) -> _Page:
     previous, following = navigation.neighbours(prepared, position)
     at = chapter.executed.chapter
     return _Page(
         root="../" * path.count("/"),
         title=chapter.title,
-        canonical=quote(path),
-        description=str(chapter.executed.metadata.get("description") or description),
+        description=str(chapter.executed.metadata.get("description") or ""),
         kind="Appendix" if at.appendix else at.part or "",
         is_index=at.is_index,
         previous=previous,
@@ -169,9 +159,7 @@ def _site(book: Book) -> dict[str, Any]:
         "author": ", ".join(authors(book)),
         "date": published_words(book),
         "language": language(book),
-        "url": str(book_option(book, "site-url", "") or "").rstrip("/"),
         "favicon": str(favicon) if favicon else "",
-        "picture": _social_picture(book),
         "sheets": [
             "assets/site.css",
             *(sheet.relative_to(book.root).as_posix() for sheet in style_sheets(book)),
@@ -205,10 +193,6 @@ def _copy_resources(book: Book, prepared: Iterable[Prepared], target: Path) -> N
             file = file_of(url, chapter.executed, book)
             if file is not None:
                 _write(target / project_path(path, at), file.read_bytes())
-        for url in chapter.images:
-            data = figure_data.data_file(url, chapter.executed, book)
-            if data is not None:
-                _write(target / project_path(figure_data.data_url(url), at), data.read_bytes())
     for pattern in as_list((book.metadata.get("project") or {}).get("resources")):
         for match in _matches(str(pattern), book.root):
             destination = target / match.relative_to(book.root)
@@ -219,9 +203,6 @@ def _copy_resources(book: Book, prepared: Iterable[Prepared], target: Path) -> N
     favicon = book_option(book, "favicon")
     if favicon:
         _write(target / str(favicon), (book.root / str(favicon)).read_bytes())
-    picture = _social_picture(book)
-    if picture:
-        _write(target / picture, _made_or_kept(picture, prepared, book).read_bytes())
 
 
 def _matches(pattern: str, root: Path) -> list[Path]:
@@ -233,21 +214,6 @@ def _matches(pattern: str, root: Path) -> list[Path]:
     else:
         message = f"nothing matches {pattern}"
     raise BookError([Problem("_quarto.yml", None, f"project: resources: {message}")])
-
-
-def _social_picture(book: Book) -> str:
-    """The picture that a shared link shows, from the project's folder; nothing where the book names none."""
-    return str((book_option(book, "open-graph") or {}).get("image", ""))
-
-
-def _made_or_kept(path: str, prepared: Iterable[Prepared], book: Book) -> Path:
-    """A file that some chapter's code wrote, or one of the project."""
-    for chapter in prepared:
-        file = file_of(f"/{path}", chapter.executed, book)
-        if file is not None:
-            return file
-    message = f"book: open-graph: image: there is no file {path}, and no chapter writes it"
-    raise BookError([Problem("_quarto.yml", None, message)])
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -52,7 +52,8 @@ CELL_OPTIONS: Rule = EXECUTE | {"label": TEXT, "fig-cap": TEXT, "fig-alt": TEXT,
 _ANY_FORMAT: Rule = {"toc": FLAG, "toc-depth": NUMBER, "number-sections": FLAG, "mainfont": TEXT}
 
 _HTML: Rule = _ANY_FORMAT | {
-    "theme": OneOf(("default",)),
+    "theme": {"light": ListOf(TEXT), "dark": ListOf(TEXT)},
+    "respect-user-color-scheme": FLAG,
     "css": ListOf(TEXT),
 }
 
@@ -85,7 +86,12 @@ _BOOK: Rule = {
 
 # What a profile may set; which profiles there are only `_quarto.yml` may say.
 PROFILE: Rule = _ANY_FORMAT | {
-    "project": {"type": OneOf(("book",)), "output-dir": TEXT, "resources": ListOf(TEXT)},
+    "project": {
+        "type": OneOf(("book",)),
+        "output-dir": TEXT,
+        "resources": ListOf(TEXT),
+        "post-render": ListOf(TEXT),
+    },
     "book": _BOOK,
     "format": {"html": _HTML, "typst": _TYPST},
     "filters": ListOf(TEXT),

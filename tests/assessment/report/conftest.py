@@ -333,7 +333,7 @@ def book(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Book
 
 FIGURE = re.compile(
     r"!\[(?P<caption>.+)\]\((?P<path>figures/[a-z0-9-]+\.svg)\)"
-    r"\{#fig-(?P<id>[a-z0-9-]+) fig-alt=\"(?P<alt>[^\"]+)\"\}"
+    r"\{#fig-(?P<id>[a-z0-9-]+) data-element=\"(?P<element>[a-z0-9-]+)\" fig-alt=\"(?P<alt>[^\"]+)\"\}"
 )
 
 

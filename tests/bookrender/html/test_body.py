@@ -47,7 +47,7 @@ def test_a_panel_keeps_each_cell_together(body):
     assert html.startswith('<h1 id="t">T</h1> <div class="panel panel-2">')
     cells = html.split('<div class="panel-cell">')[1:]
     assert [cell.split(">")[0].strip() for cell in cells] == [
-        '<div class="figure-block"', '<div class="float float-table" id="tbl-b"', "<p",
+        '<figure class="float" id="fig-a"', '<div class="float float-table" id="tbl-b"', "<p",
     ]  # fmt: skip
 
 
@@ -77,28 +77,3 @@ def test_references_may_bring_their_own_word(body):
 
 def test_footnotes_stay_on_the_page(body):
     assert 'role="doc-endnotes"' in body("text[^1]\n\n[^1]: note")
-
-
-@pytest.mark.parametrize(("name", "kind"), [("x.svg", "SVG"), ("x.png", "PNG"), ("x.jpg", "JPG")])
-def test_a_figure_is_offered_as_the_kind_of_file_that_it_is(body, tmp_path, name, kind):
-    (tmp_path / name).touch()
-    html = body(f'![A]({name}){{#fig-a fig-alt="a"}}')
-    assert f'<a href="{name}" download>{kind} <span' in html
-
-
-def test_a_drawing_that_names_its_parts_may_be_explored(body, tmp_path):
-    plain = '![A](x.svg){#fig-a fig-alt="a"}'
-    assert "explorable" not in body(plain)
-    (tmp_path / "y.svg").write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg"><path data-name="East" data-says="one" d="M0 0"/></svg>'
-    )
-    assert '<div class="figure-block explorable">' in body(plain.replace("x.svg", "y.svg"))
-
-
-def test_a_table_of_many_columns_stands_as_a_list_on_a_narrow_screen(body):
-    wide = body("| a | b | c | d |\n|---|--:|---|---|\n| x | 1 | 2 | 3 |\n\n: C {#tbl-c}")
-    assert 'class="table-scroll stacks"' in wide
-    assert [f'data-label="{name}"' in wide for name in "abcd"] == [False, True, True, True]
-    narrow = body("| a | b | c |\n|---|--:|---|\n| x | 1 | 2 |\n\n: C {#tbl-c}")
-    unnamed = body("| a | b | c | d |\n|---|--:|---|---|\n|  | 1 | 2 | 3 |\n\n: C {#tbl-c}")
-    assert "stacks" not in narrow + unnamed and "data-label" not in narrow + unnamed

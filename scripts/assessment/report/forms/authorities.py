@@ -103,7 +103,9 @@ class AuthoritiesElement(Element):
         )
         comparison = f"{own.name} {_COMPARED[_side(own.rate, others)]} the others together"
         finding = f"{self.title}, per 1,000 residents: {comparison}"
-        return markdown.figure(path, self._figure_id("authorities"), self._caption(finding), alt)
+        return markdown.figure(
+            path, self._figure_id("authorities"), self._about.id, self._caption(finding), alt
+        )
 
     @block
     def table(self) -> str:

@@ -163,7 +163,11 @@ class BreakdownElement(Element):
             raise NotPossibleError(f"There were no {self._nouns} {self._when()}.")
         path = figures.save(charts.bars(self._bars(), width), self._figure_id(), self._numbers())
         return markdown.figure(
-            path, self._figure_id(), self._caption(self._finding() + self._marks()), self._alt()
+            path,
+            self._figure_id(),
+            self._about.id,
+            self._caption(self._finding() + self._marks()),
+            self._alt(),
         )
 
     def _bars(self) -> list[charts.Bar]:

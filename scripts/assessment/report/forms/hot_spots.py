@@ -120,7 +120,7 @@ class HotSpotsElement(Element):
             f"{words.spelled(cold)} in a cold spot of {self._nouns}. {self._sentence()}"
         )
         finding = f"{self.title}{self._when()}: {words.listed(self._hot_wards()) or 'none'}"
-        return markdown.figure(path, self._figure_id("map"), self._caption(finding), alt)
+        return markdown.figure(path, self._figure_id("map"), self._about.id, self._caption(finding), alt)
 
     @block
     def table(self) -> str:

@@ -175,7 +175,9 @@ class MonthlyElement(Element):
         path = figures.save(drawing, self._figure_id(), self._figures_by_month())
         hidden = any(value is None for value in values[current])
         finding = f"{self._finding()}. [c] stands for a withheld number" if hidden else self._finding()
-        return markdown.figure(path, self._figure_id(), self._caption(finding), self._alt(values))
+        return markdown.figure(
+            path, self._figure_id(), self._about.id, self._caption(finding), self._alt(values)
+        )
 
     def _year_by_year(self, width: str) -> str:
         """A bar a year, in place of lines of which withheld months leave only points."""
@@ -197,7 +199,7 @@ class MonthlyElement(Element):
         said = "; ".join(f"{year} {words.cell_words(cell)}" for year, cell in totals.items())
         alt = f"Bar chart of {self._nouns} in the same months of each year: {said}."
         finding = f"{self._finding()}. Too many months are withheld to draw them"
-        return markdown.figure(path, self._figure_id(), self._caption(finding), alt)
+        return markdown.figure(path, self._figure_id(), self._about.id, self._caption(finding), alt)
 
     @block
     def process_chart(self, width: str = "half") -> str:
@@ -227,7 +229,7 @@ class MonthlyElement(Element):
         diamonds = "; diamonds mark the months that stand out" if process.chart.signals else ""
         title = f"{self.title.removesuffix('by month').rstrip(', ')}. {finding}"
         caption = self._caption(f"{title}{diamonds}{marks}", covered)
-        return markdown.figure(path, self._figure_id("process"), caption, alt)
+        return markdown.figure(path, self._figure_id("process"), self._about.id, caption, alt)
 
     @block
     def table(self) -> str:

@@ -131,7 +131,9 @@ class PeopleElement(Element):
             named = [profile.labels[age] for age in ages], [profile.labels[sex] for sex in sexes]
             drawing = charts.people(*named, values, width)
         path = figures.save(drawing, self._figure_id(), self._by_age_and_sex())
-        return markdown.figure(path, self._figure_id(), self._caption(self._finding(width)), self._alt())
+        return markdown.figure(
+            path, self._figure_id(), self._about.id, self._caption(self._finding(width)), self._alt()
+        )
 
     def _bars(self, ages: list[str], marked: bool) -> list[charts.Bar]:
         """A bar a sex, then a bar an age, if `marked` with a mark where residents' share would put it."""

@@ -92,7 +92,7 @@ class RepeatsElement(Element):
         ]
         path = figures.save(charts.bars(bars, width), self._figure_id(), self._numbers())
         alt = f"Bar chart of {words.lowered(self.title)}. {self._sentence()}"
-        return markdown.figure(path, self._figure_id(), self._caption(self._finding()), alt)
+        return markdown.figure(path, self._figure_id(), self._about.id, self._caption(self._finding()), alt)
 
     def _finding(self) -> str:
         if not (self._of_victims and self._of_crimes):

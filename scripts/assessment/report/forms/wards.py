@@ -166,7 +166,9 @@ class WardsElement(Element):
         )
         path = figures.save(drawing, self._figure_id("funnel"), self._by_ward())
         alt = f"Funnel chart of {len(rated)} wards: {self._nouns} {self._per}. {self._alt()}"
-        return markdown.figure(path, self._figure_id("funnel"), self._caption(self._finding()), alt)
+        return markdown.figure(
+            path, self._figure_id("funnel"), self._about.id, self._caption(self._finding()), alt
+        )
 
     @block
     def ranking(self, width: str = "half") -> str:
@@ -177,7 +179,9 @@ class WardsElement(Element):
         )
         path = figures.save(drawing, self._figure_id("ranking"), self._by_ward())
         alt = f"Ranking of {len(rated)} wards by {self._nouns} {self._per}. {self._alt()}"
-        return markdown.figure(path, self._figure_id("ranking"), self._caption(self._finding()), alt)
+        return markdown.figure(
+            path, self._figure_id("ranking"), self._about.id, self._caption(self._finding()), alt
+        )
 
     @block
     def map(self, width: str = "half") -> str:
@@ -190,7 +194,9 @@ class WardsElement(Element):
         named = [(name, told[code]) for code, name in zip(shapes["code"], shapes["name"], strict=True)]
         path = figures.save(drawing, self._figure_id("map"), self._by_ward(), named)
         alt = f"Map of {len(shapes)} wards shaded by {self._nouns} {self._per}. {self._alt()}"
-        return markdown.figure(path, self._figure_id("map"), self._caption(self._map_finding()), alt)
+        return markdown.figure(
+            path, self._figure_id("map"), self._about.id, self._caption(self._map_finding()), alt
+        )
 
     @block
     def side_by_side(self, other: WardsElement, width: str = "third") -> str:
@@ -213,7 +219,7 @@ class WardsElement(Element):
             f"{len(ranked)} wards ranked by {other._nouns} and by {self._nouns} {self._per}, with lines "
             f"between. {agree} First by {other._nouns}: {next(iter(ranked))}."
         )
-        return markdown.figure(path, self._figure_id("ranking"), caption, alt)
+        return markdown.figure(path, self._figure_id("ranking"), self._about.id, caption, alt)
 
     @property
     def _short(self) -> str:

@@ -123,7 +123,7 @@ class Chapter(AboutEdition):
 
 
 def _with_evidence(item: str, element_id: str) -> str:
-    """A key figure whose words lead to the element's place on the page (theme/evidence.lua)."""
+    """A key figure whose words lead to the element's place on the page, where it has one."""
     number, _, rest = item.partition("** ")
     nouns, star, change = rest.partition(" *")
     return f'{number}** [{nouns}]{{.evidence data-of="{element_id}"}}{star}{change}'

@@ -150,7 +150,7 @@ class WardPage(_OfWards):
         path = figures.save(maps.locator(self._shapes, self._code, "third"), identifier)
         alt = f"Map of {len(self._shapes)} wards. {self.name} is picked out"
         alt += f"; next to it lie {words.listed(self._beside)}." if self._beside else "."
-        print(markdown.figure(path, identifier, f"{self.name} in {self.area}", alt))
+        print(markdown.figure(path, identifier, identifier, f"{self.name} in {self.area}", alt))
 
     @cached_property
     def _shapes(self) -> geopandas.GeoDataFrame:

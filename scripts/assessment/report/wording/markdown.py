@@ -25,9 +25,10 @@ def heading(level: int, title: str) -> str:
     return f"{'#' * level} {escaped(title)} {{.unnumbered .unlisted}}\n"
 
 
-def figure(path: str, identifier: str, caption: str, alt: str) -> str:
-    """A figure with caption, id and alternative text."""
-    return f'![{caption}]({path}){{#fig-{identifier} fig-alt="{attribute(alt)}"}}\n'
+def figure(path: str, identifier: str, element: str, caption: str, alt: str) -> str:
+    """A figure with caption, id and alternative text; it says what element it shows, for what leads to it."""
+    shows = f'data-element="{element}" fig-alt="{attribute(alt)}"'
+    return f"![{caption}]({path}){{#fig-{identifier} {shows}}}\n"
 
 
 def table(

@@ -67,7 +67,7 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    for (const table of document.querySelectorAll("article table")) makeSortable(table);
+    for (const table of document.querySelectorAll(".book-content table")) makeSortable(table);
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a.enlarge");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -1,0 +1,140 @@
+"""What a page says in its head, and what stands at its edges: metadata, style sheets, scripts, the skip link,
+links to the contents and the PDF.
+
+Belongs here: what each page has of the whole site. Does not: a page's content or its contents.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote
+
+from bs4 import Tag
+
+from bookrender.finishing.page import Page, Raw
+from bookrender.finishing.structured_data import describe
+
+CONTENTS_PAGE = "contents.html"
+_REPLACED = (
+    ("meta", {"property": re.compile("^og:")}),
+    ("meta", {"name": re.compile("^twitter:")}),
+    ("link", {"rel": "canonical"}),
+    ("link", {"type": "application/atom+xml"}),
+    ("script", {"type": "application/ld+json"}),
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every page says of the book: words, addresses (`url` of the site, others in it), `date` as ISO
+    8601; nothing where there is none. `sheets` are the project's style sheets, `depth` that of a page's
+    contents."""
+
+    title: str
+    author: str
+    date: str
+    language: str
+    description: str
+    url: str
+    picture: str
+    pdf: str
+    feeds: tuple[str, ...]
+    sheets: tuple[str, ...]
+    depth: int
+
+
+@dataclass(frozen=True)
+class About:
+    """What is said of one page: its place in the site, its title, whether it is the first of the book."""
+
+    path: str
+    title: str
+    is_index: bool = False
+
+
+def finish_head(page: Page, site: Site, about: About) -> None:
+    """Metadata, style sheet and scripts."""
+    head = page.soup.head
+    for name, attributes in _REPLACED:
+        for tag in head.find_all(name, attrs=attributes):
+            tag.decompose()
+    description = head.find("meta", attrs={"name": "description"})
+    words = str(description["content"]) if description else site.description
+    if words and not description:
+        head.append(page.new("meta", name_="description", content=words))
+    head.append(Raw(_metadata(page, site, about, words)))
+    _link_assets(page, head, site)
+
+
+def _metadata(page: Page, site: Site, about: About, description: str) -> str:
+    properties = {
+        "og:type": "website" if about.is_index else "article",
+        "og:title": about.title or site.title,
+        "og:site_name": site.title,
+        "og:description": description,
+        "og:url": f"{site.url}/{quote(about.path)}" if site.url else "",
+        "og:image": f"{site.url}/{site.picture}" if site.url and site.picture else "",
+    }
+    lines = [
+        f'<meta property="{name}" content="{escape(words)}">' for name, words in properties.items() if words
+    ]
+    if properties["og:image"]:
+        lines.append('<meta name="twitter:card" content="summary_large_image">')
+    if site.url:
+        lines.append(f'<link rel="canonical" href="{escape(properties["og:url"])}">')
+    kind, title = 'rel="alternate" type="application/atom+xml"', escape(site.title)
+    lines += [f'<link {kind} href="{page.root}{quote(feed)}" title="{title}">' for feed in site.feeds]
+    lines.append(f'<script type="application/ld+json">{describe(site, about, description)}</script>')
+    return "\n".join(["", *lines, ""])
+
+
+def _link_assets(page: Page, head: Tag, site: Site) -> None:
+    """The finishing step's own style sheet, before the project's, and its scripts."""
+    sheets = head.find_all("link", rel="stylesheet")
+    own = [posixpath.join(page.root, sheet) for sheet in site.sheets]
+    first = next((sheet for sheet in sheets if sheet.get("href") in own), None)
+    address = f"{page.root}assets/reading.css"
+    if not any(sheet.get("href") == address for sheet in sheets):
+        sheet = page.new("link", rel="stylesheet", href=address)
+        if first is not None:
+            first.insert_before(sheet)
+        else:
+            head.append(sheet)
+    linked = {script.get("src") for script in head.find_all("script", src=True)}
+    for name in (*(("colours.js",) if page.is_quartos else ()), "figures.js", "explore.js"):
+        if f"{page.root}assets/{name}" not in linked:
+            head.append(page.new("script", src=f"{page.root}assets/{name}", defer=""))
+
+
+def finish_edges(page: Page, site: Site, is_index: bool) -> None:
+    """The skip link, links to what is made of the whole book, marks for the style sheets."""
+    page.soup.body.insert(0, Raw(f'\n<a class="skip-link" href="#{page.main["id"]}">Skip to content</a>'))
+    page.main["tabindex"] = "-1"
+    page.content["class"] = [*(page.content.get("class") or []), "book-content"]
+    if page.is_quartos:
+        # Quarto's light theme is the one without scripts; colours.js follows its switch.
+        page.soup.html["data-theme"] = "light"
+        header = page.content.find(id="title-block-header")
+        if is_index and header:
+            header["class"] = [*(header.get("class") or []), "book-title"]
+    _link_downloads(page, site)
+
+
+def _link_downloads(page: Page, site: Site) -> None:
+    links = [("Contents", CONTENTS_PAGE)] if page.is_quartos else []
+    links += [("This book as PDF", site.pdf)] if site.pdf else []
+    list_of = "\n".join(f'<li><a href="{page.root}{quote(path)}">{words}</a></li>' for words, path in links)
+    place = (
+        page.soup.find(class_="sidebar-menu-container")
+        if page.is_quartos
+        else page.soup.find(class_="chapters")
+    )
+    if place is None or not links:
+        return
+    if page.is_quartos:
+        place.append(Raw(f'<nav class="book-links" aria-label="The whole book"><ul>{list_of}</ul></nav>'))
+    else:
+        place.append(Raw(f"<h2>Downloads</h2>\n<ul>\n{list_of}\n</ul>\n"))
