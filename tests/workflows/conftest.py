@@ -10,12 +10,17 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from tests.project import ROOT
+from tests.sharing import made_once
 from tests.workflows.jobs import done, fake_book, pull
+
+from assessment.cli import main
 
 INDEX = "---\ntitle: Summary\n---\n\nThis is the summary.\n"
 ASB = """---
@@ -54,11 +59,16 @@ class Repository:
     root: Path
     host: Path
 
-    def run(self, *command: str, **environment: str) -> subprocess.CompletedProcess:
+    @property
+    def surroundings(self) -> dict[str, str]:
+        """The environment of its commands, in which `gh` is the stand-in."""
         path = f"{self.host.parent / 'bin'}{os.pathsep}{os.environ['PATH']}"
-        given = {**os.environ, "PATH": path, "FAKE_HOST": str(self.host), **environment}
-        for name in [name for name in given if name.startswith("GIT_")]:
-            del given[name]  # a hook that runs the tests must not lead them into its own repository
+        given = {**os.environ, "PATH": path, "FAKE_HOST": str(self.host)}
+        # A hook that runs the tests must not lead them into its own repository.
+        return {name: value for name, value in given.items() if not name.startswith("GIT_")}
+
+    def run(self, *command: str, **environment: str) -> subprocess.CompletedProcess:
+        given = {**self.surroundings, **environment}
         return subprocess.run(command, cwd=self.root, env=given, capture_output=True, text=True)
 
     def git(self, *arguments: str) -> str:
@@ -76,7 +86,20 @@ class Repository:
         return self.run("make", bin_folder, "RENDERER=embedded", *arguments, **environment)
 
     def assessment(self, *arguments: str) -> subprocess.CompletedProcess:
-        return self.run(str(Path(sys.executable).parent / "assessment"), *arguments)
+        """The command, without the start of another Python; that `make` starts it is tested once a target."""
+        said, faults = io.StringIO(), io.StringIO()
+        with (
+            chdir(self.root),
+            mock.patch.dict(os.environ, self.surroundings, clear=True),
+            redirect_stdout(said),
+            redirect_stderr(faults),
+        ):
+            status = main(arguments)
+        return subprocess.CompletedProcess(arguments, status, said.getvalue(), faults.getvalue())
+
+    def pull_request(self, job: str) -> subprocess.CompletedProcess:
+        """What `make JOB` runs, for pull requests of the repository them/book."""
+        return self.assessment("pull-request", "--repository", "them/book", job)
 
     def write(self, path: str, text: str) -> None:
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -128,23 +151,26 @@ def clone(source: Path, target: Path, host: Path) -> Repository:
     return made
 
 
-@pytest.fixture
-def host(tmp_path) -> Path:
-    program = tmp_path / "bin" / "gh"
-    program.parent.mkdir()
+def copied(template: Path, target: Path) -> Path:
+    """The folder of a small partnership once more, with its clone of the bare repository beside it."""
+    shutil.copytree(template, target, dirs_exist_ok=True, symlinks=True)
+    configuration = target / "clone/.git/config"
+    text = configuration.read_text(encoding="utf-8")
+    assert str(template) in text
+    configuration.write_text(text.replace(str(template), str(target)), encoding="utf-8")
+    return target
+
+
+def make_partnership(folder: Path) -> None:
+    """A bare repository whose main branch holds the small partnership, a clone of it, and the host."""
+    program, host = folder / "bin/gh", folder / "host.json"
+    program.parent.mkdir(parents=True)
     source = (Path(__file__).parent / "fake_host.py").read_text(encoding="utf-8")
-    program.write_text(f"#!{sys.executable}\n{source}", encoding="utf-8")
+    program.write_text(f"#!{sys.executable} -IS\n{source}", encoding="utf-8")
     program.chmod(0o755)
     state = {"pulls": [], "comments": {}, "artefacts": {}, "proposed": [], "issues": [], "calls": []}
-    path = tmp_path / "host.json"
-    path.write_text(json.dumps(state), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def origin(tmp_path, host) -> Path:
-    """A bare repository whose main branch holds the small partnership."""
-    bare, seed = tmp_path / "origin.git", tmp_path / "seed"
+    host.write_text(json.dumps(state), encoding="utf-8")
+    bare, seed = folder / "origin.git", folder / "seed"
     subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(bare)], check=True)
     first = clone(bare, seed, host)
     for name in ("Makefile", ".gitignore", "pyproject.toml", "CHANGELOG.md"):
@@ -153,8 +179,8 @@ def origin(tmp_path, host) -> Path:
     configuration, others, _ = (ROOT / "assessment.yml").read_text(encoding="utf-8").partition("\n  plan:\n")
     assert others
     (seed / "assessment.yml").write_text(f"{configuration}\n", encoding="utf-8")
-    for folder in ("theme", "requirements"):
-        shutil.copytree(ROOT / folder, seed / folder)
+    for name in ("theme", "requirements"):
+        shutil.copytree(ROOT / name, seed / name)
     for path, text in {
         "_quarto.yml": BOOK,
         "_quarto-assessment.yml": CHAPTERS + "  appendices: [chapters/methods.qmd]\n",
@@ -168,21 +194,50 @@ def origin(tmp_path, host) -> Path:
         first.write(path, text)
     first.commit("Begin")
     first.git("push", "--quiet", "origin", "HEAD:main")
-    return bare
+    shutil.rmtree(seed)
+    clone(bare, folder / "clone", host)
+
+
+@pytest.fixture(scope="session")
+def partnership(tmp_path_factory) -> Path:
+    return made_once(tmp_path_factory, "small-partnership", make_partnership)
+
+
+@pytest.fixture(scope="session")
+def partnership_with_preview(tmp_path_factory, partnership) -> Path:
+    """The same with a published book and pull request 7 of a fork, shown as a preview."""
+
+    def make(folder: Path) -> None:
+        root = copied(partnership, folder) / "clone"
+        repository = Repository(root, folder / "host.json")
+        fake_book(root / "_book", "Noise. 4,312 incidents.")
+        done(repository.make("publish"))
+        commit = "a" * 40
+        repository.upload(commit, fake_book(folder / "theirs", "Noise. 4,400 incidents."))
+        repository.change_state(pulls=[pull(7, commit)])
+        done(repository.make("previews", REPOSITORY="them/book"))
+
+    return made_once(tmp_path_factory, "small-partnership-with-preview", make)
 
 
 @pytest.fixture
-def repository(tmp_path, origin, host) -> Repository:
-    return clone(origin, tmp_path / "clone", host)
+def host(request, tmp_path) -> Path:
+    wanted = "partnership_with_preview" if "previewed" in request.fixturenames else "partnership"
+    return copied(request.getfixturevalue(wanted), tmp_path) / "host.json"
+
+
+@pytest.fixture
+def origin(host) -> Path:
+    """A bare repository whose main branch holds the small partnership."""
+    return host.parent / "origin.git"
+
+
+@pytest.fixture
+def repository(host) -> Repository:
+    return Repository(host.parent / "clone", host)
 
 
 @pytest.fixture
 def previewed(repository) -> Repository:
     """A repository with a published book and pull request 7 of a fork, shown as a preview."""
-    fake_book(repository.root / "_book", "Noise. 4,312 incidents.")
-    done(repository.make("publish"))
-    commit = "a" * 40
-    repository.upload(commit, fake_book(repository.root.parent / "theirs", "Noise. 4,400 incidents."))
-    repository.change_state(pulls=[pull(7, commit)])
-    done(repository.make("previews", REPOSITORY="them/book"))
     return repository

@@ -29,7 +29,7 @@ def test_signoffs_given_at_the_same_time_are_both_kept(previewed):
         agreement(2, "safer-stockton-fire", "/agree anti-social-behaviour"),
     ]
     previewed.change_state(comments={"7": comments})
-    done(previewed.make("agree", REPOSITORY="them/book"))
+    done(previewed.pull_request("agree"))
     kept = {path for path in previewed.files("sign-offs/7") if path.startswith("chapters/signoff/")}
     assert kept == {f"chapters/signoff/anti-social-behaviour/{agency}.yml" for agency in ("police", "fire")}
 
@@ -74,15 +74,15 @@ def test_two_jobs_that_record_agreements_at_once_lose_none_and_propose_one_branc
 def test_an_agreement_that_does_not_count_is_refused_with_the_reason(previewed, comment, reason):
     shown = previewed.state["comments"]["7"]
     previewed.change_state(comments={"7": [*shown, comment]})
-    assert reason in refused(previewed.make("agree", REPOSITORY="them/book"))
+    assert reason in refused(previewed.pull_request("agree"))
     assert reason in previewed.state["comments"]["7"][-1]["body"]
     assert previewed.git("ls-remote", "--heads", "origin", "sign-offs/7") == ""
-    assert "Nothing to do." in done(previewed.make("agree", REPOSITORY="them/book"))
+    assert "Nothing to do." in done(previewed.pull_request("agree"))
 
 
 def test_an_agreement_to_a_preview_that_is_out_of_date_is_refused(previewed):
     previewed.change_state(pulls=[pull(7, "f" * 40)], comments={"7": [agreement(1, "safer-stockton-police")]})
-    assert "does not show the newest commit yet" in refused(previewed.make("agree", REPOSITORY="them/book"))
+    assert "does not show the newest commit yet" in refused(previewed.pull_request("agree"))
 
 
 def code_of(repository: Repository, page: str = f"previews/7/{PAGE}") -> str:
@@ -98,12 +98,12 @@ def test_agreement_with_a_code_counts_for_the_text_it_was_copied_from_and_no_oth
     shown = previewed.state["comments"]["7"]
     stale = agreement(1, "safer-stockton-police", f"/agree anti-social-behaviour {read}")
     previewed.change_state(pulls=[pull(7, newer)], comments={"7": [*shown, stale]})
-    done(previewed.make("previews", REPOSITORY="them/book"))
-    assert "reads otherwise than the page" in refused(previewed.make("agree", REPOSITORY="them/book"))
+    done(previewed.pull_request("previews"))
+    assert "reads otherwise than the page" in refused(previewed.pull_request("agree"))
     assert previewed.git("ls-remote", "--heads", "origin", "sign-offs/7") == ""
     again = agreement(2, "safer-stockton-police", f"/agree anti-social-behaviour {code_of(previewed)}")
     previewed.change_state(comments={"7": [again]})
-    done(previewed.make("agree", REPOSITORY="them/book"))
+    done(previewed.pull_request("agree"))
     kept = previewed.shown("sign-offs/7", "chapters/signoff/anti-social-behaviour/police.yml")
     assert f"sha256:{code_of(previewed)}" in kept
 
@@ -116,20 +116,20 @@ def test_pages_that_nobody_agrees_to_do_not_stand_in_the_way(previewed):
     newer = "b" * 40
     previewed.upload(newer, site)
     previewed.change_state(pulls=[pull(7, newer)])
-    done(previewed.make("previews", REPOSITORY="them/book"))
+    done(previewed.pull_request("previews"))
     previewed.change_state(comments={"7": [agreement(1, "safer-stockton-police")]})
-    done(previewed.make("agree", REPOSITORY="them/book"))
+    done(previewed.pull_request("agree"))
     assert "chapters/signoff/anti-social-behaviour/police.yml" in previewed.files("sign-offs/7")
 
 
 def test_a_comment_that_somebody_edited_is_no_agreement(previewed):
     edited = {**agreement(1, "safer-stockton-police"), "updated_at": "2008-01-21T09:30:00Z"}
     previewed.change_state(comments={"7": [edited]})
-    assert "was edited after it was written" in refused(previewed.make("agree", REPOSITORY="them/book"))
+    assert "was edited after it was written" in refused(previewed.pull_request("agree"))
 
 
 def test_an_account_that_is_no_more_holds_nobody_up(previewed):
     ghost = {**agreement(1, ""), "user": None}
     previewed.change_state(comments={"7": [ghost, agreement(2, "safer-stockton-police")]})
-    assert "is listed for no agency" in refused(previewed.make("agree", REPOSITORY="them/book"))
+    assert "is listed for no agency" in refused(previewed.pull_request("agree"))
     assert "chapters/signoff/anti-social-behaviour/police.yml" in previewed.files("sign-offs/7")

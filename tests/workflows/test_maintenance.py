@@ -192,13 +192,13 @@ def test_the_review_record_keeps_what_was_said(repository):
     assert "Recorded 1 pull requests." in done(repository.make("archive", REPOSITORY="them/book"))
     record = json.loads(repository.shown("review-record", "pull-requests/00004.json"))
     assert record["comments"] == [{"account": "fire", "id": 3, "body": "Which ward?", "updated_at": "x"}]
-    assert "Recorded 0 pull requests." in done(repository.make("archive", REPOSITORY="them/book"))
+    assert "Recorded 0 pull requests." in done(repository.pull_request("archive"))
 
 
 def test_reviews_that_wait_are_listed_in_one_issue(repository):
     repository.change_state(pulls=[pull(4, "a" * 40)])
     assert "#4, not moved since 2008-01-02" in done(repository.make("waiting", REPOSITORY="them/book"))
-    done(repository.make("waiting", REPOSITORY="them/book"))
+    done(repository.pull_request("waiting"))
     (issue,) = repository.state["issues"]
     assert issue["title"] == "Reviews that wait"
     assert "anti-social-behaviour, police: awaiting" in issue["body"]

@@ -13,7 +13,7 @@ def test_publishing_keeps_open_previews_and_editions(previewed):
     (previewed.root / "_book/chapters/extra.html").write_text("<p>gone later</p>")
     done(previewed.make("publish"))
     (previewed.root / "_book/chapters/extra.html").unlink()
-    done(previewed.make("publish"))
+    done(previewed.assessment("publish", "current"))
     files = previewed.files("pages")
     assert {"index.html", f"previews/7/{PAGE}", f"editions/2008/{PAGE}", ".nojekyll", "robots.txt"} <= files
     assert "chapters/extra.html" not in files
@@ -25,7 +25,7 @@ def test_an_edition_is_published_once_and_a_correction_beside_it(repository):
     fake_book(repository.root / "_book", "First.")
     done(repository.make("publish-edition", "EDITION_TAG=edition-2008"))
     fake_book(repository.root / "_book", "Second.")
-    said = refused(repository.make("publish-edition", "EDITION_TAG=edition-2008"))
+    said = refused(repository.assessment("publish", "edition", "2008"))
     assert "has been published and is never changed" in said
     assert "First." in repository.shown("pages", f"editions/2008/{PAGE}")
     done(repository.make("publish-edition", "EDITION_TAG=edition-2008-2"))
