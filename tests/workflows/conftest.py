@@ -162,7 +162,8 @@ def copied(template: Path, target: Path) -> Path:
 
 
 def make_partnership(folder: Path) -> None:
-    """A bare repository whose main branch holds the small partnership, a clone of it, and the host."""
+    """A bare repository whose main branch holds the small partnership, a clone of it that has kept what the
+    renderer keeps of main's book, and the host."""
     program, host = folder / "bin/gh", folder / "host.json"
     program.parent.mkdir(parents=True)
     source = (Path(__file__).parent / "fake_host.py").read_text(encoding="utf-8")
@@ -195,7 +196,9 @@ def make_partnership(folder: Path) -> None:
     first.commit("Begin")
     first.git("push", "--quiet", "origin", "HEAD:main")
     shutil.rmtree(seed)
-    clone(bare, folder / "clone", host)
+    ready = clone(bare, folder / "clone", host)
+    done(ready.make("changes", BASE="origin/main"))
+    shutil.rmtree(ready.root / "_book")
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import shutil
 import subprocess
 import zipfile
 
@@ -79,6 +80,7 @@ def test_a_change_by_a_fork_goes_from_its_clone_to_a_preview(repository, origin,
     theirs.git("push", "--quiet", "origin", "words")
     # The host checks out a pull request merged into its base.
     checked = clone(origin, tmp_path / "checked", host)
+    shutil.copytree(repository.root / ".bookrender", checked.root / ".bookrender")
     checked.git("fetch", "--quiet", str(fork), "words")
     checked.git("merge", "--quiet", "--no-ff", "--no-edit", "FETCH_HEAD")
     done(checked.make("draft"))
