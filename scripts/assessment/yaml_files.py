@@ -6,7 +6,7 @@ What the keys mean is for the models to say.
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -81,9 +81,7 @@ def read_model(
     text = _read_text(path, name)
     content = _load(text, name)
     if names:
-        unknown = sorted(set(_NAME.findall(text)) - set(names))
-        known = f"There are: {', '.join(f'{{{known}}}' for known in names)}."
-        refuse_if_any(Fault(name, f"names {{{word}}}, which assessment.yml lacks", known) for word in unknown)
+        refuse_if_any(_unknown_names(text, name, names))
         content = _with_names(content, names)
     try:
         return model.model_validate(content)
@@ -91,6 +89,14 @@ def read_model(
         root = yaml.compose(text, Loader=_Loader)
         faults = (_fault(name, root, dict(detail), model) for detail in error.errors())
         raise AssessmentError(*faults) from None
+
+
+def _unknown_names(text: str, file: str, names: Mapping[str, str]) -> Iterator[Fault]:
+    known = ", ".join(f"{{{name}}}" for name in names)
+    for match in _NAME.finditer(text):
+        if match[1] not in names:
+            where = f"{file}, line {text.count(chr(10), 0, match.start()) + 1}"
+            yield Fault(where, f"names {match[0]}, which assessment.yml lacks", f"There are: {known}.")
 
 
 def _with_names(content: Any, names: Mapping[str, str]) -> Any:

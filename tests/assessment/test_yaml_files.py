@@ -78,5 +78,5 @@ def test_names_of_places_stand_where_the_file_asks_for_them(tmp_path):
     file.write_text("name: 'The {area.kind} and the {agencies.drug-team}: {x.total}'\nparts: {}\n", "utf-8")
     names = {"area.kind": "county: large", "agencies.drug-team": "Team"}
     assert read_model(file, Outer, names=names).name == "The county: large and the Team: {x.total}"
-    with pytest.raises(AssessmentError, match=r"f\.yml: names \{agencies\.drug-team\}.*There are: \{area"):
+    with pytest.raises(AssessmentError, match=r"f\.yml, line 1: names \{agencies\.drug-team\}, which"):
         read_model(file, Outer, "f.yml", {"area.kind": "county"})
