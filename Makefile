@@ -16,7 +16,11 @@ PLACE = $(ADDRESS:/=)/$(if $(EDITION_NAME),editions/$(EDITION_NAME)/)$(filter-ou
 PROFILES = $(DOCUMENT)$(if $(EDITION),$(shell printf ',edition-%s' '$(EDITION)'))
 
 .DEFAULT_GOAL := help
+<<<<<<< HEAD
 .PHONY: help book preview theme test check bench pictures accessibility environment test-environment quarto-environment lock clean
+=======
+.PHONY: help book preview test check mutants bench pictures accessibility environment test-environment quarto-environment lock clean
+>>>>>>> c8f0ffd (Measure by mutants whether an area's tests notice changes)
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +52,9 @@ test: test-environment ## Run all tests, side by side
 
 check: test-environment ## Run every pre-commit check on every file
 	@$(BIN)/pre-commit run --all-files
+
+mutants: test-environment ## Change the code in small ways and see which change no test of its area notices (AREA=statistics …)
+	@nice -n 10 $(BIN)/python scripts/mutants $(AREA)
 
 # of this partnership
 bench: test-environment ## Measure speed and memory; prints a table, asserts nothing

@@ -15,11 +15,12 @@ def natural_breaks(values: np.ndarray, classes: int = 4) -> tuple[float, ...]:
     distinct = np.unique(ordered)
     if distinct.size <= classes:
         return tuple(distinct.tolist())
-    sums, squares = (np.concatenate([[0.0], np.cumsum(part)]) for part in (ordered, ordered**2))
+    sums = np.concatenate([[0.0], np.cumsum(ordered)])
     first = np.arange(ordered.size + 1)
-    # within[i, j]: sum of squares around the mean of values i … j-1
+    # within[i, j]: sum of squares around the mean of values i … j-1, less the squares of the values, which
+    # are the same however they are divided
     size = np.maximum(1, first[None, :] - first[:, None])
-    within = squares[None, :] - squares[:, None] - (sums[None, :] - sums[:, None]) ** 2 / size
+    within = -((sums[None, :] - sums[:, None]) ** 2) / size
     within[first[:, None] >= first[None, :]] = np.inf
     cost, starts = within[0].copy(), []
     for _ in range(classes - 1):

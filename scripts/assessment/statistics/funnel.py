@@ -31,12 +31,13 @@ def poisson_band(expected: np.ndarray, confidence: float) -> tuple[np.ndarray, n
     """
     expected = np.asarray(expected, dtype=float)
     tail = (1 - confidence) / 2
-    positive = np.where(expected > 0, expected, 1.0)
-    # Below e^-expected even no event is not unusual: the lower limit is then 0.
-    reachable = pdtr(0, positive) < tail
-    lower = np.where(reachable, pdtrik(tail, np.where(reachable, positive, 50.0)), 0.0)
-    upper = np.where(pdtr(0, positive) < 1 - tail, pdtrik(1 - tail, np.maximum(positive, 1e-2)), 0.0)
-    return np.where(expected > 0, lower, 0.0), np.where(expected > 0, upper, 0.0)
+    return _poisson_quantile(expected, tail), _poisson_quantile(expected, 1 - tail)
+
+
+def _poisson_quantile(expected: np.ndarray, share: float) -> np.ndarray:
+    """The count below which lies this share; 0 where no event at all is no less likely than that."""
+    some = pdtr(0, expected) < share
+    return np.where(some, pdtrik(share, np.where(some, expected, 1.0)), 0.0)
 
 
 def funnel(

@@ -33,7 +33,7 @@ def rank_rates(counts: np.ndarray, populations: np.ndarray) -> Ranks:
     """
     counts, populations = np.asarray(counts, dtype=float), np.asarray(populations, dtype=float)
     single = CONFIDENCE ** (1 / max(1, counts.size))
-    limits = np.array([count_limits(count, single) for count in counts]).reshape(-1, 2)
+    limits = np.array([count_limits(count, single) for count in counts]).reshape(counts.size, 2)
     inhabited = populations > 0
     safe = np.where(inhabited, populations, 1.0)
     rate = np.where(inhabited, counts / safe, -1.0)

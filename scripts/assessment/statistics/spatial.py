@@ -17,9 +17,9 @@ def getis_ord_star(values: np.ndarray, neighbours: np.ndarray) -> np.ndarray:
     weights = np.asarray(neighbours, dtype=float).copy()
     np.fill_diagonal(weights, 1.0)
     size = columns.shape[0]
-    total, squares = weights.sum(axis=1), (weights**2).sum(axis=1)
+    total = weights.sum(axis=1)
     mean, deviation = columns.mean(axis=0), columns.std(axis=0)
-    spread = np.sqrt(np.maximum(0.0, size * squares - total**2) / max(1, size - 1))
+    spread = np.sqrt(np.maximum(0.0, size * total - total**2) / max(1, size - 1))
     scale = np.outer(spread, deviation)
     scores = weights @ columns - np.outer(total, mean)
     return np.divide(scores, scale, out=np.zeros_like(scores), where=scale > 1e-12).reshape(values.shape)

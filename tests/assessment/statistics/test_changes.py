@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from assessment.statistics.changes import compare_counts, month_dispersion
+from assessment.statistics.rates import count_limits
 
 
 @given(st.integers(1, 2000), st.integers(1, 2000))
@@ -106,3 +107,65 @@ def test_a_ratio_of_rates_agrees_with_published_values(published):
     ratio = found.ratio
     assert [ratio.value, ratio.lower, ratio.upper] == pytest.approx(example["value"], abs=5e-7)
     assert not found.clear
+
+
+def test_a_percentage_has_the_limits_of_the_ratio():
+    change = compare_counts(60, 40)
+    assert change.percentage.lower == pytest.approx(100 * (change.ratio.lower - 1))
+    assert change.percentage.upper == pytest.approx(100 * (change.ratio.upper - 1))
+    assert compare_counts(0, 40).percentage.value == -100
+
+
+def test_a_difference_combines_the_limits_of_both_counts():
+    """Zou & Donner's recovery of variances, by hand: each count's distance from its own limits, squared."""
+    now, base, ratio, dispersion = 90, 40, 2, 4
+    now_lower, now_upper = (dispersion * limit for limit in count_limits(now / dispersion))
+    base_lower, base_upper = (dispersion * limit for limit in count_limits(base / dispersion))
+    below = ((now - now_lower) ** 2 + (ratio * (base_upper - base)) ** 2) ** 0.5
+    above = ((now_upper - now) ** 2 + (ratio * (base - base_lower)) ** 2) ** 0.5
+    difference = compare_counts(now, base, exposure_ratio=ratio, dispersion=dispersion).difference
+    assert (difference.value, difference.lower, difference.upper) == pytest.approx(
+        (10, 10 - below, 10 + above)
+    )
+
+
+def test_a_ratio_allows_for_dispersion_and_exposure():
+    interval = binomtest(30, 50).proportion_ci(0.95, method="exact")
+    ratio = compare_counts(90, 60, exposure_ratio=2, dispersion=3).ratio
+    assert ratio.value == pytest.approx(0.75)
+    assert ratio.lower == pytest.approx(interval.low / (1 - interval.low) / 2)
+    assert ratio.upper == pytest.approx(interval.high / (1 - interval.high) / 2)
+
+
+def test_without_a_base_and_beyond_all_bounds_there_is_no_ratio():
+    assert compare_counts(5, 0).ratio is None and compare_counts(10**18, 1).ratio is None
+    assert compare_counts(5, 1).ratio.value == 5
+
+
+def test_confidence_decides_what_is_clear():
+    assert compare_counts(60, 38).clear and not compare_counts(60, 38, confidence=0.998).clear
+    assert compare_counts(38, 60).direction == -1 and compare_counts(60, 38).direction == 1
+
+
+def test_dispersion_of_a_small_table_by_hand():
+    """Pearson's statistic 4 × 5² / 15 on one degree of freedom; Student's 12.706 for the normal's 1.96."""
+    table = np.array([[10, 20], [20, 10]])
+    assert month_dispersion(table) == pytest.approx(4 * 25 / 15 * (12.7062047 / 1.9599640) ** 2)
+    assert month_dispersion(np.array([[10, 20, 0], [0, 0, 0], [20, 10, 0]])) == month_dispersion(table)
+    uneven = np.array([[10, 20, 30], [35, 20, 5]])
+    assert month_dispersion(uneven) == pytest.approx(
+        (12.5**2 / 22.5 + 12.5**2 / 17.5) * (4.3026527 / 1.9599640) ** 2
+    )
+
+
+@pytest.mark.parametrize(
+    "counts", [[], np.zeros((0, 6)), [[3, 4]], [[3], [4]], [[0, 5], [0, 6]], [[5, 5], [5, 5]]]
+)
+def test_nothing_to_judge_dispersion_by_is_dispersion_by_chance(counts):
+    assert month_dispersion(np.array(counts)) == 1
+
+
+@pytest.mark.parametrize("arguments", [{"exposure_ratio": -1}, {"dispersion": 0.999}, {"confidence": 1}])
+def test_a_bound_is_named_when_it_is_crossed(arguments):
+    with pytest.raises(ValueError, match=r"above 0|at least 1|between 0 and 1"):
+        compare_counts(30, 40, **arguments)

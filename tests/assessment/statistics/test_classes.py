@@ -25,3 +25,9 @@ def test_few_values_give_few_classes():
     assert natural_breaks([]) == ()
     assert natural_breaks([3, 3, 3]) == (3.0,)
     assert natural_breaks([1, 2]) == (1.0, 2.0)
+
+
+def test_four_classes_unless_told_otherwise():
+    assert natural_breaks([1, 2, 11, 12, 21, 22, 31, 32]) == (2.0, 12.0, 22.0, 32.0)
+    assert natural_breaks([1, 2, 11, 12], 2) == (2.0, 12.0)
+    assert natural_breaks([5, 1, 9, 9], 1) == (9.0,)

@@ -37,7 +37,7 @@ def test_order_and_scale_change_nothing(counts, factor):
 
 
 def test_impossible_input_is_refused():
-    for counts in ([], [-1, 2], [float("inf")]):
+    for counts in ([], [-1, 2], [-1e-9], [float("inf")], [1, float("nan")]):
         with pytest.raises(ValueError):
             concentration.gini(counts)
 
@@ -45,3 +45,19 @@ def test_impossible_input_is_refused():
 def test_gini_of_incomes_agrees_with_published_value(published):
     example = published["gini_of_incomes"]
     assert concentration.gini(example["x"]) == pytest.approx(example["value"], abs=5e-8)
+
+
+def test_as_even_as_few_incidents_can_be():
+    assert concentration.generalised_gini([1, 1, 0, 0]) == 0
+    assert concentration.generalised_gini([2, 0, 0, 0]) == pytest.approx(0.5)
+
+
+def test_half_exactly_is_enough_and_less_is_not():
+    assert concentration.places_holding_half([3, 2, 1]) == 1
+    assert concentration.places_holding_half([3, 2, 2]) == 2
+    assert concentration.places_holding_half([0.1] * 6) == 3
+    assert concentration.places_holding_half([0, 0, 0, 1]) == 1
+
+
+def test_a_single_place_holds_all():
+    assert concentration.gini([7]) == 0 and concentration.generalised_gini([7]) == 0

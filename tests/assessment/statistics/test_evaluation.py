@@ -22,3 +22,12 @@ def test_agrees_with_the_authors_own_example(published):
 def test_nothing_anywhere_is_no_effect():
     found = weighted_displacement_difference((0, 0), (0, 0))
     assert (found.value, found.lower, found.upper) == (0, 0, 0)
+
+
+def test_what_the_control_lost_is_not_credited_to_the_treatment():
+    difference = weighted_displacement_difference((100, 80), (90, 60))
+    assert difference.value == -10
+    assert difference.upper - difference.value == pytest.approx(1.6448536 * 330**0.5)
+    assert difference.value - difference.lower == pytest.approx(1.6448536 * 330**0.5)
+    wider = weighted_displacement_difference((100, 80), (90, 60), 0.95)
+    assert wider.upper + 10 == pytest.approx(1.9599640 * 330**0.5)

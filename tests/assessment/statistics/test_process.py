@@ -112,3 +112,98 @@ def test_dividing_out_a_season_calls_no_more_months_than_chance_does(size):
 def test_a_last_year_without_any_event_has_no_season():
     values = np.r_[[5.0] * 5, np.zeros(24)]
     assert process.seasonal_indices(values, np.arange(29) % 12 + 1) is None
+
+
+def signals_within(values):
+    """The signals of a chart whose limits are too wide for a point to lie outside."""
+    return process.xmr_chart(values, widen=9).signals
+
+
+def test_a_run_needs_eight_and_a_trend_six():
+    level = signals_within([-3, -3, -3, 2, 1, 2, 1, 2, 1, 2, 1, -3])
+    assert level == {process.ONE_SIDE: tuple(range(3, 11))}
+    seven = signals_within([-3, -3, -3, 2, 1, 2, 1, 2, 1, 2, -3, -1])
+    assert seven == {}
+    assert signals_within([0, 9, 1, 2, 3, 4, 5, 6, 0]) == {process.RISING_OR_FALLING: (2, 3, 4, 5, 6, 7)}
+    assert signals_within([0, 9, 2, 3, 4, 5, 6, 0]) == {}
+    assert signals_within([9, 0, 8, 7, 6, 5, 4, 3, 9]) == {process.RISING_OR_FALLING: (2, 3, 4, 5, 6, 7)}
+
+
+def test_a_standstill_ends_a_run_and_a_trend():
+    assert signals_within([0, 9, 1, 2, 3, 3, 4, 5, 6, 0]) == {}
+    assert signals_within([3] * 20) == {}
+
+
+def test_limits_by_hand():
+    chart = process.xmr_chart([10, 12, 11, 15], widen=2)
+    assert chart.centre.tolist() == [12] * 4
+    assert chart.upper[0] == pytest.approx(12 + 2 * 2.66 * (2 + 1 + 4) / 3)
+    assert chart.lower[0] == pytest.approx(12 - 2 * 2.66 * (2 + 1 + 4) / 3)
+    assert process.xmr_chart([10, 12, 11, 15], floor=11).lower.tolist() == [11] * 4
+    assert process.xmr_chart([10, 12, 11, 15], floor=-99).lower.min() > -99
+
+
+def test_points_are_outside_on_either_side():
+    values = [10, 11] * 10
+    for jump in (40, -40):
+        changed = [*values[:7], values[7] + jump, *values[8:]]
+        assert process.xmr_chart(changed).signals[process.OUTSIDE] == (7,)
+
+
+@pytest.mark.parametrize(("jump", "screened"), [(43, False), (44, True)])
+def test_a_range_of_more_than_3267_times_the_mean_is_screened_out(jump, screened):
+    """Nine ranges of 10 and one of `jump`: 3.267 times their mean is 43.5 or 43.8."""
+    values = np.cumsum([0, 10, -10, 10, -10, 10, -10, 10, -10, 10, jump])
+    ranges = np.abs(np.diff(values))
+    kept = ranges[ranges < 3.267 * ranges.mean()]
+    assert (kept.size == 9) == screened
+    assert process.xmr_chart(values).upper[0] == pytest.approx(values.mean() + 2.66 * kept.mean())
+
+
+def test_phases_have_their_own_limits_and_the_floor_of_all():
+    values = np.r_[[1, 5] * 6, [30, 40] * 6]
+    chart = process.phased_xmr_chart(values, [12], 12, floor=0, widen=2)
+    assert chart.lower[0] == 0 and chart.upper[0] == pytest.approx(3 + 2 * 2.66 * 4)
+    assert chart.centre.tolist() == [3] * 12 + [35] * 12
+    assert process.phased_xmr_chart(values, [11], 12).centre[0] == values.mean()
+    assert process.phased_xmr_chart(values, [13], 12).centre[0] == values.mean()
+
+
+def test_starts_are_kept_from_the_least_number_of_points_on():
+    assert process.starts_kept(24, [12], 12) == (12,)
+    assert process.starts_kept(23, [12], 12) == () and process.starts_kept(23, [11], 12) == ()
+    assert process.starts_kept(36, [24, 12, 12], 12) == (12, 24)
+
+
+def test_a_season_is_read_from_whole_years_and_the_latest():
+    """Two months before the two whole years count for nothing; each year has its own level."""
+    season = np.r_[np.full(6, 0.5), np.full(6, 1.5)]
+    values, months = np.r_[[999, 999], 10 * season, 40 * season], np.r_[[11, 12], np.arange(24) % 12 + 1]
+    index = process.seasonal_indices(values, months)
+    assert index == pytest.approx(np.r_[[1.5, 1.5], season, season])
+
+
+def test_a_year_without_any_event_weighs_nothing():
+    months = np.arange(36) % 12 + 1
+    pattern = np.where(months > 6, 2.0, 1.0)
+    values = np.r_[np.zeros(12), 10 * pattern[12:]]
+    assert process.seasonal_indices(values, months) == pytest.approx(pattern / 1.5)
+
+
+def test_a_season_needs_two_years_of_events():
+    months = np.arange(24) % 12 + 1
+    assert process.seasonal_indices(np.ones(24), months) == pytest.approx(np.ones(24))
+    assert process.seasonal_indices(np.ones(23), months[:23]) is None
+
+
+@pytest.mark.parametrize(
+    ("size", "factor"), [(24, 2**0.5), (35, 2**0.5), (36, 1.5**0.5), (48, (4 / 3) ** 0.5)]
+)
+def test_limits_widen_by_what_the_season_took(size, factor):
+    assert process.seasonal_widening(size) == pytest.approx(factor)
+
+
+def test_a_series_is_one_row_of_numbers():
+    for values in ([[1, 2], [3, 4]], [1, float("inf")], [float("nan")]):
+        with pytest.raises(ValueError, match="no gap"):
+            process.xmr_chart(values)

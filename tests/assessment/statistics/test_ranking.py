@@ -56,3 +56,22 @@ def test_order_changes_nothing():
     counts, populations = np.array([30, 90, 60]), np.array([1000, 2000, 3000])
     turned = rank_rates(counts[::-1], populations[::-1])
     assert turned.rank[::-1].tolist() == rank_rates(counts, populations).rank.tolist()
+
+
+def test_limits_of_ranks_are_simultaneous():
+    """Each of two areas has limits at the root of 95 %: those of 66 and 34 overlap only then."""
+    assert rank_rates([66, 34], [1000, 1000]).worst.tolist() == [2, 2]
+    assert rank_rates([70, 30], [1000, 1000]).worst.tolist() == [1, 2]
+    assert rank_rates([70, 30], [1000, 1000]).best.tolist() == [1, 2]
+    assert rank_rates([], []).rank.tolist() == []
+
+
+def test_an_empty_area_ranks_after_one_without_an_event():
+    ranks = rank_rates([5, 0, 9], [0, 1000, 1000])
+    assert ranks.rank.tolist() == [3, 2, 1]
+    assert rank_rates([1, 0], [1, 1000]).rank.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize(("first", "second"), [([1], [2]), ([1, 1], [1, 2]), ([1, 2], [3, 3])])
+def test_what_ranks_nothing_apart_correlates_with_nothing(first, second):
+    assert rank_correlation(first, second) is None

@@ -84,3 +84,42 @@ def test_wilson_agrees_with_newcombes_table(published):
     for name, limits in table.items():
         found = rates.share(*map(int, name.split("/")))
         assert (found.lower, found.upper) == pytest.approx(limits, abs=5e-5)
+
+
+@pytest.mark.parametrize(("confidence", "quantile"), [(0.95, 1.959964), (0.998, 3.090232), (0.5, 0.674490)])
+def test_normal_quantiles(confidence, quantile):
+    assert rates.normal_quantile(confidence) == pytest.approx(quantile, abs=1e-6)
+
+
+@pytest.mark.parametrize("confidence", [0, 1, -0.1, 1.1])
+def test_a_confidence_lies_between_nothing_and_certainty(confidence):
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        rates.normal_quantile(confidence)
+
+
+def test_limits_follow_the_confidence_asked_for():
+    assert rates.exact_poisson_limits(3, 0.9) == pytest.approx((0.817691, 7.753657), abs=1e-6)
+    assert rates.byar_limits(65, 0.998)[0] < rates.byar_limits(65)[0]
+    assert rates.share(5, 10, 0.998).lower < rates.share(5, 10).lower
+    assert rates.count_limits(65, 0.9) == rates.byar_limits(65, 0.9)
+
+
+def test_limits_stop_at_nothing_and_at_all():
+    assert rates.byar_limits(0)[0] == 0 and rates.byar_limits(0.3)[0] == 0
+    assert rates.byar_limits(0)[1] == pytest.approx((1 - 1 / 9 + 1.959964 / 3) ** 3, abs=1e-5)
+    assert rates.share(0, 8).lower == 0 and rates.share(8, 8).upper == 1
+    assert rates.share(0, 8).upper == pytest.approx(0.324408, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda: rates.crude_rate(3, -1), "a population is"),
+        (lambda: rates.byar_limits(-1), "a count is"),
+        (lambda: rates.exact_poisson_limits(float("inf")), "a count is"),
+        (lambda: rates.share(-1, 2), "a count is"),
+    ],
+)
+def test_what_is_impossible_is_named(call, name):
+    with pytest.raises(ValueError, match=name):
+        call()

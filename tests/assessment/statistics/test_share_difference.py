@@ -35,3 +35,4 @@ def test_statsmodels_agrees(now, rest, before, other):
 
 def test_nothing_has_no_share():
     assert share_difference((0, 0), (1, 2)) is None
+    assert share_difference((1, 2), (0, 0)) is None

@@ -91,3 +91,32 @@ def test_scores_agree_with_the_fields_package(values):
 def lattice():
     libpysal = pytest.importorskip("libpysal")
     return libpysal.weights.lat2W(4, 4)
+
+
+def test_two_sided_p_values():
+    assert spatial.two_sided_p([0, 1.959964, -1.959964]) == pytest.approx([1, 0.05, 0.05], abs=1e-6)
+
+
+def test_scores_by_hand():
+    """Three areas in a row: the first and its neighbour hold 3 of 3, where 2 are expected."""
+    row = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]])
+    deviation, spread = (2 / 3) ** 0.5, ((3 * 2 - 4) / 2) ** 0.5
+    assert spatial.getis_ord_star([2, 1, 0], row)[0] == pytest.approx((3 - 2) / (deviation * spread))
+    assert spatial.getis_ord_star([2, 1, 0], row)[1] == 0  # all areas are its neighbours
+    assert spatial.getis_ord_star([1, 3], np.zeros((2, 2))) == pytest.approx([-1, 1])
+
+
+def test_false_discovery_keeps_to_its_rate():
+    p_values = np.array([0.01, 0.04, 0.03, 0.9])
+    assert spatial.false_discovery(p_values).tolist() == [True, False, False, False]
+    assert spatial.false_discovery(p_values, 0.06).tolist() == [True, True, True, False]
+    assert spatial.false_discovery([0.05]).tolist() == [True]
+    assert spatial.false_discovery([]).tolist() == []
+
+
+def test_cold_spots_are_told_from_hot_ones():
+    values = np.full(60, 20.0) + np.arange(60) % 2
+    values[10:14], values[40:44] = 60, 0
+    sides = spatial.hot_spots(values, ring(60))
+    assert sides[12] == 1 and sides[42] == -1 and sides[25] == 0
+    assert not spatial.hot_spots(values, ring(60), 1e-12).any()

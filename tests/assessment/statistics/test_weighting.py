@@ -48,3 +48,22 @@ def test_fitted_margins_are_met_and_the_pattern_kept():
 def test_margins_of_different_sums_follow_the_rows():
     assert fit_margins(np.ones((2, 2)), [10, 30], [2, 6]).sum() == pytest.approx(40)
     assert not fit_margins(np.ones((2, 2)), [0, 0], [2, 6]).any()
+
+
+def test_fitting_ends_only_when_every_margin_is_met():
+    ages, sexes = ["a"] * 30 + ["b"] * 70, (["f"] * 25 + ["m"] * 5) + (["f"] * 10 + ["m"] * 60)
+    weights = rake({"age": ages, "sex": sexes}, {"age": {"a": 6, "b": 4}, "sex": {"f": 3, "m": 7}})
+    assert weights[:30].sum() == pytest.approx(60, rel=1e-8)
+    assert weights[np.array(sexes) == "f"].sum() == pytest.approx(30, rel=1e-8)
+    table = fit_margins([[1, 9], [9, 1]], [10, 90], [30, 70])
+    assert table.sum(axis=1) == pytest.approx([10, 90], rel=1e-8)
+
+
+def test_a_group_without_residents_needs_no_answer():
+    assert rake({"sex": SEX}, {"sex": {"f": 1, "m": 1, "unknown": 0}}).size == 100
+
+
+def test_what_is_empty_in_the_seed_stays_empty():
+    table = fit_margins([[0, 0], [2, 6]], [0, 8], [4, 4])
+    assert table.tolist() == [[0, 0], [4, 4]]
+    assert fit_margins([[1, 0], [1, 0]], [5, 5], [0, 0]).tolist() == [[0, 0], [0, 0]]
