@@ -16,11 +16,7 @@ PLACE = $(ADDRESS:/=)/$(if $(EDITION_NAME),editions/$(EDITION_NAME)/)$(filter-ou
 PROFILES = $(DOCUMENT)$(if $(EDITION),$(shell printf ',edition-%s' '$(EDITION)'))
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help book preview theme test check bench pictures accessibility environment test-environment quarto-environment lock clean
-=======
-.PHONY: help book preview test check mutants bench pictures accessibility environment test-environment quarto-environment lock clean
->>>>>>> c8f0ffd (Measure by mutants whether an area's tests notice changes)
+.PHONY: help book preview theme test check mutants bench pictures accessibility environment test-environment quarto-environment lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
