@@ -44,6 +44,8 @@ def _title_lines(change: ProjectChange, configuration: Configuration) -> dict[Pa
         wanted[Path(f"_quarto-edition-{edition}.yml")] = ("output-file", name)
     texts = {}
     for path, (key, value) in wanted.items():
+        if not change.exists(path):
+            continue  # rendering says so
         text = change.read(path)
         if yaml.safe_load(text)["book"].get(key) != value:
             text = value_replaced(text, ("book", key), json.dumps(value, ensure_ascii=False))

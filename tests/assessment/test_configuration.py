@@ -32,16 +32,14 @@ def test_the_project_s_own_file_loads():
     assert configuration.released_folder("2025") == ROOT / "data" / "released" / "2025"
 
 
-def test_the_priorities_are_the_outline_s_in_its_order():
-    priorities = load_configuration(ROOT).priorities
-    assert [(priority.slug, priority.pages) for priority in priorities] == [
-        ("anti-social-behaviour", 2),
-        ("drug-related-offending", 2),
-        ("violent-crime", 3),
-        ("criminal-damage", 2),
-        ("diverting-young-people", 2),
-        ("emerging-issues", 2),
-    ]
+def test_the_priority_that_takes_in_issues_stands_last_with_its_budgets():
+    configuration = load_configuration(ROOT)
+    last = configuration.priorities[-1]
+    assert configuration.takes_in_issues == last and last.takes_in("other-theft") and last.takes_in(last.slug)
+    assert configuration.page_budgets("assessment")["violent-crime"] == 3
+    assert configuration.page_budgets("assessment")["introduction"] == 3
+    assert configuration.page_budgets("plan")[f"plan-{last.slug}"] == 2
+    assert last.slug not in configuration.page_budgets("joint")
 
 
 def test_names_are_those_of_the_configuration(edited):

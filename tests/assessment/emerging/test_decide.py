@@ -20,7 +20,21 @@ from assessment.report.conclusions.findings import Findings
 from assessment.report.conclusions.plan import PlanOfEdition
 from assessment.report.edition.edition import open_edition
 
-ISSUE = "mobile-phone-theft"
+ISSUE = "theft-of-phones"
+RAISED = """\
+title: Theft of phones
+says: Phones are taken from people in the street, most of all in town.
+source: strategic-assessment
+raised: {edition: "2008", day: 2007-11-09, by: police}
+evidence: [theft-mobile-phones]
+measures:
+  volume: theft-mobile-phones.part(mobile-phone)
+  harm: [theft-from-the-person]
+  concern: [other-theft]
+  capability: {score: 3, reason: "owners can be told how to protect their phones"}
+decisions:
+  - {edition: "2008", decision: watch, day: 2008-01-29, by: partnership, reason: Part of other theft.}
+"""
 WISH = Wish("partnership", "2008-10-28", "Phones are a fifth of all thefts.")
 
 
@@ -30,6 +44,7 @@ def project(tmp_path: Path) -> Path:
     with ProjectChange(ROOT).trial() as copy:
         copy.rename(root)
         copy.mkdir()
+    (root / f"data/emerging/{ISSUE}.yml").write_text(RAISED, encoding="utf-8")
     return root
 
 
@@ -156,7 +171,7 @@ def test_the_commands_say_what_they_did(project, monkeypatch, capsys):
     monkeypatch.chdir(project)
     shared = ["--by", "partnership", "--day", "2008-10-28", "--reason", "Clear."]
     assert main(["promote", ISSUE, "--owner", "police", *shared]) == 0
-    assert "chapters/mobile-phone-theft.qmd" in capsys.readouterr().out
+    assert f"chapters/{ISSUE}.qmd" in capsys.readouterr().out
     assert main(["retire", "no-such", *shared]) == 1
     assert capsys.readouterr().err.endswith("1 fault; nothing was written.\n")
     assert main(["retire", ISSUE, *shared]) == 0
