@@ -230,7 +230,7 @@ def test_the_command_reports_every_problem_and_ends_with_status_1(tmp_path):
     done = subprocess.run(command(write_book(tmp_path, files), "build"), capture_output=True, text=True)
     assert done.returncode == 1
     first, second = done.stderr.splitlines()
-    assert first == "a.qmd:1: unknown shortcode “no”; covered are include, meta and var"
+    assert first == "a.qmd:1: unknown shortcode “no”; covered are include, meta, pagebreak and var"
     assert second.startswith("b.qmd:2: unknown cell option “cache”; covered are echo, eval")
     assert not (tmp_path / "_book").exists()
 

@@ -1,15 +1,20 @@
 """Recognises callouts: `::: {.callout-note title="…"}`.
 
-Belongs here: what a callout is made of, the same for every format. Does not: how one looks.
+Belongs here: what a callout is made of and its number, the same for every format. Does not: how one looks.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import panflute
 
+from bookrender.document.floats import NUMBER
+
 KINDS = ("note", "tip", "warning", "important", "caution")
+# How the label of a numbered callout begins, by its kind.
+LABELS = {"note": "nte", "tip": "tip", "warning": "wrn", "important": "imp", "caution": "cau"}
 ATTRIBUTES = ("title", "collapse", "icon", "appearance")
 APPEARANCES = ("default", "simple", "minimal")
 
@@ -24,6 +29,11 @@ class Callout:
     content: list[panflute.Element]
     foldable: bool
     folded: bool
+
+    @property
+    def says_kind(self) -> bool:
+        """Whether the title is the kind's own name and no more."""
+        return panflute.stringify(panflute.Plain(*self.title)).strip().lower() == self.kind
 
 
 def callout_kind(element: panflute.Element) -> str | None:
@@ -47,6 +57,28 @@ def read_callout(element: panflute.Div) -> Callout:
         title = _words(kind.capitalize())
     collapse = element.attributes.get("collapse")
     return Callout(kind, title, content, foldable=collapse is not None, folded=collapse == "true")
+
+
+def is_labelled(element: panflute.Element) -> bool:
+    """Whether this is a callout with a number, which references lead to."""
+    kind = callout_kind(element)
+    return kind in LABELS and element.identifier.startswith(f"{LABELS[kind]}-")
+
+
+def number_callouts(
+    elements: Iterable[panflute.Element], chapter_number: str | None
+) -> list[tuple[panflute.Div, str]]:
+    """Give each labelled callout its number ("2.1"), in order of appearance among those of its kind, in the
+    attribute NUMBER, and return it with its number."""
+    counts = dict.fromkeys(KINDS, 0)
+    numbered: list[tuple[panflute.Div, str]] = []
+    for callout in filter(is_labelled, elements):
+        kind = callout_kind(callout) or ""
+        counts[kind] += 1
+        number = f"{chapter_number}.{counts[kind]}" if chapter_number else str(counts[kind])
+        callout.attributes[NUMBER] = number
+        numbered.append((callout, number))
+    return numbered
 
 
 def _words(text: str) -> list[panflute.Element]:

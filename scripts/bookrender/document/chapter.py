@@ -232,9 +232,13 @@ def _labels(
         if element.tag == "Figure":
             captions[element.identifier] = floats.caption_text(element)
     numbered = floats.number_floats(elements, chapter.number)
-    return found + [
+    found += [
         references.float_label(identifier, source, kind, number, captions.get(identifier, ""))
         for identifier, kind, number in numbered
+    ]
+    return found + [
+        references.callout_label(div.identifier, source, number, callouts.read_callout(div))
+        for div, number in callouts.number_callouts(elements, chapter.number)
     ]
 
 

@@ -37,12 +37,6 @@ REFUSED_CLASSES = {
     "solution": "solutions",
 }
 REFUSED_PREFIXES = {"column-": "columns outside the text", "grid": "Bootstrap's grid"}
-REFUSED_LABELS = {
-    "thm": "theorems", "lem": "lemmas", "cor": "corollaries", "prp": "propositions", "cnj": "conjectures",
-    "def": "definitions", "exm": "examples", "exr": "exercises", "sol": "solutions", "rem": "remarks",
-    "eq": "numbered equations", "lst": "numbered listings", "nte": "numbered callouts",
-    "wrn": "numbered callouts", "imp": "numbered callouts", "cau": "numbered callouts",
-}  # fmt: skip
 LONGEST_WORD = 50
 _BREAKS = re.compile(r"(?<=[-–—/])|[\s\u200b\u00ad]+")
 OWN_CLASSES = {
@@ -97,6 +91,8 @@ def check(
         elif isinstance(element, panflute.RawBlock | panflute.RawInline):
             if raw.is_lost(element.text, element.format, output):
                 report(_RAW.format(element.format), element)
+        elif isinstance(element, panflute.Cite):
+            _check_references(element, report)
         elif isinstance(element, panflute.Str | panflute.Code):
             _check_length(element, report)
         elif isinstance(element, panflute.Table):
@@ -165,9 +161,22 @@ def _check_attributes(element: panflute.Element, allowed: set[str], report: Repo
 
 
 def _check_label(element: panflute.Element, report: Report) -> None:
-    kind = element.identifier.partition("-")[0]
-    if "-" in element.identifier and kind in REFUSED_LABELS and element.tag in ("Div", "Span", "CodeBlock"):
-        report(f"#{element.identifier}: {REFUSED_LABELS[kind]} are not covered", element)
+    what = references.not_covered(element.identifier)
+    if what and element.tag in ("Div", "Span", "CodeBlock"):
+        report(f"#{element.identifier}: {what} are not covered", element)
+    labels = {label: kind for kind, label in callouts.LABELS.items()}
+    kind = labels.get(element.identifier.partition("-")[0]) if "-" in element.identifier else None
+    if kind and element.tag != "Header" and not callouts.is_labelled(element):
+        report(f"#{element.identifier} labels a {kind}, and this is none: `::: {{.callout-{kind}}}`", element)
+
+
+def _check_references(cite: panflute.Cite, report: Report) -> None:
+    names = [citation.id for citation in cite.citations]
+    for name in names:
+        if what := references.not_covered(name):
+            report(f"@{name}: {what} are not covered, so there is nothing to refer to", cite)
+    if len({bool(references.CROSS_REFERENCE.match(name)) for name in names}) > 1:
+        report(f"[@{'; @'.join(names)}] refers into the book and to a work: give each its own brackets", cite)
 
 
 def _check_table(table: panflute.Table, report: Report) -> None:

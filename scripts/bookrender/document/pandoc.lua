@@ -18,9 +18,9 @@ local abbreviations = {}
 for _, abbreviation in ipairs(settings.abbreviations) do abbreviations[abbreviation] = true end
 -- So many columns as pandoc itself takes, and Quarto: widths in a table are shares of them.
 local READER = pandoc.ReaderOptions({ columns = 72, abbreviations = abbreviations })
--- The site has no colours for code. Typst has citations of its own; the book's are citeproc's in both formats.
+-- Typst colours code by itself, and has citations of its own; the book's are citeproc's in both formats.
 local WRITERS = {
-  html = { 'html', pandoc.WriterOptions({ wrap_text = 'none', highlight_method = 'none' }) },
+  html = { 'html', pandoc.WriterOptions({ wrap_text = 'none' }) },
   typst = { 'typst-citations', pandoc.WriterOptions({ wrap_text = 'none' }) },
 }
 

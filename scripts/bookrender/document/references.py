@@ -16,18 +16,25 @@ from urllib.parse import quote, unquote
 
 import panflute
 
+from bookrender.document.callouts import LABELS, Callout
 from bookrender.document.elements import replace
 from bookrender.document.floats import WORDS
 
-CROSS_REFERENCE = re.compile(r"^(?i:fig|tbl|sec)-")
+CROSS_REFERENCE = re.compile(rf"^(?i:{'|'.join(['sec', *WORDS, *LABELS.values()])})-")
+# What Quarto numbers and this renderer does not, by how its label begins.
+NOT_COVERED = {
+    "thm": "theorems", "lem": "lemmas", "cor": "corollaries", "prp": "propositions", "cnj": "conjectures",
+    "def": "definitions", "exm": "examples", "exr": "exercises", "sol": "solutions", "rem": "remarks",
+    "eq": "numbered equations", "lst": "numbered listings",
+}  # fmt: skip
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 NO_BREAK_SPACE = "\u00a0"
 
 
 @dataclass(frozen=True)
 class Label:
-    """Something that can be referred to: `kind` is "fig", "tbl" or "sec"; `number` is None where it has
-    none, then a reference gives `title`; `word` is what stands before the number."""
+    """Something that can be referred to: `kind` is "fig", "tbl", "sec" or a callout's; `number` is None where
+    it has none, then a reference gives `title`; `word` is what stands before the number."""
 
     identifier: str
     chapter: str
@@ -49,6 +56,12 @@ def float_label(identifier: str, chapter: str, kind: str, number: str, title: st
     return Label(identifier, chapter, kind, number, title, WORDS[kind])
 
 
+def callout_label(identifier: str, chapter: str, number: str, callout: Callout) -> Label:
+    """Label of a numbered callout."""
+    title = panflute.stringify(panflute.Plain(*callout.title))
+    return Label(identifier, chapter, LABELS[callout.kind], number, title, callout.kind.capitalize())
+
+
 def section_label(
     identifier: str, chapter: str, number: str | None, title: str, level: int, appendix: bool
 ) -> Label:
@@ -62,21 +75,29 @@ def normal_form(identifier: str) -> str:
     return identifier[:1].lower() + identifier[1:]
 
 
+def not_covered(identifier: str) -> str | None:
+    """What a label names that this renderer does not number ("theorems"), or None."""
+    kind, mark, _ = identifier.partition("-")
+    return NOT_COVERED.get(kind) if mark else None
+
+
 def is_cross_reference(cite: panflute.Cite) -> bool:
     """Whether a citation is a reference into the book, by its first label."""
     return bool(CROSS_REFERENCE.match(cite.citations[0].id))
 
 
 def referred(elements: Iterable[panflute.Element]) -> tuple[list[str], list[str]]:
-    """Labels referred to and works cited, in order of appearance."""
+    """Labels referred to and works cited, in order of appearance; what is not covered is neither."""
     labels: list[str] = []
     works: list[str] = []
 
     for element in elements:
         if isinstance(element, panflute.Cite):
             for citation in element.citations:
-                is_label = CROSS_REFERENCE.match(citation.id)
-                (labels if is_label else works).append(normal_form(citation.id) if is_label else citation.id)
+                if CROSS_REFERENCE.match(citation.id):
+                    labels.append(normal_form(citation.id))
+                elif not not_covered(citation.id):
+                    works.append(citation.id)
     return labels, works
 
 

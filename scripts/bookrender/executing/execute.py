@@ -161,7 +161,9 @@ class Executor:
         ):
             # Long chapters first, so that none is left to run alone at the end.
             longest_first = enumerate(sorted(sources, key=lambda source: -len(source.code)))
-            jobs = {str(s.chapter.source): _job(s, Path(folder) / f"{n}.json") for n, s in longest_first}
+            jobs = {
+                str(s.chapter.source): _job(book, s, Path(folder) / f"{n}.json") for n, s in longest_first
+            }
             by_name = {str(source.chapter.source): source for source in sources}
             outcomes: dict[str, dict[str, Any]] = {}
 
@@ -243,15 +245,26 @@ def _first_key(book: Book, source: ChapterSource) -> list[str]:
         str(source.chapter.source),
         json.dumps(code, sort_keys=True),
         *book.profiles,
+        json.dumps(figure_size(book, source)),
         json.dumps({name: os.environ.get(name) for name in book.environment}),
         json.dumps(book.preload),
         installed_packages(),
     ]
 
 
-def _job(source: ChapterSource, outcome: Path) -> dict[str, Any]:
-    code = [asdict(piece) for piece in source.code]
-    return {"chapter": str(source.chapter.source), "code": code, "outcome": str(outcome)}
+def figure_size(book: Book, source: ChapterSource) -> dict[str, float]:
+    """`fig-width` and `fig-height` of a chapter, in inches, as far as it or the book gives them."""
+    given = {**book.metadata, **source.metadata}
+    return {key: given[key] for key in ("fig-width", "fig-height") if key in given}
+
+
+def _job(book: Book, source: ChapterSource, outcome: Path) -> dict[str, Any]:
+    return {
+        "chapter": str(source.chapter.source),
+        "code": [asdict(piece) for piece in source.code],
+        "figures": figure_size(book, source),
+        "outcome": str(outcome),
+    }
 
 
 def _outcome(job: dict[str, Any], status: int) -> dict[str, Any]:

@@ -184,6 +184,7 @@ class _Chapters:
         os.chdir((self._root / chapter).parent)
         # As in a notebook, modules beside the chapter can be imported.
         sys.path.insert(0, "")
+        _size_figures(job["figures"])
         texts: list[str] = []
         problem: Problem | None = None
         for index, piece in enumerate(job["code"], start=1):
@@ -250,6 +251,15 @@ class _Chapters:
                 for path, file in files.items()
                 if file.is_file()
             }
+
+
+def _size_figures(size: dict[str, float]) -> None:
+    """Let matplotlib draw figures for which the code names no size as large as a chapter says, in inches."""
+    if size:
+        import matplotlib as mpl
+
+        width, height = mpl.rcParams["figure.figsize"]
+        mpl.rcParams["figure.figsize"] = size.get("fig-width", width), size.get("fig-height", height)
 
 
 def _table_from_html(html: str) -> str:

@@ -163,11 +163,9 @@ def _callout(div: panflute.Div) -> list[panflute.Element]:
         else (f'<div class="{" ".join(marks)}" role="note"{identifier}>',
               '<p class="callout-title">', "</p>", "</div>")
     )  # fmt: skip
-    kind = panflute.RawInline(
-        f'<span class="callout-kind">{callout.kind.capitalize()}</span> ', format="html"
-    )
-    says_kind = panflute.stringify(panflute.Plain(*callout.title)).strip().lower() == callout.kind
-    title = callout.title if says_kind else [kind, *callout.title]
+    name = " ".join(filter(None, [callout.kind.capitalize(), div.attributes.get(floats.NUMBER)]))
+    kind = panflute.RawInline(f'<span class="callout-kind">{name}</span> ', format="html")
+    title = [panflute.Str(name)] if callout.says_kind else [kind, *callout.title]
     return [
         _raw(opening),
         panflute.Plain(

@@ -51,7 +51,7 @@ def write_body(
         elif isinstance(element, panflute.Table):
             return _table(element, chapter)
         elif callouts.callout_kind(element):
-            return _callout(element)
+            return _callout(element, chapter.source, labels)
         elif floats.is_panel(element):
             return _panel(element)
         return None
@@ -164,19 +164,27 @@ def _table(table: panflute.Table, chapter: Prepared) -> list[panflute.Element]:
     ]
 
 
-def _callout(div: panflute.Div) -> list[panflute.Element]:
+def _callout(div: panflute.Div, source: str, labels: Mapping[str, Label]) -> list[panflute.Element]:
+    """A callout with a label stands in a figure, by which the template numbers it."""
     callout = callouts.read_callout(div)
     kind = callout.kind.capitalize()
-    says_kind = panflute.stringify(panflute.Plain(*callout.title)).strip().lower() == callout.kind
     is_plain = div.attributes.get("icon") == "false" or div.attributes.get("appearance") == "minimal"
-    before = [] if says_kind or is_plain else [panflute.Str(f"{kind}:"), panflute.Space()]
-    label = f"\n<{div.identifier}>" if div.identifier else ""
+    opening, title, closing = "", callout.title, ""
+    if callouts.is_labelled(div):
+        title = [] if callout.says_kind else title
+        opening, closing = "#figure([", f'], kind: "quarto-callout-{kind}", supplement: "{kind}")'
+    elif not (callout.says_kind or is_plain):
+        title = [panflute.Str(f"{kind}:"), panflute.Space(), *title]
+    written_title = (
+        [_raw("title: ["), panflute.Plain(*title), _raw("],")] if title else [_raw("title: none,")]
+    )
+    label = f"\n<{_name(div.identifier, source, labels)}>" if div.identifier else ""
     return [
-        _raw(f'#callout(kind: "{callout.kind}", title: ['),
-        panflute.Plain(*before, *callout.title),
-        _raw("], body: ["),
+        _raw(f'{opening}#callout(kind: "{callout.kind}",'),
+        *written_title,
+        _raw("body: ["),
         *callout.content,
-        _raw(f"]){label}"),
+        _raw(f"]){closing}{label}"),
     ]
 
 

@@ -48,6 +48,9 @@ EXECUTE: Rule = {
 
 CELL_OPTIONS: Rule = EXECUTE | {"label": TEXT, "fig-cap": TEXT, "fig-alt": TEXT, "tbl-cap": TEXT}
 
+# The size of figures, in inches, where the code gives none: of a book, or of a chapter.
+_FIGURES: Rule = {"fig-width": NUMBER, "fig-height": NUMBER}
+
 # These may stand at the top level, for every format, or under one.
 _ANY_FORMAT: Rule = {"toc": FLAG, "toc-depth": NUMBER, "number-sections": FLAG, "mainfont": TEXT}
 
@@ -85,6 +88,7 @@ _BOOK: Rule = {
 }
 
 # What a profile may set; which profiles there are only `_quarto.yml` may say.
+<<<<<<< Updated upstream
 PROFILE: Rule = _ANY_FORMAT | {
     "project": {
         "type": OneOf(("book",)),
@@ -101,10 +105,27 @@ PROFILE: Rule = _ANY_FORMAT | {
     "date-format": TEXT,
     "execute": EXECUTE,
 }
+=======
+PROFILE: Rule = (
+    _ANY_FORMAT
+    | _FIGURES
+    | {
+        "project": {"type": OneOf(("book",)), "output-dir": TEXT, "resources": ListOf(TEXT)},
+        "book": _BOOK,
+        "format": {"html": _HTML, "typst": _TYPST},
+        "filters": ListOf(TEXT),
+        "bibliography": ListOf(TEXT),
+        "csl": TEXT,
+        "lang": TEXT,
+        "date-format": TEXT,
+        "execute": EXECUTE,
+    }
+)
+>>>>>>> Stashed changes
 
 PROJECT: Rule = PROFILE | {"profile": {"default": ListOf(TEXT), "group": ListOf(ListOf(TEXT))}}
 
-FRONT_MATTER: Rule = {"title": TEXT, "description": TEXT, "execute": EXECUTE}
+FRONT_MATTER: Rule = _FIGURES | {"title": TEXT, "description": TEXT, "execute": EXECUTE}
 
 
 def check(document: LocatedYaml, rule: Rule, kind: str) -> list[Problem]:
@@ -154,6 +175,8 @@ def _fits(value: Any, rule: Rule) -> bool:
 
 def _unknown(key: str, path: KeyPath, rule: dict[str, Rule], kind: str) -> str:
     where = f" in “{_name(path)}”" if path else ""
+    if kind == "cell option" and key in _FIGURES:
+        return f"“{key}” holds for a whole chapter, in its front matter; here the code gives it"
     close = difflib.get_close_matches(key, rule, n=1, cutoff=_AS_GOOD_AS_EQUAL)
     advice = f"did you mean “{close[0]}”?" if close else f"covered are {_listed(rule)}"
     return f"unknown {kind} “{key}”{where}; {advice}"

@@ -25,6 +25,9 @@ _FENCE = re.compile(r"^(?P<indent>\s*)(?P<fence>`{3,}|~{3,})\s*(?P<info>.*?)\s*$
 # A language in braces, ```{python}, is code to run; ```python, ```{.python} and ```{=html} are text.
 _EXECUTABLE = re.compile(r"^\{(?P<language>[A-Za-z{][\w}]*)(?P<rest>[^}]*)\}$")
 _INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(?P<path>\S+)\s*>\}\}\s*$")
+_PAGE_BREAK = re.compile(r"^\s*\{\{<\s*pagebreak\s*>\}\}\s*$")
+# Pages of a site do not break.
+_BREAK_IN_PRINT = "\n```{=typst}\n#pagebreak(weak: true)\n```\n\n"
 _SHORTCODE = re.compile(r"(?P<escaped>\{\{\{<.*?>\}\}\})|\{\{<\s*(?P<words>.*?)\s*>\}\}", re.DOTALL)
 _INLINE = re.compile(r"^\{(?P<language>[A-Za-z]+)\}\s(?P<expression>.*)$", re.DOTALL)
 _SPECIAL = re.compile(r"\\.|\{\{\{<.*?>\}\}\}|\{\{<.*?>\}\}|`+", re.DOTALL)
@@ -114,7 +117,8 @@ class _Reader:
         while index < len(lines):
             fence = _FENCE.match(lines[index])
             include = _INCLUDE.match(lines[index])
-            if not fence and (not include or divs.is_hidden):
+            page_break = _PAGE_BREAK.match(lines[index])
+            if not (fence or page_break) and (not include or divs.is_hidden):
                 divs.pass_line(lines[index])
                 prose.append("" if include else lines[index])
                 index += 1
@@ -123,6 +127,9 @@ class _Reader:
             prose = []
             if include:
                 yield from self.read_include(include["path"], file, index + 1, including)
+                index += 1
+            elif page_break:
+                yield _BREAK_IN_PRINT
                 index += 1
             else:
                 end = self.end_of_block(lines, index, fence, file)
@@ -220,10 +227,12 @@ class _Reader:
             "meta": lambda key: _look_up(key, self.metadata, self.book.metadata),
             "var": lambda key: _look_up(key, self.book.variables),
         }
-        if name == "include":
-            self.refuse(file, line, "an include must stand alone on its line, outside a code block")
+        if name in ("include", "pagebreak"):
+            self.refuse(file, line, f"“{name}” must stand alone on its line, outside a code block")
         elif name not in known:
-            self.refuse(file, line, f"unknown shortcode “{name}”; covered are include, meta and var")
+            self.refuse(
+                file, line, f"unknown shortcode “{name}”; covered are include, meta, pagebreak and var"
+            )
         elif len(arguments) != 1:
             self.refuse(file, line, f"the shortcode “{name}” takes one key")
         else:

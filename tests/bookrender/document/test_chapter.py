@@ -54,6 +54,14 @@ TABLE = "| a | b |\n|---|--:|\n| x | 1 |\n\n"
         ("::: {.victim-profle}\ntext\n:::", 3, "unknown class .victim-profle"),
         ("[text]{.shouting}", 3, "unknown class .shouting"),
         ("::: {#thm-one}\ntext\n:::", 3, "theorems are not covered"),
+        ("See @thm-one.", 3, "@thm-one: theorems are not covered, so there is nothing to refer to"),
+        ("See [@eq-one].", 3, "@eq-one: numbered equations are not covered"),
+        ("See @tip-none.", 3, "nothing in the book is labelled tip-none"),
+        (
+            "::: {#tip-x .callout-note}\ntext\n:::",
+            3,
+            "#tip-x labels a tip, and this is none: `::: {.c",
+        ),
         ('::: {layout-ncol="9"}\ntext\n:::', 3, 'layout-ncol="9" must be a whole number from 1 to 4'),
         ('::: {layout-nrow="2"}\ntext\n:::', 3, "the attribute layout-nrow is not covered"),
         (TABLE, 3, "a table has no caption"),
@@ -114,6 +122,11 @@ def test_raw_html_that_reads_differently_in_the_pdf_is_refused(tmp_path, raw):
 def test_what_is_raw_and_only_looks_stands_in_its_own_format(tmp_path, raw):
     for output in ("html", "typst"):
         prepare(tmp_path, f"# One\n\n{raw}\n", output)
+
+
+def test_a_reference_and_a_citation_do_not_share_brackets(tmp_path):
+    found = problems(tmp_path, '# One\n\n![A](x.svg){#fig-x fig-alt="a"}\n\n[@fig-x; @smith]\n')
+    assert "chapters/one.qmd:5: [@fig-x; @smith] refers into the book and to a work" in found[-1]
 
 
 GRID = """+------------+-----+

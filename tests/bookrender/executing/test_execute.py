@@ -366,6 +366,20 @@ def test_results_are_shown_as_in_a_notebook(tmp_path):
     assert "style" not in markdown
 
 
+def test_figures_are_as_large_as_the_chapter_says(tmp_path):
+    code = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()"
+    shown = (
+        cell(code, label="fig-a", fig_alt="A")
+        + "`{python} ' '.join(f'{side:g}' for side in fig.get_size_inches())`"
+    )
+    root = write_book(tmp_path, {"a.qmd": f"---\nfig-width: 3\n---\n{shown}"})
+    assert "3 4.8" in run(root)[1]["a.qmd"].markdown
+    change(root / "a.qmd", f"---\nfig-width: 3\nfig-height: 2.5\n---\n{shown}")
+    executor, chapters = run(root)
+    assert executor.executed == ["a.qmd"]
+    assert "3 2.5" in chapters["a.qmd"].markdown
+
+
 def test_figures_are_the_same_every_time(tmp_path):
     code = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([1, 3, 2])\nplt.close\nNone"
     files = {"a.qmd": cell(code, label="fig-a", fig_cap="Cap", fig_alt="Up and down")}

@@ -27,6 +27,19 @@ def test_a_callout_is_a_note_with_a_title(body):
     )
 
 
+def test_a_callout_with_a_label_has_a_number_that_references_give(body):
+    callouts = "::: {#tip-a .callout-tip}\n## Do it\ntext\n:::\n\n::: {#tip-b .callout-tip}\ntext\n:::\n"
+    html = body(f"{callouts}\n::: {{#nte-a .callout-note}}\ntext\n:::\n\nSee @tip-a, @tip-b and [-@nte-a].")
+    assert '<span class="callout-kind">Tip 1</span> Do it</p>' in html
+    assert 'role="note" id="tip-b"> <p class="callout-title">Tip 2</p>' in html
+    assert 'href="#tip-a" class="cross-reference">Tip\u00a01</a>, <a' in html
+    assert 'href="#nte-a" class="cross-reference">1</a>.' in html
+
+
+def test_code_is_coloured(body):
+    assert '<span class="kw">def</span>' in body("``` python\ndef f(): pass\n```")
+
+
 def test_a_heading_at_a_callouts_start_is_its_title_and_no_heading_of_the_page(body):
     html = body("::: {.callout-tip}\n## Do it\n\ntext\n:::")
     assert "<h2" not in html

@@ -145,6 +145,19 @@ def test_a_table_of_many_columns_that_fits_is_set(tmp_path):
     assert render(tmp_path, {"a.qmd": wide_table(10)}).is_file()
 
 
+def test_a_callout_with_a_label_has_the_number_that_references_give(tmp_path):
+    tip = "::: {#tip-a .callout-tip}\n## Do it\n\nwords\n:::\n"
+    texts = {
+        "index.qmd": "# Start\n\nSee @tip-b.\n",
+        "a.qmd": f"# A\n\n{tip}\n::: {{#tip-b .callout-tip}}\nmore\n:::\n",
+        "b.qmd": "# B\n\n::: {#here .callout-note}\nmore\n:::\n\n[there](#here) and @tip-a\n",
+    }
+    text = " ".join(" ".join(at.extract_text() for at in PdfReader(render(tmp_path, texts)).pages).split())
+    for words in ("Tip 1.1: Do it words", "Tip 1.2 more", "See Tip 1.2.", "Note more", "there and Tip 1.1"):
+        assert words in text.replace("\u00a0", " ")
+    assert page.validate_pdf(tmp_path / "out" / "numbers.pdf", profile="ua1").is_compliant
+
+
 def test_a_missing_partial_is_named(tmp_path):
     typst = {"template-partials": ["theme/typst-show.typ"]}
     with pytest.raises(BookError, match=r"typst-template\.typ is missing"):

@@ -27,6 +27,7 @@ def test_a_comment_below_the_options_is_code():
     ("line", "said"),
     [
         ("#| cache: true", r"a\.qmd:6: unknown cell option “cache”; covered are"),
+        ("#| fig-width: 4", r"a\.qmd:6: “fig-width” holds for a whole chapter, in its front matter"),
         ("#| ecko: true", r"a\.qmd:6: unknown cell option “ecko”; did you mean “echo”\?"),
         ("#| output: verbatim", r"a\.qmd:6: “output” is verbatim"),
         ("#| just words", r"a\.qmd:6: the options of a cell are lines of"),

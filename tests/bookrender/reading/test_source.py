@@ -124,20 +124,27 @@ def test_three_braces_show_a_shortcode_as_it_is(tmp_path):
     assert text_of(chapter_of(tmp_path, "Write {{{< var x >}}}.\n")) == "Write {{< var x >}}.\n"
 
 
+def test_a_page_break_is_for_print_and_keeps_the_lines_below_it(tmp_path):
+    source = chapter_of(tmp_path, "one\n\n{{< pagebreak >}}\n\n`{python} 1` and `pagebreak`\n")
+    before, inline, _ = source.pieces
+    assert before == "one\n\n\n```{=typst}\n#pagebreak(weak: true)\n```\n\n\n"
+    assert inline.line == 5
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         (
             "\n{{< video x.mp4 >}}\n",
-            "chapter.qmd:2: unknown shortcode “video”; covered are include, meta and var",
+            "chapter.qmd:2: unknown shortcode “video”; covered are include, meta, pagebreak and var",
         ),
         (
             "\n```\n\n{{< kbd x >}}\n```\n",
-            "chapter.qmd:4: unknown shortcode “kbd”; covered are include, meta and var",
+            "chapter.qmd:4: unknown shortcode “kbd”; covered are include, meta, pagebreak and var",
         ),
         (
             "a {{< include x.qmd >}}\n",
-            "chapter.qmd:1: an include must stand alone on its line, outside a code block",
+            "chapter.qmd:1: “include” must stand alone on its line, outside a code block",
         ),
         ("{{< include x.qmd >}}\n", "chapter.qmd:1: there is no file x.qmd to include"),
         ("{{< include ../../x.qmd >}}\n", "chapter.qmd:1: there is no file ../../x.qmd to include"),
