@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.project import ROOT, copy_tracked_files
+from tests.readme import follow
 from tests.sharing import made_once
 
 from assessment.configuration import load_configuration
@@ -23,6 +24,12 @@ def synthetic_returns(tmp_path_factory) -> Path:
     return made_once(
         tmp_path_factory, "returns-2008", lambda folder: synthesise("2008", configuration, folder)
     )
+
+
+@pytest.fixture(scope="session")
+def newcomer(tmp_path_factory) -> Path:
+    """A folder with a clone in which the README was followed, and the book of each edition by its name."""
+    return made_once(tmp_path_factory, "newcomer", follow)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
