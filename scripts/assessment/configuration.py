@@ -1,6 +1,6 @@
 """assessment.yml as typed objects: the partnership, its area, editions, agencies, priorities and documents.
 
-What a figure or a return looks like is not said there, but in data/tables.yml, data/elements.yml and
+What a figure or a return looks like is not said there, but in data/tables.yml, data/elements and
 data/contracts.
 """
 

@@ -1,5 +1,6 @@
 """What a user can get wrong, said so that they can mend it; nothing here knows of any particular check."""
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -39,3 +40,10 @@ def refuse_if_any(faults: Iterable[Fault]) -> None:
     collected = tuple(faults)
     if collected:
         raise AssessmentError(*collected)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The remedy for a name that does not exist: the one that was probably meant, or all that there are."""
+    names = list(known)
+    close = difflib.get_close_matches(name, names, n=1)
+    return f"Did you mean {close[0]!r}?" if close else f"There are: {', '.join(names) or 'none'}."

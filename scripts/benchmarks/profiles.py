@@ -9,10 +9,10 @@ PROJECT = Path(__file__).resolve().parents[2]
 EDITION = """
 from assessment.report.edition.edition import open_edition
 from assessment.report.conclusions.findings import Findings
-from assessment.report.forms import element_of
+from assessment.report.forms.elements import elements_of
 from assessment.report.conclusions.priority_matrix import PriorityMatrix
 data = open_edition(name="2008")
-told = [str(element_of(specification, data).sentence) for specification in data.elements]
+told = [str(element.sentence) for element in elements_of(data)]
 told += [finding.text for finding in Findings(data).all()]
 told.append(PriorityMatrix(data).table())
 assert not any(word in line.split() for line in told for word in ("nan", "inf", "None"))

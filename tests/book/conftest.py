@@ -115,7 +115,12 @@ def browser():
 
 @pytest.fixture(scope="session")
 def elements() -> list[dict]:
-    return yaml.safe_load((ROOT / "data/elements.yml").read_text(encoding="utf-8"))
+    files = sorted((ROOT / "data/elements").glob("*.yml"))
+    return [
+        {**element, "chapter": file.stem}
+        for file in files
+        for element in yaml.safe_load(file.read_text(encoding="utf-8"))
+    ]
 
 
 def released(edition: str) -> dict:

@@ -28,7 +28,7 @@ def test_each_element_has_its_place(book, soups, elements):
         ids = {re.sub(r"-(map|funnel|authorities|wards|ranking)$", "", name) for name in found}
         places = {f"{kind}-{element['id']}" for kind in ("fig", "tbl", "map", "gap")}
         source = (book.project / "chapters" / f"{element['chapter']}.qmd").read_text(encoding="utf-8")
-        told = re.search(rf"\{{python\}} \w+\.{element['profile']}\.{element['key']}\.", source)
+        told = re.search(rf'\{{python\}} \w+\("{element["id"]}\.', source)
         assert places & ids or told, element["id"]
 
 

@@ -32,10 +32,9 @@ class Standing:
 
 @dataclass(frozen=True)
 class Place:
-    """Where an element stands: its chapter, what the chapter calls it, and whether it has data."""
+    """Where an element stands: its chapter, and whether it has data."""
 
     chapter: str
-    call: str
     has_data: Callable[[], bool]
 
 
@@ -100,8 +99,7 @@ class DutiesOfEdition:
         place = self._elements.get(means.element or "")
         if place is None:
             return True
-        called = re.compile(rf"\.{re.escape(place.call)}\.")
-        return bool(called.search(self._texts.get(f"chapters/{place.chapter}.qmd", "")))
+        return f'("{means.element}.' in self._texts.get(f"chapters/{place.chapter}.qmd", "")
 
     @cached_property
     def _sections(self) -> frozenset[str]:

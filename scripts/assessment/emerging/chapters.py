@@ -90,9 +90,10 @@ def _profile(slug: str, profile: str, elements: Sequence[Mapping[str, Any]]) -> 
     sentences, cells = "", ""
     for element in elements:
         if element["profile"] == profile:
-            path, has_table = f"priority.{profile}.{element['key']}", bool(element["tables"])
-            sentences += f"`{{python}} {path}.{'sentence' if has_table else 'total'}`\n\n"
-            cells += _cell(f"{element['id']}-figure", f"{path}.{'figure' if has_table else 'gap'}()") + "\n"
+            name, has_table = element["id"], bool(element["tables"])
+            sentences += f'`{{python}} priority("{name}.{"sentence" if has_table else "total"}")`\n\n'
+            call = f'priority("{name}.{"figure" if has_table else "gap"}")'
+            cells += _cell(f"{name}-figure", call) + "\n"
     findings = _cell(f"{slug}-{kind}-findings", f'priority.findings("{profile}")')
     heading = f"## {title} {{#sec-{slug}-{profile}}}"
     return f"::: {{.{kind}-profile}}\n\n{heading}\n\n{sentences}{cells}{findings}\n:::\n"

@@ -23,9 +23,11 @@ from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.plan.read import FOLDER as PLAN
 from assessment.project_change import ProjectChange
 from assessment.yaml_edits import inserted_after, inserted_before, position, removed
+from assessment.yaml_files import read_yaml
 
 OUTLINE = Path("data/outline.yml")
 PAGES = 2
+_HEAD = "# What this chapter shows, in order. README.md beside this file explains the keys.\n"
 _NO_ACTIONS = """\
 # Objectives with actions, and findings accepted; see plan.yml for the keys.
 objectives: []
@@ -46,7 +48,7 @@ class NewPriority:
 def add_priority(change: ProjectChange, configuration: Configuration, new: NewPriority) -> None:
     """Put the priority into assessment.yml, before the one that takes in new issues, and write its files."""
     slug, issue = new.slug, new.issue
-    elements = _elements(yaml.safe_load(change.read(ELEMENTS)), new)
+    elements = _elements(configuration, new)
     block = _listed(new, configuration.current_edition if configuration.edition().follows else None)
     text, stays_last = change.read(FILE_NAME), configuration.takes_in_issues
     if stays_last:
@@ -54,8 +56,7 @@ def add_priority(change: ProjectChange, configuration: Configuration, new: NewPr
         change.write(FILE_NAME, inserted_before(text, ("priorities", at), block))
     else:
         change.write(FILE_NAME, inserted_after(text, ("priorities",), block))
-    lines = "".join(_element_text(element) for element in elements)
-    change.write(ELEMENTS, inserted_after(change.read(ELEMENTS), (), lines))
+    change.write(ELEMENTS / f"{slug}.yml", "\n".join([_HEAD, *map(_element_text, elements)]))
     change.write(_chapter(slug), chapter(slug, issue.title, issue.says, elements))
     change.write(_chapter(slug, "plan"), plan_chapter(slug, issue.title))
     plan = PLAN / configuration.current_edition
@@ -76,7 +77,7 @@ def take_out_priority(change: ProjectChange, configuration: Configuration, slug:
     at = ("priorities", position(text, ("priorities",), slug=slug))
     ended = inserted_after(text, (*at, "slug"), f'    until: "{last}"\n') if stays else removed(text, at)
     change.write(FILE_NAME, ended)
-    for path in (OUTLINE,) if stays else (ELEMENTS, OUTLINE, FINDINGS):
+    for path in (OUTLINE,) if stays else (OUTLINE, FINDINGS):
         if change.exists(path):
             change.write(path, _without_chapter(change.read(path), slug))
     chapters = [_chapter(slug), _chapter(slug, "plan")]
@@ -87,7 +88,8 @@ def take_out_priority(change: ProjectChange, configuration: Configuration, slug:
         f"chapters/signoff/plan-{slug}/*.yml",
         f"{PLAN}/{plans}/{slug}.yml",
     )
-    for path in [*chapters, *(path.relative_to(root) for pattern in patterns for path in root.glob(pattern))]:
+    gone = chapters if stays else [*chapters, ELEMENTS / f"{slug}.yml"]
+    for path in [*gone, *(path.relative_to(root) for pattern in patterns for path in root.glob(pattern))]:
         if change.exists(path):
             change.delete(path)
 
@@ -137,15 +139,17 @@ def _still_referred_to(change: ProjectChange, gone: Sequence[Path]) -> list[Faul
     return faults
 
 
-def _elements(known: Sequence[Mapping[str, Any]], new: NewPriority) -> list[dict[str, Any]]:
+def _elements(configuration: Configuration, new: NewPriority) -> list[dict[str, Any]]:
     """The issue's evidence as elements of the priority, and a declared gap for each profile without any."""
     slug, order = new.slug, list(PROFILES)
     elements = []
-    for element in known:
+    files = sorted((configuration.root / ELEMENTS).glob("*.yml"))
+    for element in (element for file in files for element in read_yaml(file)):
         if element["id"] in new.issue.evidence:
             profile = element["profile"] if element["profile"] in PROFILES else "locations"
-            changed = {"id": f"{slug}-{element['id']}", "chapter": slug, "profile": profile, "outline": ""}
-            elements.append({**element, **changed})
+            copied = {**element, "id": f"{slug}-{element['id']}", "profile": profile}
+            copied.pop("outline", None)
+            elements.append(copied)
     if not elements:
         what = "names no element among its evidence, so its chapter would be empty"
         raise AssessmentError(Fault(f"data/emerging/{slug}.yml, evidence", what))
@@ -153,8 +157,8 @@ def _elements(known: Sequence[Mapping[str, Any]], new: NewPriority) -> list[dict
     for name in (name for name in order if name not in shown):
         elements.append(
             {
-                "id": f"{slug}-{name}", "key": "unknown", "chapter": slug, "profile": name,
-                "outline": "", "title": f"{new.issue.title}: {PROFILES[name].title.lower()}",
+                "id": f"{slug}-{name}", "profile": name,
+                "title": f"{new.issue.title}: {PROFILES[name].title.lower()}",
                 "return": elements[0]["return"], "agency": new.owner, "tables": [], "form": "breakdown",
                 "shows": PROFILES[name].shows,
             }
@@ -163,17 +167,8 @@ def _elements(known: Sequence[Mapping[str, Any]], new: NewPriority) -> list[dict
 
 
 def _element_text(element: Mapping[str, Any]) -> str:
-    """An element as data/elements.yml has them: three lines of a flow mapping."""
-    parts = [f"{key}: {_flow(value)}" for key, value in element.items()]
-    return (
-        "- {"
-        + ", ".join(parts[:4])
-        + ",\n   "
-        + ", ".join(parts[4:8])
-        + ",\n   "
-        + ", ".join(parts[8:])
-        + "}\n"
-    )
+    """An element as data/elements has them: a line a key."""
+    return "- " + "  ".join(f"{key}: {_flow(value)}\n" for key, value in element.items())
 
 
 def _flow(value: Any) -> str:

@@ -15,11 +15,12 @@ from typing import Literal
 from pydantic import Field, RootModel
 
 from assessment.configuration import Configuration, Measures, Slug
-from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.errors import AssessmentError, Fault, nearest, refuse_if_any
+from assessment.references import element_named
 from assessment.yaml_files import Named, PartOfFile, StrictModel, read_model
 
 FOLDER = Path("data/emerging")
-ELEMENTS, FINDINGS, MATRIX = Path("data/elements.yml"), Path("data/findings.yml"), Path("data/matrix.yml")
+ELEMENTS, FINDINGS, MATRIX = Path("data/elements"), Path("data/findings.yml"), Path("data/matrix.yml")
 Source = Literal["face-the-people", "neighbourhood-policing", "strategic-assessment", "partner"]
 Kind = Literal["watch", "promote", "close", "retire"]
 
@@ -104,12 +105,15 @@ class _Matrix(PartOfFile):
     harm: _Harm
 
 
+def _ids(root: Path, path: Path) -> list[str]:
+    name = path.relative_to(root).as_posix()
+    return [entry.id for entry in read_model(path, _Entries, name).root]
+
+
 def _known(configuration: Configuration) -> dict[str, set[str]]:
     root = configuration.root
-    elements, findings = (
-        {each.id for each in read_model(root / file, _Entries, str(file)).root}
-        for file in (ELEMENTS, FINDINGS)
-    )
+    elements = {name for path in sorted((root / ELEMENTS).glob("*.yml")) for name in _ids(root, path)}
+    findings = set(_ids(root, root / FINDINGS))
     weights = set(read_model(root / MATRIX, _Matrix, str(MATRIX)).harm.weights)
     return {"element": elements, "evidence": elements | findings, "weight": weights}
 
@@ -134,8 +138,9 @@ def _faults(
         if each not in known["evidence"]:
             yield Fault(f"{where}, evidence", f"{each!r} is no element and no finding")
     for key, element in (("volume", issue.measures.volume), ("change", issue.measures.change)):
-        if element is not None and element.partition(".")[0] not in known["element"]:
-            yield Fault(f"{where}, measures.{key}", f"{element!r} is no element")
+        if element is not None and element_named(element) not in known["element"]:
+            remedy = nearest(element_named(element), known["element"])
+            yield Fault(f"{where}, measures.{key}", f"{element!r} is no element", remedy)
     for kind in issue.measures.harm:
         if kind not in known["weight"]:
             yield Fault(f"{where}, measures.harm", f"{kind!r} has no weight in {MATRIX}")

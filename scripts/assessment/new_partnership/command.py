@@ -90,11 +90,6 @@ def _check(stage: Path, answers: Answers, present: Configuration, local: Local) 
     read_duties(stage)
     data = EditionData(configuration, answers.edition)
     data.residents("ward")
-    refuse_if_any(
-        Fault(f"data/elements.yml, {each.id}", f"its agency {each.agency!r} is not in assessment.yml")
-        for each in data.elements
-        if each.agency not in configuration.agencies_by_slug
-    )
     names = {
         present.partnership.name, present.partnership.short_name, present.area.name,
         present.area.force, present.area.force_name, *local.names,

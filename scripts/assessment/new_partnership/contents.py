@@ -71,19 +71,20 @@ def rewrite(
 
 def _drop_elements(stage: Path, answers: Answers, local: Local) -> None:
     """Take out the elements that only the present partnership has, or that the new one has no data for."""
-    elements = read_yaml(stage / "data/elements.yml")
-    own = [each for each in elements if each["id"] in local.elements]
-    dropped = own + [each for each in elements if each not in own and _lacks_data(each, answers)]
-    kept = {table for each in elements if each not in dropped for table in each["tables"]}
-    tables = {table for each in own for table in each["tables"]} - kept
-    for each in own:
-        (stage / f"data/contracts/{each['return']}.yml").unlink(missing_ok=True)
+    files = sorted((stage / "data/elements").glob("*.yml"))
+    elements = [element for file in files for element in read_yaml(file)]
+    own = [element for element in elements if element["id"] in local.elements]
+    dropped = own + [element for element in elements if element not in own and _lacks_data(element, answers)]
+    kept = {table for element in elements if element not in dropped for table in element["tables"]}
+    tables = {table for element in own for table in element["tables"]} - kept
+    for element in own:
+        (stage / f"data/contracts/{element['return']}.yml").unlink(missing_ok=True)
+    ids = [element["id"] for element in dropped]
     for path in [stage / "index.qmd", *stage.glob("chapters/**/*.qmd")]:
-        calls = [f"{each['profile']}.{each['key']}" for each in dropped if each["chapter"] == path.stem]
-        _edit(path, lambda text, calls=calls: without_elements(_without_sections(text, local), calls))
-    for name in ("elements", "tables"):
-        ids = [*(each["id"] for each in dropped), *tables]
-        _edit(stage / f"data/{name}.yml", lambda text, ids=ids: _without_quotes(without_items(text, ids)))
+        _edit(path, lambda text: without_elements(_without_sections(text, local), ids))
+    for file in files:
+        _edit(file, lambda text: _without_quotes(without_items(text, ids)))
+    _edit(stage / "data/tables.yml", lambda text: without_items(text, tables))
     _edit(stage / "data/glossary.yml", lambda text: without_items(text, local.terms, key="term"))
 
 
@@ -100,12 +101,8 @@ def _without_sections(text: str, local: Local) -> str:
 
 
 def _without_quotes(text: str) -> str:
-    """A list of elements without the outline that they came from, and the head that tells of it."""
-    text = re.sub(r'outline: "[^"\n]*"', 'outline: ""', text)
-    first, _, rest = text.partition("\n")
-    return (
-        f"# Every element of the book, and the place that fills it.\n{rest}" if "outline" in first else text
-    )
+    """A list of elements without the outline that they came from."""
+    return re.sub(r"^ +outline: .*\n", "", text, flags=re.MULTILINE)
 
 
 def _drop_files(stage: Path, local: Local) -> None:

@@ -51,10 +51,10 @@ def without_section(text: str, section: str) -> str:
     return text[: start.start()] + (text[end.start() :] if end else "")
 
 
-def without_elements(text: str, calls: Sequence[str]) -> str:
-    """A chapter without the cells and lines that use elements, given as `profile.key`."""
-    for call in calls:
-        used = re.compile(rf"\.{re.escape(call)}\b")
+def without_elements(text: str, ids: Sequence[str]) -> str:
+    """A chapter without the cells and lines that refer to these elements."""
+    for element in ids:
+        used = re.compile(rf"[\"(]{re.escape(element)}[.)]")
         text = _CELL.sub(lambda match, used=used: "" if used.search(match[0]) else match[0], text)
         text = "".join(line for line in text.splitlines(keepends=True) if not used.search(line))
     while (shorter := _EMPTY_DIV.sub("", text)) != text:

@@ -9,7 +9,7 @@ from assessment.report.edition.edition import open_edition
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("element", help="an id of data/elements.yml")
+    parser.add_argument("element", help="an id of data/elements")
     parser.add_argument("--edition", help="which edition (default: the current one)")
     parser.add_argument("--files", action="store_true", help="name every single file with its checksum")
 

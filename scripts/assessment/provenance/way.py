@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assessment.errors import AssessmentError, Fault
+from assessment.errors import AssessmentError, Fault, nearest
 from assessment.gaps import gaps_of
 from assessment.json_files import read_json
 
 if TYPE_CHECKING:
-    from assessment.report.edition.edition import EditionData, Specification
+    from assessment.report.edition.edition import EditionData
+from assessment.report.edition.specification import Specification
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,12 @@ def way_of(data: EditionData, element_id: str) -> Way:
     for element in data.elements:
         if element.id == element_id:
             return _way(data, element)
-    ids = ", ".join(element.id for element in data.elements)
-    raise AssessmentError(Fault("data/elements.yml", f"has no element {element_id!r}", f"It has: {ids}."))
+    ids = [element.id for element in data.elements]
+    raise AssessmentError(Fault("data/elements", f"has no element {element_id!r}", nearest(element_id, ids)))
 
 
 def ways(data: EditionData) -> list[Way]:
-    """Every element of the edition, in the order of data/elements.yml."""
+    """Every element of the edition, in the order of data/elements."""
     return [_way(data, element) for element in data.elements if element.only_for in (None, data.about.data)]
 
 

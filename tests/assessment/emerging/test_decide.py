@@ -74,9 +74,8 @@ def test_a_promoted_issue_is_a_priority_everywhere(project):
         )
         assert re.search(r"\n +- ".join(map(re.escape, own + emerging)), text), profile
     assert f"chapters/{ISSUE}.qmd" in (project / ".github/CODEOWNERS").read_text(encoding="utf-8")
-    elements = yaml.safe_load((project / "data/elements.yml").read_text(encoding="utf-8"))
-    own = [each for each in elements if each["chapter"] == ISSUE]
-    assert {each["profile"] for each in own} == {"victims", "offenders", "locations"}
+    elements = yaml.safe_load((project / f"data/elements/{ISSUE}.yml").read_text(encoding="utf-8"))
+    assert {element["profile"] for element in elements} == {"victims", "offenders", "locations"}
     assert configuration.priorities[-2].measures.concern == ("other-theft",)
     assert configuration.page_budgets("plan")[f"plan-{ISSUE}"] == 2
     assert f"data/plan/2008/{ISSUE}.yml" in written and f"chapters/plan/{ISSUE}.qmd" in written
@@ -187,7 +186,8 @@ def a_year_later(project: Path) -> None:
 
 def test_what_the_last_plan_stood_on_outlives_its_priority(project):
     a_year_later(project)
-    kept = ["data/plan/2008/criminal-damage.yml", "data/elements.yml", "data/findings.yml", "data/matrix.yml"]
+    kept = [f"data/{name}.yml" for name in ("plan/2008/criminal-damage", "elements/criminal-damage")]
+    kept += ["data/findings.yml", "data/matrix.yml"]
     before = files_of(project)
     retire(load_configuration(project), "criminal-damage", Wish("partnership", "2009-01-27", "Done."))
     after = files_of(project)

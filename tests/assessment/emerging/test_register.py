@@ -114,7 +114,7 @@ def test_a_wrong_issue_is_named(project, line, wrong, fault):
 @pytest.mark.parametrize(
     ("file", "line", "fault"),
     [
-        ("data/elements.yml", "- {id: ", r"data/elements\.yml, line \d+, \[1\]\.id: is missing"),
+        ("data/elements/introduction.yml", "- id: ", r"introduction\.yml, line \d+, \[1\]\.id: is missing"),
         ("data/findings.yml", "- id: ", r"data/findings\.yml, line \d+, \[1\]\.id: is missing"),
         ("data/matrix.yml", "harm:", r"data/matrix\.yml, line 1, harm: is missing"),
     ],

@@ -33,12 +33,6 @@ def test_the_project_s_tables_all_fit_its_codelists(hierarchies):
     assert {"recorded-crime-by-ward", "anti-social-behaviour-by-month"} <= {table.id for table in tables}
 
 
-def test_every_table_that_an_element_reads_is_specified(hierarchies):
-    elements = yaml.safe_load((ROOT / "data" / "elements.yml").read_text(encoding="utf-8"))
-    wanted = {table for element in elements for table in element["tables"]}
-    assert wanted <= {table.id for table in read_specifications(ROOT, hierarchies, NAMES)}
-
-
 def test_a_table_needs_the_fields_it_counts_by_and_those_it_fixes(read):
     (table,) = read({**GOOD, "where": {"victim": "person"}})
     assert table.fields == ("month", "offence", "victim")

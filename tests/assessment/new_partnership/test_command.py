@@ -123,8 +123,9 @@ def test_without_other_authorities_there_is_nothing_to_compare_with(project, tmp
     flags = somewhere.flags(tmp_path / "files")
     at = flags.index("--beside")
     assert main(["new-partnership", *flags[:at], *flags[at + 2 :]]) == 0
-    assert "in_force" not in (project / "chapters/violent-crime.qmd").read_text(encoding="utf-8")
-    assert "authorities" not in (project / "data/elements.yml").read_text(encoding="utf-8")
+    assert "in-force" not in (project / "chapters/violent-crime.qmd").read_text(encoding="utf-8")
+    for file in (project / "data/elements").glob("*.yml"):
+        assert "authorities" not in file.read_text(encoding="utf-8")
 
 
 def changed(file: str, before: str, after: str):

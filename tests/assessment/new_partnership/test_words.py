@@ -10,14 +10,14 @@ from assessment.new_partnership.words import (
 CHAPTER = """\
 ## First {#sec-first}
 
-Kept. `{python} asb.victims.kept.sentence`
-Gone: `{python} asb.victims.gone.sentence`
+Kept. `{python} asb("asb-kept.sentence")`
+Gone: `{python} asb("asb-gone.sentence")`
 
 ::: {layout-ncol=2}
 
 ```{python}
 #| label: gone-figure
-asb.victims.gone.figure()
+asb("asb-gone.figure")
 ```
 
 :::
@@ -42,11 +42,12 @@ def test_a_section_goes_with_all_below_it():
 
 
 def test_an_element_goes_with_its_cells_lines_and_the_divisions_it_leaves_empty():
-    text = without_elements(CHAPTER, ["victims.gone"])
+    text = without_elements(CHAPTER, ["asb-gone"])
     assert "gone" not in text.lower()
     assert ":::" not in text
-    assert "victims.kept" in text
-    assert "victims.go" in without_elements("`{python} a.victims.going.sentence`", ["victims.go"])
+    assert "asb-kept" in text
+    assert "asb-going" in without_elements('`{python} a("asb-going.sentence")`', ["asb-go"])
+    assert without_elements('`{python} a("b.agreement_with(asb-go)")`', ["asb-go"]) == ""
 
 
 def test_items_of_a_list_go_by_their_ids():

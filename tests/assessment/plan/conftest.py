@@ -8,7 +8,8 @@ import pytest
 from tests.project import ROOT
 
 LINKED = (
-    *("assessment.yml", "data/elements.yml", "data/facts.yml", "data/returns.yml", "data/geography"),
+    *("assessment.yml", "chapters", "data/elements", "data/tables.yml", "data/codelists"),
+    *("data/facts.yml", "data/returns.yml", "data/geography"),
     *("data/recording-breaks.yml", "data/released", "data/emerging", "data/matrix.yml"),
 )
 

@@ -18,9 +18,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "project"
     root.mkdir()
     shutil.copy(ROOT / "assessment.yml", root)
-    for name in ("geography", "codelists", "policy", "contracts"):
+    (root / "chapters").symlink_to(ROOT / "chapters")
+    for name in ("geography", "codelists", "policy", "contracts", "elements"):
         shutil.copytree(ROOT / "data" / name, root / "data" / name)
-    for name in ("tables.yml", "elements.yml", "facts.yml"):
+    for name in ("tables.yml", "facts.yml"):
         shutil.copy(ROOT / "data" / name, root / "data")
     monkeypatch.chdir(root)
     release_of(root, "Investigation complete; no suspect identified")

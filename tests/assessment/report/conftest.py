@@ -15,6 +15,7 @@ from assessment.configuration import load_configuration
 from assessment.geography import load_geography
 from assessment.report import Book, Chapter, open_book, open_chapter
 from assessment.report.edition.edition import open_edition
+from assessment.report.forms.elements import Elements, elements_of
 from assessment.yaml_edits import position, removed
 
 ROOT = Path(__file__).parents[3]
@@ -65,9 +66,9 @@ def by_ward(counts: Mapping[str, Any], authority: str, periods: Sequence[str] = 
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("project")
     (root / "data/released/2008").mkdir(parents=True)
-    data = ("elements.yml", "facts.yml", "returns.yml", "geography", "codelists")
-    for name in data:
-        (root / "data" / name).symlink_to(ROOT / "data" / name)
+    data = ("elements", "tables.yml", "facts.yml", "returns.yml", "geography", "codelists")
+    for name in ("chapters", *(f"data/{part}" for part in data)):
+        (root / name).symlink_to(ROOT / name)
     (root / "assessment.yml").write_text(_with_the_priorities_of_the_tables(), encoding="utf-8")
     _write_tables(root / "data/released/2008", root)
     return root
@@ -330,6 +331,15 @@ def _by_sex(at: int, age: str) -> list[tuple[str, Any]]:
     if age == "65-and-over":
         return [("female", "primary"), ("male", "secondary"), ("all", 24)]
     return [("female", 60 + 10 * at), ("male", 110 + 5 * at), ("all", 170 + 15 * at)]
+
+
+@pytest.fixture
+def elements(project: Path) -> Elements:
+    """The elements of the made-up edition, none of whose gaps has been printed yet."""
+    known = elements_of(open_edition(project, "2008"))
+    for element in known:
+        element.begin_page()
+    return known
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ title: Anti-social behaviour
 ## Victim profile {#sec-asb-victims}
 
 Fire crews who come to help are sometimes attacked.
-`{python} asb.victims.attacks.sentence`
+`{python} asb("asb-attacks-on-crews.sentence")`
 
 We do not know how many victims were attacked again, see @sec-asb-gaps.
 """
@@ -67,7 +67,7 @@ def make_project(root: Path) -> Path:
         )
     write(root / "_book/contents.html", "<main id='content'><article><h1>Contents</h1></article></main>")
     write(root / "_book/figures/fires.svg", FIGURE)
-    write(root / "data/elements.yml", "- {id: asb-deliberate-fires, agency: fire}\n")
+    write(root / "data/elements/anti-social-behaviour.yml", "- {id: asb-deliberate-fires, agency: fire}\n")
     write(root / "data/released/2008/fires.csv", TABLE)
     write(root / "data/released/2008/fires.resource.json", '{"assessment": {"outcome": "pass", "loss": 1}}')
     return root

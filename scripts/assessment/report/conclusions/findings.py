@@ -15,7 +15,7 @@ from typing import Literal
 
 from pydantic import Field, RootModel
 
-from assessment.errors import Fault, refuse_if_any
+from assessment.errors import Fault, nearest, refuse_if_any
 from assessment.profiles.findings import (
     Outcome,
     Strength,
@@ -24,10 +24,12 @@ from assessment.profiles.findings import (
     hot_spots_outcome,
     share_outcome,
 )
-from assessment.report.edition.edition import ELEMENTS_FILE, EditionData, Specification
-from assessment.report.forms import FORMS, element_of
+from assessment.references import filled, references_in
+from assessment.report.edition.edition import EditionData
+from assessment.report.edition.specification import Specification
 from assessment.report.forms.breakdown import BreakdownElement
-from assessment.report.forms.element import Element
+from assessment.report.forms.element import FORMS
+from assessment.report.forms.elements import elements_of, faults_of_reference
 from assessment.report.forms.hot_spots import HotSpotsElement
 from assessment.report.forms.monthly import MonthlyElement
 from assessment.report.forms.people import PeopleElement
@@ -48,7 +50,6 @@ _FORMS_OF = {
     "wards": (WardsElement,),
     "hot-spots": (HotSpotsElement,),
 }
-_VALUE = re.compile(r"\{([a-z0-9-]+)\.([a-z_]+)(?:\(([a-z0-9-]+)\))?\}")
 
 
 class Measure(StrictModel):
@@ -107,6 +108,7 @@ class Findings:
 
     def __init__(self, data: EditionData) -> None:
         self._data = data
+        self._elements = elements_of(data)
 
     @cached_property
     def specifications(self) -> tuple[FindingSpecification, ...]:
@@ -146,7 +148,7 @@ class Findings:
             yield from self.of(priority.slug)
 
     def _finding(self, about: FindingSpecification, number: str) -> Finding | None:
-        if not all(self._element(each).available for each in about.evidence):
+        if not all(self._elements[each].available for each in about.evidence):
             return None
         outcome = self._outcome(about.measure)
         text = self._filled(about.says[outcome.code]) if outcome else None
@@ -159,12 +161,8 @@ class Findings:
             about.id, number, about.chapter, about.profile, about.evidence, text, outcome, explanation
         )
 
-    def _element(self, element_id: str) -> Element:
-        specification = next(each for each in self._data.elements if each.id == element_id)
-        return element_of(specification, self._data)
-
     def _outcome(self, measure: Measure) -> Outcome | None:
-        element = self._element(measure.of)
+        element = self._elements[measure.of]
         match element:
             case MonthlyElement() if element._base is not None:
                 return change_outcome(element._table, element._period, element._base, element._years)
@@ -179,15 +177,10 @@ class Findings:
 
     def _filled(self, template: str) -> str | None:
         """The template with its live values; None where one of them is not available."""
-        values = {}
-        for match in _VALUE.finditer(template):
-            element, name, argument = match.groups()
-            value = getattr(self._element(element), name)
-            value = value(argument) if argument else value
-            if isinstance(value, NotAvailable):
-                return None
-            values[match[0]] = str(value)
-        return _VALUE.sub(lambda match: values[match[0]], template)
+        values = {reference: self._elements.say(str(reference)) for reference in references_in(template)}
+        if any(isinstance(value, NotAvailable) for value in values.values()):
+            return None
+        return filled(template, values.__getitem__)
 
 
 def _share_outcome(element: BreakdownElement | PeopleElement, measure: Measure) -> Outcome | None:
@@ -209,7 +202,7 @@ def _faults(about: FindingSpecification, elements: Mapping[str, Specification], 
     where = f"{FILE}, line {line}, {about.id}"
     for element in (*about.evidence, about.measure.of):
         if element not in elements:
-            yield Fault(where, f"cites {element!r}, which is no element", f"See {ELEMENTS_FILE}.")
+            yield Fault(where, f"cites {element!r}, which is no element", nearest(element, elements))
     if about.measure.of not in about.evidence:
         yield Fault(f"{where}, evidence", f"lacks {about.measure.of!r}, which its measure is of")
     if about.measure.of in elements:
@@ -231,15 +224,15 @@ def _faults(about: FindingSpecification, elements: Mapping[str, Specification], 
 def _faults_of_text(
     text: str, about: FindingSpecification, elements: Mapping[str, Specification], where: str
 ) -> Iterable[Fault]:
-    for match in _VALUE.finditer(text):
-        element, name, _ = match.groups()
-        if element not in about.evidence:
-            yield Fault(where, f"{match[0]} is of an element that the evidence does not name")
-        elif element in elements and not hasattr(FORMS[elements[element].form], name):
-            yield Fault(where, f"{match[0]}: a {elements[element].form} element has no {name!r}")
-    if re.search(r"[{}]", _VALUE.sub("", text)):
+    for reference in references_in(text):
+        if reference.element not in about.evidence:
+            yield Fault(where, f"{reference} is of an element that the evidence does not name")
+        elif reference.element in elements:
+            yield from faults_of_reference(reference, elements, where)
+    bare = filled(text, lambda _: "")
+    if re.search(r"[{}]", bare):
         yield Fault(where, f"has a brace that is no value: {text!r}", "Write {element-id.name}.")
-    if re.search(r"\d", _VALUE.sub("", text)):
+    if re.search(r"\d", bare):
         yield Fault(
             where, f"has a digit typed into its words: {text!r}", "Name the value: {element-id.name}."
         )

@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import Field
 
 from assessment.configuration import FILE_NAME, Measures
-from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.errors import AssessmentError, Fault, nearest, refuse_if_any
 from assessment.periods import day_in_words
 from assessment.profiles.findings import change_outcome
 from assessment.profiles.matrix import (
@@ -24,10 +24,10 @@ from assessment.profiles.matrix import (
     score_of_change,
     weighted_means,
 )
+from assessment.references import element_named
 from assessment.report.conclusions.readings import UnknownReferenceError, read_reference
 from assessment.report.edition.edition import EditionData
-from assessment.report.forms import element_of
-from assessment.report.forms.element import Element
+from assessment.report.forms.elements import elements_of
 from assessment.report.forms.monthly import MonthlyElement
 from assessment.report.wording import markdown, words
 from assessment.yaml_files import StrictModel, read_model
@@ -81,8 +81,9 @@ class PriorityMatrix:
         for priority in self._data.configuration.priorities:
             where, measures = f"{FILE_NAME}, priorities, {priority.slug}, measures", priority.measures
             for key, element in (("volume", measures.volume), ("change", measures.change)):
-                if element is not None and element.partition(".")[0] not in elements:
-                    yield Fault(f"{where}.{key}", f"{element!r} is no element")
+                if element is not None and element_named(element) not in elements:
+                    remedy = nearest(element_named(element), elements)
+                    yield Fault(f"{where}.{key}", f"{element!r} is no element", remedy)
             for kind in measures.harm:
                 if kind not in file.harm.weights:
                     yield Fault(f"{where}.harm", f"{kind!r} has no weight under harm.weights in {FILE}")
@@ -107,10 +108,6 @@ class PriorityMatrix:
         }
         return {name: score for name, score in scores.items() if score is not None}
 
-    def _element(self, element_id: str) -> Element:
-        specification = next(each for each in self._data.elements if each.id == element_id)
-        return element_of(specification, self._data)
-
     def _volume(self, measures: Measures, rule: Criterion) -> int | None:
         if measures.volume is None:
             return None
@@ -120,12 +117,12 @@ class PriorityMatrix:
             except UnknownReferenceError as error:
                 raise AssessmentError(Fault("measures.volume", str(error))) from None
             return score_of(cell.value, rule.limits) if cell is not None and cell.known else None
-        element = self._element(measures.volume)
+        element = elements_of(self._data)[measures.volume]
         known = element.available and element._total.known
         return score_of(element._total.value, rule.limits) if known else None
 
     def _change(self, measures: Measures, rule: Criterion) -> int | None:
-        element = self._element(measures.change) if measures.change else None
+        element = elements_of(self._data)[measures.change] if measures.change else None
         if not (isinstance(element, MonthlyElement) and element.available and element._base):
             return None
         outcome = change_outcome(element._table, element._period, element._base, element._years)

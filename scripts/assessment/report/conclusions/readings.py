@@ -6,26 +6,25 @@ band, and `.wards`, the sum over the wards in which something is done. Words bel
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessment.cells import Cell
+from assessment.errors import nearest
 from assessment.plan.outcomes import Measured
 from assessment.profiles.series import dispersion
-from assessment.report.edition.edition import ELEMENTS_FILE, EditionData
-from assessment.report.forms import FORMS, element_of
+from assessment.references import Reference
+from assessment.report.edition.edition import EditionData
+from assessment.report.edition.specification import FOLDER
 from assessment.report.forms.breakdown import BreakdownElement
-from assessment.report.forms.element import Element
+from assessment.report.forms.element import FORMS, Element
+from assessment.report.forms.elements import elements_of
 from assessment.report.forms.monthly import MonthlyElement
 from assessment.report.forms.people import PeopleElement
 from assessment.report.forms.repeats import RepeatsElement
 from assessment.report.forms.wards import WardsElement
 from assessment.report.wording import words
 
-_REFERENCE = re.compile(
-    r"(?P<element>[a-z0-9-]+)\.(?P<name>total|part|share|wards)(?:\((?P<code>[a-z0-9-]+)\))?"
-)
 _DIVIDED = (BreakdownElement, PeopleElement, RepeatsElement)
 
 
@@ -72,20 +71,21 @@ def shown(value: float, *, is_share: bool) -> str:
 
 def read_reference(reference: str, data: EditionData, treated: Sequence[str] = ()) -> Reading:
     """The value of a reference in an edition. `treated`: the wards that `.wards` adds up."""
-    match = _REFERENCE.fullmatch(reference)
-    if match is None:
+    parsed = Reference.parse(reference)
+    if parsed is None or parsed.name not in ("total", "part", "share", "wards"):
         raise UnknownReferenceError(
             f"{reference!r} is no reference: write element-id.total, .part(code), .share(code) or .wards"
         )
-    name, code = match["name"], match["code"]
-    about = next((each for each in data.all_elements if each.id == match["element"]), None)
+    name, code = parsed.name, parsed.argument
+    about = next((element for element in data.all_elements if element.id == parsed.element), None)
     if about is None:
-        raise UnknownReferenceError(f"{match['element']!r} is no element of {ELEMENTS_FILE}")
+        close = nearest(parsed.element, [element.id for element in data.all_elements])
+        raise UnknownReferenceError(f"{parsed.element!r} is no element of {FOLDER}. {close}")
     if name in ("part", "share") and not (code and issubclass(FORMS[about.form], _DIVIDED)):
         raise UnknownReferenceError(f"{reference!r}: {name} needs a category, of an element that has them")
     if name == "wards" and not (treated and issubclass(FORMS[about.form], WardsElement)):
         raise UnknownReferenceError(f"{reference!r}: wards needs `areas`, and an element by ward")
-    element = element_of(about, data)
+    element = elements_of(data)[about.id]
     if not element.available:
         return Reading(element, None)
     if name == "total":

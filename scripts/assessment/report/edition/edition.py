@@ -11,11 +11,11 @@ import re
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
-from pydantic import ConfigDict, Field, RootModel
+from pydantic import RootModel
 
-from assessment.configuration import Configuration, DataKind, load_configuration
+from assessment.configuration import Configuration, load_configuration
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.gaps import Gap, GapReason, gaps_of
 from assessment.geography import Denominators, Geography, load_geography
@@ -24,58 +24,13 @@ from assessment.periods import Period
 from assessment.released import Released, read_released
 from assessment.report.edition.about_returns import AboutReturn, read_about_returns
 from assessment.report.edition.recording import RecordingBreak, read_recording_breaks
+from assessment.report.edition.specification import Specification, read_elements
 from assessment.report.wording import words
 from assessment.yaml_files import StrictModel, read_model
 
-if TYPE_CHECKING:
-    from assessment.report.forms.element import Element
-
-ELEMENTS_FILE, FACTS_FILE = Path("data/elements.yml"), Path("data/facts.yml")
+FACTS_FILE = Path("data/facts.yml")
 YEARS_APART = 5  # a census further from the edition's months says too little of who lives here by group
 _AGES = re.compile(r"(\d+)-(\d+)|(\d+)-and-over")
-
-
-class Specification(StrictModel):
-    """One element of data/elements.yml (its head explains the fields)."""
-
-    id: str
-    key: str
-    chapter: str
-    profile: str
-    outline: str
-    title: str
-    agency: str
-    tables: tuple[str, ...]
-    form: Literal[
-        "monthly",
-        "wards",
-        "breakdown",
-        "people",
-        "targets",
-        "priorities",
-        "hot_spots",
-        "authorities",
-        "choices",
-        "answers",
-        "repeats",
-    ]
-    shows: str
-    nouns: str | None = None
-    offence: str | None = None
-    focus: str | None = None
-    only_for: DataKind | None = None
-    per: Literal["residents", "households"] = "residents"
-    where: Mapping[str, str] = Field(default_factory=dict)
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    @property
-    def return_name(self) -> str:
-        return str((self.model_extra or {}).get("return", ""))
-
-    @property
-    def fixed(self) -> dict[str, str]:
-        """The codes that pick the element's part of its tables."""
-        return {**self.where, **({"offence": self.offence} if self.offence else {})}
 
 
 class Fact(StrictModel):
@@ -85,10 +40,6 @@ class Fact(StrictModel):
     value: int
     words: str
     source: str
-
-
-class _Specifications(RootModel[tuple[Specification, ...]]):
-    pass
 
 
 class _Facts(RootModel[tuple[Fact, ...]]):
@@ -104,8 +55,6 @@ class EditionData:
         self.about = configuration.edition(name)
         self.folder = configuration.released_folder(name)
         self._tables: dict[str, Released | None] = {}
-        # What forms.element_of has made, so that whatever a page works out of an element is worked out once.
-        self.made: dict[str, Element] = {}
 
     @property
     def period(self) -> Period:
@@ -128,18 +77,20 @@ class EditionData:
     @cached_property
     def elements(self) -> tuple[Specification, ...]:
         """The elements of the edition's chapters."""
-        return tuple(each for each in self.all_elements if not self.is_of_another_edition(each.chapter))
+        return tuple(
+            element for element in self.all_elements if not self.is_of_another_edition(element.chapter)
+        )
 
     def is_of_another_edition(self, chapter: str) -> bool:
         """Whether a chapter is about a priority that the edition does not have."""
-        own = {each.slug for each in self.configuration.priorities}
-        return chapter not in own and chapter in {each.slug for each in self.configuration.all_priorities}
+        current = {priority.slug for priority in self.configuration.priorities}
+        every = {priority.slug for priority in self.configuration.all_priorities}
+        return chapter in every - current
 
     @cached_property
     def all_elements(self) -> tuple[Specification, ...]:
         """With those of priorities of other editions, which the review of a plan may need."""
-        file, names = self.configuration.root / ELEMENTS_FILE, self.configuration.names
-        return read_model(file, _Specifications, str(ELEMENTS_FILE), names).root
+        return read_elements(self.configuration)
 
     @cached_property
     def facts(self) -> dict[str, Fact]:

@@ -9,7 +9,8 @@ from assessment.cells import Cell
 from assessment.geography import FORCE_AREA
 from assessment.profiles.breakdown import in_period
 from assessment.report.drawing import charts, figures
-from assessment.report.forms.element import Element, NotPossibleError, block, inline
+from assessment.report.forms.element import Element
+from assessment.report.forms.vocabulary import NotPossibleError, Takes, block, block_of, inline
 from assessment.report.wording import markdown, words
 from assessment.statistics.rates import Estimate, crude_rate
 
@@ -27,7 +28,7 @@ class Authority:
     rate: Estimate
 
 
-class AuthoritiesElement(Element):
+class AuthoritiesElement(Element, form="authorities"):
     """A measure by authority of the force."""
 
     @cached_property
@@ -107,7 +108,7 @@ class AuthoritiesElement(Element):
             path, self._figure_id("authorities"), self._about.id, self._caption(finding), alt
         )
 
-    @block
+    @block_of(Takes.NOTHING)
     def table(self) -> str:
         """Print each authority's number, rate and likely range."""
         return markdown.plain_table(*self._rates(), self._caption(self.title), self._figure_id(), (1, 2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from assessment.errors import AssessmentError, Fault, nearest
 from assessment.profiles.breakdown import (
     Breakdown,
     Category,
@@ -15,16 +16,16 @@ from assessment.profiles.breakdown import (
 from assessment.profiles.people import AGE, SEX
 from assessment.profiles.series import period_of
 from assessment.report.drawing import charts, figures
-from assessment.report.forms.element import Element, NotPossibleError, block, inline, withheld_note
+from assessment.report.forms.element import Element, withheld_note
+from assessment.report.forms.vocabulary import NotPossibleError, Takes, block, block_of, inline, inline_of
 from assessment.report.wording import markdown, words
-from assessment.report.wording.values import Inline, NotAvailable
 
 _FEW = 6  # categories; of more, the empty ones are not drawn
 _IN_ORDER = frozenset({AGE, "search_age_band"})
 _GROUPS = frozenset({SEX, "ethnicity"})
 
 
-class BreakdownElement(Element):
+class BreakdownElement(Element, form="breakdown"):
     """A measure by category."""
 
     _with_limits = True  # whether the shares are more than a full list of what there is
@@ -63,29 +64,29 @@ class BreakdownElement(Element):
         largest = self._parts.largest
         return self._led_by(largest) if largest and largest.share else None
 
-    def part(self, code: str) -> Inline:
+    @inline_of(Takes.CATEGORY)
+    def part(self, code: str) -> str:
         """One category's number as a sentence says it, by its code: in words below ten."""
-        if not self.available:
-            return NotAvailable()
         cell = self._category(code).cell
-        return Inline(words.spelled(cell.value) if cell.known and cell.value else words.cell_words(cell))
+        return words.spelled(cell.value) if cell.known and cell.value else words.cell_words(cell)
 
-    def share(self, code: str) -> Inline:
+    @inline_of(Takes.CATEGORY)
+    def share(self, code: str) -> str | None:
         """One category's share of those recorded, by its code."""
-        estimate = self._category(code).share if self.available else None
-        return Inline(words.percent(estimate.value)) if estimate else NotAvailable()
+        estimate = self._category(code).share
+        return words.percent(estimate.value) if estimate else None
 
-    def against_residents(self, code: str) -> Inline:
+    @inline_of(Takes.CATEGORY)
+    def against_residents(self, code: str) -> str | None:
         """How one category's share compares with its share of residents: "clearly more than …"."""
-        compared = self._compared(self._category(code)) if self.available else None
-        return Inline(compared) if compared else NotAvailable()
+        return self._compared(self._category(code))
 
     def _category(self, code: str) -> Category:
         for part in self._parts.categories:
             if part.code == code:
                 return part
-        known = ", ".join(part.code for part in self._parts.categories)
-        raise AttributeError(f"{self} has no category {code!r}; it has: {known}")
+        known = [part.code for part in self._parts.categories]
+        raise AssessmentError(Fault(self.id, f"has no category {code!r}", nearest(code, known)))
 
     @cached_property
     def _focus(self) -> Category | None:
@@ -198,7 +199,7 @@ class BreakdownElement(Element):
         parts = self._parts.categories
         return parts if len(parts) <= _FEW else tuple(part for part in parts if part.cell.value != 0)
 
-    @block
+    @block_of(Takes.NOTHING)
     def table(self) -> str:
         """Print the categories with number, share and likely range."""
         caption = self._caption(self._finding())
@@ -255,7 +256,7 @@ class BreakdownElement(Element):
         return f". The orange mark is the group's share of residents in {self._population[1]}"
 
 
-class TargetsElement(BreakdownElement):
+class TargetsElement(BreakdownElement, form="targets"):
     """Targets by objective and whether they were met."""
 
     _with_limits = False
@@ -268,7 +269,7 @@ class TargetsElement(BreakdownElement):
             f"Of {words.counted(self._total, self._nouns)}, {words.number(met.value)} {words.was(met)} met."
         )
 
-    @block
+    @block_of(Takes.NOTHING)
     def table(self) -> str:
         """Print the objectives, a column for each state of their targets."""
         rows_of, columns_of = categories_of(self._table)[0], self._dimension
@@ -290,7 +291,7 @@ class TargetsElement(BreakdownElement):
         return markdown.table(header, rows, caption, self._figure_id(), range(1, len(header)))
 
 
-class PrioritiesElement(BreakdownElement):
+class PrioritiesElement(BreakdownElement, form="priorities"):
     """A list of priorities; how many entries each has says nothing, that it is there does."""
 
     _with_limits = False
@@ -302,7 +303,7 @@ class PrioritiesElement(BreakdownElement):
         named = [words.lowered(label) for label in self._named()]
         return f"Their assessment names {markdown.escaped(words.listed(named))}." if named else None
 
-    @block
+    @block_of(Takes.NOTHING)
     def table(self) -> str:
         """Print the priorities, and which of them are ours too."""
         priorities = self._data.configuration.priorities

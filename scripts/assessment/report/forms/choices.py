@@ -12,14 +12,14 @@ from assessment.profiles.breakdown import Category, against_population, in_perio
 from assessment.profiles.consultation import AGE, AREA, WeightedChoices, weighted_choices
 from assessment.report.drawing import charts, figures
 from assessment.report.forms.breakdown import BreakdownElement
-from assessment.report.forms.element import block, inline
+from assessment.report.forms.vocabulary import Takes, block_of, inline
 from assessment.report.wording import markdown, words
 from assessment.statistics.ranking import rank_rates
 
 ADULTS = ("16-24", "25-34", "35-49", "50-64", "65-and-over")
 
 
-class AnswersElement(BreakdownElement):
+class AnswersElement(BreakdownElement, form="answers"):
     """Who answered a questionnaire of adults, against the adults who live here."""
 
     @cached_property
@@ -46,7 +46,7 @@ class AnswersElement(BreakdownElement):
         return f"For their number, {' and '.join(told)}." if told else None
 
 
-class ChoicesElement(BreakdownElement):
+class ChoicesElement(BreakdownElement, form="choices"):
     """Choices by kind. Further tables: choices by age, by ward; respondents by age and neighbourhood."""
 
     @cached_property
@@ -145,7 +145,7 @@ class ChoicesElement(BreakdownElement):
             "Weighted rank (possible)",
         ], rows
 
-    @block
+    @block_of(Takes.NOTHING)
     def ranks(self) -> str:
         """Print the rank of each choice as people answered, its weighted share and its rank once weighted."""
         header, rows = self._numbers()

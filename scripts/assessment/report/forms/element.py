@@ -5,74 +5,43 @@ What an element says and draws belongs to its form, a module of `assessment.repo
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import ClassVar
 
 from assessment.cells import Cell
 from assessment.gaps import Gap, GapReason
 from assessment.periods import Period
 from assessment.profiles import series
 from assessment.released import Released
-from assessment.report.edition.edition import EditionData, Specification
+from assessment.report.edition.edition import EditionData
+from assessment.report.edition.specification import Specification
+from assessment.report.forms.vocabulary import Takes, always, declared_by, inline
 from assessment.report.wording import markdown, words
-from assessment.report.wording.values import Inline, NotAvailable
+from assessment.report.wording.values import Inline
+
+FORMS: dict[str, type[Element]] = {}
+"""Every form by the name that data/elements gives it; a form's class puts itself here."""
 
 
-class NotPossibleError(Exception):
-    """A block that the released values do not allow; its text says why, for the gap panel."""
-
-
-def inline(function: Callable[[Any], str | Inline | None]) -> property:
-    """A property of an element that stands in a sentence; without data, or on None, it is a gap."""
-
-    @functools.wraps(function)
-    def value(self: Element) -> Inline:
-        text = function(self) if self.available else None
-        return text if isinstance(text, Inline) else NotAvailable() if text is None else Inline(text)
-
-    return property(value)
-
-
-def block(function: Callable[..., str]) -> Callable[..., None]:
-    """A method that prints a block of Markdown; without data it prints the declared gap, once."""
-
-    @functools.wraps(function)
-    def show(self: Element, *arguments: Any, **options: Any) -> None:
-        if not self.available:
-            self.gap()
-            return
-        try:
-            print(function(self, *arguments, **options))
-        except NotPossibleError as reason:
-            self.gap(str(reason))
-
-    return show
-
-
-class WithNamedAttributes:
-    """An unknown attribute names those that exist."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        raise AttributeError(f"{self} has no {name!r}; it has: {', '.join(self.names())}")
-
-    def names(self) -> list[str]:
-        """The public attributes, in alphabetical order."""
-        return sorted(name for name in dir(self) if not name.startswith("_") and name != "names")
-
-
-class Element(WithNamedAttributes):
+class Element:
     """One element of the outline: a finding, a figure and a table from released tables, or a declared gap."""
+
+    form: ClassVar[str]
+    vocabulary: ClassVar[Mapping[str, Takes]]  # what a chapter may say or show with it
+
+    def __init_subclass__(cls, form: str = "") -> None:
+        cls.vocabulary = declared_by(cls)
+        if form:
+            cls.form = form
+            FORMS[form] = cls
 
     def __init__(self, specification: Specification, data: EditionData) -> None:
         self._about = specification
         self._data = data
-        self._begin_page()
+        self.begin_page()
 
-    def _begin_page(self) -> None:
+    def begin_page(self) -> None:
         """Forget what has been printed: each page shows a gap once."""
         self._gap_shown = False
 
@@ -90,10 +59,10 @@ class Element(WithNamedAttributes):
     @property
     def available(self) -> bool:
         """Whether it is for editions like this one, and its table holds anything of the edition's period."""
-        return self._for_edition and self._table is not None and self._total.collected
+        return self.for_edition and self._table is not None and self._total.collected
 
     @property
-    def _for_edition(self) -> bool:
+    def for_edition(self) -> bool:
         """Whether an edition of this kind of data can have it; where not, its place stays empty."""
         return self._about.only_for in (None, self._data.about.data)
 
@@ -117,9 +86,10 @@ class Element(WithNamedAttributes):
         """The main finding, ready to stand in the text."""
         return self._sentence()
 
+    @always
     def gap(self, reason: str = "") -> None:
         """Print the panel that says what is missing, from whom, what it would show and whom to ask; once."""
-        if self._gap_shown or not self._for_edition:
+        if self._gap_shown or not self.for_edition:
             return
         self._gap_shown = True
         about = self._about

@@ -10,11 +10,12 @@ from assessment.cells import Cell
 from assessment.profiles import areas
 from assessment.released import Released
 from assessment.report.drawing import figures, maps
-from assessment.report.forms.element import Element, NotPossibleError, block, inline
+from assessment.report.forms.element import Element
+from assessment.report.forms.vocabulary import NotPossibleError, Takes, block, block_of, inline
 from assessment.report.wording import markdown, words
 
 
-class HotSpotsElement(Element):
+class HotSpotsElement(Element, form="hot_spots"):
     """A measure by LSOA, of the shortest of its tables' periods in which no area is withheld."""
 
     @cached_property
@@ -122,7 +123,7 @@ class HotSpotsElement(Element):
         finding = f"{self.title}{self._when()}: {words.listed(self._hot_wards()) or 'none'}"
         return markdown.figure(path, self._figure_id("map"), self._about.id, self._caption(finding), alt)
 
-    @block
+    @block_of(Takes.NOTHING)
     def table(self) -> str:
         """Print the small areas that are part of a hot spot."""
         return markdown.plain_table(*self._hot_areas(), self._caption(self.title), self._figure_id(), (2,))

@@ -10,7 +10,8 @@ from assessment.periods import MONTH_NAMES, Period, parse_period
 from assessment.profiles import series
 from assessment.report.drawing import charts, figures, month_charts
 from assessment.report.edition.recording import RecordingBreak
-from assessment.report.forms.element import Element, NotPossibleError, block, inline
+from assessment.report.forms.element import Element
+from assessment.report.forms.vocabulary import NotPossibleError, Takes, block, block_of, inline
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline, cell_value
 from assessment.statistics.changes import Change
@@ -19,7 +20,7 @@ from assessment.statistics.process import ONE_SIDE, OUTSIDE, RULES
 _ENOUGH = 0.6  # of the months must be published for lines to say something
 
 
-class MonthlyElement(Element):
+class MonthlyElement(Element, form="monthly"):
     """A measure by month."""
 
     @cached_property
@@ -231,7 +232,7 @@ class MonthlyElement(Element):
         caption = self._caption(f"{title}{diamonds}{marks}", covered)
         return markdown.figure(path, self._figure_id("process"), self._about.id, caption, alt)
 
-    @block
+    @block_of(Takes.NOTHING)
     def table(self) -> str:
         """Print the months as a table, a column a year."""
         header, rows = self._figures_by_month()

@@ -9,12 +9,13 @@ from assessment.profiles.breakdown import against_population
 from assessment.profiles.people import BOTH, SEX, PeopleProfile, people_profile
 from assessment.report.drawing import charts, figures
 from assessment.report.forms.breakdown import number_and_share
-from assessment.report.forms.element import Element, NotPossibleError, block, inline
+from assessment.report.forms.element import Element
+from assessment.report.forms.vocabulary import NotPossibleError, Takes, block, block_of, inline
 from assessment.report.wording import markdown, words
 from assessment.statistics.rates import Estimate
 
 
-class PeopleElement(Element):
+class PeopleElement(Element, form="people"):
     """A measure by age and sex."""
 
     @cached_property
@@ -170,7 +171,7 @@ class PeopleElement(Element):
         held = self._residents_by_sex
         return against_population(self._profile.sexes, held[0]) if held else {}
 
-    @block
+    @block_of(Takes.NOTHING)
     def table(self) -> str:
         """Print age by sex."""
         header, rows = self._by_age_and_sex()

@@ -7,14 +7,15 @@ from functools import cached_property
 from assessment.cells import Cell
 from assessment.profiles.breakdown import in_period, share_of
 from assessment.report.drawing import charts, figures
-from assessment.report.forms.element import Element, NotPossibleError, block, inline
+from assessment.report.forms.element import Element
+from assessment.report.forms.vocabulary import NotPossibleError, Takes, block, block_of, inline
 from assessment.report.wording import markdown, words
 from assessment.statistics.rates import Estimate
 
 TIMES = "times_victim_of_violence"
 
 
-class RepeatsElement(Element):
+class RepeatsElement(Element, form="repeats"):
     """Victims by how often, from a table that counts crimes and marks each victim once."""
 
     @cached_property
@@ -100,7 +101,7 @@ class RepeatsElement(Element):
         few, much = words.percent(self._of_victims.value), words.percent(self._of_crimes.value)
         return f"{self.title}: {few} of the victims suffered {much} of the violence"
 
-    @block
+    @block_of(Takes.NOTHING)
     def table(self) -> str:
         """Print victims by how often, and the crimes against them."""
         return markdown.plain_table(*self._numbers(), self._caption(self._finding()), self._figure_id(), (1,))

@@ -7,14 +7,15 @@ from functools import cached_property
 import numpy as np
 
 from assessment.cells import Cell
+from assessment.errors import AssessmentError, Fault, nearest
 from assessment.geography import Denominators
 from assessment.periods import Period
 from assessment.profiles import areas
 from assessment.profiles.areas import AreaProfile, AreaRow
 from assessment.report.drawing import charts, figures, maps
-from assessment.report.forms.element import Element, NotPossibleError, block, inline, withheld_note
+from assessment.report.forms.element import Element, withheld_note
+from assessment.report.forms.vocabulary import NotPossibleError, Takes, block, block_of, inline, inline_of
 from assessment.report.wording import markdown, words
-from assessment.report.wording.values import Inline, NotAvailable
 from assessment.statistics.ranking import standard_ranks
 
 PER = 1000
@@ -22,7 +23,7 @@ OUTER = 2  # beyond the funnel's 99.8% limits
 NAMED = 4  # wards that a sentence can name and still be read
 
 
-class WardsElement(Element):
+class WardsElement(Element, form="wards"):
     """A measure by ward."""
 
     @cached_property
@@ -88,20 +89,21 @@ class WardsElement(Element):
             return None
         return f"half of all is in {words.spelled(found[0])} of the {len(self._profile.rows)} wards"
 
-    def ward(self, name: str) -> Inline:
+    @inline_of(Takes.WARD)
+    def ward(self, name: str) -> str:
         """One ward's number, by name or code."""
         row = next((row for row in self._profile.rows if name in (row.name, row.code)), None)
         if row is None:
-            known = ", ".join(sorted(row.name for row in self._profile.rows))
-            raise AttributeError(f"{self} has no ward {name!r}; it has: {known}")
-        return Inline(words.cell_words(row.cell))
+            known = sorted(row.name for row in self._profile.rows)
+            raise AssessmentError(Fault(self.id, f"has no ward {name!r}", nearest(name, known)))
+        return words.cell_words(row.cell)
 
-    def agreement_with(self, other: WardsElement) -> Inline:
+    @inline_of(Takes.ELEMENT)
+    def agreement_with(self, other: WardsElement) -> str | None:
         """A sentence on how far this and another element rank the wards alike."""
-        both_known = self.available and other.available
-        found = areas.ranking_agreement(self._profile, other._profile) if both_known else None
+        found = areas.ranking_agreement(self._profile, other._profile) if other.available else None
         if found is None:
-            return NotAvailable()
+            return None
         both = [
             row.name
             for row in self._profile.beyond(OUTER)
@@ -110,7 +112,7 @@ class WardsElement(Element):
         text = f"The two rankings of wards {words.agreement_words(found)}."
         if both:
             text += f" {words.listed(both[:NAMED])} {'stand' if len(both) > 1 else 'stands'} out in both."
-        return Inline(text)
+        return text
 
     def _sentence(self) -> str:
         profile = self._profile
@@ -198,7 +200,7 @@ class WardsElement(Element):
             path, self._figure_id("map"), self._about.id, self._caption(self._map_finding()), alt
         )
 
-    @block
+    @block_of(Takes.ELEMENT)
     def side_by_side(self, other: WardsElement, width: str = "third") -> str:
         """Print the wards in the order of another element beside their order in this one, joined by lines."""
         ranked = _ranks_in_both(other, self) if other.available else {}
@@ -226,7 +228,7 @@ class WardsElement(Element):
         """Whose figures, in a word: 'police', 'council'."""
         return self._about.agency
 
-    @block
+    @block_of(Takes.NOTHING)
     def table(self) -> str:
         """Print each ward's number, rate, likely range and rank."""
         caption = self._caption(self._finding())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assessment.configuration import FILE_NAME
 from assessment.errors import AssessmentError, Fault
 from assessment.report.edition.edition import EditionData
-from assessment.report.forms.element import WithNamedAttributes
+from assessment.report.pages.attributes import WithNamedAttributes
 from assessment.report.wording.values import Inline
 
 

@@ -173,7 +173,7 @@ class Book(DataOfBook):
 
     def _of(self, slug: str) -> list[Element]:
         chapter = self._chapters.get(slug)
-        return [each for each in chapter._elements.values() if each.available] if chapter else []
+        return [each for each in chapter.elements if each.available] if chapter else []
 
     def _main(self, slug: str) -> Element | None:
         """What stands for a priority: the largest measure by month, else of people, by ward, any."""

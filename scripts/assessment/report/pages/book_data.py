@@ -36,7 +36,7 @@ class DataOfBook(AboutEdition):
 
     @property
     def _elements(self) -> list[Element]:
-        return [element for chapter in self._chapters.values() for element in chapter._elements.values()]
+        return [element for chapter in self._chapters.values() for element in chapter.elements]
 
     @property
     def _missing(self) -> list[Element]:

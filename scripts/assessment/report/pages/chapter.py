@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from assessment.errors import AssessmentError, Fault
+from assessment.errors import AssessmentError, Fault, nearest
 from assessment.report.conclusions.findings import Findings, as_list
 from assessment.report.edition.corrections import corrections_note
-from assessment.report.edition.edition import ELEMENTS_FILE, FACTS_FILE, EditionData, open_edition
-from assessment.report.forms import element_of
-from assessment.report.forms.element import Element, WithNamedAttributes
+from assessment.report.edition.edition import FACTS_FILE, EditionData, open_edition
+from assessment.report.edition.specification import FOLDER
+from assessment.report.forms.element import Element
+from assessment.report.forms.elements import elements_of
 from assessment.report.pages.about_edition import AboutEdition
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline
@@ -15,36 +16,25 @@ from assessment.report.wording.values import Inline
 MOST = 4  # key figures
 
 
-class Profile(WithNamedAttributes):
-    """The elements of one profile of a chapter, by their keys."""
-
-    def __init__(self, name: str, elements: dict[str, Element]) -> None:
-        self._name = name
-        self.__dict__.update(elements)
-
-    def __str__(self) -> str:
-        return f"profile {self._name}"
-
-
 class Chapter(AboutEdition):
-    """What a chapter may say. Its profiles are attributes: `victims`, `offenders`, `locations`, …"""
+    """What a chapter may say of itself; called with a reference, what an element says or shows."""
 
     def __init__(self, slug: str, data: EditionData) -> None:
         self._slug = slug
         self._data = data
         self._findings = Findings(data)
-        specifications = [each for each in data.elements if each.chapter == slug]
-        if not specifications:
-            known = ", ".join(dict.fromkeys(each.chapter for each in data.elements))
-            raise AssessmentError(Fault(str(ELEMENTS_FILE), f"has no chapter {slug!r}; it has: {known}"))
-        elements = {each.id: element_of(each, data) for each in specifications}
-        for each in elements.values():
-            each._begin_page()
+        elements = elements_of(data).of_chapter(slug)
+        if not elements:
+            known = dict.fromkeys(element.chapter for element in data.elements)
+            raise AssessmentError(Fault(str(FOLDER), f"has no chapter {slug!r}", nearest(slug, known)))
+        for element in elements:
+            element.begin_page()
         # What another kind of data alone can give is no gap of this edition.
-        self._elements = {name: each for name, each in elements.items() if each._for_edition}
-        for name in dict.fromkeys(each.profile for each in specifications):
-            own = {each.key: elements[each.id] for each in specifications if each.profile == name}
-            self.__dict__[name] = Profile(name, own)
+        self.elements = [element for element in elements if element.for_edition]
+
+    def __call__(self, reference: str) -> Inline | None:
+        """What a reference to an element says: `asb("asb-orders.sentence")`; a figure or table is printed."""
+        return elements_of(self._data).say(reference)
 
     def __str__(self) -> str:
         return f"chapter {self._slug}"
@@ -52,8 +42,8 @@ class Chapter(AboutEdition):
     def fact(self, fact_id: str) -> Inline:
         """A published number of data/facts.yml."""
         if fact_id not in self._data.facts:
-            known = ", ".join(self._data.facts)
-            raise AssessmentError(Fault(str(FACTS_FILE), f"has no fact {fact_id!r}; it has: {known}"))
+            remedy = nearest(fact_id, self._data.facts)
+            raise AssessmentError(Fault(str(FACTS_FILE), f"has no fact {fact_id!r}", remedy))
         return Inline(words.number(self._data.facts[fact_id].value))
 
     def key_figures(self) -> None:
@@ -70,7 +60,7 @@ class Chapter(AboutEdition):
     def _in_turn(self) -> list[Element]:
         """The two largest measures by month, one by ward, what they divide into, then the rest."""
         monthly, wards, divided = (
-            [each for each in self._elements.values() if each.available and each._about.form in forms]
+            [each for each in self.elements if each.available and each._about.form in forms]
             for forms in (("monthly",), ("wards",), ("breakdown", "people"))
         )
         known = [each for each in monthly if each._total.known]
@@ -80,7 +70,7 @@ class Chapter(AboutEdition):
     def gaps(self) -> None:
         """Print what this chapter does not know, by the agency that can tell us."""
         missing: dict[str, list[str]] = {}
-        for element in self._elements.values():
+        for element in self.elements:
             if not element.available:
                 missing.setdefault(element._about.agency, []).append(element.title)
         if not missing:
@@ -102,7 +92,7 @@ class Chapter(AboutEdition):
         """Print the sources of the chapter's figures by agency, in small type, and what was corrected."""
         used: dict[str, dict[str, list[str]]] = {}
         synthetic = False
-        for element in self._elements.values():
+        for element in self.elements:
             if element.available:
                 facts = element._table.facts
                 synthetic = synthetic or facts.synthetic

@@ -10,8 +10,8 @@ from assessment.duties.check import DutiesOfEdition, Place, Standing
 from assessment.duties.model import Means
 from assessment.plan.read import read_plan
 from assessment.report.edition.edition import EditionData, open_edition
-from assessment.report.forms import element_of
-from assessment.report.forms.element import WithNamedAttributes
+from assessment.report.forms.elements import elements_of
+from assessment.report.pages.attributes import WithNamedAttributes
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline
 
@@ -96,10 +96,7 @@ def _in_each(title: str, number: int) -> str:
 
 def duties_of(data: EditionData) -> DutiesOfEdition:
     """The duties of an edition, held against what its chapters show."""
-    places = {
-        each.id: Place(each.chapter, f"{each.profile}.{each.key}", partial(_has_data, each.id, data))
-        for each in data.elements
-    }
+    places = {each.id: Place(each.chapter, partial(_has_data, each.id, data)) for each in data.elements}
     day = data.about.published.first_day
     return DutiesOfEdition(data.configuration.root, data.name, day, places, _held_by_the_plan(data))
 
@@ -113,7 +110,7 @@ def _held_by_the_plan(data: EditionData) -> set[str]:
 
 
 def _has_data(element: str, data: EditionData) -> bool:
-    return element_of(next(each for each in data.elements if each.id == element), data).available
+    return elements_of(data)[element].available
 
 
 def open_duties(root: object = None, edition: str | None = None) -> Duties:

@@ -9,7 +9,7 @@ from assessment.periods import day_in_words
 from assessment.profiles.matrix import HIGHEST, LOWEST, weighted_means
 from assessment.report.conclusions.priority_matrix import PriorityMatrix
 from assessment.report.edition.edition import EditionData, open_edition
-from assessment.report.forms.element import WithNamedAttributes
+from assessment.report.pages.attributes import WithNamedAttributes
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline
 

@@ -21,7 +21,7 @@ from assessment.report.conclusions.plan import (
     level_words,
 )
 from assessment.report.edition.edition import EditionData, open_edition
-from assessment.report.forms.element import WithNamedAttributes
+from assessment.report.pages.attributes import WithNamedAttributes
 from assessment.report.pages.plan_review import PlanReview
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline

@@ -26,8 +26,8 @@ from assessment.report.conclusions.plan import (
 )
 from assessment.report.conclusions.readings import Reading, read_reference, shown, wards_sum
 from assessment.report.edition.edition import EditionData, open_edition
-from assessment.report.forms import element_of
 from assessment.report.forms.breakdown import BreakdownElement
+from assessment.report.forms.elements import elements_of
 from assessment.report.forms.wards import WardsElement
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline, NotAvailable
@@ -194,7 +194,7 @@ class PlanReview:
 
     def _asked(self, name: str) -> BreakdownElement:
         """An element by which residents said what they want."""
-        return element_of(next(each for each in self._data.elements if each.id == name), self._data)
+        return elements_of(self._data)[name]
 
     def _takers(self, concern: str) -> list[str]:
         """The priorities that take in a concern."""
@@ -276,7 +276,7 @@ def _beyond(each: Commitment, former: EditionData, now: EditionData) -> Estimate
         return None
     counts = []
     for wards in (each.action.areas.comparison, each.action.areas.treated):
-        elements = [element_of(each.baseline.element._about, data) for data in (former, now)]
+        elements = [elements_of(data)[each.baseline.element.id] for data in (former, now)]
         if not all(element.available for element in elements):
             return None
         counts.append(tuple(wards_sum(element, wards) for element in elements))

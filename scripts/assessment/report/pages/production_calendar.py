@@ -10,7 +10,7 @@ from assessment.cycle.calendar import ALIGNMENTS, Alignment, Calendar, read_sche
 from assessment.periods import day_in_words
 from assessment.report.downloads.files import FOLDER, file_name, write_download
 from assessment.report.edition.edition import EditionData, open_edition
-from assessment.report.forms.element import WithNamedAttributes
+from assessment.report.pages.attributes import WithNamedAttributes
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline, NotAvailable
 

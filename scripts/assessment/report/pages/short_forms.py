@@ -10,9 +10,10 @@ from assessment.plan.model import Action
 from assessment.profiles.findings import Strength
 from assessment.report.conclusions.plan import PlanOfEdition
 from assessment.report.edition.edition import EditionData
-from assessment.report.forms.element import Element, WithNamedAttributes
+from assessment.report.forms.element import Element
 from assessment.report.forms.monthly import MonthlyElement
 from assessment.report.forms.wards import OUTER, WardsElement
+from assessment.report.pages.attributes import WithNamedAttributes
 from assessment.report.pages.book import Book, open_book
 from assessment.report.pages.plan_chapter import month
 from assessment.report.wording import markdown, words

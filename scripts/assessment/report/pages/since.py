@@ -15,9 +15,10 @@ from assessment.profiles import series
 from assessment.profiles.editions import definition_changes, restated
 from assessment.report.edition.corrections import read_corrections
 from assessment.report.edition.edition import EditionData, open_edition
-from assessment.report.forms import element_of
-from assessment.report.forms.element import Element, WithNamedAttributes
+from assessment.report.forms.element import Element
+from assessment.report.forms.elements import elements_of
 from assessment.report.forms.monthly import MonthlyElement
+from assessment.report.pages.attributes import WithNamedAttributes
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline, NotAvailable
 from assessment.statistics.changes import Change, compare_counts
@@ -79,8 +80,9 @@ class SinceLastEdition(WithNamedAttributes):
         """Each element that is for both editions: (last, now)."""
         if self._last is None:
             return []
-        pairs = [(element_of(each, self._last), element_of(each, self._data)) for each in self._data.elements]
-        return [(last, now) for last, now in pairs if last._for_edition and now._for_edition]
+        last, now = elements_of(self._last), elements_of(self._data)
+        pairs = [(last[element.id], element) for element in now]
+        return [(last, now) for last, now in pairs if last.for_edition and now.for_edition]
 
     @cached_property
     def _moved(self) -> list[Moved]:

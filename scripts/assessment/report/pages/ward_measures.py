@@ -11,7 +11,8 @@ from functools import cached_property, lru_cache
 from assessment.profiles.areas import AREA
 from assessment.profiles.ward import WardMeasure, WardMeasures
 from assessment.released import PERIOD, Cell, Released
-from assessment.report.edition.edition import EditionData, Specification
+from assessment.report.edition.edition import EditionData
+from assessment.report.edition.specification import Specification
 from assessment.report.wording import words
 
 OFFENCE = "offence"
@@ -65,7 +66,7 @@ class MeasureByWard:
 
 @lru_cache(maxsize=4)
 def measures_by_ward(data: EditionData) -> tuple[MeasureByWard, ...]:
-    """All that happened in wards, by whose count it is, in the order of data/elements.yml.
+    """All that happened in wards, by whose count it is, in the order of data/elements.
 
     What is counted by where people live (a caseload, answers to a questionnaire) has no earlier years and is
     left out. A measure belongs to the first priority whose element shows it.

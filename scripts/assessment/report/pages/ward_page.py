@@ -17,7 +17,7 @@ from assessment.released import Cell
 from assessment.report.conclusions.plan import PlanOfEdition
 from assessment.report.drawing import figures, maps
 from assessment.report.edition.edition import EditionData, open_edition
-from assessment.report.forms.element import WithNamedAttributes
+from assessment.report.pages.attributes import WithNamedAttributes
 from assessment.report.pages.plan_chapter import PlanBook
 from assessment.report.pages.short_forms import EMERGENCY, action_words, answering
 from assessment.report.pages.ward_measures import Counted, measures_by_ward

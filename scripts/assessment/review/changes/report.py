@@ -95,5 +95,6 @@ def _voided(
 
 
 def _element_agencies(root: Path) -> dict[str, str]:
-    file = root / "data" / "elements.yml"
-    return {element["id"]: element["agency"] for element in read_yaml(file)} if file.is_file() else {}
+    """Who answers for each element, by its id."""
+    files = sorted((root / "data/elements").glob("*.yml"))
+    return {element["id"]: element["agency"] for file in files for element in read_yaml(file)}

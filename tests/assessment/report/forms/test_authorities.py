@@ -4,8 +4,9 @@ import pytest
 from tests.assessment.report.conftest import ROOT, write
 
 from assessment.configuration import load_configuration
-from assessment.report.edition.edition import EditionData, Specification
-from assessment.report.forms import element_of
+from assessment.report.edition.edition import EditionData
+from assessment.report.edition.specification import Specification
+from assessment.report.forms.element import FORMS
 
 COUNTS = {"E06000001": 900, "E06000002": 1500, "E06000003": 1300, "unplaced": 3}
 
@@ -18,12 +19,10 @@ def element(tmp_path):
         rows = [("2025-04/2025-09", code, count) for code, count in {**COUNTS, "E06000004": own}.items()]
         rows.append(("2025-04/2025-09", "all", sum(COUNTS.values()) + own))
         write(tmp_path, "a-table", "crimes", {"period": None, "force_area": "all"}, rows)
-        about = Specification(
-            id="x", key="x", chapter="introduction", profile="context", outline="", title="Crime",
-            agency="police",
-            tables=("a-table",), form="authorities", shows="it", nouns=nouns,
-        )  # fmt: skip
-        return element_of(about, data)
+        about = {"id": "x", "profile": "context", "title": "Crime", "return": "r", "agency": "police"}
+        about |= {"tables": ("a-table",), "form": "authorities", "shows": "it", "nouns": nouns}
+        specification = Specification(**about, file="introduction.yml", position=0)
+        return FORMS["authorities"](specification, data)
 
     return make
 

@@ -9,7 +9,7 @@ import pytest
 from assessment.report.conclusions.findings import Findings
 from assessment.report.conclusions.priority_matrix import PriorityMatrix
 from assessment.report.edition.edition import EditionData, open_edition
-from assessment.report.forms import element_of
+from assessment.report.forms.elements import elements_of
 
 ROOT = Path(__file__).parents[4]
 BROKEN = re.compile(r"\b(nan|inf|None(?! known)|NaT)\b|\d\.\d{4,}")
@@ -44,21 +44,16 @@ def edition(request, tmp_path, monkeypatch) -> EditionData:
 
 def test_nothing_reads_as_broken(edition, capsys):
     drawn = set()
-    for each in edition.elements:
-        element = element_of(each, edition)
+    for element in elements_of(edition):
         if not element.available:
             continue
-        told = [
-            str(value)
-            for name in element.names()
-            if name not in LEFT_OUT and not callable(value := getattr(element, name))
-        ]
+        told = [str(value) for name in element.vocabulary if not callable(value := getattr(element, name))]
         element.table()
-        if each.form not in drawn:  # one of each form: drawing takes longest
-            drawn.add(each.form)
+        if element.form not in drawn:  # one of each form: drawing takes longest
+            drawn.add(element.form)
             getattr(element, "figure", element.table)()
         told += [element.key_figure() or "", capsys.readouterr().out]
         for text in told:
-            assert not BROKEN.search(text), (each.id, text)
+            assert not BROKEN.search(text), (element.id, text)
     said = [each.text for each in Findings(edition).all()] + [PriorityMatrix(edition).table()]
     assert not any(BROKEN.search(text) for text in said)

@@ -23,12 +23,32 @@ CHAPTERS = [
 
 def test_an_unknown_name_says_which_exist(chapter):
     asb = chapter("anti-social-behaviour")
-    with pytest.raises(AttributeError, match=r"no 'suspects'.*offenders.*victims"):
-        _ = asb.suspects
-    with pytest.raises(AttributeError, match=r"profile victims has no 'stoning'; it has: attacks"):
-        _ = asb.victims.stoning
-    with pytest.raises(AttributeError, match=r"element asb-attacks-on-crews .* has no 'totals'.*total"):
-        _ = asb.victims.attacks.totals
+    with pytest.raises(AttributeError, match=r"no 'source'. Did you mean 'sources'"):
+        _ = asb.source
+    for wrong, meant in (
+        ("asb-attack-on-crews.total", "asb-attacks-on-crews"),
+        ("asb-attacks-on-crews.totals", "total"),
+        ("asb-attacks-on-crews.figure(thrid)", "third"),
+        ("asb-offensive-incidents.share(rase)", "race"),
+        ("asb-police-incidents.ward(Norton Suth)", "Norton South"),
+        ("asb-police-incidents.agreement_with(asb-council-complaint)", "asb-council-complaints"),
+    ):
+        with pytest.raises(AssessmentError, match=f"Did you mean '{meant}'"):
+            asb(wrong)
+    for wrong in (
+        "asb-attacks-on-crews",
+        "asb-attacks-on-crews.total(2007)",
+        "asb-offensive-incidents.share",
+    ):
+        with pytest.raises(AssessmentError):
+            asb(wrong)
+
+
+def test_a_reference_says_what_the_element_says(chapter, elements, printed):
+    asb, incidents = chapter("anti-social-behaviour"), elements["asb-offensive-incidents"]
+    assert str(asb("asb-offensive-incidents.share(race)")) == str(incidents.share("race"))
+    shown = printed(lambda: asb("asb-offensive-incidents.figure(third)"))
+    assert "{#fig-asb-offensive-incidents" in shown
 
 
 def test_an_unknown_chapter_or_fact_is_refused(chapter):
@@ -72,11 +92,11 @@ def test_nothing_in_a_chapter_reads_as_broken(chapter, slug):
     opened = chapter(slug)
     stream = io.StringIO()
     with contextlib.redirect_stdout(stream):
-        for element in opened._elements.values():
+        for element in opened.elements:
             for name in ("figure", "map", "ranking", "process_chart", "table"):
                 if hasattr(type(element), name):
                     getattr(element, name)()
-            for name in element.names():
+            for name in element.vocabulary:
                 value = getattr(element, name)
                 if not callable(value):
                     print(value)
@@ -90,9 +110,9 @@ def test_nothing_in_a_chapter_reads_as_broken(chapter, slug):
     )
 
 
-def test_what_is_for_another_kind_of_data_leaves_its_place_empty(chapter, printed):
+def test_what_is_for_another_kind_of_data_leaves_its_place_empty(elements, printed):
     """Theft by authority of the force comes from open data alone; edition 2008 is of returns."""
-    in_force = chapter("emerging-issues").locations.in_force
+    in_force = elements["theft-in-force"]
     assert not in_force.available
     assert isinstance(in_force.sentence, NotAvailable)
     assert printed(in_force.figure) == ""
