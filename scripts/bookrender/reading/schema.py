@@ -88,29 +88,16 @@ _BOOK: Rule = {
 }
 
 # What a profile may set; which profiles there are only `_quarto.yml` may say.
-<<<<<<< Updated upstream
-PROFILE: Rule = _ANY_FORMAT | {
-    "project": {
-        "type": OneOf(("book",)),
-        "output-dir": TEXT,
-        "resources": ListOf(TEXT),
-        "post-render": ListOf(TEXT),
-    },
-    "book": _BOOK,
-    "format": {"html": _HTML, "typst": _TYPST},
-    "filters": ListOf(TEXT),
-    "bibliography": ListOf(TEXT),
-    "csl": TEXT,
-    "lang": TEXT,
-    "date-format": TEXT,
-    "execute": EXECUTE,
-}
-=======
 PROFILE: Rule = (
     _ANY_FORMAT
     | _FIGURES
     | {
-        "project": {"type": OneOf(("book",)), "output-dir": TEXT, "resources": ListOf(TEXT)},
+        "project": {
+            "type": OneOf(("book",)),
+            "output-dir": TEXT,
+            "resources": ListOf(TEXT),
+            "post-render": ListOf(TEXT),
+        },
         "book": _BOOK,
         "format": {"html": _HTML, "typst": _TYPST},
         "filters": ListOf(TEXT),
@@ -121,7 +108,6 @@ PROFILE: Rule = (
         "execute": EXECUTE,
     }
 )
->>>>>>> Stashed changes
 
 PROJECT: Rule = PROFILE | {"profile": {"default": ListOf(TEXT), "group": ListOf(ListOf(TEXT))}}
 
