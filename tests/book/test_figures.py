@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from tests.theme.test_colours import GRAPHIC_CONTRAST, TEXT_CONTRAST, contrast
 
-from assessment.report.drawing import figures, month_charts
+from assessment.theme.tokens import project_looks
 
-PAPER = figures.PAPER
+COLOURS = project_looks().charts
+PAPER = COLOURS.paper
 # What carries nothing that a number, a line or an outline beside it does not say: paper, grid, bands behind
 # lines, bars and dots that stand back beside their labels, areas that are no hot spot and the lines between.
-STAND_BACK = {PAPER, figures.RULE, month_charts.BAND, figures.QUIET, "#F3F2F1", "#D0D0D0"}
+STAND_BACK = {PAPER, COLOURS.grid, COLOURS.band, COLOURS.quiet, COLOURS.blank, COLOURS.faint_edge}
 # The shades of maps: each area has an outline, each class its place in the key.
-SHADES = set(figures.SEQUENTIAL)
+SHADES = set(COLOURS.shades)
 
 
 @pytest.fixture(scope="module")

@@ -64,5 +64,5 @@ def test_text_of_pages_can_be_read_on_light_and_on_dark_paper(ink, paper, mode):
 
 def test_each_name_on_a_map_can_be_read_on_its_shade():
     for shade in CHARTS.shades:
-        ink = CHARTS.paper if maps._luminance(shade) < 0.5 else CHARTS.text
+        ink = CHARTS.paper if maps.is_dark(shade) else CHARTS.text
         assert contrast(ink, shade) >= TEXT_CONTRAST, shade

@@ -21,16 +21,16 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from assessment.report.drawing import fonts
+from assessment.theme.tokens import project_looks
+from assessment.whole_files import write_whole
 
-# Government Analysis Function, colours in charts (2022); the same values as in afcharts.
-DARK_BLUE, TURQUOISE, DARK_PINK = "#12436D", "#28A197", "#801650"
-ORANGE, DARK_GREY, LIGHT_PURPLE = "#F46A25", "#3D3D3D", "#A285D1"
-FOCUS, QUIET = DARK_BLUE, "#BFBFBF"
-SEQUENTIAL = ("#E3EEF8", "#6BACE6", "#2073BC", "#12436D")  # from pale to the palette's darkest
-TEXT, MUTED, RULE, PAPER = "#0B0C0C", "#505A5F", "#DADADA", "#FFFFFF"
+COLOURS = project_looks().charts
+SIZES = project_looks().sizes.charts
+LINES = project_looks().lines.charts
 
 WIDTHS_CM = {"full": 17.0, "half": 8.2, "third": 5.3}
-TEXT_POINTS = 8.0  # at the printed size, as the figure is drawn at it
+_MARGIN = 0.01  # of a figure's width, on each side
+_LABEL_MARGIN = 3  # points between the labels of an axis and its panel
 _OUTLINE = re.compile(rb' d="[^"]*"')
 _AREA = re.compile(rb'<g id="area-(\d+)">')  # as `layers.geom_areas` names it
 _DECIMALS = re.compile(rb"(\.\d{2})\d+")
@@ -43,45 +43,56 @@ def inches(width: str, height_cm: float) -> tuple[float, float]:
     return WIDTHS_CM[width] / 2.54, height_cm / 2.54
 
 
-def theme(width: str, height_cm: float, grid: str = "y", **own: object) -> p9.theme:
-    """The project's theme; `grid` names the axis whose values are read: 'x', 'y' or '' for none; `own` are
-    the elements that one form has otherwise."""
+def panel_points(width: str, labels: Sequence[str] = (), size: float = SIZES.text) -> float:
+    """How wide the panel of a figure is, in points: without margins and the labels of its y-axis."""
+    beside = max(fonts.text_width(label, size) for label in labels) + _LABEL_MARGIN if labels else 0.0
+    return (1 - 2 * _MARGIN) * points_across(width) - beside
+
+
+def points_across(width: str) -> float:
+    """How wide a figure is, in points."""
+    return inches(width, 0)[0] * 72
+
+
+def theme(width: str, height_cm: float, grid: str = "y", **changed: object) -> p9.theme:
+    """The project's theme; `grid` names the axis whose values are read: 'x', 'y' or '' for none; `changed`
+    are the elements that one form has otherwise."""
     fonts.register()
-    line = p9.element_line(color=RULE, size=0.5)
+    line = p9.element_line(color=COLOURS.grid, size=LINES.guide)
     blank = p9.element_blank()
     elements = {
-        "text": p9.element_text(family=fonts.FAMILY, size=TEXT_POINTS, color=TEXT),
+        "text": p9.element_text(family=fonts.FAMILY, size=SIZES.text, color=COLOURS.text),
         "figure_size": inches(width, height_cm),
-        "axis_text": p9.element_text(size=TEXT_POINTS, color=MUTED),
+        "axis_text": p9.element_text(size=SIZES.text, color=COLOURS.muted),
         "axis_text_x": p9.element_text(margin={"t": 3, "units": "pt"}),
-        "axis_text_y": row_labels(color=MUTED),
+        "axis_text_y": row_labels(color=COLOURS.muted),
         "axis_title": blank,
         "panel_grid_major_x": line if grid == "x" else blank,
         "panel_grid_major_y": line if grid == "y" else blank,
         "legend_position": "none",
-        "plot_margin": 0.01,
-        "panel_background": p9.element_rect(fill=PAPER, color=None),
-        "plot_background": p9.element_rect(fill=PAPER, color=None),
+        "plot_margin": _MARGIN,
+        "panel_background": p9.element_rect(fill=COLOURS.paper, color=None),
+        "plot_background": p9.element_rect(fill=COLOURS.paper, color=None),
         "strip_text": p9.element_text(
-            size=TEXT_POINTS, color=TEXT, weight="semibold", ha="left", margin={"b": 3, "units": "pt"}
+            size=SIZES.text, color=COLOURS.text, weight="semibold", ha="left", margin={"b": 3, "units": "pt"}
         ),
         "svg_usefonts": False,
     }
-    return p9.theme_void() + p9.theme(**{**elements, **own})
+    return p9.theme_void() + p9.theme(**{**elements, **changed})
 
 
-def row_labels(size: float = TEXT_POINTS, color: str = TEXT, linespacing: float = 1.0) -> p9.element_text:
-    """The words beside a y-axis: in TEXT where they name rows."""
-    margin = {"r": 3, "units": "pt"}
+def row_labels(
+    size: float = SIZES.text, color: str = COLOURS.text, linespacing: float = 1.0
+) -> p9.element_text:
+    """The words beside a y-axis: in the colour of text where they name rows."""
+    margin = {"r": _LABEL_MARGIN, "units": "pt"}
     return p9.element_text(
         size=size, color=color, margin=margin, ha="right", va="center", linespacing=linespacing
     )
 
 
 Data = tuple[Sequence[str], Sequence[Sequence[str]]]  # heading and rows, as a reader sees them
-Shapes = Sequence[
-    tuple[str, str]
-]  # of a map, in the order in which it draws them: name, and what it shows there
+Shapes = Sequence[tuple[str, str]]  # a map's areas in the order of its data: name, and what it shows there
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+")
 
 
@@ -100,9 +111,9 @@ def save(plot: p9.ggplot, name: str, data: Data | None = None, shapes: Shapes = 
     """
     target = Path("figures") / f"{name}.svg"
     drawing = drawn(plot, name)
-    _write(target, _named(drawing, shapes) if shapes else drawing)
+    write_whole(target, _named(drawing, shapes) if shapes else drawing)
     if data is not None:
-        _write(target.with_suffix(".csv"), _comma_separated(*data))
+        write_whole(target.with_suffix(".csv"), _comma_separated(*data))
     return target.as_posix()
 
 
@@ -116,7 +127,7 @@ def drawn(plot: p9.ggplot, name: str) -> bytes:
         _lay_out(figure)
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
         matplotlib.pyplot.close(figure)
-    return _OUTLINE.sub(lambda found: _DECIMALS.sub(rb"\1", found[0]), stream.getvalue())
+    return _OUTLINE.sub(lambda outline: _DECIMALS.sub(rb"\1", outline[0]), stream.getvalue())
 
 
 def _lay_out(figure: Figure) -> None:
@@ -151,10 +162,3 @@ def _comma_separated(header: Sequence[str], rows: Sequence[Sequence[str]]) -> by
         [cell.replace(",", "") if _GROUPED.fullmatch(cell) else cell for cell in row] for row in rows
     )
     return stream.getvalue().encode()
-
-
-def _write(target: Path, content: bytes) -> None:
-    target.parent.mkdir(exist_ok=True)
-    partial = target.with_name(f"{target.name}.part")
-    partial.write_bytes(content)
-    partial.replace(target)

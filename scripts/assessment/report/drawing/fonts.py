@@ -1,19 +1,25 @@
-"""Source Sans 3 for figures, from its package, in the two weights they use.
+"""The project's font for figures, in the two weights they use, and how wide its letters are.
 
-The package holds one variable font, of which matplotlib would draw the thinnest weight; the weights
-are cut from it once a machine, with the letters that figures can need, and kept in matplotlib's cache.
+A variable font is one file, of which matplotlib would draw the thinnest weight: the weights are cut from it
+once a machine, with the letters that figures can need, and kept in matplotlib's cache.
 """
 
 from __future__ import annotations
 
+import math
 import os
-from functools import lru_cache
+import re
+from functools import cache
 from pathlib import Path
 
+import fontpkg
 import matplotlib
 from matplotlib import font_manager
+from matplotlib.textpath import text_to_path
 
-FAMILY = "Source Sans 3"
+from assessment.theme.tokens import project_looks
+
+FAMILY = project_looks().font.family
 WEIGHTS = {"normal": 400, "semibold": 600}
 # Latin with the accents of place names, then dashes, quotation marks, dagger, ellipsis, minus, arrows.
 LETTERS = (
@@ -27,28 +33,55 @@ LETTERS = (
     0x2264,
     0x2265,
 )
+_PLACE_TO_BREAK = re.compile(r"(?<=\s)|(?<=\w-)(?=\w)")
 
 
-@lru_cache(maxsize=1)
+@cache
 def register() -> None:
     """Make the family known to matplotlib, whatever fonts the machine has."""
     for name, weight in WEIGHTS.items():
-        path = _instance(weight)
+        path = _font_file(weight)
         font_manager.fontManager.ttflist.append(
             font_manager.FontEntry(fname=str(path), name=FAMILY, style="normal", weight=name, size="scalable")
         )
 
 
-def _instance(weight: int) -> Path:
-    from importlib.metadata import version
+@cache
+def text_width(text: str, points: float, weight: str = "normal") -> float:
+    """How wide the longest line of a text is, in points, by the font's own metrics."""
+    register()
+    font = font_manager.FontProperties(family=FAMILY, size=points, weight=weight)
+    return max(
+        text_to_path.get_text_width_height_descent(line, font, ismath=False)[0] for line in text.split("\n")
+    )
 
-    import fontpkg_source_sans_3 as package
 
-    path = Path(matplotlib.get_cachedir()) / f"source-sans-3-{version('fontpkg-source-sans-3')}-{weight}.ttf"
+def wrapped(text: str, points: float, room: float, weight: str = "normal") -> str:
+    """The text in lines of at most `room` points; a longer word has a line of its own."""
+    lines = [""]
+    for piece in _PLACE_TO_BREAK.split(text):
+        if lines[-1] and text_width(f"{lines[-1]}{piece}".rstrip(), points, weight) > room:
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def even_lines(text: str, points: float, room: float) -> str:
+    """The text in as many lines as `room` asks for, of about one length."""
+    width = text_width(text, points)
+    return wrapped(text, points, min(room, 1.15 * width / math.ceil(width / room)))
+
+
+def _font_file(weight: int) -> Path:
+    """A file of the family in this weight or the nearest that it has."""
+    family = fontpkg.family(FAMILY)
+    file = fontpkg.select_file(family, weight, "normal", nearest=True)
+    if not file.variable:
+        return file.path
+    path = Path(matplotlib.get_cachedir()) / f"{family.slug}-{family.version}-{weight}.ttf"
     if not path.exists():
-        source = next(Path(package.__file__).parent.rglob("SourceSans3[[]wght].ttf"))
         partial = path.with_suffix(f".{os.getpid()}.part")
-        _cut(source, weight, partial)
+        _cut(file.path, weight, partial)
         partial.replace(path)
     return path
 

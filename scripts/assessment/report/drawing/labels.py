@@ -8,6 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 
 Box = tuple[float, float, float, float]  # left, right, bottom, top, in the chart's units
+# Right or left of a point, and how many lines above it.
+_PLACES = (("left", 0), ("right", 0), ("left", 0.7), ("right", 0.7), ("left", -0.7), ("right", -0.7))
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a point is called: its text, its place, and the width of the text, in the chart's units."""
+
+    text: str
+    x: float
+    y: float
+    width: float
 
 
 @dataclass(frozen=True)
@@ -18,6 +30,18 @@ class Placed:
     x: float
     y: float
     ha: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """Where names may stand, in the chart's units: within the frame, clear of all points and of the lines,
+    which are points along the curves. `radius` is a point's, `line` the height of a line of text."""
+
+    frame: Box
+    points: Sequence[tuple[float, float]]
+    lines: Sequence[tuple[float, float]]
+    radius: float
+    line: float
 
 
 def spread(values: np.ndarray, gap: float, ceiling: float = np.inf) -> np.ndarray:
@@ -37,42 +61,28 @@ def spread(values: np.ndarray, gap: float, ceiling: float = np.inf) -> np.ndarra
     return result
 
 
-def beside_points(
-    named: Iterable[tuple[str, float, float]],
-    points: Sequence[tuple[float, float]],
-    lines: Sequence[tuple[float, float]],
-    frame: Box,
-    letter: float,
-    line: float,
-) -> list[Placed]:
+def beside_points(names: Iterable[Name], field: Field) -> list[Placed]:
     """Names right or left of their points, level with them or a little above or below, where there is room.
 
-    `named` are text, x and y, the most important first; one that fits nowhere is left out. `points` and
-    `lines` (points along the curves) are what no name may cover; `letter` and `line` are a letter's width
-    and a line's height in the chart's units.
+    The most important come first; one that fits nowhere is left out.
     """
-    taken: list[Box] = [(x - letter, x + letter, y - line / 2.4, y + line / 2.4) for x, y in points]
-    taken += [(x, x, y, y) for x, y in lines]
-    found = []
-    for text, x, y in named:
-        length, gap = len(text) * letter, 1.3 * letter
-        for ha, rise in (
-            ("left", 0),
-            ("right", 0),
-            ("left", 0.7),
-            ("right", 0.7),
-            ("left", -0.7),
-            ("right", -0.7),
-        ):
-            start = x + gap if ha == "left" else x - gap - length
-            level = y + rise * line
-            box = (start, start + length, level - line / 2, level + line / 2)
-            inside = frame[0] <= box[0] and box[1] <= frame[1] and frame[2] <= box[2] and box[3] <= frame[3]
+    left, right, bottom, top = field.frame
+    radius, line = field.radius, field.line
+    taken: list[Box] = [(x - radius, x + radius, y - line / 2.4, y + line / 2.4) for x, y in field.points]
+    taken += [(x, x, y, y) for x, y in field.lines]
+    placed = []
+    for name in names:
+        for ha, rise in _PLACES:
+            gap = 1.3 * radius
+            start = name.x + gap if ha == "left" else name.x - gap - name.width
+            level = name.y + rise * line
+            box = (start, start + name.width, level - line / 2, level + line / 2)
+            inside = left <= box[0] and box[1] <= right and bottom <= box[2] and box[3] <= top
             if inside and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
-                found.append(Placed(text, start if ha == "left" else start + length, level, ha))
+                placed.append(Placed(name.text, start if ha == "left" else start + name.width, level, ha))
                 break
-    return found
+    return placed
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -7,13 +7,14 @@ one kind share a layer, and carry their looks themselves. Which there are belong
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import plotnine as p9
 from matplotlib.patches import PathPatch
 
-from assessment.report.drawing.figures import TEXT
+from assessment.report.drawing.figures import COLOURS
 
 AREA = "area-"
 """How the drawing names each area of a `geom_areas`: with this and its place in the data, from 0."""
@@ -48,12 +49,19 @@ def as_given(*aesthetics: str) -> list[object]:
     return [getattr(p9, f"scale_{aesthetic}_identity")() for aesthetic in aesthetics]
 
 
-def texts(
-    x: Values | float, y: Values | float, label: Values, size: Values | float, color: Values | str = TEXT,
-    ha: Values | str = "left", va: str = "center",
-) -> pd.DataFrame:  # fmt: skip
-    """Words at their places, for `text_layer`; each column is a value a row, or one for all."""
-    return _table(len(label), x=x, y=y, label=label, size=size, color=color, ha=ha, va=va)
+@dataclass(frozen=True)
+class Writing:
+    """How words look; a colour or an alignment is one for all, or one for each."""
+
+    size: float
+    color: Values | str = COLOURS.text
+    ha: Values | str = "left"
+    va: str = "center"
+
+
+def texts(x: Values | float, y: Values | float, label: Values, writing: Writing) -> pd.DataFrame:
+    """Words at their places, for `text_layer`; a place is one for all, or one for each."""
+    return _table(len(label), x=x, y=y, label=label, **vars(writing))
 
 
 def text_layer(*parts: pd.DataFrame, lineheight: float = 1.2) -> list[object]:
@@ -63,8 +71,11 @@ def text_layer(*parts: pd.DataFrame, lineheight: float = 1.2) -> list[object]:
     return [p9.geom_text(mapping, data, inherit_aes=False, lineheight=lineheight)] if len(data) else []
 
 
-def segments(x: Values, y: Values, xend: Values, yend: Values, color: str, size: float) -> pd.DataFrame:
-    """Straight lines from (x, y) to (xend, yend), for `segment_layer`."""
+def segments(
+    starts: tuple[Values, Values], ends: tuple[Values, Values], color: str, size: float
+) -> pd.DataFrame:
+    """Straight lines from each start (all x, all y) to its end, for `segment_layer`."""
+    (x, y), (xend, yend) = starts, ends
     return _table(len(x), x=x, y=y, xend=xend, yend=yend, color=color, size=size)
 
 
@@ -82,13 +93,16 @@ def curve(x: Values, y: Values | float, color: str, size: float, linetype: str =
 
 def curve_layer(curves: Iterable[pd.DataFrame]) -> list[object]:
     """A layer of all these `curves`, the last on top, with colours, sizes and line types as given."""
-    data = _together([each.assign(group=order) for order, each in enumerate(curves)])
+    data = _together([points.assign(group=order) for order, points in enumerate(curves)])
     mapping = p9.aes("x", "y", group="group", color="color", size="size", linetype="linetype")
     return [p9.geom_line(mapping, data, inherit_aes=False)] if len(data) else []
 
 
 def _table(rows: int, **columns: object) -> pd.DataFrame:
-    plain = {name: each.to_numpy() if isinstance(each, pd.Series) else each for name, each in columns.items()}
+    plain = {
+        name: column.to_numpy() if isinstance(column, pd.Series) else column
+        for name, column in columns.items()
+    }
     return pd.DataFrame(plain, index=range(rows))
 
 

@@ -5,7 +5,6 @@ What to draw and how to say it belongs in the elements; all other charts belong 
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -14,25 +13,19 @@ import plotnine as p9
 
 from assessment.profiles.series import MonthlyProcess
 from assessment.report.drawing import figures
-from assessment.report.drawing.charts import (
-    LABEL_SIZE,
-    SMALL_SIZE,
-    breaks_from_zero,
-    in_words,
-    x_scale,
-    y_scale,
-)
-from assessment.report.drawing.figures import FOCUS, MUTED, QUIET, TEXT
+from assessment.report.drawing.charts import GAP, LABEL_SHARE, breaks_from_zero, in_words, x_scale, y_scale
+from assessment.report.drawing.figures import COLOURS, LINES, SIZES, panel_points
+from assessment.report.drawing.fonts import text_width, wrapped
 from assessment.report.drawing.labels import spread
-from assessment.report.drawing.layers import as_given, curve, curve_layer, text_layer, texts
+from assessment.report.drawing.layers import Writing, as_given, curve, curve_layer, text_layer, texts
 
 HEIGHT_CM = 3.3
-BAND = "#E8EBEE"  # of the limits; lighter than any line on it
+_ROOM_ABOVE, _ROOM_FOR_BREAKS = 0.04, 0.5  # above the highest number, as a share of it
 
 
 def count_scale(highest: float, room: float = 0.0, **options: object) -> p9.scale_y_continuous:
     """A y-axis of counts from zero (a hair below, so that points at zero show whole), with room above."""
-    top = max(1.0, highest * (1.02 + room))
+    top = _top(highest, room)
     return y_scale(
         limits=(-0.015 * top, top),
         expand=(0, 0, 0, 0),
@@ -40,6 +33,15 @@ def count_scale(highest: float, room: float = 0.0, **options: object) -> p9.scal
         breaks=breaks_from_zero(top, whole=True),
         **options,
     )
+
+
+def _top(highest: float, room: float) -> float:
+    return max(1.0, highest * (1.02 + room))
+
+
+def _panel(highest: float, room: float, width: str) -> float:
+    """How wide the panel of a chart with a `count_scale` is, in points."""
+    return panel_points(width, in_words(breaks_from_zero(_top(highest, room), whole=True)))
 
 
 def years_by_month(
@@ -65,35 +67,48 @@ def years_by_month(
     # Of the earlier years only what stands alone between gaps needs a point: a line would not show it.
     alone = ~known["now"] & (known.groupby("run")["value"].transform("size") == 1)
     points = known[known["now"] | alone]
+    # The months and, beyond the last of them, the widest label; plotnine adds a twentieth on each side.
+    beside = 2 * GAP + max((text_width(year, SIZES.text) for year in ends["year"]), default=0.0)
+    panel = _panel(highest, _ROOM_ABOVE, width)
+    length = (last + 0.15) / (1.05 - 1.1 * beside / panel)
     return figures.composed(
         p9.ggplot(known, p9.aes("at", "value")),
         *curve_layer(
-            curve(run["at"], run["value"], *((FOCUS, 1.1) if now else (QUIET, 0.8)))
+            curve(
+                run["at"],
+                run["value"],
+                *((COLOURS.focus, LINES.focus) if now else (COLOURS.quiet, LINES.former)),
+            )
             for now, run in _runs(known)
         ),
         p9.geom_point(
             p9.aes(color="color", size="size"),
             points.assign(
-                color=np.where(points["now"], FOCUS, QUIET), size=np.where(points["now"], 1.6, 0.9)
+                color=np.where(points["now"], COLOURS.focus, COLOURS.quiet),
+                size=np.where(points["now"], 1.6, 0.9),
             ),
         ),
         *text_layer(
-            texts(withheld["at"], 0.03 * top, ["[c]"] * len(withheld), SMALL_SIZE, MUTED, "center", "bottom"),
             texts(
-                last + {"third": 0.3, "half": 0.2, "full": 0.1}[width],
+                withheld["at"],
+                0.03 * top,
+                ["[c]"] * len(withheld),
+                Writing(SIZES.small, COLOURS.muted, "center", "bottom"),
+            ),
+            texts(
+                last + 2 * GAP * 1.1 * length / panel,
                 spread(ends["value"].to_numpy(), 0.125 * top, 1.01 * top),
                 ends["year"],
-                LABEL_SIZE,
-                np.where(ends["now"], FOCUS, MUTED),
+                Writing(SIZES.text, np.where(ends["now"], COLOURS.focus, COLOURS.muted)),
             ),
         ),
         *as_given("color", "size", "linetype"),
         x_scale(
             breaks=list(range(len(months))),
             labels=list(months),
-            limits=(-0.15, last * {"third": 1.32, "half": 1.17, "full": 1.08}[width]),
+            limits=(-0.15, length - 0.15),
         ),
-        count_scale(highest, 0.04),
+        count_scale(highest, _ROOM_ABOVE),
         figures.theme(width, HEIGHT_CM),
     )
 
@@ -101,7 +116,7 @@ def years_by_month(
 def _runs(known: pd.DataFrame) -> list[tuple[bool, pd.DataFrame]]:
     """What a line can show: months without a gap between them, this year's last; whether it is this year."""
     runs = [(run["now"].iloc[0], run) for _, run in known.groupby("run") if len(run) > 1]
-    return sorted(runs, key=lambda each: each[0])
+    return sorted(runs, key=lambda run: run[0])
 
 
 def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> p9.ggplot:
@@ -120,7 +135,7 @@ def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> p9
             "centre": centre,
             "lower": lower,
             "upper": upper,
-            "fill": [figures.ORANGE if at in marked else FOCUS for at in range(size)],
+            "fill": [COLOURS.marked if at in marked else COLOURS.focus for at in range(size)],
             "shape": ["D" if at in marked else "o" for at in range(size)],
             "size": [1.9 if at in marked else 1.1 for at in range(size)],
             "phase": np.searchsorted(series.phases, range(size), side="right"),
@@ -136,29 +151,48 @@ def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> p9
     ends = ends[ends["value"] > 0].reset_index(drop=True)
     ends["value"] = spread(ends["value"].to_numpy(), highest * (0.17 if breaks else 0.115), highest * 1.02)
     years = [at for at, month in enumerate(series.months) if at == 0 or month.endswith("-01")]
-    names = [textwrap.fill(name, 30 if width == "half" else 60) for name in breaks.values()]
+    words_room = LABEL_SHARE * figures.points_across(width)
+    names = [wrapped(name, SIZES.small, words_room) for name in breaks.values()]
+    room = _ROOM_FOR_BREAKS if breaks else _ROOM_ABOVE
+    panel = _panel(highest, room, width)
+    beside = (GAP + max(text_width(label, SIZES.small) for label in ends["label"])) / panel
+    length = (size - 1 + 0.3) / (1 - beside)
     return figures.composed(
         p9.ggplot(data, p9.aes("at", "value")),
-        p9.geom_ribbon(p9.aes(ymin="lower", ymax="upper", group="phase"), fill=BAND),
+        p9.geom_ribbon(p9.aes(ymin="lower", ymax="upper", group="phase"), fill=COLOURS.band),
         *curve_layer(
             [
-                *(curve(phase["at"], phase["centre"], MUTED, 0.5) for _, phase in data.groupby("phase")),
-                curve(data["at"], data["value"], FOCUS, 0.7),
+                *(
+                    curve(phase["at"], phase["centre"], COLOURS.muted, LINES.guide)
+                    for _, phase in data.groupby("phase")
+                ),
+                curve(data["at"], data["value"], COLOURS.focus, LINES.series),
             ]
         ),
-        p9.geom_point(p9.aes(fill="fill", shape="shape", size="size"), color=FOCUS),
-        *([p9.geom_vline(xintercept=[at - 0.5 for at in breaks], color=TEXT, size=0.4)] if breaks else []),
+        p9.geom_point(p9.aes(fill="fill", shape="shape", size="size"), color=COLOURS.focus),
+        *(
+            [p9.geom_vline(xintercept=[at - 0.5 for at in breaks], color=COLOURS.text, size=LINES.range)]
+            if breaks
+            else []
+        ),
         *text_layer(
-            texts(size - 1 + 0.015 * size, ends["value"], ends["label"], SMALL_SIZE, MUTED),
-            texts([at - 0.8 for at in breaks], highest * 1.5, names, SMALL_SIZE, ha="right", va="top"),
+            texts(
+                size - 1 + GAP * length / panel,
+                ends["value"],
+                ends["label"],
+                Writing(SIZES.small, COLOURS.muted),
+            ),
+            texts(
+                [at - 0.8 for at in breaks], highest * 1.5, names, Writing(SIZES.small, ha="right", va="top")
+            ),
         ),
         *as_given("fill", "shape", "color", "size", "linetype"),
         x_scale(
             breaks=years,
             labels=[series.months[at][:4] for at in years],
-            limits=(-0.3, size * (1.11 if width == "full" else 1.24)),
+            limits=(-0.3, length - 0.3),
             expand=(0, 0),
         ),
-        count_scale(highest, 0.5 if breaks else 0.04),
+        count_scale(highest, room),
         figures.theme(width, HEIGHT_CM),
     )

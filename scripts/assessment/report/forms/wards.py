@@ -161,9 +161,7 @@ class WardsElement(Element, form="wards"):
         drawing = charts.funnel(
             [self._dot(row) for row in rated],
             [row.population for row in rated],
-            self._profile.funnel.rate,
-            self._about.per,
-            PER,
+            charts.AverageRate(self._profile.funnel.rate, self._about.per, PER),
             width,
         )
         path = figures.save(drawing, self._figure_id("funnel"), self._by_ward())

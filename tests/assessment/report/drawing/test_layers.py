@@ -8,6 +8,7 @@ import pytest
 from assessment.report.drawing import figures
 from assessment.report.drawing.charts import x_scale, y_scale
 from assessment.report.drawing.layers import (
+    Writing,
     as_given,
     curve,
     curve_layer,
@@ -29,7 +30,9 @@ def drawn():
 
 
 def test_each_text_keeps_its_colour_and_its_size(drawn):
-    layers = text_layer(texts([1, 2], 3, ["a", "b"], 7, "#111111"), texts(4, 5, ["c"], [9], ["#222222"]))
+    layers = text_layer(
+        texts([1, 2], 3, ["a", "b"], Writing(7, "#111111")), texts(4, 5, ["c"], Writing([9], ["#222222"]))
+    )
     assert len(layers) == 1
     svg = drawn(*layers, *as_given("color", "size"))
     words = re.findall(r"<!-- (\w) -->\s*<g style=\"fill: (#\w+)\".*?scale\(([\d.]+)", svg, re.DOTALL)
@@ -49,11 +52,11 @@ def test_each_line_keeps_its_look_and_the_last_is_on_top(drawn):
 
 
 def test_each_segment_keeps_its_look(drawn):
-    parts = segments([1], [1], [2], [2], "#111111", 1), segments([3], [3], [4], [4], "#222222", 2)
+    parts = segments(([1], [1]), ([2], [2]), "#111111", 1), segments(([3], [3]), ([4], [4]), "#222222", 2)
     svg = drawn(*segment_layer(*parts), *as_given("color", "size"))
     assert "#111111" in svg and "#222222" in svg
 
 
 def test_nothing_to_draw_is_no_layer():
-    nothing = texts(1, 1, [], 7), segments([], [], [], [], "#111111", 1)
+    nothing = texts(1, 1, [], Writing(7)), segments(([], []), ([], []), "#111111", 1)
     assert text_layer(nothing[0]) == segment_layer(nothing[1]) == curve_layer([]) == []
