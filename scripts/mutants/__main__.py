@@ -56,16 +56,24 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="another seed draws another sample")
     parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1), help="side by side")
     arguments = parser.parse_args()
-    explained = {
-        (entry["file"], entry["before"], entry["after"]): entry["reason"]
-        for entry in yaml.safe_load(EXPLAINED.read_text(encoding="utf-8")) or ()
-    }
+    explained = _read_explained()
     good = True
     with tempfile.TemporaryDirectory(prefix="mutants-") as workspace:
         copies = [Copy(Path(workspace).resolve() / str(number)) for number in range(arguments.processes)]
         for name in arguments.areas or AREAS:
             good &= _try_area(name, arguments, copies, explained)
     return 0 if good else 1
+
+
+def _read_explained() -> dict[tuple[str, str, str], str]:
+    """File, lines before and lines after of each explained change, with the reason. Ends the run if unreadable."""
+    try:
+        entries = yaml.safe_load(EXPLAINED.read_text(encoding="utf-8"))
+        return {(entry["file"], entry["before"], entry["after"]): entry["reason"] for entry in entries}
+    except yaml.YAMLError as error:
+        sys.exit(f"{EXPLAINED.relative_to(ROOT)} is no YAML: {error}")
+    except (KeyError, TypeError):
+        sys.exit(f"{EXPLAINED.relative_to(ROOT)}: each entry has file, before, after and reason, as texts")
 
 
 def _try_area(

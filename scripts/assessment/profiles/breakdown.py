@@ -126,7 +126,7 @@ def against_population(
     hidden = any(part.code in population and not part.cell.known for part in parts.substantial)
     whole = sum((part.cell for part in known), start=Cell.of(0)) if outside and not hidden else parts.counted
     shares = {part.code: share_of(part.cell, whole) for part in known}
-    return {code: (found, population[code] / people) for code, found in shares.items() if found}
+    return {code: (part, population[code] / people) for code, part in shares.items() if part}
 
 
 def _parts(table: Released, dimension: str, leaves: bool) -> dict[str, Cell]:

@@ -8,11 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from assessment.cells import Cell
+from assessment.records import ALL
 from assessment.statistics.rates import Estimate, share
 from assessment.statistics.weighting import effective_sample_size, fit_margins, rake
 
 AGE, AREA = "age_band", "neighbourhood_area"
 Margin = Mapping[str, Cell]  # code → how many
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What was chosen (code → number, `ALL` for all choices), and the same by who chose it."""
+
+    totals: Margin
+    by_age: Mapping[str, Margin]
+    by_area: Mapping[str, Margin]
 
 
 @dataclass(frozen=True)
@@ -31,15 +41,12 @@ class WeightedChoices:
 
 
 def weighted_choices(
-    totals: Margin,
-    by_age: Mapping[str, Margin],
-    by_area: Mapping[str, Margin],
+    choices: Choices,
     respondents: Mapping[tuple[str, str], Cell],
     ages: Mapping[str, float],
     areas: Mapping[str, float],
-    whole: str = "all",
 ) -> WeightedChoices | None:
-    """Choices (code → number, `whole` for all of them) weighted to residents' `ages` and `areas`.
+    """Choices weighted to residents' `ages` and `areas`.
 
     The weights come from raking `respondents` by age and area. How many of a choice's makers are of an age
     and an area is not published; it is fitted to the choice's published numbers by age and by area, with the
@@ -58,20 +65,23 @@ def weighted_choices(
     effective = effective_sample_size(np.repeat(weights.ravel(), seen.astype(int)))
 
     def weighted(code: str) -> float | None:
-        rows, columns = _known(by_age.get(code), ages), _known(by_area.get(code), areas)
+        rows, columns = _known(choices.by_age.get(code), ages), _known(choices.by_area.get(code), areas)
         if rows is None or columns is None:
             return None
         return float((weights * fit_margins(answered, rows, columns)).sum())
 
-    every = weighted(whole)
+    every = weighted(ALL)
     if not every:
         return None
     size = effective * every / answered.sum()
-    found = {code: weighted(code) for code in totals if code != whole}
-    shares = {code: share(size * part / every, size) for code, part in found.items() if part is not None}
+    totals = {code: cell for code, cell in choices.totals.items() if code != ALL}
+    numbers = {code: weighted(code) for code in totals}
+    shares = {
+        code: share(size * number / every, size) for code, number in numbers.items() if number is not None
+    }
 
     def highest(code: str) -> float:
-        rows = _known(by_age.get(code), ages)
+        rows = _known(choices.by_age.get(code), ages)
         if rows is not None:
             return float(weights.max(axis=1) @ rows) / every
         return float(weights.max()) * totals[code].value / every
@@ -79,7 +89,7 @@ def weighted_choices(
     at_most = {
         code: shares[code].value if code in shares else min(1.0, highest(code))
         for code, cell in totals.items()
-        if code != whole and (code in shares or cell.known)
+        if code in shares or cell.known
     }
     return WeightedChoices(shares, at_most, int(answered.sum()), effective)
 
@@ -92,9 +102,9 @@ def _weights(
         AGE: np.repeat([age for age, _ in pairs], seen),
         AREA: np.repeat([area for _, area in pairs], seen),
     }
-    of_each = rake(groups, {AGE: ages, AREA: areas})
+    weights = rake(groups, {AGE: ages, AREA: areas})
     first = np.concatenate([[0], np.cumsum(seen)[:-1]])
-    return np.where(seen > 0, of_each[np.minimum(first, of_each.size - 1)], 0.0)
+    return np.where(seen > 0, weights[np.minimum(first, weights.size - 1)], 0.0)
 
 
 def _known(margin: Margin | None, codes: Mapping[str, float]) -> np.ndarray | None:

@@ -82,11 +82,11 @@ def areas_outcome(now: AreaProfile, earlier: Sequence[AreaProfile]) -> Outcome |
     return Outcome("above", Strength.MODERATE if any(above & codes for codes in before) else Strength.WEAK)
 
 
-def hot_spots_outcome(found: dict[str, int] | None, strict: dict[str, int] | None) -> Outcome | None:
-    """'found' or 'none': hot spots with false discoveries kept to 5 % (`found`) and to 0.2 % (`strict`)."""
-    if found is None or strict is None:
+def hot_spots_outcome(spots: dict[str, int] | None, strict: dict[str, int] | None) -> Outcome | None:
+    """'found' or 'none': hot spots with false discoveries kept to 5 % (`spots`) and to 0.2 % (`strict`)."""
+    if spots is None or strict is None:
         return None
-    hot = any(side > 0 for side in found.values())
+    hot = any(side > 0 for side in spots.values())
     return Outcome(
         "found" if hot else "none", _strength(hot, hot and any(side > 0 for side in strict.values()))
     )

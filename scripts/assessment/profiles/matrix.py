@@ -31,10 +31,11 @@ def weighted_means(scores: Mapping[str, Mapping[str, int]], weights: Mapping[str
     A priority of whose criteria none has both a score and a weight is left out.
     """
     means = {}
-    for priority, own in scores.items():
-        total = sum(weights[criterion] for criterion in own)
+    for priority, by_criterion in scores.items():
+        total = sum(weights[criterion] for criterion in by_criterion)
         if total > 0:
-            means[priority] = sum(weights[name] * score for name, score in own.items()) / total
+            weighted = sum(weights[criterion] * score for criterion, score in by_criterion.items())
+            means[priority] = weighted / total
     return means
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from assessment.cells import Cell, Status
-from assessment.profiles.consultation import weighted_choices
+from assessment.profiles.consultation import Choices, weighted_choices
 from assessment.statistics.weighting import rake
 
 HIDDEN = Cell(None, Status.PRIMARY, 5)
@@ -25,17 +25,15 @@ def margin(counts, at):
     return cells(found)
 
 
-def choose(by_age=None, by_area=None, answers=None, areas=None):
+def choose(by_age=None, by_area=None, answers=None, totals=None):
     theft = {pair: ANSWERS[pair] - NOISE[pair] for pair in ANSWERS}
     kinds = {"all": ANSWERS, "noise": NOISE, "theft": theft}
-    return weighted_choices(
-        cells({code: sum(counts.values()) for code, counts in kinds.items()}),
+    choices = Choices(
+        cells({code: sum(counts.values()) for code, counts in kinds.items()}) | (totals or {}),
         {code: margin(counts, 0) for code, counts in kinds.items()} | (by_age or {}),
         {code: margin(counts, 1) for code, counts in kinds.items()} | (by_area or {}),
-        answers or cells(ANSWERS),
-        AGES,
-        areas or AREAS,
     )
+    return weighted_choices(choices, answers or cells(ANSWERS), AGES, AREAS)
 
 
 def raked():
@@ -65,14 +63,12 @@ def test_shares_are_those_of_raking_each_answer():
 def test_a_sample_like_the_population_keeps_its_shares_and_its_size():
     even = {pair: Cell.of(100) for pair in ANSWERS}
     kinds = {"all": dict.fromkeys(ANSWERS, 100), "noise": dict.fromkeys(ANSWERS, 30)}
-    found = weighted_choices(
+    choices = Choices(
         cells({"all": 400, "noise": 120}),
         {code: margin(counts, 0) for code, counts in kinds.items()},
         {code: margin(counts, 1) for code, counts in kinds.items()},
-        even,
-        {"young": 1, "old": 1},
-        {"east": 1, "west": 1},
     )
+    found = weighted_choices(choices, even, {"young": 1, "old": 1}, {"east": 1, "west": 1})
     assert found.shares["noise"].value == pytest.approx(0.3)
     assert found.effective == pytest.approx(400)
 
@@ -95,12 +91,10 @@ def test_a_choice_with_a_withheld_part_has_no_share_but_a_ceiling():
 
 def test_one_area_weights_by_age_alone():
     one = cells({("young", "here"): 100, ("old", "here"): 300})
-    found = weighted_choices(
+    choices = Choices(
         cells({"all": 400, "noise": 150}),
         {"all": cells({"young": 100, "old": 300}), "noise": cells({"young": 50, "old": 100})},
         {"all": cells({"here": 400}), "noise": cells({"here": 150})},
-        one,
-        AGES,
-        {"here": 1},
     )
+    found = weighted_choices(choices, one, AGES, {"here": 1})
     assert found.shares["noise"].value == pytest.approx((50 / 100 + 100 / 300) / 2)

@@ -9,7 +9,7 @@ import numpy as np
 
 from assessment.cells import Cell
 from assessment.profiles.breakdown import Category, against_population, in_period
-from assessment.profiles.consultation import AGE, AREA, WeightedChoices, weighted_choices
+from assessment.profiles.consultation import AGE, AREA, Choices, WeightedChoices, weighted_choices
 from assessment.report.drawing import charts, figures
 from assessment.report.forms.breakdown import BreakdownElement
 from assessment.report.forms.vocabulary import Takes, block_of, inline
@@ -59,14 +59,12 @@ class ChoicesElement(BreakdownElement, form="choices"):
         of_ward = self._data.geography.neighbourhood_of_wards
         codes = by_age.codes(self._dimension)
         joint = {(row[AGE], row[AREA]): cell for row, cell in in_period(respondents, self._period).rows()}
-        return weighted_choices(
+        choices = Choices(
             self._table.by(self._dimension),
             {code: by_age.where(**{self._dimension: code}).by(AGE) for code in codes},
             {code: _by_area(by_ward.where(**{self._dimension: code}).by("area"), of_ward) for code in codes},
-            joint,
-            ages[0],
-            areas,
         )
+        return weighted_choices(choices, joint, ages[0], areas)
 
     def _weighted_shares(self) -> dict[str, float]:
         if self._weighted is None:
