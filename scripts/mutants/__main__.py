@@ -66,7 +66,7 @@ def main() -> int:
 
 
 def _read_explained() -> dict[tuple[str, str, str], str]:
-    """File, lines before and lines after of each explained change, with the reason. Ends the run if unreadable."""
+    """Each explained change (file, lines before, lines after) with its reason. Ends the run if unreadable."""
     try:
         entries = yaml.safe_load(EXPLAINED.read_text(encoding="utf-8"))
         return {(entry["file"], entry["before"], entry["after"]): entry["reason"] for entry in entries}

@@ -5,6 +5,7 @@ import pytest
 
 from assessment.cells import Cell, Status
 from assessment.profiles.consultation import Choices, weighted_choices
+from assessment.statistics.rates import share
 from assessment.statistics.weighting import rake
 
 HIDDEN = Cell(None, Status.PRIMARY, 5)
@@ -98,3 +99,57 @@ def test_one_area_weights_by_age_alone():
     )
     found = weighted_choices(choices, one, AGES, {"here": 1})
     assert found.shares["noise"].value == pytest.approx((50 / 100 + 100 / 300) / 2)
+
+
+def test_choices_have_wilsons_limits_at_the_effective_number():
+    found = choose()
+    size = found.effective * (sum(ANSWERS.values()) / 400)
+    noise = found.shares["noise"]
+    expected = share(size * noise.value, size)
+    assert (noise.lower, noise.upper) == pytest.approx((expected.lower, expected.upper))
+
+
+def test_more_choices_than_respondents_are_as_precise_as_their_number():
+    """Each respondent makes two choices: the effective number of choices is twice that of respondents."""
+    halved = {pair: Cell.of(count // 2) for pair, count in ANSWERS.items()}
+    one, two = choose(), choose(answers=halved)
+    assert (one.respondents, two.respondents) == (400, 200)
+    assert two.shares["noise"].upper == pytest.approx(one.shares["noise"].upper)
+
+
+def test_every_choice_has_a_ceiling_but_all_of_them():
+    found = choose(totals={"litter": Cell.of(4), "dogs": HIDDEN})
+    assert set(found.at_most) == {"noise", "theft", "litter"}
+    assert found.at_most["noise"] == found.shares["noise"].value
+    weights, _ = raked()
+    assert found.at_most["litter"] == pytest.approx(4 * weights.max() / 400)
+
+
+def test_a_ceiling_by_age_is_where_each_age_weighs_most():
+    found = choose(by_area={"noise": {"east": HIDDEN, "west": Cell.of(44)}})
+    weights, groups = raked()
+    heaviest = {age: weights[groups["age"] == age].max() for age in AGES}
+    assert found.at_most["noise"] == pytest.approx((56 * heaviest["young"] + 100 * heaviest["old"]) / 400)
+
+
+def test_no_ceiling_is_above_all():
+    lost = choose(by_age={"noise": {"young": HIDDEN, "old": HIDDEN}}, totals={"noise": Cell.of(399)})
+    assert lost.at_most["noise"] == 1
+
+
+@pytest.mark.parametrize("lacking", [{("old", "west"): 0, ("young", "west"): 0}, {("old", "east"): 0}])
+def test_an_empty_pair_has_no_weight_and_an_empty_area_no_weights(lacking):
+    found = choose(answers=cells(ANSWERS | lacking))
+    assert (found is None) == (len(lacking) == 2)
+
+
+@pytest.mark.parametrize("margin_of", ["by_age", "by_area"])
+def test_without_the_number_of_all_choices_there_are_no_shares(margin_of):
+    code = {"by_age": "young", "by_area": "east"}[margin_of]
+    assert choose(**{margin_of: {"all": {code: Cell.of(5)}}}) is None
+    assert choose(**{margin_of: {"all": {}}}) is None
+
+
+def test_nobody_chose_anything():
+    nothing = {"all": cells({"young": 0, "old": 0})}
+    assert choose(by_age=nothing) is None

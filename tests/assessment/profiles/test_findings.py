@@ -8,6 +8,10 @@ from assessment.cells import Cell, Status
 from assessment.periods import parse_period
 from assessment.profiles.areas import area_profile
 from assessment.profiles.findings import (
+    CLEAR,
+    INNER,
+    OUTER,
+    STRICT,
     Outcome,
     Strength,
     areas_outcome,
@@ -87,3 +91,84 @@ def test_hot_spots_that_survive_a_stricter_control_are_strong_evidence():
     assert hot_spots_outcome({"a": 1}, {"a": 0}) == Outcome("found", Strength.MODERATE)
     assert hot_spots_outcome({"a": -1}, {"a": -1}) == Outcome("none", Strength.WEAK)
     assert hot_spots_outcome(None, None) is None
+
+
+def test_confidences_and_sides():
+    assert (CLEAR, STRICT, INNER, OUTER) == (0.95, 0.998, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("part", "strength", "code"),
+    [
+        (530, Strength.WEAK, "unclear"), (531, Strength.MODERATE, "more"),
+        (548, Strength.MODERATE, "more"), (549, Strength.STRONG, "more"),
+        (470, Strength.WEAK, "unclear"), (469, Strength.MODERATE, "less"),
+        (452, Strength.MODERATE, "less"), (451, Strength.STRONG, "less"),
+    ],
+)  # fmt: skip
+def test_a_share_is_as_strong_as_its_limits_allow(part, strength, code):
+    assert share_outcome(Cell.of(part), Cell.of(1000), 0.5) == Outcome(code, strength)
+
+
+def test_a_share_of_more_than_all_or_of_what_is_withheld_is_none():
+    assert share_outcome(Cell.of(11), Cell.of(10), 0.5) is None
+    assert share_outcome(Cell.of(10), Cell.of(10), 0.5) == Outcome("more", Strength.STRONG)
+    assert share_outcome(Cell.of(5), Cell(None, Status.SECONDARY), 0.5) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "strength"),
+    [(130, Strength.WEAK), (131, Strength.MODERATE), (149, Strength.MODERATE), (150, Strength.STRONG)],
+)
+def test_a_change_is_as_strong_as_chance_allows(make_released, now, strength):
+    """Without years to judge by, chance alone: after 100, moderate from 131 on and strong from 150."""
+    table = make_released({"period": {}}, [(NOW.code, now), (BEFORE.code, 100)])
+    assert change_outcome(table, NOW, BEFORE).strength is strength
+
+
+def test_years_that_vary_much_make_a_change_unclear(make_released):
+    years = [parse_period(f"{year}-04/{year}-09") for year in (2005, 2006, 2007)]
+    rows = [
+        (month, 20 + 30 * ((at + nth) % 2))
+        for nth, year in enumerate(years)
+        for at, month in enumerate(year.months)
+    ]
+    table = make_released({"period": {}}, [*rows, (NOW.code, 300), (BEFORE.code, 210)])
+    assert change_outcome(table, NOW, BEFORE).code == "rise"
+    assert change_outcome(table, NOW, BEFORE, years).code == "unclear"
+
+
+def test_a_withheld_base_has_no_outcome(make_released):
+    table = make_released({"period": {}}, [(NOW.code, 100), (BEFORE.code, "primary")])
+    assert change_outcome(table, NOW, BEFORE) is None
+
+
+def test_earlier_years_confirm_each_area_or_some(make_released):
+    both, one, none = (profile(make_released, high) for high in ("ab", "a", ""))
+    withheld = area_profile(
+        make_released({"area": dict.fromkeys(WARDS, "all")}, [(code, "primary") for code in WARDS]),
+        NOW, PEOPLE, WARDS,
+    )  # fmt: skip
+    assert areas_outcome(one, [both, one]).strength is Strength.STRONG
+    assert areas_outcome(one, [both, none]).strength is Strength.MODERATE
+    assert areas_outcome(both, [one, one]).strength is Strength.MODERATE
+    assert areas_outcome(one, [none, none]).strength is Strength.WEAK
+    assert areas_outcome(one, [withheld]).strength is Strength.MODERATE
+    assert areas_outcome(one, [withheld, one]).strength is Strength.STRONG
+
+
+def test_inner_limits_confirm_what_lies_beyond_the_outer(make_released):
+    """A ward with 122 where eight average 103 lies between the limits of 95 and of 99.8 per cent."""
+    now = profile(make_released, "a")
+    counts = {code: 123 if code == "a" else 98 for code in WARDS}
+    table = make_released({"area": dict.fromkeys(WARDS, "all")}, [*counts.items(), ("all", 809)])
+    earlier = area_profile(table, BEFORE, PEOPLE, WARDS)
+    assert [row.code for row in earlier.beyond(1)] == ["a"] and earlier.beyond(2) == ()
+    assert areas_outcome(now, [earlier]).strength is Strength.STRONG
+    assert areas_outcome(earlier, [now]) == Outcome("none", Strength.WEAK)
+
+
+def test_any_hot_spot_is_one():
+    assert hot_spots_outcome({"a": 0, "b": 1}, {"a": 1, "b": 0}) == Outcome("found", Strength.STRONG)
+    assert hot_spots_outcome({"a": 0, "b": -1}, {"a": 1}) == Outcome("none", Strength.WEAK)
+    assert hot_spots_outcome({"a": 1}, None) is None and hot_spots_outcome(None, {"a": 1}) is None

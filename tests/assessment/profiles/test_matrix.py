@@ -4,6 +4,8 @@ import pytest
 
 from assessment.profiles.findings import Outcome, Strength
 from assessment.profiles.matrix import (
+    HIGHEST,
+    LOWEST,
     ranking,
     rankings_by_weights,
     score_of,
@@ -41,3 +43,22 @@ def test_the_ranking_turns_with_the_weights():
 
 def test_a_priority_left_without_weight_is_not_ranked():
     assert rankings_by_weights({"a": {"volume": 1}, "b": EQUAL}, EQUAL)["volume", 0.0] == {"b": 1}
+
+
+def test_means_are_weighted():
+    assert weighted_means({"asb": {"volume": 4, "harm": 1}}, {"volume": 3, "harm": 1}) == {"asb": 3.25}
+    assert weighted_means({"asb": {"volume": 4}}, {"volume": 0}) == {} and ranking({}) == {}
+
+
+def test_scores_begin_at_the_lowest_and_end_at_the_highest():
+    assert score_of(0, [1, 2, 3, 4]) == LOWEST == 1 and score_of(4, [1, 2, 3, 4]) == HIGHEST == 5
+
+
+def test_means_that_differ_in_the_ninth_place_are_apart():
+    assert ranking({"a": 3.0, "b": 3.00000001}) == {"a": 2, "b": 1}
+
+
+def test_each_weight_is_doubled_and_left_out():
+    assert set(rankings_by_weights({"a": EQUAL}, EQUAL)) == {
+        (criterion, factor) for criterion in EQUAL for factor in (2.0, 0.0)
+    }

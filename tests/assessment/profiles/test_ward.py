@@ -8,6 +8,7 @@ import pytest
 from assessment.periods import parse_period
 from assessment.profiles.ward import WardMeasures
 from assessment.released import read_released
+from assessment.statistics.changes import compare_counts, month_dispersion
 
 YEARS = [parse_period(f"{year}-04/{year}-09") for year in (2004, 2005, 2006, 2007)]
 WARDS = [f"W{at:02d}" for at in range(26)]
@@ -81,3 +82,26 @@ def test_without_an_earlier_year_there_is_no_change(tmp_path):
 def test_where_every_count_is_withheld_there_is_no_rate_of_all(tmp_path):
     found = measures(tmp_path, {ward: ["primary"] * 4 for ward in WARDS}).of("W00")
     assert found.area_rate is None and found.change is None and found.against is None
+
+
+def test_beyond_the_inner_limits_is_not_beyond_the_outer(tmp_path):
+    found = measures(tmp_path, steady(W00=[125] * 4, W01=[78] * 4))
+    assert [found.of(ward).row.position for ward in ("W00", "W01")] == [1, -1]
+    assert [found.of(ward).against for ward in ("W00", "W01")] == [0, 0]
+
+
+def test_the_change_is_on_the_year_before(tmp_path):
+    found = measures(tmp_path, steady(W00=[300, 90, 50, 100]))
+    assert found.of("W00").earlier.value == 50 and found.of("W00").change.ratio.value == 2
+    assert found.of("W00").area_rate == pytest.approx((100 * 26 + 9) / 26 / 8)
+
+
+def test_how_restless_wards_are_is_judged_over_those_known_in_every_year(tmp_path):
+    """Two wards that swap their counts, and calm ones of which the first year is withheld."""
+    counts = steady(W00=[50, 100, 50, 100], W01=[100, 50, 100, 50])
+    counts |= {ward: ["primary", 100, 100, 100] for ward in WARDS[2:]}
+    swapping = measures(tmp_path, counts).of("W00").change
+    by_hand = compare_counts(100, 50, dispersion=month_dispersion(np.array([[50, 100], [100, 50]] * 2)))
+    assert swapping.ratio == by_hand.ratio and not swapping.clear
+    alone = measures(tmp_path, counts | {"W01": ["primary", 50, 100, 50]}).of("W00").change
+    assert alone.ratio == compare_counts(100, 50).ratio and alone.clear
