@@ -16,7 +16,7 @@ PLACE = $(ADDRESS:/=)/$(if $(EDITION_NAME),editions/$(EDITION_NAME)/)$(filter-ou
 PROFILES = $(DOCUMENT)$(if $(EDITION),$(shell printf ',edition-%s' '$(EDITION)'))
 
 .DEFAULT_GOAL := help
-.PHONY: help book preview theme test check mutants bench pictures accessibility environment test-environment quarto-environment lock clean
+.PHONY: help book preview theme test check compare mutants bench pictures accessibility environment test-environment quarto-environment lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,8 +27,7 @@ ifneq ($(ADDRESS),)
 endif
 ifeq ($(RENDERER),quarto)
 	@echo "Rendering with Quarto"
-	QUARTO_PYTHON="$(CURDIR)/$(BIN)/python" TYPST_FONT_PATHS="$$(echo '$(CURDIR)'/.venv/lib/python3*/site-packages/fontpkg_*/files)" \
-	  quarto render --profile '$(PROFILES)'
+	@$(BIN)/python -m bookrender quarto --profile '$(PROFILES)'
 else
 	@$(BIN)/python -m bookrender build --profile '$(PROFILES)'
 endif
@@ -51,6 +50,9 @@ check: test-environment ## Run every pre-commit check on every file
 
 mutants: test-environment ## Change the code in small ways and see which change no test of its area notices (AREA=statistics …)
 	@nice -n 10 $(BIN)/python scripts/mutants $(AREA)
+
+compare: quarto-environment test-environment ## Make every document of every edition with both renderers and tell what differs (needs Quarto)
+	@$(BIN)/python -m scripts.comparison
 
 # of this partnership
 bench: test-environment ## Measure speed and memory; prints a table, asserts nothing
@@ -90,7 +92,7 @@ lock: ## Write the lock files again from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra quarto -c requirements/book.txt pyproject.toml -o requirements/quarto.txt
 
 clean: ## Remove everything that was made here
-	rm -rf _book _documents _style _quarto.yml.local .bookrender .venv .pytest_cache .ruff_cache .hypothesis
+	rm -rf _book _documents _style _compare _quarto.yml.local .bookrender .venv .pytest_cache .ruff_cache .hypothesis
 
 # Review ---------------------------------------------------------------------------------------------------------------
 # What the workflows in .github/ run, and what a person can run at home.
@@ -111,7 +113,7 @@ PULL_REQUEST = $(BIN)/assessment pull-request --repository '$(REPOSITORY)'
 books: environment ## Render every document in every edition, one after the other
 	@set -e; for document in $$(ls _quarto-*.yml | sed -E 's/_quarto-(.*)\.yml/\1/' | grep -v '^edition-'); do \
 	  for edition in $$(ls _quarto-edition-*.yml | sed -E 's/_quarto-edition-(.*)\.yml/\1/'); do \
-	    $(MAKE) --no-print-directory book RENDERER=embedded DOCUMENT=$$document EDITION=$$edition; done; done
+	    $(MAKE) --no-print-directory book DOCUMENT=$$document EDITION=$$edition; done; done
 
 # Every document of an edition but the assessment, which is the book that they are put beside.
 OTHERS = $(filter-out assessment style,$(patsubst _quarto-%.yml,%,$(filter-out _quarto-edition-%,$(wildcard _quarto-*.yml))))

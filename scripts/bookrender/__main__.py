@@ -23,6 +23,10 @@ def main(arguments: list[str] | None = None) -> int:
     profiles = tuple(name for name in options.profile.replace(",", " ").split())
     progress = Progress()
     try:
+        if options.command == "quarto":
+            from bookrender import quarto
+
+            return quarto.render(options.project, profiles)
         with Builder(options.project, profiles, progress) as builder:
             if options.command == "preview":
                 from bookrender.preview import serve
@@ -43,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, about in (
         ("build", "render the book as HTML and PDF"),
+        ("quarto", "render the book with Quarto instead, where it is installed"),
         ("preview", "serve the book on this machine and render again what an edit touches"),
     ):
         command = commands.add_parser(name, help=about, description=about)

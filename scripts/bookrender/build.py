@@ -124,7 +124,7 @@ class Builder:
                 for name in book.formats
             ]
             _raise_together([each.exception() for each in done])
-            _put_in_place(staging, book.output_dir, self._work)
+            put_in_place(staging, book.output_dir, self._work)
         states.save()
         cache.prune(_MOST_KEPT)
         if self._executor.repeats:
@@ -233,7 +233,7 @@ def _empty_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _put_in_place(staging: Path, output: Path, work: Path) -> None:
+def put_in_place(staging: Path, output: Path, work: Path) -> None:
     """Make `staging` the output folder in one step, so that at no moment a half-written book stands there."""
     output.parent.mkdir(parents=True, exist_ok=True)
     if not output.exists():

@@ -103,3 +103,13 @@ def test_a_branch_without_the_base_is_named(repository):
 def test_every_document_in_every_edition_is_rendered(repository):
     done(repository.make("books"))
     assert (repository.root / "_book/assessment-2008.pdf").is_file()
+
+
+def test_a_base_is_made_by_the_renderer_of_the_draft_or_refused(repository):
+    """Pages in Quarto's form are never held against the embedded renderer's."""
+    done(repository.make("book"))
+    for page in (repository.root / "_book").rglob("*.html"):
+        text = page.read_text(encoding="utf-8").replace("<main", '<main id="quarto-document-content"', 1)
+        page.write_text(text.replace(" data-pagefind-body", ""), encoding="utf-8")
+    said = refused(repository.assessment("changes", "origin/main"))
+    assert "its book does not render" in said and "Quarto is not on the PATH" in said

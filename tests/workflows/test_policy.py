@@ -19,7 +19,11 @@ FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS = sorted(FOLDER.glob("*.yml"))
 NAMES = ["agree", "archive", "check", "preview", "publish", "refresh", "upstream"]
 BIN = Path(sys.executable).parent
-PINNED = re.compile(r"^\s*- uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
+# Of others by commit; the repository's own by its folder.
+PINNED = re.compile(
+    r"^\s*- uses: ([\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\$/\.github/actions/[a-z]+)$"
+)
+OWN_ACTIONS = sorted(ROOT.glob(".github/actions/*/action.yml"))
 # Constants that a job may choose by: none of them holds words that an outsider wrote.
 HARMLESS = {
     "github.ref",
@@ -94,7 +98,7 @@ def test_every_linter_fails_on_a_bad_workflow(tmp_path):
         assert run(*command).returncode != 0, command
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*WORKFLOWS, *OWN_ACTIONS], ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_action_is_pinned_by_commit_with_its_version(path):
     uses = [line for line in path.read_text(encoding="utf-8").splitlines() if "uses:" in line]
     assert uses
@@ -160,6 +164,24 @@ def test_a_jobs_commands_are_targets_that_a_person_can_run(workflow, job):
         if command and command != "bash .ci/run":
             assert re.fullmatch(r"make [a-z-]+( RENDERER=(quarto|embedded))?", command)
             assert command.split()[1] in known
+
+
+def test_what_is_checked_and_agreed_is_made_as_it_is_published():
+    made = {"changes": set(), "agreed": set(), "agreed-plan": set(), "site": set(), "waiting": set()}
+    for path in WORKFLOWS:
+        for job in read(path)["jobs"].values():
+            for step in job["steps"]:
+                _, target, *renderer = step.get("run", " ").split(" ")
+                if target in made:
+                    made[target].update(renderer)
+                    assert "$/.github/actions/quarto" in str(job["steps"])
+    assert set().union(*made.values()) == {"RENDERER=quarto"} and all(made.values())
+
+
+def test_one_file_holds_the_version_of_quarto():
+    version = (ROOT / ".quarto-version").read_text(encoding="utf-8").strip()
+    tracked = subprocess.run(["git", "grep", "-lF", version], cwd=ROOT, capture_output=True, text=True)
+    assert tracked.stdout.split() == [".quarto-version"]
 
 
 def test_tags_that_publish_hold_nothing_but_digits():

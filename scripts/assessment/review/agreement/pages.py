@@ -25,9 +25,12 @@ from assessment.review.agreement.ownership import chapter_slug
 
 Kind = Literal["heading", "paragraph", "table", "figure", "gap"]
 STRIP_CLASS = "review-strip"
+QUARTO, EMBEDDED = "quarto", "embedded"
 
 # Article of the embedded renderer, main content of Quarto.
-CONTENT = re.compile(r'<article data-pagefind-body[^>]*>|<main[^>]*\bid="quarto-document-content"[^>]*>')
+CONTENT = re.compile(
+    r'<article\b[^>]*\bdata-pagefind-body[^>]*>|<main[^>]*\bid="quarto-document-content"[^>]*>'
+)
 _LEFT_OUT = {"script", "style", "nav", "button", "template", "form"}
 _LEFT_OUT_CLASSES = {
     STRIP_CLASS,
@@ -149,6 +152,15 @@ class Page:
     def code(self) -> str:
         """The beginning of that hash, as people copy it into /agree."""
         return self.reading_hash.removeprefix("sha256:")[:12]
+
+
+def renderer_of(site: Path) -> str:
+    """Which renderer made a site's pages (QUARTO or EMBEDDED). Raises AssessmentError where none did."""
+    first = site / "index.html"
+    start = CONTENT.search(first.read_text(encoding="utf-8", errors="replace")) if first.is_file() else None
+    if start is None:
+        raise AssessmentError(Fault(str(site), "is not a rendered book", "Run `make book` first."))
+    return EMBEDDED if start.group().startswith("<article") else QUARTO
 
 
 def read_site(site: Path, wanted: Container[str] | None = None) -> dict[str, Page]:

@@ -6,10 +6,11 @@ import argparse
 from pathlib import Path
 
 from assessment.configuration import load_configuration
+from assessment.review.agreement.pages import renderer_of
 from assessment.review.changes.markdown import HOST_LIMIT, as_markdown
 from assessment.review.changes.page import as_page
 from assessment.review.changes.report import make_report
-from assessment.review.changes.sides import commit_side, common_base, working_side
+from assessment.review.changes.sides import commit_side, common_base, installed_renderer, working_side
 from assessment.whole_files import write_whole
 
 ROOM = 5_000  # characters left for what the preview puts around the report
@@ -36,9 +37,12 @@ def run(arguments: argparse.Namespace) -> None:
     base = common_base(root, arguments.base, arguments.head or "HEAD")
     if arguments.edition:
         configuration.edition(arguments.edition)
-    old = commit_side(root, base, arguments.edition)
+    renderer = (
+        installed_renderer() if arguments.head else renderer_of(working_side(root, arguments.site).site)
+    )
+    old = commit_side(root, base, arguments.edition, renderer)
     if arguments.head:
-        new = commit_side(root, arguments.head, arguments.edition)
+        new = commit_side(root, arguments.head, arguments.edition, renderer)
     else:
         new = working_side(root, arguments.site)
     report = make_report(old, new)

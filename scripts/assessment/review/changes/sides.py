@@ -14,6 +14,7 @@ from pathlib import Path
 
 from assessment.configuration import load_configuration
 from assessment.errors import AssessmentError, Fault
+from assessment.review.agreement.pages import EMBEDDED, QUARTO
 from assessment.review.publishing.documents import BOOK, put_beside
 
 _KEPT = Path(".bookrender/commits")
@@ -42,25 +43,36 @@ def common_base(root: Path, base: str, head: str) -> str:
     return common
 
 
+def installed_renderer() -> str:
+    """The renderer that `make` takes by itself."""
+    return QUARTO if shutil.which("quarto") else EMBEDDED
+
+
 def working_side(root: Path, site: Path) -> Side:
     return Side("the working tree", root, site if site.is_absolute() else root / site)
 
 
-def commit_side(root: Path, revision: str, edition: str) -> Side:
-    """A commit with its book, rendered once and kept. Raises AssessmentError where its book does not
-    render.
+def commit_side(root: Path, revision: str, edition: str, renderer: str) -> Side:
+    """A commit with its book, made once by the renderer and kept. Raises AssessmentError where its book does
+    not render.
     """
     commit = _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if not commit:
         raise AssessmentError(Fault(revision, "there is no such commit in this clone", "Fetch it first."))
-    kept = root / _KEPT / f"{commit[:16]}-{edition or 'current'}"
+    kept = root / _KEPT / f"{commit[:16]}-{edition or 'current'}-{renderer}"
     if not (kept / "_book").is_dir():
-        _render(root, commit, edition, kept)
+        _render(root, commit, _Wanted(edition, renderer), kept)
         _forget_oldest(kept.parent)
     return Side(commit[:10], kept, kept / "_book")
 
 
-def _render(root: Path, commit: str, edition: str, target: Path) -> None:
+@dataclass(frozen=True)
+class _Wanted:
+    edition: str
+    renderer: str
+
+
+def _render(root: Path, commit: str, wanted: _Wanted, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".", dir=target.parent) as folder:
         project = Path(folder) / "project"
@@ -69,7 +81,8 @@ def _render(root: Path, commit: str, edition: str, target: Path) -> None:
         with zipfile.ZipFile(io.BytesIO(archive)) as files:
             files.extractall(project)
         for document in (BOOK, *others(project)):
-            _build(project, commit, f"{document},edition-{edition}" if edition else document)
+            profile = f"{document},edition-{wanted.edition}" if wanted.edition else document
+            _build(project, commit, profile, wanted.renderer)
         put_beside(load_configuration(project), project / "_book")
         shutil.rmtree(project / ".bookrender", ignore_errors=True)
         shutil.rmtree(target, ignore_errors=True)
@@ -82,9 +95,12 @@ def others(project: Path) -> list[str]:
     return [name for name in names if name != BOOK and not name.startswith("edition-")]
 
 
-def _build(project: Path, commit: str, profile: str) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(project / "scripts")}
-    command = [sys.executable, "-m", "bookrender", "build", "--profile", profile]
+def _build(project: Path, commit: str, profile: str, renderer: str) -> None:
+    environment = dict(os.environ)
+    if renderer == EMBEDDED:  # the commit's own
+        environment["PYTHONPATH"] = str(project / "scripts")
+    action = "build" if renderer == EMBEDDED else "quarto"
+    command = [sys.executable, "-m", "bookrender", action, "--project", str(project), "--profile", profile]
     done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         last = done.stderr.strip()[-2000:]
