@@ -107,13 +107,16 @@ class _CodelistFile(StrictModel):
     codes: tuple[_CodeEntry, ...]
 
 
-def read_codelist(path: Path, shown_as: str | None = None) -> Codelist:
+def read_codelist(
+    path: Path, shown_as: str | None = None, names: Mapping[str, str] | None = None
+) -> Codelist:
     """A codelist file. Codes without a parent hang under `all`, which need not be listed.
 
+    `names` are what stands for {area.kind} and the like in its texts (`Configuration.names`).
     Without `levels`, the depths are called `all`, `group`, `code`, or in a flat list `all`, `code`.
     """
     name = shown_as or str(path)
-    content = read_model(path, _CodelistFile, name)
+    content = read_model(path, _CodelistFile, name, names)
     refuse_if_any(_faults(content, path.stem, name))
 
     listed = {entry.code: entry for entry in content.codes}
@@ -136,13 +139,15 @@ def read_codelist(path: Path, shown_as: str | None = None) -> Codelist:
     return replace(codelist, levels=levels)
 
 
-def read_codelists(folder: Path, root: Path | None = None) -> dict[str, Codelist]:
+def read_codelists(
+    folder: Path, root: Path | None = None, names: Mapping[str, str] | None = None
+) -> dict[str, Codelist]:
     """All codelists of a folder by name; errors name files relative to `root`."""
-    found = {}
-    for path in sorted(folder.glob("*.yml")):
-        codelist = read_codelist(path, str(path.relative_to(root)) if root else None)
-        found[codelist.name] = codelist
-    return found
+    codelists = (
+        read_codelist(path, str(path.relative_to(root)) if root else None, names)
+        for path in sorted(folder.glob("*.yml"))
+    )
+    return {codelist.name: codelist for codelist in codelists}
 
 
 def _default_levels(deepest: int) -> tuple[str, ...]:

@@ -87,10 +87,14 @@ class _PopulationRow:
 
 @dataclass(frozen=True)
 class Geography:
-    """The areas of one authority. Areas come in order of presentation: wards by name, small areas by code."""
+    """The areas of one authority, which is a `kind` ("borough").
+
+    They come in order of presentation: wards by name, small areas by code.
+    """
 
     authority: str
     authority_name: str
+    kind: str
     ward_names: Mapping[str, str]
     lsoa_names: Mapping[str, str]
     ward_of: Mapping[str, str]  # small area → ward
@@ -251,6 +255,7 @@ def load_geography(configuration: Configuration | None = None) -> Geography:
     return Geography(
         authority=area.authority,
         authority_name=area.name,
+        kind=area.kind,
         ward_names={row["code"]: row["name"] for row in wards},
         lsoa_names={row[base]: row["name"] for row in lookup},
         ward_of=ward_of,

@@ -13,7 +13,9 @@ from assessment.report.wording.glossary import read_glossary
 def test_short_forms_are_written_out_numbers_in_style_and_chapters_easy_to_read(book):
     pages = rendered.read_book(book.folder)
     names = rendered.names_of_agencies(load_configuration(ROOT))
-    assert [str(fault) for fault in rendered.faults(pages, read_glossary(ROOT), names)] == []
+    assert [
+        str(fault) for fault in rendered.faults(pages, read_glossary(load_configuration(ROOT)), names)
+    ] == []
 
 
 def test_the_report_gives_each_chapters_reading_age(book):

@@ -71,7 +71,8 @@ class _TablesFile(StrictModel):
 
 def read_hierarchies(configuration: Configuration, geography: Geography) -> dict[str, Codelist]:
     """Every codelist by name, the areas and those of the force among them."""
-    codelists = read_codelists(configuration.path(CODELISTS_FOLDER), configuration.root)
+    folder = configuration.path(CODELISTS_FOLDER)
+    codelists = read_codelists(folder, configuration.root, configuration.names)
     return {**codelists, AREA: geography.codelist, FORCE_AREA: geography.force_codelist}
 
 

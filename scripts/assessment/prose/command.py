@@ -33,6 +33,7 @@ def _check_book(folder: Path, root: Path) -> None:
     from assessment.prose import rendered
     from assessment.report.wording.glossary import read_glossary
 
-    book, names = rendered.read_book(folder), rendered.names_of_agencies(load_configuration(root))
+    configuration = load_configuration(root)
+    book, names = rendered.read_book(folder), rendered.names_of_agencies(configuration)
     print(rendered.report(book))
-    refuse_if_any(rendered.faults(book, read_glossary(root), names))
+    refuse_if_any(rendered.faults(book, read_glossary(configuration), names))

@@ -233,7 +233,7 @@ class Book(DataOfBook):
 
     def glossary(self) -> None:
         """Print what the words of the book mean."""
-        print(definition_list(read_glossary(self._data.configuration.root)))
+        print(definition_list(read_glossary(self._data.configuration)))
 
     def downloads(self) -> None:
         """Write the released tables as files to take away, and print links to them."""

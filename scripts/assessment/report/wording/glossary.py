@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import Field, RootModel
 
+from assessment.configuration import Configuration
 from assessment.errors import Fault, refuse_if_any
 from assessment.report.wording import markdown, words
 from assessment.yaml_files import StrictModel, read_model
@@ -38,9 +39,9 @@ class _Terms(RootModel[tuple[Term, ...]]):
     pass
 
 
-def read_glossary(root: Path) -> tuple[Term, ...]:
+def read_glossary(configuration: Configuration) -> tuple[Term, ...]:
     """All terms, in alphabetical order; each name stands there once."""
-    terms = read_model(root / FILE, _Terms, str(FILE)).root
+    terms = read_model(configuration.root / FILE, _Terms, str(FILE), configuration.names).root
     refuse_if_any(_repeated(terms))
     return tuple(sorted(terms, key=lambda each: each.term.lower()))
 

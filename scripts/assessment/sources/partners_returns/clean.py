@@ -66,9 +66,8 @@ def clean_return(
     records = _finish(frame, contract, edition)
     if "area" in records:
         unplaced = int((records["area"] == UNPLACED).sum())
-        steps.append(
-            ReconciliationStep("unplaced", unplaced, "kept, and counted in the borough's total alone")
-        )
+        note = f"kept, and counted in the {places.geography.kind}'s total alone"
+        steps.append(ReconciliationStep("unplaced", unplaced, note))
     else:
         records["area"] = places.geography.authority
     steps.append(ReconciliationStep("kept", len(records)))

@@ -37,7 +37,7 @@ def load_rulebook(configuration: Configuration) -> Rulebook:
     """Raises AssessmentError for what is wrong in one of the files, or between them."""
     root = configuration.root
     places = load_places(configuration)
-    codelists = {**read_codelists(root / "data/codelists", root), WARD: places.wards}
+    codelists = {**read_codelists(root / "data/codelists", root, configuration.names), WARD: places.wards}
     contracts = read_contracts(root / "data/contracts", root)
     refuse_if_any(_unknown_codelists(contracts.values(), codelists))
     return Rulebook(contracts, codelists, places)
