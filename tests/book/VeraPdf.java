@@ -5,7 +5,8 @@ import org.verapdf.pdfa.flavours.PDFAFlavour;
 import org.verapdf.pdfa.results.TestAssertion;
 
 /** Validates PDFs with veraPDF's own library: arguments are the flavours, such as ua1,2a, and the files.
- *  Prints a line for each failed rule; a last line for each file and flavour tells how many checks were made. */
+ *  Prints a line for each failed rule; a last line for each file and flavour tells how many checks were made.
+ *  Each begins with the file's name. */
 class VeraPdf {
     public static void main(String[] arguments) throws Exception {
         VeraGreenfieldFoundryProvider.initialise();
@@ -22,9 +23,9 @@ class VeraPdf {
                 var validator = Foundries.defaultInstance().createValidator(flavour, false)) {
             var result = validator.validate(parser);
             for (TestAssertion failed : result.getTestAssertions()) {
-                System.out.println(flavour + " " + failed.getRuleId() + " " + failed.getMessage());
+                System.out.println(path + ": " + flavour + " " + failed.getRuleId() + " " + failed.getMessage());
             }
-            System.out.println(flavour + ": " + result.getTotalAssertions() + " checks, "
+            System.out.println(path + ": " + flavour + ": " + result.getTotalAssertions() + " checks, "
                     + (result.isCompliant() ? "compliant" : "not compliant"));
         }
     }

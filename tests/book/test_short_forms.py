@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from tests.book.browser import CHROMIUM, served
 from tests.book.conftest import WARDS
 from tests.book.test_browser import AXE, opened
-from tests.book.test_pdf_standards import accessible, needs_java, verapdf
+from tests.book.test_pdf_standards import accessible
 from tests.project import ROOT
 
 from assessment.configuration import load_configuration
@@ -80,12 +80,6 @@ def test_the_pdfs_are_accessible(short_forms):
     for built in short_forms.values():
         report = accessible(built.pdf)
         assert report.is_compliant, (built.output, report.failures[:5])
-
-
-@needs_java
-def test_verapdf_finds_no_failure_either(short_forms):
-    said = verapdf(*(built.pdf for built in short_forms.values())).splitlines()
-    assert len(said) == 2 * len(short_forms) and all(line.endswith(", compliant") for line in said), said
 
 
 def rows_of(page: Path) -> dict[str, list[str]]:

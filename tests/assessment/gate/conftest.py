@@ -16,16 +16,19 @@ from assessment.periods import parse_period
 from assessment.records import CleanReturn, Source
 
 
-@pytest.fixture
-def project(tmp_path) -> Path:
-    """The parts of the project that a release reads, in a folder of the test's own."""
-    root = tmp_path / "project"
+def copy_what_a_release_reads(root: Path) -> Path:
+    """The parts of the project that a release reads, in another folder."""
     root.mkdir()
     shutil.copy(ROOT / "assessment.yml", root)
     for name in ("geography", "codelists", "policy", "contracts"):
         shutil.copytree(ROOT / "data" / name, root / "data" / name)
     shutil.copy(ROOT / "data" / "tables.yml", root / "data")
     return root
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    return copy_what_a_release_reads(tmp_path / "project")
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,14 @@ from tests.project import ROOT
 from assessment.configuration import load_configuration
 from assessment.gate.release import release
 
-SERIES = "2023-01/2025-09"
+EDITION = load_configuration(ROOT).edition("2025")
+MONTH, NEXT_MONTH = EDITION.period.months[:2]  # of the crime that may change, and of its outcome
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = tmp_path / "project"
+@pytest.fixture(scope="session")
+def released_project(tmp_path_factory) -> Path:
+    """Released once; each test has a copy."""
+    root = tmp_path_factory.mktemp("provenance") / "project"
     root.mkdir()
     shutil.copy(ROOT / "assessment.yml", root)
     (root / "chapters").symlink_to(ROOT / "chapters")
@@ -23,16 +25,22 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copytree(ROOT / "data" / name, root / "data" / name)
     for name in ("tables.yml", "facts.yml"):
         shutil.copy(ROOT / "data" / name, root / "data")
-    monkeypatch.chdir(root)
     release_of(root, "Investigation complete; no suspect identified")
     return root
 
 
+@pytest.fixture
+def project(released_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = Path(shutil.copytree(released_project, tmp_path / "project", symlinks=True))
+    monkeypatch.chdir(root)
+    return root
+
+
 def release_of(root: Path, ended: str, offence: str = "Criminal damage and arson") -> Path:
-    """Release edition 2025 with one crime of April 2025 that ended so."""
-    months = plain_months(SERIES)
-    months["2025-04"]["street"].append(crime(99, **{"Crime type": offence}))
-    months["2025-05"]["outcomes"].append(outcome(99, ended))
+    """Release edition 2025 with one crime of its period's first month that ended so."""
+    months = plain_months(EDITION.series.code)
+    months[MONTH]["street"].append(crime(99, **{"Crime type": offence}))
+    months[NEXT_MONTH]["outcomes"].append(outcome(99, ended))
     download = root.parent / f"download-{len(list(root.parent.iterdir()))}"
     return release(load_configuration(root), "2025", write_download(download, months)).folder
 

@@ -1,6 +1,8 @@
-from tests.assessment.provenance.conftest import change_one_count
+from tests.assessment.provenance.conftest import EDITION, change_one_count
 
 from assessment.cli import main
+
+MONTHS = EDITION.series.months
 
 
 def test_traces_a_number_from_its_files_to_its_place(project, capsys):
@@ -14,9 +16,10 @@ def test_traces_a_number_from_its_files_to_its_place(project, capsys):
         "as the gate wrote it",
         "gate     rule open, pass, 0 cells withheld",
         "return   crime-outcomes",
-        "34  kept  crimes in Stockton-on-Tees",
-        "2023-01-cleveland-street.csv to 2025-09-cleveland-street.csv (33 files): 67 rows",
-        "2023-01-cleveland-outcomes.csv to",
+        f"{len(MONTHS) + 1}  kept  crimes in Stockton-on-Tees",
+        f"{MONTHS[0]}-cleveland-street.csv to {MONTHS[-1]}-cleveland-street.csv ({len(MONTHS)} files): "
+        f"{2 * len(MONTHS) + 1} rows",
+        f"{MONTHS[0]}-cleveland-outcomes.csv to",
         "Open Government Licence v3.0, police",
     ):
         assert part in told
@@ -26,7 +29,7 @@ def test_traces_a_number_from_its_files_to_its_place(project, capsys):
 def test_names_every_file_if_asked(project, capsys):
     assert main(["trace", "theft-by-month", "--edition", "2025", "--files"]) == 0
     told = capsys.readouterr().out
-    assert told.count("-cleveland-street.csv  sha256 ") == 33
+    assert told.count("-cleveland-street.csv  sha256 ") == len(MONTHS)
     assert "filters  offence = theft" in told
 
 
