@@ -14,7 +14,7 @@ from assessment.json_files import read_json
 
 if TYPE_CHECKING:
     from assessment.report.edition.edition import EditionData
-from assessment.report.edition.specification import Specification
+    from assessment.report.edition.specification import Specification
 
 
 @dataclass(frozen=True)
