@@ -93,7 +93,7 @@ ODD_FILES = {
         # Start
 
         See [the map](<{ODD}#the-map>), @sec-odd and [the register](<img/My list.csv>).
-        Write to <csp@example.org>, see <https://example.org/safer>, or [ring](tel:+441642000000).
+        Write to <csp@example.org>, see <https://example.org/safer>, or [ring](tel:101).
         """,
     ODD: """
         # Odd {#sec-odd}

@@ -24,8 +24,9 @@ _POSTCODE_AREA = (
     r"|J[E]|K[ATWY]|L[ADELNSU]?|M[EKL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?"
     r"|T[ADFNQRSW]|U[B]|W[ACDFNRSV]?|Y[O]|Z[E]"
 )
+# After a number sign it is a colour: some of six hexadecimal digits read like a postcode.
 _POSTCODE = re.compile(
-    rf"{_ALONE_BEFORE}(?:{_POSTCODE_AREA})"
+    rf"(?<!#){_ALONE_BEFORE}(?:{_POSTCODE_AREA})"
     rf"\d[A-HJKMNPR-Y\d]? ?\d[ABD-HJLNP-UW-Z]{{2}}{_ALONE_AFTER}"
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}\b")

@@ -52,6 +52,7 @@ PASSES = {
         "UTF-8",
         "A4 2UP".lower(),
         f"{POSTCODE[:-2]}CI",
+        "#" + "E4" + "E7EA",
     ],
     "e-mail address": [
         "somebody" + "@" + "example.org",
@@ -90,3 +91,30 @@ def test_every_kind_has_its_pairs():
 )
 def test_check_digit_as_the_nhs_data_dictionary_gives_it(digits: str, valid: bool):
     assert is_nhs_number(digits) is valid
+
+
+def test_numbers_whose_check_digit_would_be_ten_are_never_issued():
+    """The remainder 1 would need the check digit 10; the remainder 0 gives 0."""
+    assert not any(is_nhs_number(f"{'999' + '000000'}{check}") for check in range(10))
+    assert [check for check in range(10) if is_nhs_number(f"{'999' + '000005'}{check}")] == [0]
+
+
+@pytest.mark.parametrize("kind", sorted(DETECTORS))
+def test_the_place_is_where_the_datum_begins(kind: str):
+    text = CAUGHT[kind][0]
+    assert list(DETECTORS[kind](f"at seven\n{text}\n{text}\n")) == [9, 10 + len(text)]
+
+
+@pytest.mark.parametrize(
+    ("number", "caught"),
+    [
+        ("0" + "1642" + " 555" + "123", True),
+        ("0" + "1642" + " 55" + "123", True),  # ten digits: some exchanges are shorter
+        ("0" + "1642" + " 555" + "1234", False),
+        ("0044" + " 1642" + " 555" + "123", True),
+        ("+44 (0)" + "1642" + " 555" + "123", True),
+        ("+44 " + "1642" + " 55" + "51 23", True),
+    ],
+)
+def test_a_phone_number_has_ten_digits_after_its_nought(number: str, caught: bool):
+    assert bool(list(DETECTORS["phone number"](f" {number} "))) == caught

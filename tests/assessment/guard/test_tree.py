@@ -7,10 +7,12 @@ import pytest
 
 from assessment.cli import main
 from assessment.configuration import load_configuration
+from assessment.errors import AssessmentError
 from assessment.guard.tree import (
     Allowed,
     Guard,
     GuardPolicy,
+    Sighting,
     files_of_tree,
     load_guard,
     look_through_files,
@@ -155,3 +157,174 @@ def test_what_one_commit_adds_and_the_next_takes_out_is_found_in_the_history(
     assert "note.md (in the history, version" in told
     assert ":1: looks like personal data (e-mail address)" in told
     assert main(["guard", "--history", "nowhere..HEAD"]) == 1
+
+
+def test_a_place_is_told_with_its_line_where_there_is_one():
+    assert str(Sighting("a.md", 3, "postcode").as_fault()).startswith("a.md:3: looks like")
+    assert str(Sighting("a.xlsx", 0, "workbook").as_fault()).startswith("a.xlsx: looks like")
+
+
+def test_each_sighting_is_told_once_and_in_order(guard: Guard):
+    text = f"nothing\n{EMAIL} {EMAIL}\n\n{EMAIL}\n"
+    assert kinds(guard, "x.md", text) == [(2, "e-mail address"), (4, "e-mail address")]
+
+
+@pytest.mark.parametrize(
+    ("headings", "caught"),
+    [
+        ("Crime reference,Date committed,Offence,LSOA", True),  # with the key
+        ("Crime reference,Date committed,Offence", False),  # too few to be records
+        ("Date committed,Offence,LSOA,Ward", False),  # neither key nor anything personal
+        ("Date committed,Offence,LSOA,Postcode", True),
+        ("Offence,Offence,Offence type,Postcode", False),  # the same again is no further heading
+    ],
+)
+def test_headings_of_records_are_told_from_those_of_counts(guard: Guard, headings: str, caught: bool):
+    assert (kinds(guard, "notes/extract.csv", f"{headings}\n") == [(1, "records of a return")]) == caught
+
+
+def test_all_headings_of_a_short_return_are_enough(guard: Guard):
+    short = guard.contracts[0].model_copy(update={"fields": guard.contracts[0].fields[:2]})
+    short_guard = Guard(GuardPolicy(), (short,), ())
+    line = ",".join(field.title for field in short.fields)
+    assert kinds(short_guard, "x.csv", line) == [(1, "records of a return")]
+
+
+@pytest.mark.parametrize(("line", "caught"), [(1, True), (20, True), (21, False)])
+def test_headings_are_looked_for_in_the_first_twenty_lines(guard: Guard, line: int, caught: bool):
+    text = "a title\n" * (line - 1) + RECORDS
+    assert kinds(guard, "notes/extract.csv", text) == ([(line, "records of a return")] if caught else [])
+
+
+@pytest.mark.parametrize(("length", "caught"), [(20_000, True), (20_001, False)])
+def test_a_line_too_long_for_headings_is_passed_over(guard: Guard, length: int, caught: bool):
+    headings = RECORDS.splitlines()[0]
+    text = headings + "," + "x" * (length - len(headings) - 1)
+    assert bool(kinds(guard, "notes/extract.csv", text)) == caught
+    assert kinds(guard, "notes/extract.csv", f"{'x' * 20_001}\n{RECORDS}") == [(2, "records of a return")]
+
+
+def test_only_tables_are_looked_through_for_records(guard: Guard):
+    assert kinds(guard, "notes/extract.md", RECORDS) == []
+
+
+@pytest.mark.parametrize("name", ["recorded-crime.json", "recorded-crimes.csv", "my-recorded-crime.csv"])
+def test_names_that_are_no_return(guard: Guard, name: str):
+    assert kinds(guard, name, "") == []
+
+
+@pytest.mark.parametrize("name", ["recorded-crime.tsv", "recorded-crime-2007.txt", "Recorded_Crime.psv"])
+def test_names_that_are_a_return(guard: Guard, name: str):
+    assert kinds(guard, name, "") == [(0, "restricted return")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_both_orders_of_bytes_are_read(guard: Guard, encoding: str):
+    assert kinds(guard, "x.md", f"\ufeff{EMAIL}".encode(encoding)) == [(1, "e-mail address")]
+
+
+@pytest.mark.parametrize(("before", "read"), [(8191, False), (8192, True)])
+def test_what_begins_like_a_picture_is_not_read(guard: Guard, before: int, read: bool):
+    content = (EMAIL + " ").encode().ljust(before, b" ") + b"\0"
+    assert bool(kinds(guard, "x", content)) == read
+
+
+def test_letters_that_are_no_utf_8_hide_nothing(guard: Guard):
+    assert kinds(guard, "x.md", b"caf\xe9 " + EMAIL.encode()) == [(1, "e-mail address")]
+    assert kinds(guard, "x.md", b"\xff\xfe" + EMAIL.encode("utf-16-le") + b"\0") == [(1, "e-mail address")]
+
+
+def test_kinds_are_allowed_one_by_one():
+    entry = Allowed(files="docs/*", kinds=("postcode", "phone number"), reason="a police station's")
+    policy = GuardPolicy(allowed=(Allowed(files="*", kinds=("workbook",), reason="made up"), entry))
+    assert policy.allows("docs/x.md", "postcode") and policy.allows("x", "workbook")
+    assert not policy.allows("docs/x.md", "NHS number") and not policy.allows("x.md", "postcode")
+    assert not GuardPolicy().allows("x", "workbook")
+
+
+def test_workbooks_that_are_allowed_stay_returns_by_name(guard: Guard):
+    policy = GuardPolicy(allowed=(Allowed(files="*", kinds=("workbook",), reason="templates"),))
+    lenient = Guard(policy, guard.contracts, guard.restricted_folders)
+    assert kinds(lenient, "recorded-crime.xlsx", b"\0") == [(0, "restricted return")]
+
+
+def test_a_file_that_is_gone_holds_nothing_and_one_that_cannot_be_read_is_named(guard: Guard, tmp_path: Path):
+    (tmp_path / "a.md").write_text(EMAIL, encoding="utf-8")
+    found = look_through_files(guard, tmp_path, ["gone.md", "a.md"])
+    assert [(sighting.file, sighting.line) for sighting in found] == [("a.md", 1)]
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(AssessmentError, match="folder: cannot be read: Is a directory"):
+        look_through_files(guard, tmp_path, ["folder"])
+
+
+def test_only_restricted_returns_within_the_project_are_guarded(repository: Path):
+    contract = (PROJECT / "data/contracts/recorded-crime.yml").read_text(encoding="utf-8")
+    for rule in ("open", "public"):
+        text = contract.replace("name: recorded-crime", f"name: {rule}-crime", 1)
+        text = text.replace("disclosure: restricted", f"disclosure: {rule}")
+        (repository / f"data/contracts/{rule}-crime.yml").write_text(text, encoding="utf-8")
+    (repository / "data/policy/guard.yml").unlink()
+    guard = load_guard(load_configuration(repository))
+    assert [contract.name for contract in guard.contracts] == ["recorded-crime"]
+    assert guard.restricted_folders == ("returns",) and guard.policy == GuardPolicy()
+
+
+def test_the_tree_is_what_git_keeps_or_would_keep(repository: Path):
+    (repository / "new.md").write_text("new", encoding="utf-8")
+    (repository / "returns").mkdir()
+    (repository / "returns/ignored.csv").write_text("x", encoding="utf-8")
+    (repository / "assessment.yml").unlink()
+    names = files_of_tree(repository)
+    assert names == sorted(names) and "new.md" in names and ".gitignore" in names
+    assert "assessment.yml" not in names and "returns/ignored.csv" not in names
+
+
+def test_each_version_in_the_history_is_told_once(repository: Path, guard: Guard):
+    for name, text in (("a.md", EMAIL), ("b.md", EMAIL), ("a.md", f"\n{EMAIL}"), ("a.md", EMAIL)):
+        commit(repository, name, text)
+    (repository / "b.md").unlink()
+    commit(repository, "c.md", "nothing")
+    found = look_through_history(guard, repository, "HEAD~5..HEAD")
+    first, second = (git(repository, "rev-parse", f"HEAD~{back}:a.md")[:10] for back in (1, 2))
+    assert {(sighting.file, sighting.line) for sighting in found} == {
+        (f"a.md (in the history, version {first})", 1),
+        (f"a.md (in the history, version {second})", 2),
+        (f"b.md (in the history, version {first})", 1),
+    }
+    assert found == sorted(found) and len(found) == 3
+    assert look_through_history(guard, repository, "HEAD~1..HEAD") == []
+
+
+def test_a_repository_within_the_repository_is_passed_over(repository: Path, guard: Guard):
+    inner = git(repository, "rev-parse", "HEAD").strip()
+    git(repository, "update-index", "--add", "--cacheinfo", f"160000,{inner},inner")
+    git(repository, "-c", "user.name=n", "-c", "user.email=e", "commit", "-q", "-m", "Link")
+    commit(repository, "note.md", EMAIL)
+    found = look_through_history(guard, repository, "HEAD~2..HEAD")
+    assert [sighting.file.split()[0] for sighting in found] == ["note.md"]
+
+
+def test_what_git_cannot_do_is_told_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    with pytest.raises(AssessmentError, match=r"^git ls-files: fatal: not a git repository"):
+        files_of_tree(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(AssessmentError, match="git: is not installed"):
+        files_of_tree(tmp_path)
+
+
+def commit(folder: Path, name: str, text: str) -> None:
+    (folder / name).write_text(text, encoding="utf-8")
+    git(folder, "add", "-A")
+    git(folder, "-c", "user.name=n", "-c", "user.email=e", "commit", "-q", "-m", f"Write {name}")
+
+
+def test_a_file_outside_the_project_keeps_the_name_given(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    outside = repository.parent / "outside.md"
+    outside.write_text(EMAIL, encoding="utf-8")
+    (repository / "inside.md").write_text(EMAIL, encoding="utf-8")
+    monkeypatch.chdir(repository / "data")
+    assert main(["guard", str(outside), "../inside.md"]) == 1
+    told = capsys.readouterr().err
+    assert f"{outside.as_posix()}:1: looks like" in told and "\ninside.md:1: looks like" in f"\n{told}"
