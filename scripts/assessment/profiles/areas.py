@@ -119,12 +119,10 @@ def ranking_agreement(first: AreaProfile, second: AreaProfile) -> float | None:
     """Rank correlation of two measures' rates, over the areas where both are known."""
     others = {row.code: row.rate.value for row in second.rated}
     pairs = [(row.rate.value, others[row.code]) for row in first.rated if row.code in others]
-    return rank_correlation(*np.array(pairs).T) if len(pairs) > 1 else None
+    return rank_correlation(*np.array(pairs, dtype=float).reshape(len(pairs), 2).T)
 
 
-def hot_spot_areas(
-    counts: Mapping[str, Cell], neighbours: np.ndarray, rate: float = 0.05
-) -> dict[str, int] | None:
+def hot_spot_areas(counts: Mapping[str, Cell], neighbours: np.ndarray, rate: float) -> dict[str, int] | None:
     """Area → 1 hot spot, -1 cold spot, 0; `neighbours` in the areas' order. None unless all are known."""
     if not counts or not all(cell.known for cell in counts.values()):
         return None

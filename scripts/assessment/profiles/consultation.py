@@ -103,8 +103,7 @@ def _weights(
         AREA: np.repeat([area for _, area in pairs], seen),
     }
     weights = rake(groups, {AGE: ages, AREA: areas})
-    first = np.concatenate([[0], np.cumsum(seen)[:-1]])
-    return np.where(seen > 0, weights[np.minimum(first, weights.size - 1)], 0.0)
+    return np.bincount(np.repeat(np.arange(seen.size), seen), weights, seen.size) / np.maximum(seen, 1)
 
 
 def _known(margin: Margin | None, codes: Mapping[str, float]) -> np.ndarray | None:

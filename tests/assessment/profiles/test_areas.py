@@ -75,9 +75,9 @@ def test_two_rankings_agree_with_themselves_and_not_with_their_reverse(make_rele
 def test_the_planted_hot_spot_is_found():
     line = np.diag(np.ones(29), 1) + np.diag(np.ones(29), -1)
     cells = {str(at): Cell.of(10 + at % 3 + (50 if 10 <= at <= 13 else 0)) for at in range(30)}
-    found = areas.hot_spot_areas(cells, line)
+    found = areas.hot_spot_areas(cells, line, 0.05)
     assert {code for code, side in found.items() if side > 0} >= {"11", "12"}
-    assert areas.hot_spot_areas(cells | {"0": Cell(None, Status.PRIMARY)}, line) is None
+    assert areas.hot_spot_areas(cells | {"0": Cell(None, Status.PRIMARY)}, line, 0.05) is None
 
 
 def test_a_period_that_the_table_lacks_was_not_collected(make_released):
@@ -169,6 +169,12 @@ def test_rankings_agree_over_the_areas_that_both_know(make_released):
 def test_hot_spots_keep_to_the_rate_of_false_discoveries():
     line = np.diag(np.ones(29), 1) + np.diag(np.ones(29), -1)
     cells = {str(at): Cell.of(10 + at % 3 + (50 if 10 <= at <= 13 else 0)) for at in range(30)}
-    assert list(areas.hot_spot_areas(cells, line)) == list(cells)
+    assert list(areas.hot_spot_areas(cells, line, 0.05)) == list(cells)
     assert not any(areas.hot_spot_areas(cells, line, 1e-9).values())
-    assert areas.hot_spot_areas({}, line) is None
+    assert areas.hot_spot_areas({}, line, 0.05) is None
+
+
+def test_where_one_person_lives_there_is_a_rate(make_released):
+    table = make_released({"area": dict.fromkeys(NAMES, "all")}, [("a", 1), ("b", 1), ("all", 2)])
+    rows = areas.area_profile(table, PERIOD, {"a": 1, "b": 1000}, NAMES).rows
+    assert [row.rate.value for row in rows] == [1000, 1]

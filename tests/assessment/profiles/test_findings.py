@@ -172,3 +172,8 @@ def test_any_hot_spot_is_one():
     assert hot_spots_outcome({"a": 0, "b": 1}, {"a": 1, "b": 0}) == Outcome("found", Strength.STRONG)
     assert hot_spots_outcome({"a": 0, "b": -1}, {"a": 1}) == Outcome("none", Strength.WEAK)
     assert hot_spots_outcome({"a": 1}, None) is None and hot_spots_outcome(None, {"a": 1}) is None
+
+
+@pytest.mark.parametrize(("part", "against"), [(8, 1.0), (0, 0.0)])
+def test_a_share_that_reaches_the_other_is_not_beyond_it(part, against):
+    assert share_outcome(Cell.of(part), Cell.of(8), against) == Outcome("unclear", Strength.WEAK)

@@ -54,8 +54,9 @@ def test_scores_begin_at_the_lowest_and_end_at_the_highest():
     assert score_of(0, [1, 2, 3, 4]) == LOWEST == 1 and score_of(4, [1, 2, 3, 4]) == HIGHEST == 5
 
 
-def test_means_that_differ_in_the_ninth_place_are_apart():
-    assert ranking({"a": 3.0, "b": 3.00000001}) == {"a": 2, "b": 1}
+def test_means_are_apart_from_the_ninth_place_on():
+    assert ranking({"a": 3.0, "b": 3.000000002}) == {"a": 2, "b": 1}
+    assert ranking({"a": 3.0, "b": 3.0000000002}) == {"a": 1, "b": 1}
 
 
 def test_each_weight_is_doubled_and_left_out():
