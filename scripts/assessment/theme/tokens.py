@@ -26,13 +26,13 @@ _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 def _as_colour(value: object) -> str:
     if isinstance(value, str) and (_HEX.fullmatch(value) or re.fullmatch(r"[a-z][a-z0-9-]*", value)):
         return value.upper() if value.startswith("#") else value
-    raise ValueError(f"is {value!r}; a colour is a name of the palette, or six digits as in '#12436D'")
+    raise ValueError(f"is {value!r}; a colour is a name of the palette, or # and six digits")
 
 
 def _as_number_colour(value: object) -> str:
     if isinstance(value, str) and _HEX.fullmatch(value):
         return value.upper()
-    raise ValueError(f"is {value!r}; the palette gives a colour's six digits, as in '#12436D'")
+    raise ValueError(f"is {value!r}; the palette gives each colour as # and six digits")
 
 
 Colour = Annotated[str, BeforeValidator(_as_colour)]

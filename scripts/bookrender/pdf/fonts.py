@@ -17,5 +17,5 @@ def font_files() -> list[Path]:
 
 
 def package_of(family: str) -> str:
-    """The package that brings a family such as "Source Sans 3"."""
+    """The package that brings a family, if there is one for it."""
     return f"fontpkg-{fontpkg.slugify(family)}"

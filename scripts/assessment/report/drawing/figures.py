@@ -120,7 +120,12 @@ def save(plot: p9.ggplot, name: str, data: Data | None = None, shapes: Shapes = 
 def drawn(plot: p9.ggplot, name: str) -> bytes:
     """The drawing as SVG. The same drawing of the same name gives the same bytes: no date, ids from a fixed
     salt, text as outlines."""
-    settings = {"svg.hashsalt": name, "svg.fonttype": "path", "path.simplify": False}
+    settings = {
+        "svg.hashsalt": name,
+        "svg.fonttype": "path",
+        "path.simplify": False,
+        "figure.facecolor": COLOURS.paper,
+    }
     stream = io.BytesIO()
     with matplotlib.rc_context(settings):
         figure = plot.draw()
