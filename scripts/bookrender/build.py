@@ -12,6 +12,7 @@ import fcntl
 import json
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -31,9 +32,11 @@ from bookrender.fingerprint import (
 from bookrender.progress import Progress
 
 if TYPE_CHECKING:
+    from bookrender.document.pandoc import Pandoc
     from bookrender.executing.execute import Executor
     from bookrender.model import Book
     from bookrender.reading.source import ChapterSource
+    from bookrender.rendering import Rendering
 
 # Everything that the renderer keeps for itself, in the project's root.
 WORK_FOLDER = ".bookrender"
@@ -55,7 +58,7 @@ class Builder:
     """Builds one project under one choice of profiles, as often as asked. What a build learns, the next one
     uses.
 
-    Use it in a `with` block: it may hold a worker process.
+    Use it in a `with` block: it holds processes that the next build uses.
     """
 
     def __init__(self, root: Path, profiles: tuple[str, ...], progress: Progress) -> None:
@@ -64,6 +67,7 @@ class Builder:
         self._progress = progress
         self._work = self.root / WORK_FOLDER
         self._executor: Executor | None = None
+        self._pandoc: Pandoc | None = None
         self.output_dir: Path | None = None
 
     def __enter__(self) -> Builder:
@@ -72,15 +76,17 @@ class Builder:
     def __exit__(self, *_: object) -> None:
         if self._executor:
             self._executor.close()
+        self._end_pandoc()
 
     @property
     def made(self) -> set[str]:
         """Files that code of the chapters wrote into the project, relative to it."""
         return self._executor.made if self._executor else set()
 
-    def build(self) -> Built:
+    def build(self, on_pages: Callable[[Path], None] | None = None) -> Built:
         """Bring the output folder up to date. BookError with every problem found; the former output then
-        stays."""
+        stays. `on_pages` is given the folder in which the pages can be read already, before the PDF and the
+        index for search are made; it is theirs for as long as the build takes."""
         if not self.root.is_dir():
             raise BookError([Problem(str(self.root), None, "there is no such folder")])
         self._work.mkdir(exist_ok=True)
@@ -90,13 +96,17 @@ class Builder:
             if former and former["tree"] == before:
                 self.output_dir = self.root / former["output"]
                 return Built(self.output_dir, unchanged=True)
-            return self._build(settled(before))
+            try:
+                return self._build(settled(before), on_pages)
+            except BaseException:
+                self._end_pandoc()
+                raise
 
-    def _build(self, before: Tree) -> Built:
-        from bookrender.document.pandoc import Pandoc
+    def _build(self, before: Tree, on_pages: Callable[[Path], None] | None) -> Built:
         from bookrender.document.preparation import Preparation
         from bookrender.executing.execute import Executor
         from bookrender.reading.project import read_project
+        from bookrender.rendering import Rendering
 
         book = read_project(self.root, self._profiles)
         self.output_dir = book.output_dir
@@ -106,7 +116,6 @@ class Builder:
             self._executor = Executor(cache, states, self._progress)
         _restore(self._work, book.output_dir)
         with (
-            Pandoc(book) as pandoc,
             ThreadPoolExecutor(max_workers=1) as importing,
             ThreadPoolExecutor() as pool,
             _empty_folder(self._work / "staging") as staging,
@@ -115,15 +124,17 @@ class Builder:
             known = self._executor.known_results(book, sources)
             # While this process waits for the worker, and then for pandoc, it imports what comes next.
             renderers = [importing.submit(_RENDERERS[name]) for name in book.formats]
+            pandoc = self._pandoc_for(book)
             preparation = Preparation(book, pandoc, cache, states, pool)
             chapters = self._executor.execute(book, sources, known, preparation.begin)
             contents = preparation.finish(chapters, self._progress)
-            render = dict(zip(book.formats, [each.result() for each in renderers], strict=True))
+            render = dict(zip(book.formats, [renderer.result() for renderer in renderers], strict=True))
+            pages = _PagesFirst(staging, on_pages)
+            rendering = Rendering(book, pandoc, cache, staging, self._progress, pages.written)
             done = [
-                pool.submit(render[name], book, contents[name], pandoc, cache, staging, self._progress)
-                for name in book.formats
+                pool.submit(pages.run, name, render[name], rendering, contents[name]) for name in book.formats
             ]
-            _raise_together([each.exception() for each in done])
+            _raise_together([written.exception() for written in done])
             put_in_place(staging, book.output_dir, self._work)
         states.save()
         cache.prune(_MOST_KEPT)
@@ -132,6 +143,20 @@ class Builder:
         else:
             self._remember(before, book)
         return Built(book.output_dir, tuple(self._executor.executed))
+
+    def _pandoc_for(self, book: Book) -> Pandoc:
+        """Pandoc's processes: those of the build before, where this book would start the same."""
+        from bookrender.document.pandoc import Pandoc
+
+        if self._pandoc is None or not self._pandoc.fits(book):
+            self._end_pandoc()
+            self._pandoc = Pandoc(book)
+        return self._pandoc
+
+    def _end_pandoc(self) -> None:
+        if self._pandoc:
+            self._pandoc.end()
+            self._pandoc = None
 
     def _former_build(self) -> dict[str, Any] | None:
         """The record of the last build where all that stands outside the project's tree is as it was then."""
@@ -168,6 +193,30 @@ class Builder:
             "tree": tree,
         }
         write_atomically(self._work / "build.json", json.dumps(record).encode())
+
+
+class _PagesFirst:
+    """Lets the other formats wait for the pages where somebody waits to read these: they share the cores."""
+
+    def __init__(self, folder: Path, on_pages: Callable[[Path], None] | None) -> None:
+        self._folder = folder
+        self._on_pages = on_pages
+        self._over = threading.Event()
+
+    def written(self) -> None:
+        """The pages stand in the folder."""
+        if self._on_pages:
+            self._on_pages(self._folder)
+        self._over.set()
+
+    def run(self, name: str, render: Callable[..., None], rendering: Rendering, contents: Any) -> None:
+        """Write the format `name`, in a thread of its own."""
+        if name != "html" and self._on_pages and "html" in rendering.book.formats:
+            self._over.wait()
+        try:
+            render(rendering, contents)
+        finally:
+            self._over.set()
 
 
 def _read_sources(book: Book) -> list[ChapterSource]:

@@ -21,7 +21,7 @@ from bookrender.progress import Progress
 _ADDRESS = "127.0.0.1"
 _FIRST_PORT = 4200
 _PORTS_TRIED = 100
-_POLL_SECONDS = 0.2
+_POLL_SECONDS = 0.1
 # A connection that has nothing to say says so, and thereby finds out that nobody listens any more.
 _HEARTBEAT_SECONDS = 10
 _EVENTS = "/.preview/events"
@@ -32,19 +32,27 @@ _NO_BOOK_YET = "<!doctype html><meta charset=utf-8><title>Preview</title><body><
 
 class State:
     """What the pages that are open should show: a version that grows with each rendering, and its
-    problems."""
+    problems. `pages` is where the pages stand while the rest of the book is being made."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self.version = 0
         self.problems = ""
+        self.pages: Path | None = None
 
-    def update(self, problems: str) -> None:
+    def show(self, pages: Path) -> None:
+        """The pages of a rendering can be read."""
+        with self._changed:
+            self.pages, self.problems = pages, ""
+            self.version += 1
+            self._changed.notify_all()
+
+    def end(self, problems: str) -> None:
         """A rendering is over."""
         with self._changed:
-            if not problems:
+            if not problems and self.pages is None:
                 self.version += 1
-            self.problems = problems
+            self.pages, self.problems = None, problems
             self._changed.notify_all()
 
     def as_json(self) -> str:
@@ -71,14 +79,28 @@ class _Handler(SimpleHTTPRequestHandler):
         if self.path == _EVENTS:
             self._send_events()
             return
+        page = self._page(Path(self.translate_path(self.path)))
         file = Path(self.translate_path(self.path))
-        file = file / "index.html" if file.is_dir() else file
-        if file.suffix == ".html" and file.is_file():
-            self._send_page(file.read_text(encoding="utf-8"))
+        if page is not None:
+            self._send_page(page)
         elif not file.exists() and self._state.problems:
             self._send_page(_NO_BOOK_YET)
         else:
             super().do_GET()
+
+    def _page(self, file: Path) -> str | None:
+        """The page at a path of the book: as it is being made, or else as it was last; None for a file of
+        another kind."""
+        path = file.relative_to(self.directory)
+        for folder in filter(None, [self._state.pages, Path(self.directory)]):
+            place = folder / path / "index.html" if (folder / path).is_dir() else folder / path
+            if place.suffix != ".html":
+                return None
+            try:
+                return place.read_text(encoding="utf-8")
+            except FileNotFoundError:
+                continue
+        return None
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
@@ -138,14 +160,14 @@ def serve(builder: Builder, progress: Progress, port: int | None = None) -> None
 def _render(builder: Builder, state: State, progress: Progress) -> None:
     started = time.monotonic()
     try:
-        built = builder.build()
+        built = builder.build(state.show)
     except BookError as error:
         progress.say(str(error))
-        state.update(str(error))
+        state.end(str(error))
         return
     if not built.unchanged:
         progress.say(f"Rendered in {time.monotonic() - started:.1f} s")
-    state.update("")
+    state.end("")
 
 
 def _server(builder: Builder, state: State, port: int | None) -> ThreadingHTTPServer:

@@ -22,17 +22,17 @@ def rendered(monkeypatch):
     """Stand-ins for the renderers: one file a chapter and a “PDF”; what they are asked is recorded."""
     calls = []
 
-    def render_site(book, contents, pandoc, cache, target, progress):
+    def render_site(rendering, contents):
         calls.append("html")
         for chapter in (each.executed for each in contents.chapters):
-            page = target / chapter.chapter.source.with_suffix(".html")
+            page = rendering.target / chapter.chapter.source.with_suffix(".html")
             page.parent.mkdir(parents=True, exist_ok=True)
             page.write_text(chapter.markdown, encoding="utf-8")
 
-    def render_pdf(book, contents, pandoc, cache, target, progress):
+    def render_pdf(rendering, contents):
         calls.append("typst")
         text = "".join(each.executed.markdown for each in contents.chapters)
-        (target / "book.pdf").write_text(text, encoding="utf-8")
+        (rendering.target / "book.pdf").write_text(text, encoding="utf-8")
 
     monkeypatch.setitem(building._RENDERERS, "html", lambda: render_site)
     monkeypatch.setitem(building._RENDERERS, "typst", lambda: render_pdf)
@@ -104,8 +104,8 @@ def test_other_profiles_or_packages_make_another_book(root, rendered, monkeypatc
 
 
 def test_a_source_that_changes_while_it_is_built_is_built_again(root, rendered, monkeypatch):
-    def edit_meanwhile(book, *_):
-        (book.root / "b.qmd").write_text("# Edited\n")
+    def edit_meanwhile(rendering, _):
+        (rendering.book.root / "b.qmd").write_text("# Edited\n")
 
     with monkeypatch.context() as patch:
         patch.setitem(building._RENDERERS, "typst", lambda: edit_meanwhile)
@@ -123,13 +123,34 @@ def test_files_that_chapters_make_do_not_count_as_changes(root, rendered):
     assert build(root).unchanged
 
 
+def test_pages_can_be_read_before_the_rest_is_made(root, rendered, monkeypatch):
+    build(root)
+    seen = []
+
+    def look(pages):
+        seen.append(((pages / "b.html").read_text(), list(rendered)))
+
+    def pages_alone(rendering, _):
+        rendered.append("html")
+        (rendering.target / "b.html").write_text("new pages")
+        rendering.on_pages()
+
+    monkeypatch.setitem(building._RENDERERS, "html", lambda: pages_alone)
+    rendered.clear()
+    (root / "b.qmd").write_text("# Changed\n")
+    with Builder(root, (), Progress()) as builder:
+        builder.build(look)
+    assert seen == [("new pages", ["html"])]
+    assert rendered == ["html", "typst"]
+
+
 def test_a_failed_build_leaves_the_former_output_whole(root, rendered, monkeypatch):
     build(root)
     before = contents(root / "_book")
 
-    def fail(book, contents, pandoc, cache, target, progress):
-        (target / "half.html").write_text("half")
-        raise BookError([Problem("b.qmd", 1, f"no good in {target.name}")])
+    def fail(rendering, _):
+        (rendering.target / "half.html").write_text("half")
+        raise BookError([Problem("b.qmd", 1, f"no good in {rendering.target.name}")])
 
     for name in ("html", "typst"):
         monkeypatch.setitem(building._RENDERERS, name, lambda: fail)

@@ -104,13 +104,10 @@ class Pandoc:
     """
 
     def __init__(self, book: Book) -> None:
+        self._settings = _settings(book)
         count = min(usable_cores(), len(book.chapters), _MOST_PROCESSES)
         self._processes = [_Process(book) for _ in range(count)]
-        settings = {
-            "formats": book.formats,
-            "filters": [str(path) for path in book.filters],
-            "abbreviations": _abbreviations(),
-        }
+        settings = {**self._settings["pandoc"], "abbreviations": _abbreviations()}
         # Whoever worked last goes first: the first request of a process takes it twice as long.
         self._idle: LifoQueue[_Process] = LifoQueue()
         for process in self._processes:
@@ -121,6 +118,14 @@ class Pandoc:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def fits(self, book: Book) -> bool:
+        """Whether the processes would be started the same for this book."""
+        return _settings(book) == self._settings
+
+    def end(self) -> None:
+        """End the processes."""
         for process in self._processes:
             process.terminate()
         for process in self._processes:
@@ -148,6 +153,16 @@ class Pandoc:
         if "error" in answer:
             raise PandocFailed(answer["error"])
         return answer
+
+
+def _settings(book: Book) -> dict[str, Any]:
+    """What the processes of a book are started with."""
+    filters = [str(path) for path in book.filters]
+    return {
+        "pandoc": {"formats": book.formats, "filters": filters},
+        "root": book.root,
+        "profiles": book.profiles,
+    }
 
 
 def _warnings(answer: dict[str, Any]) -> tuple[Warned, ...]:

@@ -19,14 +19,13 @@ from markupsafe import Markup
 
 from bookrender.cache import Cache
 from bookrender.document.chapter import Prepared, PreparedBook, file_of
-from bookrender.document.pandoc import Pandoc
 from bookrender.document.references import leads_elsewhere, project_path
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.finishing.site import finish
 from bookrender.html import navigation, search
 from bookrender.html.body import dependencies, write_body
 from bookrender.model import Book
-from bookrender.progress import Progress, Step
+from bookrender.progress import Step
 from bookrender.reading.dates import published_words
 from bookrender.reading.options import (
     as_list,
@@ -36,18 +35,18 @@ from bookrender.reading.options import (
     page_path,
     style_sheets,
 )
+from bookrender.rendering import Rendering
 
 _HERE = Path(__file__).parent
 _NAMED_IN_SHEET = re.compile(r"""url\(["']?(?!data:|#)([^"')]+)["']?\)""")
 
 
-def render_site(
-    book: Book, contents: PreparedBook, pandoc: Pandoc, cache: Cache, target: Path, progress: Progress
-) -> None:
-    """Write the site into the folder `target`. Raises BookError with every problem found."""
+def render_site(rendering: Rendering, contents: PreparedBook) -> None:
+    """Write the site. Raises BookError with every problem found."""
+    book, cache, target = rendering.book, rendering.cache, rendering.target
     prepared = contents.chapters
-    with progress.step("Writing pages", total=len(prepared)) as step:
-        bodies = _bodies(book, contents, pandoc, cache, step)
+    with rendering.progress.step("Writing pages", total=len(prepared)) as step:
+        bodies = _bodies(rendering, contents, step)
     pages = _pages(book, contents, bodies, cache)
     finished = finish(book, pages, _finder(book, prepared), cache)
     for path, content in finished.pages.items():
@@ -56,7 +55,8 @@ def render_site(
         _write(target / path, content)
     _copy_assets(book, target)
     _copy_resources(book, prepared, target)
-    with progress.step("Indexing for search"):
+    rendering.on_pages()
+    with rendering.progress.step("Indexing for search"):
         search.write_index({path: finished.pages[path] for path in pages}, target / "search", cache)
 
 
@@ -71,16 +71,18 @@ def _finder(book: Book, prepared: Iterable[Prepared]) -> Callable[[str], Path | 
     return find
 
 
-def _bodies(book: Book, contents: PreparedBook, pandoc: Pandoc, cache: Cache, step: Step) -> list[str]:
+def _bodies(rendering: Rendering, contents: PreparedBook, step: Step) -> list[str]:
     """Each chapter's content as HTML; problems of all chapters together."""
-    prepared, labels = contents.chapters, contents.labels
+    book, prepared, labels = rendering.book, contents.chapters, contents.labels
     names = repr([(chapter.source, chapter.cited) for chapter in prepared])
 
     def body(chapter: Prepared) -> str | BookError:
         parts = [names, *dependencies(book, chapter, labels)]
         try:
-            made = cache.get_or_make(
-                "html-body", parts, lambda: write_body(book, chapter, prepared, labels, pandoc).encode()
+            made = rendering.cache.get_or_make(
+                "html-body",
+                parts,
+                lambda: write_body(book, chapter, prepared, labels, rendering.pandoc).encode(),
             )
         except BookError as error:
             return error

@@ -21,7 +21,7 @@ from bookrender.cache import Cache
 from bookrender.document import citations
 from bookrender.document.chapter import Prepared, PreparedBook, file_of
 from bookrender.document.locate import place_of
-from bookrender.document.pandoc import Pandoc, PandocFailed, convert, pandoc_version
+from bookrender.document.pandoc import PandocFailed, convert, pandoc_version
 from bookrender.document.references import project_path
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.fingerprint import installed_version
@@ -30,7 +30,7 @@ from bookrender.pdf import fonts
 from bookrender.pdf.body import chapter_label, write_body
 from bookrender.pdf.strings import quoted
 from bookrender.pdf.tables import fault_of
-from bookrender.progress import Progress, Step
+from bookrender.progress import Step
 from bookrender.reading.dates import published, published_words
 from bookrender.reading.options import (
     as_list,
@@ -41,6 +41,7 @@ from bookrender.reading.options import (
     numbers_sections,
     output_name,
 )
+from bookrender.rendering import Rendering
 
 _DEFINITIONS = Path(__file__).with_name("definitions.typ")
 _PARTIALS = ("typst-template.typ", "typst-show.typ")
@@ -54,18 +55,16 @@ _CODE_POINT = re.compile(r"\\u\{([0-9a-f]+)\}")
 _SKELETON = "$definitions.typ()$\n\n$typst-template.typ()$\n\n$typst-show.typ()$\n"
 
 
-def render_pdf(
-    book: Book, contents: PreparedBook, pandoc: Pandoc, cache: Cache, target: Path, progress: Progress
-) -> None:
-    """Write the book as `<output-file>.pdf` into the folder `target`. Raises BookError with every problem
-    found."""
+def render_pdf(rendering: Rendering, contents: PreparedBook) -> None:
+    """Write the book as `<output-file>.pdf`. Raises BookError with every problem found."""
+    book, cache, progress = rendering.book, rendering.cache, rendering.progress
     prepared = contents.chapters
     with (
         ThreadPoolExecutor(max_workers=1) as pool,
         progress.step("Setting the PDF", total=len(prepared)) as step,
     ):
         preamble = pool.submit(_preamble, book, cache)
-        bodies = _bodies(book, contents, pandoc, cache, step)
+        bodies = _bodies(rendering, contents, step)
     files = {path: content for chapter in prepared for path, content in _images(book, chapter).items()}
     main = preamble.result() + "\n" + _assemble(prepared, bodies)
     font_files = fonts.font_files()
@@ -81,12 +80,12 @@ def render_pdf(
             pdf = cache.get_or_make("pdf", parts, lambda: _compile(main, files, font_files, settings))
         except typst.TypstError as error:
             raise BookError([_problem_of(error, main, prepared)]) from error
-    (target / f"{output_name(book)}.pdf").write_bytes(pdf)
+    (rendering.target / f"{output_name(book)}.pdf").write_bytes(pdf)
 
 
-def _bodies(book: Book, contents: PreparedBook, pandoc: Pandoc, cache: Cache, step: Step) -> list[str]:
+def _bodies(rendering: Rendering, contents: PreparedBook, step: Step) -> list[str]:
     """Each chapter's content as Typst; problems of all chapters together."""
-    prepared, labels = contents.chapters, contents.labels
+    book, prepared, labels = rendering.book, contents.chapters, contents.labels
     shared = repr([(chapter.source, chapter.cited) for chapter in prepared])
     site = str(book_option(book, "site-url", ""))
 
@@ -95,8 +94,10 @@ def _bodies(book: Book, contents: PreparedBook, pandoc: Pandoc, cache: Cache, st
         own = repr(sorted(name for name in chapter.anchors if name in labels))
         parts = [chapter.key, shared, site, used, own, *citations.dependencies(book, chapter)]
         try:
-            made = cache.get_or_make(
-                "typst-body", parts, lambda: write_body(book, chapter, prepared, labels, pandoc).encode()
+            made = rendering.cache.get_or_make(
+                "typst-body",
+                parts,
+                lambda: write_body(book, chapter, prepared, labels, rendering.pandoc).encode(),
             )
         except BookError as error:
             return error

@@ -11,6 +11,7 @@ from tests.bookrender.rendering import cache_in, chapters_of, make_book, prepare
 from bookrender.document.pandoc import Pandoc
 from bookrender.errors import BookError
 from bookrender.html.site import render_site
+from bookrender.rendering import Rendering
 
 
 class _Elements(HTMLParser):
@@ -26,7 +27,8 @@ class _Elements(HTMLParser):
 def write_site(book, chapters, tmp_path: Path, target: Path) -> None:
     cache = cache_in(tmp_path)
     with Pandoc(book) as pandoc:
-        render_site(book, prepared_book(book, chapters, cache), pandoc, cache, target, quiet())
+        rendering = Rendering(book, pandoc, cache, target, quiet())
+        render_site(rendering, prepared_book(book, chapters, cache))
 
 
 def elements(page: Path, *tags: str) -> list[dict[str, str]]:

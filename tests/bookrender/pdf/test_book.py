@@ -8,6 +8,7 @@ from tests.bookrender.rendering import cache_in, chapters_of, make_book, prepare
 from bookrender.document.pandoc import Pandoc
 from bookrender.errors import BookError
 from bookrender.pdf.book import render_pdf
+from bookrender.rendering import Rendering
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,8 @@ def render(tmp_path, texts, **options):
     out.mkdir(exist_ok=True)
     cache = cache_in(tmp_path)
     with Pandoc(book) as pandoc:
-        render_pdf(book, prepared_book(book, chapters, cache, "typst"), pandoc, cache, out, quiet())
+        rendering = Rendering(book, pandoc, cache, out, quiet())
+        render_pdf(rendering, prepared_book(book, chapters, cache, "typst"))
     return out / "numbers.pdf"
 
 
