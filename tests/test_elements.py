@@ -21,7 +21,11 @@ def read(name: str):
 
 ELEMENTS = read_elements(load_configuration(ROOT))
 OUTLINE = read("outline.yml") if (ROOT / "data/outline.yml").exists() else []  # one partnership's alone
-TABLES = read("tables.yml")["tables"]
+TABLES = [
+    {**table, "return": path.stem}
+    for path in sorted((ROOT / "data/tables").glob("*.yml"))
+    for table in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
 
 
 def chapter_text(slug: str) -> str:
@@ -57,7 +61,7 @@ def test_an_element_is_of_the_return_that_makes_its_table(element):
 def project(tmp_path):
     """What the elements refer to, with a copy of their files to break."""
     (tmp_path / "data").mkdir()
-    for name in ("assessment.yml", "chapters", "data/tables.yml", "data/codelists"):
+    for name in ("assessment.yml", "chapters", "data/tables", "data/codelists"):
         (tmp_path / name).symlink_to(ROOT / name)
     shutil.copytree(ROOT / "data/elements", tmp_path / "data/elements")
     return tmp_path

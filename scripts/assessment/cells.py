@@ -19,9 +19,14 @@ class Status(StrEnum):
     PRIMARY = "primary"  # suppressed: too few, or too much of one contributor
     SECONDARY = "secondary"  # suppressed: it would give a primary cell away
     NOT_COLLECTED = "not_collected"
+    # Of published tables alone: what the publisher writes in place of a value (GSS symbols in brackets).
+    WITHHELD = "withheld"  # [c]: the publisher suppressed it
+    NOT_APPLICABLE = "not_applicable"  # [z]
+    NOT_AVAILABLE = "not_available"  # [x]
+    LOW = "low"  # [low]: it would round to zero, and is not zero
 
 
-SUPPRESSED = frozenset({Status.PRIMARY, Status.SECONDARY})
+SUPPRESSED = frozenset({Status.PRIMARY, Status.SECONDARY, Status.WITHHELD})
 KNOWN = frozenset({Status.VALUE, Status.ZERO})
 
 
@@ -52,7 +57,7 @@ class Cell:
 
     @property
     def collected(self) -> bool:
-        return self.status is not Status.NOT_COLLECTED
+        return self.known or self.suppressed
 
     def __add__(self, other: Cell | float) -> Cell:
         return _combine(self, other, operator.add)

@@ -1,6 +1,6 @@
 """assessment.yml as typed objects: the partnership, its area, editions, agencies, priorities and documents.
 
-What a figure or a return looks like is not said there, but in data/tables.yml, data/elements and
+What a figure or a return looks like is not said there, but in data/tables, data/elements and
 data/contracts.
 """
 
@@ -113,6 +113,12 @@ class Edition(StrictModel):
     denominators: Denominators
     follows: str | None = None
     not_published: dict[Literal["outcomes", "stop-and-search"], str] = Field(default_factory=dict)
+    _name: str = PrivateAttr(default="")
+
+    @property
+    def name(self) -> str:
+        """The edition's key in assessment.yml."""
+        return self._name
 
     @property
     def is_synthetic(self) -> bool:
@@ -230,6 +236,12 @@ class Configuration(StrictModel):
     documents: dict[Slug, Document]
     _root: Path = PrivateAttr(default=Path())
     _as_of: str | None = PrivateAttr(default=None)
+
+    @model_validator(mode="after")
+    def _name_editions(self) -> Self:
+        for name, edition in self.editions.items():
+            edition._name = name
+        return self
 
     @property
     def root(self) -> Path:

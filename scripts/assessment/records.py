@@ -1,7 +1,7 @@
-"""The shapes of data between cleaning, tabulation and disclosure control; no reading and no counting here.
+"""The shapes of data between sources, tabulation and disclosure control; no reading and no counting here.
 
 A `CleanReturn` holds records and never leaves the restricted zone. A `CountedTable` holds true counts, before
-disclosure control, and never leaves it either.
+disclosure control, and never leaves it either. A `PublishedTable` is public already.
 """
 
 from __future__ import annotations
@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from assessment.cells import Status
 
 if TYPE_CHECKING:
     import pandas
@@ -30,6 +33,14 @@ class SourceFile:
     rows: int
 
 
+class Kind(StrEnum):
+    """What kind of source numbers come from."""
+
+    SYNTHETIC = "synthetic"  # made by a program; they describe nobody
+    OPEN = "open"  # published under an open licence
+    PARTNER = "partner"  # an agency's own return
+
+
 @dataclass(frozen=True)
 class Source:
     """A file that numbers came from, or several of one kind with a digest over all of them."""
@@ -40,8 +51,8 @@ class Source:
     title: str
     owner: str  # an agency's slug in assessment.yml
     licence: str
+    kind: Kind
     received: date | None = None
-    synthetic: bool = False
     url: str | None = None
     files: tuple[SourceFile, ...] = ()
 
@@ -122,3 +133,28 @@ class CountedTable:
     cells: pandas.DataFrame
     sources: tuple[Source, ...]
     disclosure: str = "restricted"
+
+
+@dataclass(frozen=True)
+class PublishedCell:
+    """A value as its publisher gives it, or why there is none. `value` keeps the published decimals."""
+
+    codes: tuple[str, ...]  # one along each dimension
+    value: str
+    status: Status
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """A table that its publisher has released, cell by cell; the first of its dimensions is the period.
+
+    `unit` is what a value is ("children per 100,000 aged 10 to 17"); values are never added up here.
+    """
+
+    id: str
+    title: str
+    unit: str
+    limits: str
+    dimensions: tuple[Dimension, ...]
+    cells: tuple[PublishedCell, ...]
+    sources: tuple[Source, ...]

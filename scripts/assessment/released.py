@@ -6,6 +6,7 @@ Reads data/released and does arithmetic that keeps suppressed cells suppressed; 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, pairwise
@@ -18,7 +19,14 @@ from assessment.json_files import read_json
 from assessment.periods import parse_period
 
 PERIOD = "period"
+PUBLISHED = "published"
+"""The rule of a published table's policy: it has been through no disclosure control of ours."""
+
+COUNT, VALUE = "count", "value"
+"""The heading of what the gate counted, and of what a publisher gives."""
+
 _STATUSES = frozenset(Status)
+_NUMBERS = {COUNT: re.compile(r"[0-9]+"), VALUE: re.compile(r"-?[0-9]+(\.[0-9]+)?")}
 _MISSING = Cell(None, Status.NOT_COLLECTED)
 _GATE = object()  # held by this module alone, so that no other code makes a Released table
 
@@ -62,9 +70,17 @@ class Facts:
     hierarchies: Mapping[str, Hierarchy]
     policy: Mapping[str, Any]
     outcome: str
-    synthetic: bool
     sources: Sequence[Mapping[str, Any]]
     resource: Mapping[str, Any]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of source that its numbers come from: 'synthetic', 'open' or 'partner'."""
+        return frozenset(source["kind"] for source in self.sources)
+
+    @property
+    def synthetic(self) -> bool:
+        return "synthetic" in self.kinds
 
     @property
     def below(self) -> int | None:
@@ -258,31 +274,33 @@ def read_released(folder: Path, table_id: str) -> Released:
     _check(header, rows, f"{table_id}.csv")
     facts = _facts(table_id, read_json(folder / f"{table_id}.resource.json"))
     coordinates = (tuple(codes) for *codes, _, _ in rows)
-    cells = (_cell(count, Status(status), facts.below) for *_, count, status in rows)
+    cells = (_cell(value, Status(status), facts.below) for *_, value, status in rows)
     return Released(header[:-2], coordinates, cells, facts, gate=_GATE)
 
 
-def _cell(count: str, status: Status, below: int | None) -> Cell:
-    return Cell(int(count) if count else None, status, below if status is Status.PRIMARY else None)
+def _cell(value: str, status: Status, below: int | None) -> Cell:
+    number = (float(value) if "." in value else int(value)) if value else None
+    return Cell(number, status, below if status is Status.PRIMARY else None)
 
 
 def _check(header: list[str], rows: Iterable[list[str]], where: str) -> None:
     """Refuse a table's file that is not whole."""
-    if header[-2:] != ["count", "status"]:
-        raise AssessmentError(Fault(where, "its last two columns are not count and status"))
+    if header[-2:] not in ([COUNT, "status"], [VALUE, "status"]):
+        raise AssessmentError(Fault(where, "its last two columns are not count (or value) and status"))
     for number, row in enumerate(rows, start=2):
-        _check_row(row, len(header), f"{where}, line {number}")
+        _check_row(row, header, f"{where}, line {number}")
 
 
-def _check_row(row: list[str], width: int, where: str) -> None:
-    if len(row) != width:
+def _check_row(row: list[str], header: list[str], where: str) -> None:
+    if len(row) != len(header):
         remedy = "Release the edition again."
-        raise AssessmentError(Fault(where, f"has {len(row)} values and the heading {width}", remedy))
-    count, status = row[-2:]
+        raise AssessmentError(Fault(where, f"has {len(row)} values and the heading {len(header)}", remedy))
+    value, status = row[-2:]
     if status not in _STATUSES:
         raise AssessmentError(Fault(where, f"has no status {status!r}"))
-    if not (count.isascii() and count.isdigit() if status in KNOWN else count == ""):
-        what = "holds a count exactly where its status is value or zero: this cell does not"
+    is_number = _NUMBERS[header[-2]].fullmatch(value) is not None
+    if not (is_number if status in KNOWN else value == ""):
+        what = f"holds a {header[-2]} exactly where its status is value or zero: this cell does not"
         raise AssessmentError(Fault(where, what, "Release the edition again."))
 
 
@@ -303,7 +321,6 @@ def _facts(table_id: str, resource: Mapping[str, Any]) -> Facts:
             hierarchies=hierarchies,
             policy=about["policy"],
             outcome=about["outcome"],
-            synthetic=about["synthetic"],
             sources=resource.get("sources", ()),
             resource=resource,
         )

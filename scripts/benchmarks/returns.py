@@ -12,8 +12,12 @@ READ = """
 from pathlib import Path
 import sys
 from assessment.configuration import load_configuration
-from assessment.sources.partners_returns import read_returns
-clean = read_returns(Path(sys.argv[1]), "2008", load_configuration())
+from assessment.geography import load_geography
+from assessment.sources.intake import open_intake
+from assessment.sources.reading import read_received
+configuration = load_configuration()
+edition, geography = configuration.edition("2008"), load_geography(configuration)
+clean = read_received(open_intake(Path(sys.argv[1]), configuration, edition, geography)).returns
 assert sum(len(chunk) for chunk in clean["recorded-crime"].chunks()) == int(sys.argv[2])
 """
 

@@ -39,9 +39,9 @@ def write_released(
         },
         "policy": RULE,
         "outcome": "pass",
-        "synthetic": True,
     } | about
     resource = {"name": table_id, "title": "A table", "path": f"{table_id}.csv", "assessment": facts}
+    resource["sources"] = [{"kind": "synthetic"}]
     (folder / f"{table_id}.resource.json").write_text(json.dumps(resource), encoding="utf-8")
 
 

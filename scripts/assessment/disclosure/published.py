@@ -18,21 +18,27 @@ from assessment.disclosure.system import link
 from assessment.disclosure.views import Parents, Statement, View, known_from_display, percentage
 from assessment.errors import AssessmentError, Fault
 from assessment.json_files import read_json
+from assessment.released import PUBLISHED
 from assessment.yaml_files import StrictModel, read_model
 
 PRINTED_ELSEWHERE = Path("data/policy/printed_elsewhere.yml")
 
 
 def read_edition(folder: Path) -> list[View]:
-    """Every table of an edition's folder. Raises AssessmentError for a table that is not whole."""
+    """Every counted table of an edition's folder. Raises AssessmentError for a table that is not whole."""
     resources = sorted(folder.glob("*.resource.json"))
     if not resources:
         raise AssessmentError(Fault(str(folder), "holds no released tables"))
-    return [_view(path, folder.name) for path in resources]
+    counted = {path: resource for path in resources if is_counted(resource := read_json(path))}
+    return [_view(path, resource, folder.name) for path, resource in counted.items()]
 
 
-def _view(path: Path, edition: str) -> View:
-    resource = read_json(path)
+def is_counted(resource: Mapping[str, Any]) -> bool:
+    """Whether a table was counted from records here; one that its publisher released gives nobody away."""
+    return resource["assessment"]["policy"].get("rule") != PUBLISHED
+
+
+def _view(path: Path, resource: Mapping[str, Any], edition: str) -> View:
     table = path.with_name(resource["path"])
     content = table.read_bytes()
     stated = resource.get("hash")

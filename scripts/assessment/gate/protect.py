@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from assessment.codelists import Codelist
-from assessment.configuration import Configuration
+from assessment.configuration import Configuration, Edition
 from assessment.disclosure.audit import audit
 from assessment.disclosure.outcomes import outcomes_of, refuse_unapproved
 from assessment.disclosure.policy import read_exceptions, read_rules
@@ -20,7 +20,7 @@ from assessment.records import CountedTable
 def protect_tables(
     tables: Sequence[CountedTable],
     configuration: Configuration,
-    edition: str,
+    edition: Edition,
     hierarchies: Mapping[str, Codelist],
     progress: Callable[[str], None],
 ) -> tuple[list[TableToRelease], list[Mapping[str, Any]]]:
@@ -32,7 +32,7 @@ def protect_tables(
     rules = read_rules(configuration.root)
     exceptions = read_exceptions(configuration.root, date.today())
     parents = {name: codelist.parents for name, codelist in hierarchies.items()}
-    target = configuration.released_folder(edition)
+    target = configuration.released_folder(edition.name)
     others = [
         folder
         for name in sorted(configuration.editions)
@@ -43,14 +43,11 @@ def protect_tables(
     protected = protect(tables, rules, parents, earlier, printed)
 
     progress("Auditing as an outsider would")
-    views = [
-        replace(view, name=f"{edition}/{view.name}")
-        for view in (view_of_protected(each) for each in protected)
-    ]
+    views = [replace(view, name=f"{edition.name}/{view.name}") for view in map(view_of_protected, protected)]
     report = audit(link([*views, *earlier], parents, printed))
     outcomes = outcomes_of(views, report, restated)
-    used = refuse_unapproved(edition, report, outcomes, exceptions)
+    used = refuse_unapproved(edition.name, report, outcomes, exceptions)
     return [
-        TableToRelease(each.counted, each.cells, each.policy, outcomes[each.counted.id], each.loss)
-        for each in protected
+        TableToRelease(table.counted, table.cells, table.policy, outcomes[table.counted.id], table.loss)
+        for table in protected
     ], used

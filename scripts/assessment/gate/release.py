@@ -7,22 +7,22 @@ import argparse
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from assessment.codelists import Codelist
 from assessment.configuration import Configuration, Edition, load_configuration
 from assessment.errors import AssessmentError, Fault
-from assessment.gaps import Gap, GapReason
+from assessment.gaps import Gap
 from assessment.gate.protect import protect_tables
 from assessment.gate.specification import TableSpecification, read_hierarchies, read_specifications
 from assessment.gate.tabulate import tabulate
 from assessment.gate.write import EditionToRelease, TableToRelease, write_edition
-from assessment.geography import Geography, load_geography
+from assessment.geography import load_geography
 from assessment.progress import Progress, clear, teller
-from assessment.records import CleanReturn, CountedTable
-from assessment.sources.police_downloads.archive import find_download
-from assessment.sources.police_downloads.read import read_police_uk
+from assessment.records import CountedTable
+from assessment.sources.intake import open_intake
+from assessment.sources.reading import Received, read_received
+from assessment.sources.register import known_returns
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class Summary:
     """What a release did."""
 
     folder: Path
-    returns: Sequence[CleanReturn]
+    edition: Edition
+    received: Received
     tables: Sequence[TableToRelease]
     gaps: Sequence[Gap]
 
@@ -41,7 +42,7 @@ def release(
     returns: Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Summary:
-    """Release an edition from a download of data.police.uk or a folder of partners' returns.
+    """Release an edition from whatever came in for it: a file, or a folder of files of any sources.
 
     Without `returns`, the folder that assessment.yml names for the edition. Raises AssessmentError with
     every fault of the first step that finds any; then nothing is written.
@@ -49,85 +50,57 @@ def release(
     about = configuration.edition(edition)
     geography = load_geography(configuration)
     hierarchies = read_hierarchies(configuration, geography)
-    specifications = [
-        specification
-        for specification in read_specifications(configuration.root, hierarchies, configuration.names)
-        if specification.only_for in (None, about.data)
-    ]
+    specifications = read_specifications(configuration, hierarchies, known_returns(configuration))
     path = returns or configuration.path(about.returns)
-    clean = _read(path, configuration, edition, geography, progress)
+    _refuse_nothing(path, about)
+    received = read_received(open_intake(path, configuration, about, geography, progress))
     progress("Counting")
-    tables, gaps = _count(specifications, clean, hierarchies, configuration, edition)
-    protected, exceptions = protect_tables(tables, configuration, edition, hierarchies, progress)
+    counted, gaps = _count(specifications, received, hierarchies, about)
+    protected, exceptions = protect_tables(counted, configuration, about, hierarchies, progress)
     progress("Writing")
-    content = EditionToRelease(edition, protected, list(clean.values()), gaps, exceptions)
-    return Summary(write_edition(content, configuration), list(clean.values()), protected, gaps)
+    folder = write_edition(EditionToRelease(about, protected, received, gaps, exceptions), configuration)
+    return Summary(folder, about, received, protected, gaps)
 
 
-def _read(
-    path: Path, configuration: Configuration, edition: str, geography: Geography, progress: Progress
-) -> Mapping[str, CleanReturn]:
-    """The clean records of every return that came in, by name."""
-    if not path.exists():
+def _refuse_nothing(path: Path, edition: Edition) -> None:
+    if not path.exists() or (path.is_dir() and not any(path.iterdir())):
         remedy = "Name the returns with --returns FILE_OR_FOLDER, or put them there."
-        if configuration.edition(edition).is_synthetic:
-            remedy = f"Make them with: assessment synthesise --edition {edition}"
+        if edition.is_synthetic:
+            remedy = f"Make them with: assessment synthesise --edition {edition.name}"
         raise AssessmentError(Fault(str(path), "there are no returns", remedy))
-    if download := find_download(path):
-        about = configuration.edition(edition)
-        return read_police_uk(
-            download, configuration.area, geography, about.series, progress, about.not_published
-        )
-    from assessment.sources.partners_returns import read_returns
-
-    progress("Reading and checking the partners' returns")
-    return read_returns(path, edition, configuration)
 
 
 def _count(
     specifications: Sequence[TableSpecification],
-    clean: Mapping[str, CleanReturn],
+    received: Received,
     hierarchies: Mapping[str, Codelist],
-    configuration: Configuration,
-    edition: str,
+    edition: Edition,
 ) -> tuple[list[CountedTable], list[Gap]]:
-    """The tables in the order of data/tables.yml, and one gap for each that no return could give."""
+    """The tables in the order of data/tables, and one gap for each that no return could give.
+
+    Where a cell has to be suppressed with others, the choice among equals falls by this order.
+    """
     made: dict[str, CountedTable] = {}
-    gaps: list[Gap] = []
-    about, due = configuration.edition(edition), due_dates(configuration, edition)
-    for name, records in clean.items():
-        wanted = [each for each in specifications if each.return_name == name and each.id not in made]
-        tables, lacking = tabulate(wanted, records, hierarchies, about)
+    gaps: dict[str, Gap] = {}
+    wanted = [table for table in specifications if table.is_wanted(received)]
+    for name, records in received.returns.items():
+        of_return = [table for table in wanted if table.return_name == name and table.id not in made]
+        tables, lacking = tabulate(of_return, records, hierarchies, edition)
         made |= {table.id: table for table in tables}
-        gaps += lacking
-    for each in specifications:
-        if each.return_name not in clean:
-            gaps.append(_missing(each, about, due.get(each.return_name)))
-    first_gaps = {gap.table: gap for gap in reversed(gaps) if gap.table not in made}
-    order = list(dict.fromkeys(each.id for each in specifications))
-    return [made[name] for name in order if name in made], [
-        first_gaps[name] for name in order if name in first_gaps
+        gaps = {gap.table: gap for gap in lacking} | gaps
+    for table in wanted:
+        if absence := received.absences.get(table.return_name):
+            gap = Gap(table.id, table.return_name, absence.reason, absence.detail, absence.due)
+            gaps.setdefault(table.id, gap)
+    for name, absence in received.absences.items():
+        if absence.of_table:
+            gaps[name] = Gap(name, name, absence.reason, absence.detail, absence.due)
+    by_place = [
+        made[table.id]
+        for table in wanted
+        if table.id in made and made[table.id].return_name == table.return_name
     ]
-
-
-def _missing(table: TableSpecification, about: Edition, due: date | None) -> Gap:
-    """The gap of a table whose return is not there. A return without a contract has nobody to ask for it."""
-    if why := about.not_published.get(table.return_name):
-        return Gap(table.id, table.return_name, GapReason.NOT_PUBLISHED, why)
-    return Gap(table.id, table.return_name, GapReason.NOT_SENT if due else GapReason.NOT_ASKED, due=due)
-
-
-def due_dates(configuration: Configuration, edition: str) -> dict[str, date]:
-    """By when each return that has a contract was due for the edition's period."""
-    from assessment.sources.partners_returns.contract import read_contracts
-
-    contracts = read_contracts(configuration.root / "data/contracts", configuration.root)
-    period = configuration.edition(edition).period
-    return {
-        name: contract.due(period)
-        for contract in contracts.values()
-        for name in (contract.name, *contract.derived)
-    }
+    return by_place, [gap for name, gap in gaps.items() if name not in made]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -136,7 +109,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--returns",
         type=Path,
         metavar="FILE_OR_FOLDER",
-        help="a download of data.police.uk (zip or folder), or a folder of partners' returns "
+        help="a file or a folder of files: downloads of data.police.uk, partners' returns, published tables "
         "(default: the edition's folder in assessment.yml)",
     )
 
@@ -146,23 +119,31 @@ def run(arguments: argparse.Namespace) -> None:
     configuration = load_configuration()
     edition = arguments.edition or configuration.current_edition
     summary = release(configuration, edition, arguments.returns, teller())
-    for line in _in_words(summary, configuration, edition, time.perf_counter() - began):
-        print(line)
-
-
-def _in_words(summary: Summary, configuration: Configuration, edition: str, seconds: float) -> list[str]:
     clear()
-    lines = [f"Edition {edition}: {configuration.edition(edition).period.label}", ""]
-    width = max(len(clean.name) for clean in summary.returns)
-    for clean in sorted(summary.returns, key=lambda clean: clean.name):
+    print("\n".join(_in_words(summary)))
+    written = summary.folder.relative_to(configuration.root)
+    print(f"Written to {written} in {time.perf_counter() - began:.1f} s")
+
+
+def _in_words(summary: Summary) -> list[str]:
+    lines = [f"Edition {summary.edition.name}: {summary.edition.period.label}", ""]
+    received = summary.received
+    width = max(map(len, (*received.returns, *received.tables)), default=0)
+    for name, clean in sorted(received.returns.items()):
         steps = ", ".join(f"{step.rows:,} {step.step}" for step in clean.reconciliation if step.rows)
-        lines.append(f"  {clean.name:<{width}}  {steps}")
+        lines.append(f"  {name:<{width}}  {steps}")
+    for name, table in sorted(received.tables.items()):
+        lines.append(f"  {name:<{width}}  {len(table.cells):,} published values")
+    lines += [
+        f"  {name} came in twice: as {' and '.join(sources)}; the first counts"
+        for name, sources in sorted(received.repeated.items())
+    ]
     cells = sum(len(table.cells) for table in summary.tables)
     hidden = sum(int(table.cells["count"].isna().sum()) for table in summary.tables)
-    lines += [
+    published = f", and {len(received.tables)} published" if received.tables else ""
+    return [
+        *lines,
         "",
-        f"{len(summary.tables)} tables released: {cells:,} cells, {hidden:,} of them suppressed",
+        f"{len(summary.tables)} tables released{published}: {cells:,} cells, {hidden:,} of them suppressed",
         f"{len(summary.gaps)} tables not released: declared gaps, listed in datapackage.json",
-        f"Written to {summary.folder.relative_to(configuration.root)} in {seconds:.1f} s",
     ]
-    return lines

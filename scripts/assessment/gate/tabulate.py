@@ -1,4 +1,4 @@
-"""Counts clean records into the tables of data/tables.yml: every cell of the cross product, totals and zeros.
+"""Counts clean records into the tables of data/tables: every cell of the cross product, totals and zeros.
 
 Records are added chunk by chunk into an array of the finest cells, so memory does not grow with the number of
 records; totals are sums of that array. Nothing is suppressed here.

@@ -1,15 +1,17 @@
 """Writes an edition's folder: a CSV and a resource file for each table, and the data package; whole or not.
 
 What may be written is decided before (`assessment.disclosure`): a table comes with a status for each cell.
+The data package refers to the resource files and repeats nothing of them, so that branches do not conflict.
 """
 
 import csv
 import hashlib
 import io
 import json
+import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -18,19 +20,30 @@ from typing import Any
 
 import pandas
 
-from assessment.configuration import Configuration
+from assessment.cells import Status
+from assessment.configuration import Configuration, Edition
 from assessment.gaps import Gap
-from assessment.records import CleanReturn, CountedTable, Dimension, Source
+from assessment.records import CleanReturn, CountedTable, Dimension, PublishedTable, Source
+from assessment.released import PUBLISHED
+from assessment.sources.reading import Received
 
 PACKAGE_FILE = "datapackage.json"
-STATUSES = ("value", "zero", "primary", "secondary", "not_collected")
-LICENCES = [
-    {
-        "name": "OGL-UK-3.0",
-        "title": "Open Government Licence v3.0",
-        "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-    }
-]
+RESOURCE_SUFFIX = ".resource.json"
+COUNT_STATUSES = (Status.VALUE, Status.ZERO, Status.PRIMARY, Status.SECONDARY, Status.NOT_COLLECTED)
+PUBLISHED_STATUSES = (
+    Status.VALUE,
+    Status.ZERO,
+    Status.WITHHELD,
+    Status.NOT_APPLICABLE,
+    Status.NOT_AVAILABLE,
+    Status.LOW,
+    Status.NOT_COLLECTED,
+)
+OPEN_GOVERNMENT = {
+    "name": "OGL-UK-3.0",
+    "title": "Open Government Licence v3.0",
+    "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+}
 
 
 @dataclass(frozen=True)
@@ -48,20 +61,20 @@ class TableToRelease:
 class EditionToRelease:
     """All that an edition's folder says."""
 
-    name: str
+    edition: Edition
     tables: Sequence[TableToRelease]
-    returns: Sequence[CleanReturn]
+    received: Received
     gaps: Sequence[Gap]
     exceptions: Sequence[Mapping[str, str]] = ()
 
 
-def write_edition(edition: EditionToRelease, configuration: Configuration) -> Path:
+def write_edition(content: EditionToRelease, configuration: Configuration) -> Path:
     """Write data/released/<edition>; on any error the former folder stays as it was. Returns the folder."""
-    target = configuration.released_folder(edition.name)
+    target = configuration.released_folder(content.edition.name)
     target.parent.mkdir(parents=True, exist_ok=True)
     workspace = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
-        write_files(edition, configuration, workspace)
+        write_files(content, configuration, workspace)
         workspace.chmod(0o755)
         _swap(workspace, target)
     finally:
@@ -69,40 +82,89 @@ def write_edition(edition: EditionToRelease, configuration: Configuration) -> Pa
     return target
 
 
-def write_files(edition: EditionToRelease, configuration: Configuration, folder: Path) -> None:
+def write_files(content: EditionToRelease, configuration: Configuration, folder: Path) -> None:
     """Write an edition's files into an empty folder."""
-    resources = []
-    for table in sorted(edition.tables, key=lambda table: table.counted.id):
-        content = csv_of(table)
-        resource = resource_of(table, content, edition.name, configuration)
-        (folder / f"{table.counted.id}.csv").write_bytes(content)
-        _write_json(folder / f"{table.counted.id}.resource.json", resource)
-        resources.append(resource)
-    _write_json(folder / PACKAGE_FILE, package_of(edition, configuration, resources))
+    files = {table.counted.id: _of_counted(table) for table in content.tables}
+    files |= {table.id: _of_published(table) for table in content.received.tables.values()}
+    coverage = {"area": configuration.area.authority, "name": configuration.area.name}
+    for name, table in sorted(files.items()):
+        about = {"edition": content.edition.name, **table.about, "coverage": coverage}
+        (folder / f"{name}.csv").write_bytes(table.csv)
+        _write_json(folder / f"{name}{RESOURCE_SUFFIX}", table.resource | {"assessment": about})
+    _write_json(folder / PACKAGE_FILE, package_of(content, configuration, sorted(files)))
 
 
-def csv_of(table: TableToRelease) -> bytes:
-    """The cells as CSV: one row a cell in the table's order; `count` empty unless the status shows it."""
+@dataclass(frozen=True)
+class _TableFiles:
+    """A table's CSV, its Frictionless Data Resource, and what the book needs to know of it beside."""
+
+    csv: bytes
+    resource: dict[str, Any]
+    about: dict[str, Any]
+
+
+def _of_counted(table: TableToRelease) -> _TableFiles:
+    """One row a cell in the table's order; `count` empty unless the status shows it."""
+    counted = table.counted
+    counts = ["" if pandas.isna(count) else str(int(count)) for count in table.cells["count"]]
+    codes = [table.cells[dimension.name] for dimension in counted.dimensions]
+    content = _csv(counted.dimensions, "count", zip(*codes, counts, table.cells["status"], strict=True))
+    value = {"name": "count", "title": counted.unit.capitalize(), "type": "integer"}
+    return _TableFiles(
+        content,
+        _resource(counted, content, value, COUNT_STATUSES),
+        {
+            "return": counted.return_name,
+            "measure": counted.unit,
+            "where": dict(counted.where),
+            "dimensions": {dimension.name: _hierarchy(dimension) for dimension in counted.dimensions},
+            "periods": _periods(counted.dimensions),
+            "policy": dict(table.policy),
+            "outcome": table.outcome,
+            "loss": dict(table.loss),
+        },
+    )
+
+
+def _of_published(table: PublishedTable) -> _TableFiles:
+    """The same of a published table: `value` with its decimals, empty where a symbol stood."""
+    rows = [(*cell.codes, cell.value, str(cell.status)) for cell in table.cells]
+    content = _csv(table.dimensions, "value", rows)
+    value = {"name": "value", "title": table.unit.capitalize(), "type": "number"}
+    return _TableFiles(
+        content,
+        _resource(table, content, value, PUBLISHED_STATUSES),
+        {
+            "return": table.id,
+            "measure": table.unit,
+            "where": {},
+            "dimensions": {dimension.name: _hierarchy(dimension) for dimension in table.dimensions},
+            "periods": _periods(table.dimensions),
+            "policy": {"rule": PUBLISHED, "threshold": None},
+            "outcome": PUBLISHED,
+            "loss": {},
+        },
+    )
+
+
+def _csv(dimensions: Sequence[Dimension], value: str, rows: Iterable[Sequence[str]]) -> bytes:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
-    names = [dimension.name for dimension in table.counted.dimensions]
-    writer.writerow([*names, "count", "status"])
-    counts = ["" if pandas.isna(count) else str(int(count)) for count in table.cells["count"]]
-    codes = [table.cells[name] for name in names]
-    writer.writerows(zip(*codes, counts, table.cells["status"], strict=True))
+    writer.writerow([*(dimension.name for dimension in dimensions), value, "status"])
+    writer.writerows(rows)
     return stream.getvalue().encode("utf-8")
 
 
-def resource_of(
-    table: TableToRelease, content: bytes, edition: str, configuration: Configuration
+def _resource(
+    table: CountedTable | PublishedTable, content: bytes, value: Mapping[str, Any], statuses: Sequence[Status]
 ) -> dict[str, Any]:
-    """A table's Frictionless Data Resource, with what the book needs to know under `assessment`."""
-    counted = table.counted
+    """A table's Frictionless Data Resource. Its licences are those on which it may be used."""
+    dimensions = table.dimensions
     return {
-        "name": counted.id,
-        "title": counted.title,
+        "name": table.id,
+        "title": table.title,
         "type": "table",
-        "path": f"{counted.id}.csv",
+        "path": f"{table.id}.csv",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -110,65 +172,70 @@ def resource_of(
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "schema": {
             "fields": [
-                *({"name": each.name, "title": each.title, "type": "string"} for each in counted.dimensions),
-                {"name": "count", "title": counted.unit.capitalize(), "type": "integer"},
+                *(
+                    {"name": dimension.name, "title": dimension.title, "type": "string"}
+                    for dimension in dimensions
+                ),
+                value,
                 {
                     "name": "status",
                     "title": "What the cell shows",
                     "type": "string",
-                    "constraints": {"enum": list(STATUSES)},
+                    "constraints": {"enum": [str(status) for status in statuses]},
                 },
             ],
             "missingValues": [""],
-            "primaryKey": [dimension.name for dimension in counted.dimensions],
+            "primaryKey": [dimension.name for dimension in dimensions],
         },
-        "sources": [source_as_json(source) for source in counted.sources],
-        "licenses": LICENCES,
-        "assessment": {
-            "edition": edition,
-            "return": counted.return_name,
-            "measure": counted.unit,
-            "where": dict(counted.where),
-            "dimensions": {dimension.name: _hierarchy(dimension) for dimension in counted.dimensions},
-            "periods": _periods(counted),
-            "coverage": {"area": configuration.area.authority, "name": configuration.area.name},
-            "synthetic": any(source.synthetic for source in counted.sources),
-            "policy": dict(table.policy),
-            "outcome": table.outcome,
-            "loss": dict(table.loss),
-        },
+        "sources": [source_as_json(source) for source in table.sources],
+        "licenses": _licences(table),
     }
 
 
+def _licences(table: CountedTable | PublishedTable) -> list[dict[str, str]]:
+    """What we counted we publish under the Open Government Licence; what is published keeps its own."""
+    titles = [source.licence for source in table.sources] if isinstance(table, PublishedTable) else []
+    return [
+        {"name": re.sub(r"[^A-Za-z0-9.]+", "-", title), "title": title}
+        for title in titles
+        if title != OPEN_GOVERNMENT["title"]
+    ] or [OPEN_GOVERNMENT]
+
+
 def package_of(
-    edition: EditionToRelease, configuration: Configuration, resources: Sequence[Mapping[str, Any]]
+    content: EditionToRelease, configuration: Configuration, tables: Sequence[str]
 ) -> dict[str, Any]:
     """The edition's Frictionless Data Package: its resources, and the facts that belong to no one table."""
-    about = configuration.edition(edition.name)
-    sources = {source.file: source for clean in edition.returns for source in clean.sources}
+    about, received = content.edition, content.received
+    read = [*received.returns.values(), *received.tables.values()]
+    sources = {source.file: source for one in read for source in one.sources}
     return {
-        "name": f"assessment-{edition.name}",
+        "name": f"assessment-{about.name}",
         "title": f"{configuration.partnership.name}: {about.title}",
         "homepage": configuration.partnership.website,
-        "licenses": LICENCES,
+        "licenses": [OPEN_GOVERNMENT],
         "contributors": [{"title": configuration.partnership.name, "role": "publisher"}],
         "sources": [
             source_as_json(sources[file]) | _files_as_json(sources[file]) for file in sorted(sources)
         ],
-        "resources": list(resources),
+        # Frictionless takes no reference in place of a resource: what it requires stands here.
+        "resources": [
+            {"name": table, "path": f"{table}.csv", "descriptor": f"{table}{RESOURCE_SUFFIX}"}
+            for table in tables
+        ],
         "assessment": {
-            "edition": edition.name,
-            "synthetic": about.is_synthetic,
+            "edition": about.name,
             "period": about.period.code,
             "comparison": [period.code for period in about.comparison],
             "series": about.series.code,
             "gaps": [
-                gap.as_json() for gap in sorted(edition.gaps, key=lambda gap: (gap.table, gap.return_name))
+                gap.as_json() for gap in sorted(content.gaps, key=lambda gap: (gap.table, gap.return_name))
             ],
-            "exceptions": [dict(exception) for exception in edition.exceptions],
-            "returns": {
-                clean.name: _return_as_json(clean)
-                for clean in sorted(edition.returns, key=lambda clean: clean.name)
+            "exceptions": [dict(exception) for exception in content.exceptions],
+            "returns": {name: _return_as_json(clean) for name, clean in sorted(received.returns.items())},
+            "published": {
+                name: {"title": table.title, "limits": table.limits, "sources": [table.sources[0].file]}
+                for name, table in sorted(received.tables.items())
             },
         },
     }
@@ -180,7 +247,7 @@ def source_as_json(source: Source) -> dict[str, Any]:
     if source.url:
         facts["path"] = source.url
     facts |= {"file": source.file, "sha256": source.sha256, "rows": source.rows, "owner": source.owner}
-    facts |= {"licence": source.licence, "synthetic": source.synthetic}
+    facts |= {"licence": source.licence, "kind": str(source.kind)}
     if source.received:
         facts["received"] = source.received.isoformat()
     return facts
@@ -216,8 +283,8 @@ def _hierarchy(dimension: Dimension) -> dict[str, Any]:
     return {"parents": parents, "labels": {code: dimension.labels[code] for code in dimension.codes}}
 
 
-def _periods(counted: CountedTable) -> list[str]:
-    return list(next(each.codes for each in counted.dimensions if each.name == "period"))
+def _periods(dimensions: Sequence[Dimension]) -> list[str]:
+    return next(list(dimension.codes) for dimension in dimensions if dimension.name == "period")
 
 
 def _write_json(path: Path, content: Any) -> None:

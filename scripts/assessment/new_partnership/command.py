@@ -83,10 +83,12 @@ def _check(stage: Path, answers: Answers, present: Configuration, local: Local) 
     from assessment.duties.model import read_duties
     from assessment.gate.specification import read_hierarchies, read_specifications
     from assessment.report.edition.edition import EditionData
+    from assessment.sources.register import known_returns
 
     configuration = load_configuration(stage)
     geography = load_geography(configuration)
-    read_specifications(stage, read_hierarchies(configuration, geography), configuration.names)
+    hierarchies = read_hierarchies(configuration, geography)
+    read_specifications(configuration, hierarchies, known_returns(configuration))
     read_duties(stage)
     data = EditionData(configuration, answers.edition)
     data.residents("ward")
@@ -153,30 +155,31 @@ def _fetched(
     """The files that were not given, fetched for the authority."""
     from assessment.new_partnership.files import read_rows
     from assessment.progress import clear, teller
-    from assessment.sources.fetching import command as fetching
     from assessment.sources.fetching.cache import Cache
-    from assessment.sources.fetching.settings import read_settings
+    from assessment.sources.fetching.command import CACHE
     from assessment.sources.fetching.transport import Transport, require_packages
+    from assessment.sources.nomis import fetch as nomis
+    from assessment.sources.open_geography import fetch as open_geography
 
     require_packages()
     authorities = questions.ask_authorities(arguments, ask)
     beside = ",".join(arguments.beside or ()).split(",") if arguments.beside else ()
-    settings = read_settings(present.root)
-    with Transport(Cache(present.root / fetching.CACHE), progress=teller()) as transport:
-        fetching.look_up(settings, *authorities, *beside).fetch(transport, folder)
-        about = settings.geography.look_up
-        rows = read_rows(folder / fetching.LOOK_UP_FILE)
+    portal, counts = open_geography.read_portal(present.root), nomis.read_nomis(present.root)
+    with Transport(Cache(present.root / CACHE), progress=teller()) as transport:
+        open_geography.look_up(portal, *authorities, *beside).fetch(transport, folder)
+        about = portal.look_up
+        rows = read_rows(folder / open_geography.LOOK_UP_FILE)
         codes = tuple(sorted(row[about.code] for row in rows))
         own = tuple(sorted(row[about.code] for row in rows if row[about.authority] in authorities))
-        for source in [*fetching.shapes(settings, own), *fetching.population(settings, codes)]:
+        for source in [*open_geography.shapes(portal, own), *nomis.population(counts, codes)]:
             source.fetch(transport, folder)
     clear()
     return {
-        "look_up": folder / fetching.LOOK_UP_FILE,
-        "boundaries": folder / fetching.BOUNDARIES_FILE,
-        "residents": folder / fetching.MID_YEAR_FILE,
-        "residents_year": settings.nomis.mid_year.year,
-        "households": folder / fetching.HOUSEHOLDS_FILE,
-        "households_year": settings.nomis.households.year,
-        "other_codes": folder / fetching.OTHER_CODES_FILE,
+        "look_up": folder / open_geography.LOOK_UP_FILE,
+        "boundaries": folder / open_geography.BOUNDARIES_FILE,
+        "residents": folder / nomis.MID_YEAR_FILE,
+        "residents_year": counts.mid_year.year,
+        "households": folder / nomis.HOUSEHOLDS_FILE,
+        "households_year": counts.households.year,
+        "other_codes": folder / open_geography.OTHER_CODES_FILE,
     }

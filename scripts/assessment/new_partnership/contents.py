@@ -78,13 +78,15 @@ def _drop_elements(stage: Path, answers: Answers, local: Local) -> None:
     kept = {table for element in elements if element not in dropped for table in element["tables"]}
     tables = {table for element in own for table in element["tables"]} - kept
     for element in own:
-        (stage / f"data/contracts/{element['return']}.yml").unlink(missing_ok=True)
+        for folder in ("contracts", "tables"):
+            (stage / f"data/{folder}/{element['return']}.yml").unlink(missing_ok=True)
     ids = [element["id"] for element in dropped]
     for path in [stage / "index.qmd", *stage.glob("chapters/**/*.qmd")]:
         _edit(path, lambda text: without_elements(_without_sections(text, local), ids))
     for file in files:
         _edit(file, lambda text: _without_quotes(without_items(text, ids)))
-    _edit(stage / "data/tables.yml", lambda text: without_items(text, tables))
+    for file in (stage / "data/tables").glob("*.yml"):
+        _edit(file, lambda text: without_items(text, tables))
     _edit(stage / "data/glossary.yml", lambda text: without_items(text, local.terms, key="term"))
 
 

@@ -146,8 +146,9 @@ def _cells(path: Path) -> dict[tuple[tuple[str, str], ...], str]:
     """Coordinates → the count, or the status where none is shown."""
     with path.open(encoding="utf-8", newline="") as file:
         return {
-            tuple((key, code) for key, code in row.items() if key not in ("count", "status")): row["count"]
-            or row["status"]
+            tuple(
+                (key, code) for key, code in row.items() if key not in ("count", "value", "status")
+            ): row.get("count") or row.get("value") or row["status"]
             for row in csv.DictReader(file)
         }
 

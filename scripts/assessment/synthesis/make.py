@@ -9,7 +9,7 @@ from pathlib import Path
 from assessment.configuration import Configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.geography import Geography
-from assessment.sources.partners_returns.folder import REGISTER
+from assessment.sources.intake import REGISTER
 from assessment.sources.partners_returns.load import Rulebook, load_rulebook
 from assessment.synthesis.files import cells_of, write_file
 from assessment.synthesis.parts import Part, draw_parts

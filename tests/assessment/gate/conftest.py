@@ -13,16 +13,15 @@ from assessment.configuration import Configuration, load_configuration
 from assessment.gate.specification import read_hierarchies
 from assessment.geography import load_geography
 from assessment.periods import parse_period
-from assessment.records import CleanReturn, Source
+from assessment.records import CleanReturn, Kind, Source
 
 
 def copy_what_a_release_reads(root: Path) -> Path:
     """The parts of the project that a release reads, in another folder."""
     root.mkdir()
     shutil.copy(ROOT / "assessment.yml", root)
-    for name in ("geography", "codelists", "policy", "contracts"):
+    for name in ("geography", "codelists", "policy", "contracts", "tables", "published"):
         shutil.copytree(ROOT / "data" / name, root / "data" / name)
-    shutil.copy(ROOT / "data" / "tables.yml", root / "data")
     return root
 
 
@@ -53,7 +52,7 @@ def clean() -> Callable[..., CleanReturn]:
         def chunks() -> Iterator[pandas.DataFrame]:
             return (frame.iloc[start : start + 2] for start in range(0, len(frame), 2))
 
-        source = Source("file.csv", "0" * 64, len(rows), "A return", "police", "None", synthetic=True)
+        source = Source("file.csv", "0" * 64, len(rows), "A return", "police", "None", Kind.SYNTHETIC)
         return CleanReturn(
             "recorded-crime", chunks, tuple(fields), (source,), parse_period(covers).months, disclosure="open"
         )

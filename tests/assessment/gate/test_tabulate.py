@@ -21,7 +21,7 @@ def table(hierarchies, configuration):
 
     def made(clean, dimensions, **more):
         specification = TableSpecification(
-            **{"id": "t", "title": "T", "return": "recorded-crime", "unit": "crimes"},
+            **{"id": "t", "title": "T", "unit": "crimes"},
             dimensions=dimensions,
             **more,
         )
@@ -166,7 +166,7 @@ def counted(hierarchies, configuration):
         months = parse_period("2024-04/2025-09").months
         records = CleanReturn("recorded-crime", lambda: iter([frame]), FIELDS, (), months)
         specification = TableSpecification(
-            **{"id": "t", "title": "T", "return": "recorded-crime", "unit": "crimes"},
+            **{"id": "t", "title": "T", "unit": "crimes"},
             dimensions={
                 "period": ["comparison", "edition", "month"],
                 "area": ["lsoa", "ward", "authority"],

@@ -4,14 +4,36 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from frictionless import Package, Resource
 
+from assessment.cells import Status
 from assessment.configuration import load_configuration
+from assessment.disclosure.published import read_edition
 from assessment.gaps import Gap, GapReason
 from assessment.gate import write
 from assessment.gate.specification import TableSpecification
 from assessment.gate.tabulate import tabulate
 from assessment.gate.write import EditionToRelease, TableToRelease, write_edition
+from assessment.records import Dimension, Kind, PublishedCell, PublishedTable, Source
 from assessment.released import read_released
+from assessment.sources.reading import Received
+
+YEARS = {"2023-01/2023-12": "2023", "2024-01/2024-12": "2024"}
+PUBLISHED = PublishedTable(
+    id="entrants",
+    title="First time entrants",
+    unit="children per 100,000",
+    limits="Only children whom the law dealt with.",
+    dimensions=(
+        Dimension("period", tuple(YEARS), YEARS, {}, None, "Period"),
+        Dimension("area", ("E06000004",), {"E06000004": "Stockton-on-Tees"}, {}, None, "Area"),
+    ),
+    cells=(
+        PublishedCell(("2023-01/2023-12", "E06000004"), "115.5", Status.VALUE),
+        PublishedCell(("2024-01/2024-12", "E06000004"), "", Status.WITHHELD),
+    ),
+    sources=(Source("entrants.csv", "1" * 64, 2, "Entrants", "council", "A licence", Kind.OPEN),),
+)
 
 
 @pytest.fixture
@@ -26,7 +48,9 @@ def edition(clean, hierarchies, own):
     rows = [("2025-04", "female")] * 7 + [("2025-05", "male")] * 2
     records = clean(("month", "sex"), rows)
     specification = TableSpecification(
-        **{"id": "people", "title": "People by gender", "return": "recorded-crime", "unit": "people"},
+        id="people",
+        title="People by gender",
+        unit="people",
         dimensions={"period": ["edition"], "sex": ["code", "all"]},
         leave_out={"sex": ["not-applicable"]},
     )
@@ -40,7 +64,8 @@ def edition(clean, hierarchies, own):
         Gap("other", "fire", GapReason.NOT_SENT, due=due),
         Gap("third", "fire", GapReason.INCOMPLETE, "no sex"),
     ]
-    return EditionToRelease("2025", [released], [about], gaps)
+    received = Received({about.name: about}, {"entrants": PUBLISHED}, {})
+    return EditionToRelease(own.edition("2025"), [released], received, gaps)
 
 
 def test_a_released_table_reads_back(edition, own):
@@ -72,10 +97,40 @@ def test_the_resource_says_what_the_file_is(edition, own):
     assert resource["sources"][0]["sha256"] == "0" * 64
 
 
-def test_the_package_holds_every_resource_and_gap(edition, own):
+def test_a_published_table_keeps_its_values_symbols_and_licence(edition, own):
+    folder = write_edition(edition, own)
+    assert (folder / "entrants.csv").read_text(encoding="utf-8") == (
+        "period,area,value,status\n2023-01/2023-12,E06000004,115.5,value\n2024-01/2024-12,E06000004,,withheld\n"
+    )
+    table = read_released(folder, "entrants")
+    assert table.cell(period="2023-01/2023-12").value == 115.5
+    assert table.cell(period="2024-01/2024-12").suppressed
+    assert table.facts.kinds == {"open"}
+    resource = json.loads((folder / "entrants.resource.json").read_text(encoding="utf-8"))
+    assert resource["licenses"] == [{"name": "A-licence", "title": "A licence"}]
+    assert resource["assessment"]["policy"]["rule"] == "published"
+    assert [view.name for view in read_edition(folder)] == ["2025/people"]
+
+
+def test_the_package_is_valid_and_refers_to_every_resource(edition, own):
+    folder = write_edition(edition, own)
+    report = Package(str(folder / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["type", "message"])
+    assert report.stats["tasks"] == 2
+    for name in ("people", "entrants"):
+        assert Resource(str(folder / f"{name}.resource.json")).validate().valid
+
+
+def test_the_package_says_what_is_there_and_what_is_not(edition, own):
     folder = write_edition(edition, own)
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    assert [resource["name"] for resource in package["resources"]] == ["people"]
+    assert package["resources"][1] == {
+        "name": "people",
+        "path": "people.csv",
+        "descriptor": "people.resource.json",
+    }
+    assert [source["kind"] for source in package["sources"]] == ["open", "synthetic"]
+    assert package["assessment"]["published"]["entrants"]["sources"] == ["entrants.csv"]
     assert package["assessment"]["gaps"] == [
         {"table": "other", "return": "fire", "reason": "not_sent", "due": "2025-10-31"},
         {"table": "third", "return": "fire", "reason": "incomplete", "detail": "no sex"},

@@ -8,7 +8,7 @@ import pytest
 from tests.project import ROOT
 
 LINKED = (
-    *("assessment.yml", "chapters", "data/elements", "data/tables.yml", "data/codelists"),
+    *("assessment.yml", "chapters", "data/elements", "data/tables", "data/codelists"),
     *("data/facts.yml", "data/returns.yml", "data/geography"),
     *("data/recording-breaks.yml", "data/released", "data/emerging", "data/matrix.yml"),
 )

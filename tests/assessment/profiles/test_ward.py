@@ -30,7 +30,7 @@ def measures(folder, counts, years=YEARS):
     (folder / "made-up.csv").write_text("\n".join(["period,area,count,status", *rows]) + "\n")
     about = {
         "edition": "2008", "return": "made-up", "measure": "incidents", "where": {},
-        "policy": {"threshold": 5}, "outcome": "pass", "synthetic": True,
+        "policy": {"threshold": 5}, "outcome": "pass",
         "dimensions": {"period": {}, "area": {"parents": dict.fromkeys(WARDS, "all")}},
     }  # fmt: skip
     resource = {"name": "made-up", "title": "Made up", "assessment": about}

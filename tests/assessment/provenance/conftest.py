@@ -21,9 +21,9 @@ def released_project(tmp_path_factory) -> Path:
     root.mkdir()
     shutil.copy(ROOT / "assessment.yml", root)
     (root / "chapters").symlink_to(ROOT / "chapters")
-    for name in ("geography", "codelists", "policy", "contracts", "elements"):
+    for name in ("geography", "codelists", "policy", "contracts", "elements", "tables"):
         shutil.copytree(ROOT / "data" / name, root / "data" / name)
-    for name in ("tables.yml", "facts.yml"):
+    for name in ("facts.yml",):
         shutil.copy(ROOT / "data" / name, root / "data")
     release_of(root, "Investigation complete; no suspect identified")
     return root

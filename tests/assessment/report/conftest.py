@@ -46,8 +46,9 @@ def write(folder: Path, table_id: str, unit: str, dimensions: Mapping[str, str |
     with (folder / f"{table_id}.csv").open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows([[*dimensions, "count", "status"], *lines])
     facts = {"edition": "2008", "return": "a-return", "measure": unit, "where": {}, "dimensions": about}
-    facts |= {"policy": {"threshold": 5}, "outcome": "pass", "synthetic": True, "loss": {}}
+    facts |= {"policy": {"threshold": 5}, "outcome": "pass", "loss": {}}
     resource = {"name": table_id, "title": table_id.replace("-", " ").capitalize(), "assessment": facts}
+    resource["sources"] = [{"kind": "synthetic"}]
     (folder / f"{table_id}.resource.json").write_text(json.dumps(resource), encoding="utf-8")
 
 
@@ -66,7 +67,7 @@ def by_ward(counts: Mapping[str, Any], authority: str, periods: Sequence[str] = 
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("project")
     (root / "data/released/2008").mkdir(parents=True)
-    data = ("elements", "tables.yml", "facts.yml", "returns.yml", "geography", "codelists")
+    data = ("elements", "tables", "facts.yml", "returns.yml", "geography", "codelists")
     for name in ("chapters", *(f"data/{part}" for part in data)):
         (root / name).symlink_to(ROOT / name)
     (root / "assessment.yml").write_text(_with_the_priorities_of_the_tables(), encoding="utf-8")

@@ -12,8 +12,9 @@ from assessment.errors import AssessmentError
 from assessment.geography import load_geography
 from assessment.periods import parse_period
 from assessment.records import CleanReturn
-from assessment.sources.partners_returns import read_returns
+from assessment.sources.intake import open_intake
 from assessment.sources.partners_returns.load import Rulebook, check_paths, load_rulebook
+from assessment.sources.reading import read_received
 from assessment.synthesis.make import synthesise
 from assessment.synthesis.parts import draw_records
 from assessment.synthesis.specification import Planted, Synthesis, read_synthesis
@@ -35,7 +36,8 @@ def specification() -> Synthesis:
 
 @pytest.fixture(scope="module")
 def clean(synthetic_returns: Path, configuration: Configuration) -> dict[str, CleanReturn]:
-    return read_returns(synthetic_returns, "2008", configuration)
+    edition, geography = configuration.edition("2008"), load_geography(configuration)
+    return read_received(open_intake(synthetic_returns, configuration, edition, geography)).returns
 
 
 def frame_of(returned: CleanReturn) -> pandas.DataFrame:
@@ -97,7 +99,7 @@ def test_every_row_is_accounted_for(clean: dict[str, CleanReturn]):
         dropped = sum(rows for rows in steps.values() if rows < 0)
         assert steps["received"] + dropped == steps["kept"] == len(frame_of(returned)), name
         assert sum(source.rows for source in returned.sources) == steps["received"]
-        assert all(source.synthetic for source in returned.sources)
+        assert all(source.kind == "synthetic" for source in returned.sources)
 
 
 def test_every_code_is_of_its_list_and_every_area_of_the_borough(clean: dict[str, CleanReturn]):

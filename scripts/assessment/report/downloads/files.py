@@ -6,6 +6,7 @@ Belongs here: packing what the gate wrote. Does not: choosing or changing any nu
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -16,15 +17,19 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can hold: the same
 
 
 def data_package(data: EditionData) -> Path:
-    """Write every file of the edition's folder into a zip; its path under the working folder."""
+    """Write the edition's tables with their descriptions into a zip; its path under the working folder.
+
+    Its datapackage.json describes every table in full, so that it can be read without the files beside.
+    """
     target = FOLDER / f"{file_name(data)}-data-package.zip"
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for resource in data.package["resources"]:
             table = data.folder / resource["path"]
             for file in (table, table.with_suffix(".resource.json")):
-                _add(archive, file)
-        _add(archive, data.folder / "datapackage.json")
+                _add(archive, file.name, file.read_bytes())
+        described = json.dumps(data.package, indent=1, ensure_ascii=False) + "\n"
+        _add(archive, "datapackage.json", described.encode())
     write_download(target, stream.getvalue())
     return target
 
@@ -34,11 +39,10 @@ def file_name(data: EditionData) -> str:
     return f"{data.configuration.partnership.short_name.lower().replace(' ', '-')}-{data.name}"
 
 
-def _add(archive: zipfile.ZipFile, file: Path) -> None:
-    entry = zipfile.ZipInfo(file.name, _NO_TIME)
+def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(name, _NO_TIME)
     entry.compress_type = zipfile.ZIP_DEFLATED
-    with file.open("rb") as stream:
-        archive.writestr(entry, stream.read())
+    archive.writestr(entry, content)
 
 
 def write_download(target: Path, content: bytes) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -181,7 +181,9 @@ class EditionData:
 
     @cached_property
     def package(self) -> Mapping[str, Any]:
-        """What datapackage.json says of the edition; empty where nothing has been released.
+        """What datapackage.json says of the edition, with each resource that it refers to in its place.
+
+        Empty where nothing has been released.
 
         For the pages about the whole book alone: it changes with every table.
         """
@@ -189,11 +191,11 @@ class EditionData:
             package = read_json(self.folder / "datapackage.json")
         except FileNotFoundError:
             return {}
-        paths = [resource["path"] for resource in package.get("resources", ())]
-        what = "is listed in datapackage.json, but it is not there"
-        remedy = "Restore the file from the repository, or release the edition again."
-        refuse_if_any(Fault(path, what, remedy) for path in paths if not (self.folder / path).is_file())
-        return package
+        listed = package.get("resources", ())
+        refuse_if_any(
+            _missing(self.folder, (entry[key] for entry in listed for key in ("path", "descriptor")))
+        )
+        return {**package, "resources": [read_json(self.folder / entry["descriptor"]) for entry in listed]}
 
     @cached_property
     def _gaps(self) -> Mapping[str, Gap]:
@@ -224,6 +226,13 @@ class EditionData:
         """Role and agency."""
         agency = self.configuration.agencies_by_slug[slug]
         return f"{agency.role}, {agency.name}"
+
+
+def _missing(folder: Path, files: Iterable[str]) -> Iterator[Fault]:
+    for file in files:
+        if not (folder / file).is_file():
+            what = "is listed in datapackage.json, but it is not there"
+            yield Fault(file, what, "Restore the file from the repository, or release the edition again.")
 
 
 def _band(code: str) -> tuple[int, int | None]:

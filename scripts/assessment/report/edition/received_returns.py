@@ -87,7 +87,7 @@ class RegisteredReturn:
     def terms(self) -> str:
         """Its licence (the Open Government Licence as OGL), and whether it is synthetic."""
         licences = list(dict.fromkeys(source["licence"] for source in self.sources))
-        synthetic = ["synthetic"] if any(source["synthetic"] for source in self.sources) else []
+        synthetic = ["synthetic"] if any(source["kind"] == "synthetic" for source in self.sources) else []
         return ", ".join([*licences, *synthetic]).replace("Open Government Licence", "OGL")
 
 

@@ -18,7 +18,8 @@ from assessment.configuration import Configuration, DataKind
 from assessment.errors import Fault, nearest, refuse_if_any
 from assessment.yaml_files import StrictModel, places, read_model, read_yaml
 
-FOLDER, TABLES, CODELISTS = Path("data/elements"), Path("data/tables.yml"), Path("data/codelists")
+FOLDER, CODELISTS = Path("data/elements"), Path("data/codelists")
+TABLES, PUBLISHED = Path("data/tables"), Path("data/published")  # a file a return, a file a published table
 
 
 class _Entry(StrictModel):
@@ -105,7 +106,10 @@ class _Names:
     def __init__(self, configuration: Configuration) -> None:
         self._configuration = configuration
         self._root = configuration.root
-        self._codelists = {path.stem: path for path in sorted((self._root / CODELISTS).glob("*.yml"))}
+        self._codelists, self._tables, self._published = (
+            {path.stem: path for path in sorted((self._root / folder).glob("*.yml"))}
+            for folder in (CODELISTS, TABLES, PUBLISHED)
+        )
         self._text = cache(lambda path: path.read_text(encoding="utf-8"))
 
     def faults_of_chapter(self, file: Path) -> Iterator[Fault]:
@@ -125,13 +129,14 @@ class _Names:
 
         if element.agency not in (agencies := self._configuration.agencies_by_slug):
             yield fault(("agency",), "agency of assessment.yml", element.agency, agencies)
-        tables = [self._root / TABLES]
+        tables, published = list(self._tables.values()), self._published
         for at, table in enumerate(element.tables):
-            if not self._stands_in(tables, "id", table):
-                yield fault(("tables", at), f"table of {TABLES}", table, self._named_in(tables, "id"))
-        if not self._stands_in(tables, "return", element.return_name):
-            known = self._named_in(tables, "return")
-            yield fault(("return",), f"return of {TABLES}", element.return_name, known)
+            if table not in published and not self._stands_in(tables, "id", table):
+                known = [*self._named_in(tables, "id"), *published]
+                yield fault(("tables", at), f"table of {TABLES} or {PUBLISHED}", table, known)
+        if element.return_name not in {*self._tables, *published}:
+            known = [*self._tables, *published]
+            yield fault(("return",), f"return of {TABLES} or {PUBLISHED}", element.return_name, known)
         for name, code in element.fixed.items():
             keys = ("offence",) if name == "offence" and element.offence else ("where", name)
             if name not in self._codelists:

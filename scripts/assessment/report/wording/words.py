@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assessment.cells import Cell
+from assessment.cells import Cell, Status
 from assessment.statistics.changes import Change
 from assessment.statistics.rates import Estimate
 
 SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 WITHHELD = "a number that we withhold"
 PEOPLES = ("Arab", "Asian", "Black", "White")  # the ethnic groups whose names are written with a capital
+_SYMBOLS = {Status.NOT_APPLICABLE: "[z]", Status.LOW: "[low]"}
 _IRREGULAR = {"people": "person", "children": "child", "women": "woman", "men": "man"}
 
 
@@ -70,8 +71,13 @@ def cell_words(cell: Cell) -> str:
 
 
 def cell_symbol(cell: Cell) -> str:
-    """A cell as it stands in a table: a number, [c] confidential, [x] not available (GSS symbols, 2023)."""
-    return number(cell.value) if cell.known else "[c]" if cell.suppressed else "[x]"
+    """A cell as it stands in a table: a number, or why there is none (GSS symbols, 2023).
+
+    [c] confidential, [z] not applicable, [low] rounds to zero and is not zero, [x] not available.
+    """
+    if cell.known:
+        return number(cell.value)
+    return "[c]" if cell.suppressed else _SYMBOLS.get(cell.status, "[x]")
 
 
 def singular(noun: str) -> str:

@@ -77,9 +77,9 @@ def _statuses(path: Path) -> dict[str, str]:
     """Each cell's status, by its dimensions in words: `period 2007-04/2007-09, area E05001527`."""
     with path.open(encoding="utf-8", newline="") as file:
         return {
-            ", ".join(f"{name} {code}" for name, code in row.items() if name not in ("count", "status")): row[
-                "status"
-            ]
+            ", ".join(
+                f"{name} {code}" for name, code in row.items() if name not in ("count", "value", "status")
+            ): row["status"]
             for row in csv.DictReader(file)
         }
 

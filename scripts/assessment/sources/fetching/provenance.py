@@ -1,4 +1,4 @@
-"""The one interface of all adapters: a source is asked for its files and says where each came from."""
+"""Where a fetched file came from, and the one interface of everything that can be fetched."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from assessment.sources.fetching.transport import Transport
 
 OPEN_GOVERNMENT_LICENCE = "Open Government Licence v3.0"
+PROVENANCE_FILE = "fetched.json"
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,11 @@ class Provenance:
         return asdict(self)
 
 
-class Source(Protocol):
-    """What an adapter does."""
+class FileToFetch(Protocol):
+    """One file, or several that come together."""
 
     name: str
 
     def fetch(self, transport: Transport, folder: Path) -> Sequence[Provenance]:
-        """Write the source's files into `folder`, each whole or not at all. Raises AssessmentError."""
+        """Write the files into `folder`, each whole or not at all. Raises AssessmentError."""
         ...

@@ -1,74 +1,31 @@
-"""data/open-data.yml: where each publisher's files are and of which vintage, as typed objects."""
+"""data/open-data.yml: where each publisher's files are and of which vintage; a part for each source."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import Field
+from pydantic import create_model
 
-from assessment.yaml_files import StrictModel, read_model
+from assessment.errors import Fault, refuse_if_any
+from assessment.yaml_files import PartOfFile, StrictModel, places, read_model, read_yaml
 
 FILE = Path("data/open-data.yml")
+Settings = TypeVar("Settings", bound=StrictModel)
 
 
-class Crime(StrictModel):
-    archive: str  # the archive of a month is <archive>/YYYY-MM.zip
-    updated: str  # answers the newest month that is published
-    months: int = Field(ge=1)  # how many months one archive holds
+def read_settings(root: Path, part: str, model: type[Settings]) -> Settings:
+    """One source's part of the file. Raises AssessmentError with line and key of what is wrong in it."""
+    whole = create_model("OpenData", __base__=PartOfFile, **{part: (model, ...)})
+    return getattr(read_model(root / FILE, whole, str(FILE)), part)
 
 
-class Service(StrictModel):
-    """A feature service of the Open Geography Portal."""
-
-    service: str
-    title: str
-    vintage: str
-    fields: tuple[str, ...]
-    code: str
-
-
-class LookUp(Service):
-    """`authority` is its field with the authority's code."""
-
-    authority: str
-
-
-class Portal(StrictModel):
-    root: str
-    page: int = Field(ge=1)
-    boundaries: Service
-    look_up: LookUp
-    other_codes: Service
-
-
-class Table(StrictModel):
-    """A table of Nomis. `parameters` choose its cells; `codes` is how many areas one request may name."""
-
-    dataset: str
-    title: str
-    year: str
-    parameters: Mapping[str, str]
-
-
-class Nomis(StrictModel):
-    root: str
-    codes: int = Field(ge=1)
-    residents: Table
-    households: Table
-    mid_year: Table
-
-
-class Deprivation(StrictModel):
-    address: str
-    title: str
-    columns: tuple[str, ...]
-
-
-class OpenData(StrictModel):
-    crime: Crime
-    geography: Portal
-    nomis: Nomis
-    deprivation: Deprivation
-
-
-def read_settings(root: Path) -> OpenData:
-    return read_model(root / FILE, OpenData, str(FILE))
+def refuse_unknown_parts(root: Path, known: Iterable[str]) -> None:
+    """Every part of the file belongs to a source."""
+    held = read_yaml(root / FILE, str(FILE)) or {}
+    place = places(root / FILE, str(FILE))
+    names = sorted(known)
+    refuse_if_any(
+        Fault(place((part,)), "belongs to no source", f"There are: {', '.join(names)}.")
+        for part in held
+        if part not in names
+    )

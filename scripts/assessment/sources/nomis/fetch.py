@@ -2,17 +2,53 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import Field
 
 from assessment.errors import AssessmentError, Fault
 from assessment.sources.fetching.kept import keep
 from assessment.sources.fetching.provenance import Provenance
-from assessment.sources.fetching.settings import Nomis, Table
+from assessment.sources.fetching.settings import read_settings
 from assessment.sources.fetching.transport import TransientError, Transport
+from assessment.yaml_files import StrictModel
 
 COLUMNS = ("GEOGRAPHY_CODE", "OBS_VALUE")
+RESIDENTS_FILE, HOUSEHOLDS_FILE, MID_YEAR_FILE = "residents.csv", "households.csv", "mid-year.csv"
+
+
+class Table(StrictModel):
+    """A table of Nomis. `parameters` choose its cells."""
+
+    dataset: str
+    title: str
+    year: str
+    parameters: Mapping[str, str]
+
+
+class Nomis(StrictModel):
+    """`codes` is how many areas one request may name."""
+
+    root: str
+    codes: int = Field(ge=1)
+    residents: Table
+    households: Table
+    mid_year: Table
+
+
+def read_nomis(root: Path) -> Nomis:
+    return read_settings(root, "nomis", Nomis)
+
+
+def population(nomis: Nomis, codes: tuple[str, ...]) -> "list[NomisTable]":
+    """Residents and households of small areas by the census, and residents by the latest estimates."""
+    return [
+        NomisTable("residents", nomis, nomis.residents, codes, RESIDENTS_FILE),
+        NomisTable("households", nomis, nomis.households, codes, HOUSEHOLDS_FILE),
+        NomisTable("mid-year", nomis, nomis.mid_year, codes, MID_YEAR_FILE),
+    ]
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,74 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from assessment.errors import AssessmentError, Fault
 from assessment.sources.fetching.kept import keep
 from assessment.sources.fetching.provenance import Provenance
-from assessment.sources.fetching.settings import Service
+from assessment.sources.fetching.settings import read_settings
 from assessment.sources.fetching.transport import TransientError, Transport
+from assessment.yaml_files import StrictModel
 
 BUSY = frozenset({408, 429, 500, 502, 503, 504})
+CODES_A_QUERY = 100
+LOOK_UP_FILE, BOUNDARIES_FILE, OTHER_CODES_FILE = (
+    "look-up.geojson",
+    "boundaries.geojson",
+    "other-codes.geojson",
+)
+
+
+class Service(StrictModel):
+    """A feature service of the Open Geography Portal."""
+
+    service: str
+    title: str
+    vintage: str
+    fields: tuple[str, ...]
+    code: str
+
+
+class LookUp(Service):
+    """`authority` is its field with the authority's code."""
+
+    authority: str
+
+
+class Portal(StrictModel):
+    root: str
+    page: int = Field(ge=1)
+    boundaries: Service
+    look_up: LookUp
+    other_codes: Service
+
+
+def read_portal(root: Path) -> Portal:
+    return read_settings(root, "geography", Portal)
+
+
+def look_up(portal: Portal, *authorities: str) -> "FeatureService":
+    """The small areas of authorities with their wards."""
+    where = tuple(f"{portal.look_up.authority}='{authority}'" for authority in authorities)
+    return FeatureService(
+        "look-up", portal.root, portal.look_up, where, portal.page, LOOK_UP_FILE, geometry=False
+    )
+
+
+def shapes(portal: Portal, codes: tuple[str, ...]) -> "list[FeatureService]":
+    """The shapes of small areas, and the codes of another vintage that stand for them."""
+
+    def of_areas(name: str, service: Service, file: str, geometry: bool) -> FeatureService:
+        where = tuple(
+            f"{service.code} IN ({','.join(map(repr, codes[start : start + CODES_A_QUERY]))})"
+            for start in range(0, len(codes), CODES_A_QUERY)
+        )
+        return FeatureService(name, portal.root, service, where, portal.page, file, geometry)
+
+    return [
+        of_areas("boundaries", portal.boundaries, BOUNDARIES_FILE, geometry=True),
+        of_areas("other codes", portal.other_codes, OTHER_CODES_FILE, geometry=False),
+    ]
 
 
 @dataclass(frozen=True)

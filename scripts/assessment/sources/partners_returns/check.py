@@ -15,18 +15,17 @@ from assessment.errors import AssessmentError
 from assessment.periods import missing_months
 from assessment.sources.partners_returns.breaches import Breach, first_rows
 from assessment.sources.partners_returns.contract import Contract, ContractField
-from assessment.sources.partners_returns.read import read_table
-from assessment.sources.partners_returns.table import Column, Table
 from assessment.sources.partners_returns.values import (
     Parsed,
     accepted_words,
-    kind_of,
     parse_booleans,
     parse_codes,
     parse_dates,
     parse_numbers,
     parse_times,
 )
+from assessment.sources.table import Column, Table, kind_of
+from assessment.sources.table_files import read_table
 
 RULES = (
     "readable", "unknown-column", "repeated-column", "missing-column", "rows",

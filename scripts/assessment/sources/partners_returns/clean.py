@@ -12,10 +12,10 @@ import pandas
 
 from assessment.configuration import Edition
 from assessment.periods import parse_period
-from assessment.records import UNPLACED, CleanReturn, ReconciliationStep, Source
+from assessment.records import UNPLACED, CleanReturn, Kind, ReconciliationStep, Source
+from assessment.sources.intake import ReceivedFile, Register
 from assessment.sources.partners_returns.check import CheckedFile, TypedColumn
 from assessment.sources.partners_returns.contract import CleanStep, Contract
-from assessment.sources.partners_returns.folder import Register, ReturnFile
 from assessment.sources.partners_returns.places import OUTSIDE, Places
 
 ROWS_A_CHUNK = 100_000
@@ -32,7 +32,7 @@ _KEY, _DAY, _PERSON = "_key", "_day", "_person"
 class ReturnedFile:
     """A file that passed its checks, with what the folder says of it."""
 
-    file: ReturnFile
+    file: ReceivedFile
     checked: CheckedFile
     corrections: tuple[str, ...] = ()
 
@@ -364,8 +364,8 @@ def _source(contract: Contract, file: ReturnedFile, register: Register) -> Sourc
         title=contract.title,
         owner=contract.owner,
         licence=register.licence,
+        kind=Kind.SYNTHETIC if register.synthetic else Kind.PARTNER,
         received=file.file.receipt.received if file.file.receipt else None,
-        synthetic=register.synthetic,
     )
 
 

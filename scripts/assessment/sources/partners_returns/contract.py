@@ -15,6 +15,7 @@ from assessment.errors import Fault, refuse_if_any
 from assessment.periods import Period
 from assessment.yaml_files import StrictModel, read_model
 
+FOLDER = Path("data/contracts")
 WARD = "ward"
 """Stands for the geography's wards where a field names a codelist."""
 
@@ -77,6 +78,13 @@ class Derived(StrictModel):
     column: str = Field(alias="as")
 
 
+class Ended(StrictModel):
+    """The last day for which a return was collected, and why it ended, in a clause for readers."""
+
+    last_day: date
+    because: str
+
+
 class Contract(StrictModel):
     """One return: whose it is, by when, on what basis, and its columns before and after cleaning."""
 
@@ -88,6 +96,7 @@ class Contract(StrictModel):
     element: str
     frequency: str
     cut_off_days: int = Field(ge=0, le=366)
+    ended: Ended | None = None
     lawful_basis: str
     standard: str | None = None
     disclosure: str
@@ -104,6 +113,11 @@ class Contract(StrictModel):
     @cached_property
     def by_name(self) -> dict[str, ContractField]:
         return {field.name: field for field in self.fields}
+
+    @property
+    def returns(self) -> tuple[str, ...]:
+        """Its own name, and those of the returns that are derived from it."""
+        return (self.name, *self.derived)
 
     def field_of_header(self, header: str) -> ContractField | None:
         """The field that a heading of a partner's file means."""

@@ -12,7 +12,7 @@ import numpy
 from pydantic import Field
 
 from assessment.errors import AssessmentError, Fault
-from assessment.sources.partners_returns.table import Column, Table
+from assessment.sources.table import Column, Table
 from assessment.yaml_files import StrictModel, read_model
 
 

@@ -8,20 +8,16 @@ from assessment.codelists import Codelist, read_codelists
 from assessment.configuration import Configuration
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.records import CleanReturn
-from assessment.sources.partners_returns.check import CheckedFile, check_file
+from assessment.sources.file_names import named_by
+from assessment.sources.intake import Intake, ReceivedFile, received_files
+from assessment.sources.partners_returns.breaches import Breach
+from assessment.sources.partners_returns.check import CheckedFile, Mend, check_file
 from assessment.sources.partners_returns.clean import ReturnedFile, clean_return
 from assessment.sources.partners_returns.contract import WARD, Contract, read_contracts
 from assessment.sources.partners_returns.corrections import Correction, apply_corrections, read_corrections
-from assessment.sources.partners_returns.folder import (
-    ReturnFile,
-    find_files,
-    of_no_return,
-    read_register,
-    return_of_file,
-)
 from assessment.sources.partners_returns.places import Places, load_places
-from assessment.sources.partners_returns.read import READABLE
-from assessment.sources.partners_returns.table import Table
+from assessment.sources.table import Table
+from assessment.sources.table_files import READABLE
 
 
 @dataclass(frozen=True)
@@ -52,59 +48,56 @@ def _unknown_codelists(contracts: Iterable[Contract], codelists: Mapping[str, Co
                 yield Fault(where, f"{field.codelist!r} is no list of data/codelists", known)
 
 
-def read_returns(folder: Path, edition: str, configuration: Configuration) -> dict[str, CleanReturn]:
-    """The clean records of every return in a folder, by name; a return without a file is not in it.
+def read_returns(files: Sequence[ReceivedFile], intake: Intake, rulebook: Rulebook) -> dict[str, CleanReturn]:
+    """The clean records of the returns that some files are, by name; a return without a file is not in it.
 
-    Raises AssessmentError with all faults of all files: of the folder, the corrections, the contracts' rules.
+    Raises AssessmentError with all faults of all files: of the corrections and of the contracts' rules.
     """
-    rulebook = load_rulebook(configuration)
-    wanted = configuration.edition(edition)
-    name = f"data/corrections/{edition}.yml"
-    corrections = read_corrections(configuration.root / name, name)
-    register = read_register(folder)
-    returned: dict[str, list[ReturnedFile]] = {}
-    breaches = []
-    files = find_files(folder, rulebook.contracts)
+    name = f"data/corrections/{intake.edition.name}.yml"
+    corrections = read_corrections(intake.configuration.root / name, name)
     refuse_if_any(_corrections_of_no_file(corrections, files, rulebook, name))
+    returned: dict[str, list[ReturnedFile]] = {}
+    breaches: list[Breach] = []
     for file in files:
+        contract = rulebook.contracts[named_by(file.path, rulebook.contracts)]
         notes: list[str] = []
-        checked = _checked(file, rulebook, corrections, name, notes)
+        mend = _mending(file, corrections, name, notes)
+        checked = check_file(file.path, contract, rulebook.codelists, file.name, mend)
         breaches += checked.breaches
-        returned.setdefault(file.return_name, []).append(ReturnedFile(file, checked, tuple(notes)))
-    if breaches:
-        raise AssessmentError(*(breach.as_fault() for breach in breaches))
+        returned.setdefault(contract.name, []).append(ReturnedFile(file, checked, tuple(notes)))
+    refuse_if_any(breach.as_fault() for breach in breaches)
     cleaned: dict[str, CleanReturn] = {}
-    for return_name, files in sorted(returned.items()):
+    for return_name, of_return in sorted(returned.items()):
         contract = rulebook.contracts[return_name]
-        cleaned |= clean_return(contract, files, register, wanted, rulebook.places)
+        cleaned |= clean_return(contract, of_return, intake.register, intake.edition, rulebook.places)
     return cleaned
 
 
 def _corrections_of_no_file(
-    corrections: Sequence[Correction], files: Sequence[ReturnFile], rulebook: Rulebook, name: str
+    corrections: Sequence[Correction], files: Sequence[ReceivedFile], rulebook: Rulebook, name: str
 ) -> Iterator[Fault]:
     """A return that came in, but not as the file that a correction is about."""
-    names, returns = {file.name for file in files}, {file.return_name for file in files}
+    names = {file.name for file in files}
+    returns = {named_by(file.path, rulebook.contracts) for file in files}
     for correction in corrections:
-        of_return = return_of_file(Path(correction.file), rulebook.contracts)
+        of_return = named_by(Path(correction.file), rulebook.contracts)
         if correction.file not in names and (of_return is None or of_return in returns):
             what = f"corrects {correction.file}, which is not among the returns"
             yield Fault(name, what, "Take the correction out, or correct its file's name.")
 
 
-def _checked(
-    file: ReturnFile, rulebook: Rulebook, corrections: Sequence[Correction], name: str, notes: list[str]
-) -> CheckedFile:
-    """The file after its own corrections; what they did is added to `notes`."""
-    own = tuple(correction for correction in corrections if correction.file == file.name)
+def _mending(
+    file: ReceivedFile, corrections: Sequence[Correction], name: str, notes: list[str]
+) -> Mend | None:
+    """What makes the corrections of a file and adds what they did to `notes`; None where it has none."""
+    of_file = tuple(correction for correction in corrections if correction.file == file.name)
 
     def mend(table: Table, places: Mapping[str, int]) -> Table:
-        mended, said = apply_corrections(table, places, own, name)
+        mended, said = apply_corrections(table, places, of_file, name)
         notes.extend(said)
         return mended
 
-    contract = rulebook.contracts[file.return_name]
-    return check_file(file.path, contract, rulebook.codelists, file.name, mend if own else None)
+    return mend if of_file else None
 
 
 def check_paths(
@@ -119,20 +112,34 @@ def check_paths(
     if return_name is not None and return_name not in rulebook.contracts:
         known = ", ".join(rulebook.contracts)
         raise AssessmentError(Fault(f"{return_name!r}", "is no return", f"Returns: {known}."))
-    checked = []
-    for path in paths:
-        if path.is_dir() and return_name is None:
-            found = [
-                (file.path, file.name, file.return_name) for file in find_files(path, rulebook.contracts)
-            ]
-        elif path.is_dir():
-            readable = sorted(each for each in path.rglob("*") if each.suffix.lower() in READABLE)
-            found = [(each, each.relative_to(path).as_posix(), return_name) for each in readable]
-        else:
-            name = return_name or return_of_file(path, rulebook.contracts)
-            if name is None:
-                raise AssessmentError(of_no_return(path.name, rulebook.contracts))
-            found = [(path, path.name, name)]
-        for each, shown_as, name in found:
-            checked.append(check_file(each, rulebook.contracts[name], rulebook.codelists, shown_as))
-    return checked
+    files = [file for path in paths for file in _files_to_check(path, return_name)]
+    returns = [return_name or named_by(file.path, rulebook.contracts) for file in files]
+    refuse_if_any(
+        _of_no_return(file.name, rulebook.contracts)
+        for file, name in zip(files, returns, strict=True)
+        if name is None
+    )
+    return [
+        check_file(file.path, rulebook.contracts[name], rulebook.codelists, file.name)
+        for file, name in zip(files, returns, strict=True)
+        if name is not None
+    ]
+
+
+def _files_to_check(path: Path, return_name: str | None) -> Sequence[ReceivedFile]:
+    """A file, though it may not be there; or the files of a folder, of one return those that can be read."""
+    if not path.is_dir():
+        return [ReceivedFile(path, path.name)]
+    files = received_files(path)
+    if return_name is None:
+        return files
+    return [file for file in files if file.path.suffix.lower() in READABLE]
+
+
+def _of_no_return(name: str, contracts: Iterable[str]) -> Fault:
+    return Fault(
+        name,
+        "is the file of no return",
+        "Begin its name with the return's, and save it as CSV, XLSX, XLS or ODS. "
+        f"Returns: {', '.join(contracts)}.",
+    )

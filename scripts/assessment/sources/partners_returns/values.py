@@ -170,16 +170,3 @@ def _code_of(text: str, words: Mapping[str, str]) -> str:
 
 def _not_understood(texts: Sequence[str], values: numpy.ndarray) -> numpy.ndarray:
     return numpy.array([bool(text) and not value for text, value in zip(texts, values, strict=True)], bool)
-
-
-def kind_of(text: str) -> str:
-    """What sort of text it is, for a message that must not repeat it."""
-    if re.fullmatch(r"-?[\d.,]+", text):
-        return "a number"
-    if re.search(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}", text):
-        return "something like a date"
-    if re.fullmatch(r"[^\W\d_]+", text):
-        return "a word"
-    if re.search(r"\d", text):
-        return "text with digits"
-    return "text"

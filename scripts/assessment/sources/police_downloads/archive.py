@@ -1,12 +1,14 @@
-"""Opens a download of data.police.uk, zipped or unpacked, and finds its monthly files; reads no CSV.
+"""Opens downloads of data.police.uk, zipped or unpacked, and finds their monthly files; reads no CSV.
 
 A zip is untrusted: names that climb out of their folder and sizes that would fill a disk are refused before
 anything is read, and nothing is ever unpacked to disk.
 """
 
+import os
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -37,9 +39,12 @@ class MonthlyFile:
 
 @dataclass(frozen=True)
 class Archive:
-    """The files of one force: street for every month of a span, the other kinds for all or none."""
+    """The files of one force: street for every month of a span, the other kinds for all or none.
 
-    path: Path
+    `name` is what messages call the download: its zip, or the folder that it lies in.
+    """
+
+    name: str
     force: str
     months: tuple[str, ...]
     files: dict[tuple[str, str], MonthlyFile]  # by (kind, month)
@@ -52,37 +57,33 @@ class Archive:
         return tuple(self.files[kind, month] for month in self.months) if self.has(kind) else ()
 
 
-def find_download(path: Path) -> Path | None:
-    """The download of data.police.uk at a path: a zip, a folder of monthly files, or of one zip; or none."""
-    if not path.is_dir():
-        return path if path.suffix.lower() == ".zip" else None
-    if any(_FILE_NAME.fullmatch(file.name) for file in path.rglob("*.csv")):
-        return path
-    held = [file for file in path.iterdir() if not file.name.startswith(".")]
-    return held[0] if len(held) == 1 and held[0].suffix.lower() == ".zip" else None
+def is_of_a_download(name: str) -> bool:
+    """Whether a file's name is that of a monthly file, or of a zip that may hold some."""
+    return name.lower().endswith(".zip") or _FILE_NAME.fullmatch(name) is not None
 
 
-def open_archive(path: Path, force: str, wanted: Period, not_published: Iterable[str] = ()) -> Archive:
+def open_archive(
+    paths: Sequence[Path], force: str, wanted: Period, not_published: Iterable[str] = ()
+) -> Archive:
     """The files of `force` for the months of `wanted`, but for the kinds that are `not_published`.
 
-    Raises AssessmentError: no such path, a damaged or dangerous zip, a file given twice, no file of the
-    force, a month missing. Months outside `wanted` are left alone.
+    `paths` are zips and monthly files, one at least. Raises AssessmentError: a damaged or dangerous zip, a
+    file given twice, no file of the force, a month missing. Months outside `wanted` are left alone.
     """
-    if not path.exists():
-        raise AssessmentError(Fault(str(path), "there is no such file or folder"))
-    found = list(_files_of_folder(path) if path.is_dir() else _files_of_zip(path))
-    own = [file for file in found if file.force == force and file.kind not in set(not_published)]
-    refuse_if_any(_faults_of_force(path, force, found, own))
-    refuse_if_any(_faults_of_repetition(path, own))
-    refuse_if_any(_faults_of_months(path, force, own, wanted))
-    files = {(file.kind, file.month): file for file in own if file.month in wanted.months}
-    return Archive(path, force, wanted.months, files)
+    name = Path(os.path.commonpath(paths)).name
+    held = [file for path in paths for file in _files_at(path)]
+    files = [file for file in held if file.force == force and file.kind not in set(not_published)]
+    refuse_if_any(_faults_of_force(name, force, held, files))
+    refuse_if_any(_faults_of_repetition(name, files))
+    refuse_if_any(_faults_of_months(name, force, files, wanted))
+    by_month = {(file.kind, file.month): file for file in files if file.month in wanted.months}
+    return Archive(name, force, wanted.months, by_month)
 
 
-def _files_of_folder(path: Path) -> Iterable[MonthlyFile]:
-    for file in sorted(path.rglob("*.csv")):
-        if match := _FILE_NAME.fullmatch(file.name):
-            yield MonthlyFile(file.name, match[1], match[2], match[3], _reader_of_file(file))
+def _files_at(path: Path) -> Iterable[MonthlyFile]:
+    if match := _FILE_NAME.fullmatch(path.name):
+        return [MonthlyFile(path.name, match[1], match[2], match[3], _reader_of_file(path))]
+    return _files_of_zip(path)
 
 
 def _reader_of_file(file: Path) -> Callable[[], bytes]:
@@ -141,30 +142,30 @@ def _too_large(where: str) -> Fault:
 
 
 def _faults_of_force(
-    path: Path, force: str, found: Sequence[MonthlyFile], own: Sequence[MonthlyFile]
+    name: str, force: str, held: Sequence[MonthlyFile], files: Sequence[MonthlyFile]
 ) -> Iterable[Fault]:
-    if not found:
+    if not held:
         what = "holds no file named as data.police.uk names them, such as 2024-01-kent-street.csv"
-        yield Fault(path.name, what)
-    elif not own:
-        others = ", ".join(sorted({file.force for file in found}))
+        yield Fault(name, what)
+    elif not files:
+        others = ", ".join(sorted({file.force for file in held}))
         what = f"holds files of {others}, none of {force}"
         remedy = "Download the right force, or mend area.force in assessment.yml."
-        yield Fault(path.name, what, f"{remedy} {NOTHING_PUBLISHED}")
-    elif all(file.kind != STREET for file in own):
-        what = f"holds no street file of {force}, only: {', '.join(sorted({file.kind for file in own}))}"
-        yield Fault(path.name, what, f"Download them too. {NOTHING_PUBLISHED}")
+        yield Fault(name, what, f"{remedy} {NOTHING_PUBLISHED}")
+    elif all(file.kind != STREET for file in files):
+        what = f"holds no street file of {force}, only: {', '.join(sorted({file.kind for file in files}))}"
+        yield Fault(name, what, f"Download them too. {NOTHING_PUBLISHED}")
 
 
-def _faults_of_repetition(path: Path, own: Sequence[MonthlyFile]) -> Iterable[Fault]:
-    names = [file.name for file in own]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield Fault(f"{path.name}, {name}", "is there more than once", "Keep one download of each month.")
+def _faults_of_repetition(name: str, files: Sequence[MonthlyFile]) -> Iterable[Fault]:
+    for file_name, times in sorted(Counter(file.name for file in files).items()):
+        if times > 1:
+            yield Fault(f"{name}, {file_name}", "is there more than once", "Keep one download of each month.")
 
 
-def _faults_of_months(path: Path, force: str, own: Sequence[MonthlyFile], wanted: Period) -> Iterable[Fault]:
+def _faults_of_months(name: str, force: str, files: Sequence[MonthlyFile], wanted: Period) -> Iterable[Fault]:
     for kind in KINDS:
-        months = {file.month for file in own if file.kind == kind}
+        months = {file.month for file in files if file.kind == kind}
         if not months:
             continue
         lacking = [month for month in wanted.months if month not in months]
@@ -180,7 +181,7 @@ def _faults_of_months(path: Path, force: str, own: Sequence[MonthlyFile], wanted
                     f" If the force published none, say so under not_published.{kind} of the edition in "
                     "assessment.yml: the book then does without these files, and tells why."
                 )
-            yield Fault(path.name, f"no {kind} file for {named}, missing {manner}", remedy)
+            yield Fault(name, f"no {kind} file for {named}, missing {manner}", remedy)
 
 
 def _in_words(months: Sequence[str]) -> str:

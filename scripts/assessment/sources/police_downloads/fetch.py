@@ -8,15 +8,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import Field
+
 from assessment.errors import AssessmentError, Fault
 from assessment.periods import Month, Period, parse_period
 from assessment.sources.fetching.cache import write_json
-from assessment.sources.fetching.provenance import Provenance
-from assessment.sources.fetching.settings import Crime
+from assessment.sources.fetching.provenance import PROVENANCE_FILE, Provenance
+from assessment.sources.fetching.settings import read_settings
 from assessment.sources.fetching.transport import Transport
 from assessment.sources.police_downloads.archive import Archive, open_archive
+from assessment.yaml_files import StrictModel
 
-PROVENANCE_FILE = "fetched.json"
+
+class Crime(StrictModel):
+    archive: str  # the archive of a month is <archive>/YYYY-MM.zip
+    updated: str  # answers the newest month that is published
+    months: int = Field(ge=1)  # how many months one archive holds
+
+
+def read_crime(root: Path) -> Crime:
+    return read_settings(root, "crime", Crime)
 
 
 @dataclass(frozen=True)
@@ -64,7 +75,7 @@ class PoliceArchive:
             provenance = []
             for address, months in self.addresses(self._newest(transport)):
                 provenance.append(self._take(transport, address, months, workspace))
-            write_json(workspace / PROVENANCE_FILE, [each.as_json() for each in provenance])
+            write_json(workspace / PROVENANCE_FILE, [archive.as_json() for archive in provenance])
             workspace.chmod(0o755)
             _swap(workspace, folder)
         finally:
@@ -77,7 +88,7 @@ class PoliceArchive:
         with tempfile.TemporaryDirectory(dir=workspace) as inside:
             named = Path(inside) / name
             named.symlink_to(path.resolve())
-            archive = open_archive(named, self.force, months, self.not_published)
+            archive = open_archive([named], self.force, months, self.not_published)
             self._unpack(transport, archive, workspace)
         title = f"Archive of data.police.uk, {months.label}"
         return Provenance(name, title, address, entry.fetched, entry.sha256, entry.bytes)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assessment.records import ReconciliationStep, Source, SourceFile
+from assessment.records import Kind, ReconciliationStep, Source, SourceFile
 from assessment.sources.police_downloads.archive import OUTCOMES, STOP_AND_SEARCH, STREET, MonthlyFile
 
 LICENCE = "Open Government Licence v3.0"
@@ -39,7 +39,7 @@ class FilesRead:
         named = first if first == last else f"{first} to {last} ({len(self.files)} files)"
         title = f"{TITLES[kind]}, data.police.uk"
         digest, files = self.digest.hexdigest(), tuple(self.files)
-        return Source(named, digest, self.rows, title, "police", LICENCE, url=URL, files=files)
+        return Source(named, digest, self.rows, title, "police", LICENCE, Kind.OPEN, url=URL, files=files)
 
 
 def steps_of_force(counts: Mapping[str, int], kind: str) -> list[ReconciliationStep]:

@@ -5,8 +5,7 @@ points, so a row is placed in its small area and never nearer. Stop and search h
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy
 import pandas
@@ -14,7 +13,7 @@ import pandas
 from assessment.configuration import Area
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.geography import FORCE_AREA, Geography
-from assessment.periods import Period
+from assessment.progress import Progress
 from assessment.records import CleanReturn, ReconciliationStep, Source
 from assessment.sources.police_downloads import terms
 from assessment.sources.police_downloads.archive import (
@@ -23,7 +22,6 @@ from assessment.sources.police_downloads.archive import (
     STREET,
     Archive,
     MonthlyFile,
-    open_archive,
 )
 from assessment.sources.police_downloads.authorities import Authorities
 from assessment.sources.police_downloads.crime_ids import LatestOutcomes, SeenCrimes, hash_ids
@@ -59,37 +57,28 @@ OUTCOME_CODES = tuple(dict.fromkeys(terms.OUTCOMES.values()))
 OFFENCE_CODES = tuple(terms.OFFENCES.values())
 
 
-def read_police_uk(
-    path: Path,
-    area: Area,
-    geography: Geography,
-    wanted: Period,
-    progress: Callable[[str], None] = lambda _: None,
-    not_published: Iterable[str] = (),
+def read_archive(
+    archive: Archive, area: Area, geography: Geography, progress: Progress = lambda _: None
 ) -> dict[str, CleanReturn]:
     """The returns that a download of data.police.uk gives for an area, by name.
 
-    Kinds of file that are `not_published` are left alone, whatever the download holds of them.
-    Raises AssessmentError with every fault of every file; `archive` and `monthly_csv` say what is refused.
+    Raises AssessmentError with every fault of every file; `monthly_csv` says what is refused.
     """
-    archive = open_archive(path, area.force, wanted, not_published)
     reader = _Reader(archive, area, geography, progress)
     returns = reader.read()
     refuse_if_any(reader.faults)
     if not reader.any_in_area:
         what = f"no row lies in {geography.authority_name} ({geography.authority})"
         remedy = "Is area.authority in assessment.yml an authority of this force?"
-        raise AssessmentError(Fault(path.name, what, remedy))
-    refuse_if_any(reader.authorities.never_named(path.name, archive.months))
+        raise AssessmentError(Fault(archive.name, what, remedy))
+    refuse_if_any(reader.authorities.never_named(archive.name, archive.months))
     return {clean.name: clean for clean in returns}
 
 
 class _Reader:
     """One pass over a download. Outcomes come first, so that a crime can be given its latest one."""
 
-    def __init__(
-        self, archive: Archive, area: Area, geography: Geography, progress: Callable[[str], None]
-    ) -> None:
+    def __init__(self, archive: Archive, area: Area, geography: Geography, progress: Progress) -> None:
         self.archive = archive
         self.area = area
         self.geography = geography

@@ -14,7 +14,7 @@ from assessment.report.pages.book import Book
 ROOT = Path(__file__).parents[4]
 SERIES = parse_period("2004-04/2007-09")
 SOURCE = {"file": "a.csv", "sha256": "ab" * 32, "rows": 200, "owner": "acute-trust"}
-SOURCE |= {"licence": "Open Government Licence v3.0", "synthetic": True, "received": "2007-11-19"}
+SOURCE |= {"licence": "Open Government Licence v3.0", "kind": "synthetic", "received": "2007-11-19"}
 RETURN = {
     "title": "Assaults",
     "covers": "2004-04/2007-09",
@@ -82,7 +82,7 @@ def test_months_that_lack_are_counted():
 
 def test_terms_name_the_licence_and_what_is_synthetic():
     assert only().terms == "OGL v3.0, synthetic"
-    assert only(source={**SOURCE, "synthetic": False}).terms == "OGL v3.0"
+    assert only(source={**SOURCE, "kind": "open"}).terms == "OGL v3.0"
 
 
 @pytest.mark.parametrize("edition", ["2008", "2025"])

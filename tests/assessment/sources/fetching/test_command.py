@@ -6,7 +6,9 @@ from tests.project import ROOT
 
 from assessment.cli import main
 from assessment.configuration import load_configuration
-from assessment.sources.fetching.settings import read_settings
+from assessment.sources.nomis.fetch import read_nomis
+from assessment.sources.open_geography.fetch import read_portal
+from assessment.sources.police_downloads.fetch import read_crime
 
 MONTHS = load_configuration(ROOT).edition("2025").series.months
 
@@ -44,6 +46,7 @@ def test_never_replaces_what_it_did_not_fetch(server, tmp_path, monkeypatch, cap
 
 
 def test_the_projects_settings_are_readable():
-    settings = read_settings(ROOT)
-    assert settings.crime.months == 36
-    assert settings.geography.boundaries.code in settings.geography.boundaries.fields
+    portal = read_portal(ROOT)
+    assert read_crime(ROOT).months == 36
+    assert portal.boundaries.code in portal.boundaries.fields
+    assert read_nomis(ROOT).codes == 100

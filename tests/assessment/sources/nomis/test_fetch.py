@@ -2,8 +2,7 @@ import pytest
 from tests.assessment.sources.conftest import Answer
 
 from assessment.errors import AssessmentError
-from assessment.sources.fetching.settings import Nomis, Table
-from assessment.sources.nomis.fetch import NomisTable
+from assessment.sources.nomis.fetch import Nomis, NomisTable, Table
 
 AREAS = tuple(f"E0100000{number}" for number in range(1, 6))
 

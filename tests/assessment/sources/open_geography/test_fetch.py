@@ -4,8 +4,7 @@ import pytest
 from tests.assessment.sources.conftest import Answer
 
 from assessment.errors import AssessmentError
-from assessment.sources.fetching.settings import Service
-from assessment.sources.open_geography.fetch import FeatureService
+from assessment.sources.open_geography.fetch import FeatureService, Service
 
 LAYER = "/services/LSOA/FeatureServer/0"
 

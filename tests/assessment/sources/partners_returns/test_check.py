@@ -6,8 +6,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from assessment.sources.file_names import named_by
 from assessment.sources.partners_returns.check import RULES, check_file
-from assessment.sources.partners_returns.folder import return_of_file
 from assessment.sources.partners_returns.load import Rulebook, check_paths
 from assessment.synthesis.files import _ods_bytes
 
@@ -19,7 +19,7 @@ def the_file(rule: str) -> Path:
 
 
 def check(path: Path, rulebook: Rulebook):
-    name = return_of_file(path, rulebook.contracts)
+    name = named_by(path, rulebook.contracts)
     return check_file(path, rulebook.contracts[name], rulebook.codelists)
 
 

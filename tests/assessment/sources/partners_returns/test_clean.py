@@ -8,9 +8,11 @@ import pytest
 
 from assessment.configuration import Configuration
 from assessment.errors import AssessmentError
+from assessment.geography import load_geography
 from assessment.records import CleanReturn
-from assessment.sources.partners_returns import read_returns
+from assessment.sources.intake import open_intake
 from assessment.sources.partners_returns.clean import age_band, sequence_of_persons, times_in_period
+from assessment.sources.reading import read_received
 
 CRIME = [
     "Crime reference", "Date committed", "Offence", "LSOA", "Ward", "Grid reference", "Victim",
@@ -40,7 +42,10 @@ def crime(**changes: str) -> list[str]:
 
 
 def read(tmp_path: Path, configuration: Configuration) -> dict[str, CleanReturn]:
-    return read_returns(tmp_path, "2008", configuration)
+    intake = open_intake(
+        tmp_path, configuration, configuration.edition("2008"), load_geography(configuration)
+    )
+    return read_received(intake).returns
 
 
 def frame(returned: CleanReturn) -> pandas.DataFrame:

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.sources.partners_returns.read import read_table
+from assessment.sources.table_files import read_table
 from assessment.synthesis.files import _ods_bytes
 
 HEADINGS = ("Reference", "Town", "When")

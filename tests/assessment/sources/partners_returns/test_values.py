@@ -6,13 +6,13 @@ import pytest
 from assessment.sources.partners_returns.load import Rulebook
 from assessment.sources.partners_returns.values import (
     accepted_words,
-    kind_of,
     parse_booleans,
     parse_codes,
     parse_dates,
     parse_numbers,
     parse_times,
 )
+from assessment.sources.table import kind_of
 
 STYLES = ("iso", "day-month-year", "day-month-name-year")
 

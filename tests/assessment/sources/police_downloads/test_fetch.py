@@ -8,8 +8,12 @@ from tests.assessment.sources.police_downloads.downloads import crime, file_text
 
 from assessment.errors import AssessmentError
 from assessment.periods import parse_period
-from assessment.sources.fetching.settings import Crime
-from assessment.sources.police_downloads.fetch import PROVENANCE_FILE, PoliceArchive, is_kept_by_fetch
+from assessment.sources.police_downloads.fetch import (
+    PROVENANCE_FILE,
+    Crime,
+    PoliceArchive,
+    is_kept_by_fetch,
+)
 
 
 def archive(months, force="cleveland", extra=None, outcome="Under investigation"):

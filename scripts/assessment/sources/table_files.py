@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy
 
 from assessment.errors import AssessmentError, Fault
-from assessment.sources.partners_returns.table import Column, Table, column_of
+from assessment.sources.table import Column, Table, column_of
 
 WORKBOOKS = {".xlsx", ".xls", ".ods"}
 TEXTS = {".csv", ".tsv", ".txt"}

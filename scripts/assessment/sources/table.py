@@ -4,6 +4,7 @@ Rules look at distinct texts, not at rows, so a million rows of a few hundred da
 Nothing here knows of contracts.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -64,3 +65,16 @@ def column_of(texts: Sequence[str]) -> Column:
         (places.setdefault(text.strip(), len(places)) for text in texts), numpy.int32, len(texts)
     )
     return Column(numpy.array(list(places), dtype=object), codes)
+
+
+def kind_of(text: str) -> str:
+    """What sort of text it is, for a message that must not repeat it."""
+    if re.fullmatch(r"-?[\d.,]+", text):
+        return "a number"
+    if re.search(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}", text):
+        return "something like a date"
+    if re.fullmatch(r"[^\W\d_]+", text):
+        return "a word"
+    if re.search(r"\d", text):
+        return "text with digits"
+    return "text"

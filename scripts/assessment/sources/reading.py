@@ -1,0 +1,128 @@
+"""Reads what came in for an edition through the sources that claim it: each file by exactly one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from assessment.errors import AssessmentError, Fault, nearest, refuse_if_any
+from assessment.gaps import GapReason
+from assessment.records import CleanReturn, Kind, PublishedTable
+from assessment.records import Source as SourceRecord
+from assessment.sources.intake import REGISTER, Intake, ReceivedFile
+from assessment.sources.register import SOURCES
+from assessment.sources.source import Absence, Reader, Readings, Source
+from assessment.yaml_files import places
+
+
+@dataclass(frozen=True)
+class Received:
+    """What an edition has to work with.
+
+    `absences` says of every return and published table that could have come in, and did not, why. `repeated`
+    names the sources that gave the same return: the first is in `returns`, the others were left alone.
+    """
+
+    returns: Mapping[str, CleanReturn]
+    tables: Mapping[str, PublishedTable]
+    absences: Mapping[str, Absence]
+    repeated: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of source that anything came in from."""
+        files = [source for clean in self.returns.values() for source in clean.sources]
+        return frozenset(source.kind for source in files)
+
+
+def read_received(intake: Intake, sources: Sequence[Source] = SOURCES) -> Received:
+    """Everything in the intake, read by the sources in their order.
+
+    Raises AssessmentError: a file of no source or of two, a file without a licence, and whatever a source
+    refuses; all faults of all sources at once.
+    """
+    readers = [(source, reader) for source in sources if (reader := source.reader(intake)) is not None]
+    claimed = _claimed(intake.files, readers)
+    absences = _absences(intake, [reader for _, reader in readers])
+    returns: dict[str, CleanReturn] = {}
+    tables: dict[str, PublishedTable] = {}
+    faults: list[Fault] = []
+    given_by: dict[str, list[str]] = {}
+    for source, reader in readers:
+        try:
+            readings = reader.read(claimed[source]) if claimed[source] else Readings()
+        except AssessmentError as error:
+            faults += error.faults
+            continue
+        for name in readings.returns:
+            given_by.setdefault(name, []).append(source.name)
+        returns |= {name: clean for name, clean in readings.returns.items() if name not in returns}
+        tables |= readings.tables
+    refuse_if_any(faults)
+    refuse_if_any(_without_licence(returns, tables))
+    return Received(
+        returns,
+        tables,
+        {name: absence for name, absence in absences.items() if name not in returns and name not in tables},
+        {name: names for name, names in given_by.items() if len(names) > 1},
+    )
+
+
+def _claimed(
+    files: Sequence[ReceivedFile], readers: Sequence[tuple[Source, Reader]]
+) -> Mapping[Source, list[ReceivedFile]]:
+    claimed: dict[Source, list[ReceivedFile]] = {source: [] for source, _ in readers}
+    faults = []
+    for file in files:
+        claiming = [source for source, reader in readers if reader.claims(file)]
+        if len(claiming) == 1:
+            claimed[claiming[0]].append(file)
+        elif claiming:
+            names = " and ".join(source.name for source in claiming)
+            remedy = "Rename the file, so that its name begins like one of them alone."
+            faults.append(Fault(file.name, f"is claimed by two sources: {names}", remedy))
+        else:
+            faults.append(_unclaimed(file, [reader for _, reader in readers]))
+    refuse_if_any(faults)
+    return claimed
+
+
+def _unclaimed(file: ReceivedFile, readers: Sequence[Reader]) -> Fault:
+    """The fault of a file that no source claims, with the nearest name that one would."""
+    names = sorted({name for reader in readers for name in reader.accepts})
+    meant = nearest(file.path.stem.casefold().replace("_", "-"), names)
+    remedy = (
+        "Begin its name with the name of what it is, and save it as CSV, XLSX, XLS or ODS, or take it out "
+        f"of the folder. {meant}"
+    )
+    return Fault(file.name, "is claimed by no source", remedy)
+
+
+def _absences(intake: Intake, readers: Sequence[Reader]) -> Mapping[str, Absence]:
+    """Why what is not there is not there: as the register says, else as its source knows."""
+    known: dict[str, Absence] = {}
+    for reader in readers:
+        known = {**reader.absences(), **known}
+    missing = intake.register.missing
+    refuse_if_any(_unknown(intake, [entry.return_name for entry in missing], sorted(known)))
+    for entry in missing:
+        absence = known[entry.return_name]
+        known[entry.return_name] = replace(absence, reason=GapReason(entry.reason), detail=entry.note)
+    return known
+
+
+def _unknown(intake: Intake, named: Sequence[str], known: Sequence[str]) -> Iterator[Fault]:
+    for number, name in enumerate(named):
+        if name not in known:
+            place = places(intake.folder / REGISTER, REGISTER)(("missing", number, "return"))
+            yield Fault(place, f"{name!r} is no return", nearest(name, known))
+
+
+def _without_licence(
+    returns: Mapping[str, CleanReturn], tables: Mapping[str, PublishedTable]
+) -> Iterator[Fault]:
+    files: dict[str, SourceRecord] = {}
+    for read in (*returns.values(), *tables.values()):
+        files |= {source.file: source for source in read.sources}
+    for name, source in files.items():
+        if not source.licence.strip():
+            what = f"({source.title}) has no licence, so nobody knows whether it may be used"
+            yield Fault(name, what, "Give its source a licence.")
