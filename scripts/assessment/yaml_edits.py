@@ -31,6 +31,15 @@ def inserted_before(text: str, path: Path, block: str) -> str:
     return text[:start] + block + text[start:]
 
 
+def indentation(text: str, path: Path) -> str:
+    """The spaces before the item at `path`: before its key, or before its dash in a sequence."""
+    key, value = _pair(_node(text, path[:-1]), path[-1])
+    if key is not None:
+        return " " * key.start_mark.column
+    line = text[_line_start(text, value.start_mark.index) :]
+    return line[: len(line) - len(line.lstrip(" "))]
+
+
 def removed(text: str, path: Path) -> str:
     """The text without the item at `path` of a block collection."""
     start = _line_start(text, _item_start(text, path))

@@ -2,7 +2,14 @@
 
 import pytest
 
-from assessment.yaml_edits import inserted_after, inserted_before, position, removed, value_replaced
+from assessment.yaml_edits import (
+    indentation,
+    inserted_after,
+    inserted_before,
+    position,
+    removed,
+    value_replaced,
+)
 
 TEXT = """\
 # Head
@@ -68,3 +75,9 @@ def test_an_item_is_found_by_its_values():
 def test_an_unknown_key_is_an_error():
     with pytest.raises(KeyError):
         removed(TEXT, ("editions", "1999"))
+
+
+def test_the_indentation_is_that_of_the_key_or_of_the_dash():
+    assert indentation(TEXT, ("list", 0)) == "  " and indentation(TEXT, ("list", 0, "slug")) == "    "
+    assert indentation(TEXT, ("editions", "2008")) == "  " and indentation(TEXT, ("current",)) == ""
+    assert indentation("list:\n- a: 1\n", ("list", 0)) == ""

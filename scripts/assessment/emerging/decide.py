@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from textwrap import indent
 
 from assessment.configuration import Configuration, load_configuration
 from assessment.derive import add_derived
@@ -16,7 +17,7 @@ from assessment.emerging.register import FOLDER, Decision, Issue, read_register
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.plan.read import read_plan
 from assessment.project_change import ProjectChange
-from assessment.yaml_edits import inserted_after, removed
+from assessment.yaml_edits import indentation, inserted_after, removed
 
 
 @dataclass(frozen=True)
@@ -122,18 +123,19 @@ def _path(name: str) -> Path:
 def _record(change: ProjectChange, name: str, issue: Issue, decision: Decision) -> None:
     text = change.read(_path(name))
     if issue.decisions:
-        text = inserted_after(text, ("decisions",), _line(decision))
+        line = indent(_line(decision), indentation(text, ("decisions", 0)))
+        text = inserted_after(text, ("decisions",), line)
     else:
         text = removed(text, ("decisions",)) if "decisions" in issue.model_fields_set else text
-        text = inserted_after(text, (), f"decisions:\n{_line(decision)}")
+        text = inserted_after(text, (), f"decisions:\n{indent(_line(decision), '  ')}")
     change.write(_path(name), text)
 
 
 def _line(decision: Decision) -> str:
     reason = json.dumps(decision.reason, ensure_ascii=False)
     return (
-        f'  - {{edition: "{decision.edition}", decision: {decision.decision}, day: {decision.day}, '
-        f"by: {decision.by},\n     reason: {reason}}}\n"
+        f'- {{edition: "{decision.edition}", decision: {decision.decision}, day: {decision.day}, '
+        f"by: {decision.by},\n   reason: {reason}}}\n"
     )
 
 
@@ -143,7 +145,7 @@ def _former(title: str, decision: Decision) -> str:
         f"title: {json.dumps(title, ensure_ascii=False)}\n"
         "says: It was a priority of the partnership.\nsource: strategic-assessment\n"
         f'raised: {{edition: "{decision.edition}", day: {decision.day}, by: {decision.by}}}\n'
-        f"decisions:\n{_line(decision)}"
+        f"decisions:\n{indent(_line(decision), '  ')}"
     )
 
 

@@ -22,7 +22,7 @@ from assessment.emerging.register import ELEMENTS, FINDINGS, Issue
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.plan.read import FOLDER as PLAN
 from assessment.project_change import ProjectChange
-from assessment.yaml_edits import inserted_after, inserted_before, position, removed
+from assessment.yaml_edits import indentation, inserted_after, inserted_before, position, removed
 from assessment.yaml_files import read_yaml
 
 OUTLINE = Path("data/outline.yml")
@@ -51,6 +51,7 @@ def add_priority(change: ProjectChange, configuration: Configuration, new: NewPr
     elements = _elements(configuration, new)
     block = _listed(new, configuration.current_edition if configuration.edition().follows else None)
     text, stays_last = change.read(FILE_NAME), configuration.takes_in_issues
+    block = indent(block, indentation(text, ("priorities", 0)))
     if stays_last:
         at = position(text, ("priorities",), slug=stays_last.slug)
         change.write(FILE_NAME, inserted_before(text, ("priorities", at), block))
@@ -75,8 +76,8 @@ def take_out_priority(change: ProjectChange, configuration: Configuration, slug:
     stays = last is not None and priority.since != edition
     text = change.read(FILE_NAME)
     at = ("priorities", position(text, ("priorities",), slug=slug))
-    ended = inserted_after(text, (*at, "slug"), f'    until: "{last}"\n') if stays else removed(text, at)
-    change.write(FILE_NAME, ended)
+    until = f'{indentation(text, (*at, "slug"))}until: "{last}"\n'
+    change.write(FILE_NAME, inserted_after(text, (*at, "slug"), until) if stays else removed(text, at))
     for path in (OUTLINE,) if stays else (OUTLINE, FINDINGS):
         if change.exists(path):
             change.write(path, _without_chapter(change.read(path), slug))
@@ -109,8 +110,7 @@ def _listed(new: NewPriority, since: str | None) -> str:
         "pages": PAGES,
         "measures": new.issue.measures.model_dump(exclude_defaults=True, mode="json"),
     }
-    text = yaml.safe_dump([content], sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
-    return indent(text, "  ")
+    return yaml.safe_dump([content], sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
 
 
 def _without_chapter(text: str, slug: str) -> str:

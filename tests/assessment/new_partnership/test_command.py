@@ -264,6 +264,41 @@ def test_what_the_law_asks_is_told_of_the_new_edition_and_codeowners_names_nobod
     assert "@" not in (project / ".github/CODEOWNERS").read_text(encoding="utf-8")
 
 
+ISSUE = """\
+title: Theft of bicycles
+says: Bicycles are taken from stands in the street.
+source: partner
+raised: {edition: "2025", day: 2025-11-04, by: police}
+evidence: [theft-by-ward]
+measures:
+  volume: theft-by-month
+  capability: {score: 3, reason: stands can be watched}
+"""
+
+
+def test_it_promotes_an_issue_and_retires_it_again_by_the_commands_alone(project, tmp_path, capsys):
+    assert main(["new-partnership", *somewhere.flags(tmp_path / "files")]) == 0
+    (project / "data/emerging").mkdir()
+    (project / "data/emerging/theft-of-bicycles.yml").write_text(ISSUE, encoding="utf-8")
+    before = content(project)
+    decided = ["--by", "partnership", "--reason", "Members agreed."]
+    promotion = ["promote", "theft-of-bicycles", "--owner", "police", "--reviewer", "council"]
+    assert main([*promotion, "--day", "2025-12-02", *decided]) == 0, capsys.readouterr().err
+    configuration = load_configuration(project)
+    assert [priority.slug for priority in configuration.priorities][-2] == "theft-of-bicycles"
+    assert {"chapters/theft-of-bicycles.qmd", "data/elements/theft-of-bicycles.yml"} <= content(
+        project
+    ).keys()
+    assert not (project / "data/outline.yml").exists()
+    assert [main([*check.split()]) for check in ("derive --check", "prose", "plan")] == [0] * 3
+    assert main(["retire", "theft-of-bicycles", "--day", "2026-11-03", *decided]) == 0
+    after = content(project)
+    assert [name for name in before if after.get(name) != before[name]] == [
+        "data/emerging/theft-of-bicycles.yml"
+    ]
+    assert after.keys() == before.keys()
+
+
 def test_changes_that_are_not_committed_are_not_run_over(project, tmp_path, capsys):
     who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
     for command in (["init", "-q"], ["add", "-A"], [*who, "commit", "-qm", "x"]):

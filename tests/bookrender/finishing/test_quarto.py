@@ -111,7 +111,7 @@ def test_the_contents_list_chapters_headings_figures_and_tables(finished):
     assert lines == [
         "At a glance", "What we found", "1 Anti-social behaviour", "1.1 Victim profile",
         "1.2 Location profile", "This book as PDF",
-        "1.1 Where fires were set. Source: Cleveland Fire Brigade.",
+        "1.1 Where fires were set. Source: the fire brigade.",
         "1.2 Deliberate fires: 774.", "1.3 The wards", "1 The priorities, April to September 2007",
     ]  # fmt: skip
     assert page.main["id"] != "quarto-document-content"  # readers of the site take it for no chapter
