@@ -53,6 +53,12 @@ def test_an_empty_file_is_refused(tmp_path):
     assert faults(tmp_path, "")
 
 
+def test_the_nearest_right_key_is_named_wherever_the_wrong_one_stands(tmp_path):
+    text = "nam: x\nparts:\n  one:\n    kind: open\n    pagse: 1\nitems:\n  - knid: 1\n    kind: open\n"
+    told = [fault for fault in faults(tmp_path, text) if "known here" in fault]
+    assert [fault.split("Did you mean ")[1] for fault in told] == ["pages?", "kind?", "name?"]
+
+
 def test_a_missing_file_and_another_encoding_are_refused(tmp_path):
     with pytest.raises(AssessmentError, match="there is no such file"):
         read_yaml(tmp_path / "none.yml")

@@ -22,6 +22,7 @@ BAD = {
     "prose": ({METHODS: "\nThere were 17 of them.\n"}, "the number '17' is typed into the narrative"),
     "guard": ({METHODS: "\nWrite to jane.roe" + "@" + "police.example.org.uk.\n"}, METHODS),
     "configuration": ({"assessment.yml": "\nnonsense: true\n"}, "nonsense"),
+    "theme": ({"theme/tokens.css": "a { color: red }\n"}, "is not what theme/tokens.yml makes"),
     "contracts": ({"data/contracts/flare-complaints.yml": "\nnonsense: true\n"}, "nonsense"),
     "audit": ({}, "its checksum differs"),
     "plan": ({"data/plan/2008/criminal-damage.yml": "\nnonsense: true\n"}, "nonsense"),

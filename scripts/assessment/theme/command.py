@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from assessment.configuration import find_root
 from assessment.errors import Fault, refuse_if_any
 from assessment.theme.files import quarto_theme, style_sheet, typst_dictionary
 from assessment.theme.tokens import FILE_NAME, FOLDER, Looks, read_looks
@@ -17,15 +18,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    looks = read_looks(FOLDER / FILE_NAME)
+    folder = find_root() / FOLDER.name
+    looks = read_looks(folder / FILE_NAME)
     if arguments.check:
-        stale = stale_files(FOLDER, looks)
+        stale = stale_files(folder, looks)
         refuse_if_any(
             Fault(f"theme/{name}", f"is not what theme/{FILE_NAME} makes", "Run `make theme`.")
             for name in stale
         )
     else:
-        write(FOLDER, looks)
+        write(folder, looks)
 
 
 def texts(looks: Looks) -> dict[str, str]:

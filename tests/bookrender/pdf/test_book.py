@@ -166,6 +166,13 @@ def test_a_missing_partial_is_named(tmp_path):
         render(tmp_path, {"a.qmd": "# A\n"}, format={"typst": typst})
 
 
+def test_a_partial_that_nothing_calls_is_named(tmp_path):
+    (tmp_path / "unused.typ").write_text("")
+    partials = ["unused.typ", "theme/tokens.typ", "theme/typst-template.typ", "theme/typst-show.typ"]
+    with pytest.raises(BookError, match=r"unused\.typ is called by no other"):
+        render(tmp_path, {"a.qmd": "# A\n"}, format={"typst": {"template-partials": partials}})
+
+
 def test_a_font_without_a_package_is_named(tmp_path):
     typst = {
         "template-partials": ["theme/tokens.typ", "theme/typst-template.typ", "theme/typst-show.typ"],

@@ -62,9 +62,12 @@ def workbook(data: EditionData) -> Path:
     import gptables
 
     target = FOLDER / f"{file_name(data)}-tables.xlsx"
-    resources = {f"Table_{at}": resource for at, resource in enumerate(data.package["resources"], 1)}
-    layouts = {name: laid_out(data.table(each["name"]), _titles(each)) for name, each in resources.items()}
-    sheets = {name: _sheet(data, each, layouts[name]) for name, each in resources.items()}
+    resources = {f"Table_{number}": resource for number, resource in enumerate(data.package["resources"], 1)}
+    layouts = {
+        name: laid_out(data.table(resource["name"]), _titles(resource))
+        for name, resource in resources.items()
+    }
+    sheets = {name: _sheet(data, resource, layouts[name]) for name, resource in resources.items()}
     stream = io.BytesIO()
     options = {"in_memory": True}  # else a temporary file for each sheet
     book = gptables.produce_workbook(stream, sheets, cover=_cover(data), workbook_options=options)
@@ -84,7 +87,7 @@ def _fit_to_page(sheet: Any, layout: Layout | None) -> None:
     sheet.fit_to_pages(1, 0)
     columns = len(layout.heading) if layout else 0
     if layout and columns - layout.names > 1:
-        lines = max(len(wrap(each, _LETTERS_A_LINE)) for each in layout.heading[layout.names :])
+        lines = max(len(wrap(title, _LETTERS_A_LINE)) for title in layout.heading[layout.names :])
         sheet.set_column_pixels(layout.names, columns - 1, _COLUMN_PIXELS)
         sheet.set_row_pixels(layout.heading_row, lines * _LINE_PIXELS)
     if columns > _MOST_UPRIGHT:
@@ -108,8 +111,8 @@ def laid_out(table: Released, titles: Mapping[str, str]) -> Layout:
             *(table.label(across, code) if across else "Number" for code in columns),
         ],
         rows=[
-            [*map(table.label, down, at), *(_shown(cells[code]) for code in columns)]
-            for at, cells in numbers.items()
+            [*map(table.label, down, names), *(_shown(cells[code]) for code in columns)]
+            for names, cells in numbers.items()
         ],
         names=len(down),
         throughout=", ".join(table.label(name, code) for name in same for code in table.codes(name)),
