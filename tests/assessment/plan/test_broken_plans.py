@@ -114,7 +114,7 @@ BROKEN = {
     ),
     "a baseline of no category": (
         (ASB, "asb-warnings.part(0-15)", "asb-warnings.part(0-12)"),
-        "there is no category '0-12'; there are: 0-15",
+        "there is no category '0-12'. Did you mean '0-15'?",
     ),
     "a baseline of wards without areas": (
         (ASB, "baseline: asb-deliberate-fires.total", "baseline: asb-police-incidents.wards"),

@@ -16,52 +16,35 @@ from typing import Literal
 from pydantic import Field, RootModel
 
 from assessment.errors import Fault, nearest, refuse_if_any
-from assessment.profiles.findings import (
-    Outcome,
-    Strength,
-    areas_outcome,
-    change_outcome,
-    hot_spots_outcome,
-    share_outcome,
-)
+from assessment.profiles.findings import Outcome, Strength
 from assessment.references import filled, references_in
 from assessment.report.edition.edition import EditionData
 from assessment.report.edition.specification import Specification
-from assessment.report.forms.breakdown import BreakdownElement
 from assessment.report.forms.element import FORMS
 from assessment.report.forms.elements import elements_of, faults_of_reference
-from assessment.report.forms.hot_spots import HotSpotsElement
-from assessment.report.forms.monthly import MonthlyElement
-from assessment.report.forms.people import PeopleElement
-from assessment.report.forms.wards import WardsElement
+from assessment.report.measures.measure import Against, Question
 from assessment.report.wording.values import NotAvailable
 from assessment.yaml_files import StrictModel, lines_of_items, read_model
 
 FILE = Path("data/findings.yml")
 OUTCOMES = {
-    "change": ("rise", "fall", "unclear"),
-    "share": ("more", "less", "unclear"),
-    "wards": ("above", "none"),
-    "hot-spots": ("found", "none"),
-}
-_FORMS_OF = {
-    "change": (MonthlyElement,),
-    "share": (BreakdownElement, PeopleElement),
-    "wards": (WardsElement,),
-    "hot-spots": (HotSpotsElement,),
+    Question.CHANGE: ("rise", "fall", "unclear"),
+    Question.SHARE: ("more", "less", "unclear"),
+    Question.WARDS: ("above", "none"),
+    Question.HOT_SPOTS: ("found", "none"),
 }
 
 
-class Measure(StrictModel):
+class Decision(StrictModel):
     """What decides the outcome: an element, and for a share the category and what it is held against.
 
     `against`: a share (0.5), or `residents` for an age band's share of them.
     """
 
-    kind: Literal["change", "share", "wards", "hot-spots"]
+    kind: Question
     of: str
     category: str | None = None
-    against: float | Literal["residents"] | None = None
+    against: Against | None = None
 
 
 class Explanation(StrictModel):
@@ -80,7 +63,7 @@ class FindingSpecification(StrictModel):
     chapter: str
     profile: Literal["victims", "offenders", "locations"]
     evidence: tuple[str, ...] = Field(min_length=1)
-    measure: Measure
+    measure: Decision
     says: Mapping[str, str]
     explanation: Explanation
 
@@ -150,7 +133,8 @@ class Findings:
     def _finding(self, about: FindingSpecification, number: str) -> Finding | None:
         if not all(self._elements[each].available for each in about.evidence):
             return None
-        outcome = self._outcome(about.measure)
+        asked = about.measure
+        outcome = self._elements[asked.of].measure.outcome(asked.category, asked.against)
         text = self._filled(about.says[outcome.code]) if outcome else None
         reason = about.explanation
         sides = [self._filled(part) for part in (reason.evidence_for, reason.evidence_against)]
@@ -161,41 +145,12 @@ class Findings:
             about.id, number, about.chapter, about.profile, about.evidence, text, outcome, explanation
         )
 
-    def _outcome(self, measure: Measure) -> Outcome | None:
-        element = self._elements[measure.of]
-        match element:
-            case MonthlyElement() if element._base is not None:
-                return change_outcome(element._table, element._period, element._base, element._years)
-            case WardsElement():
-                earlier = [element._profile_of(period) for period in self._data.about.comparison]
-                return areas_outcome(element._profile, earlier)
-            case HotSpotsElement():
-                return hot_spots_outcome(element._found, element.found_at(0.002))
-            case BreakdownElement() | PeopleElement():
-                return _share_outcome(element, measure)
-        return None
-
     def _filled(self, template: str) -> str | None:
         """The template with its live values; None where one of them is not available."""
         values = {reference: self._elements.say(str(reference)) for reference in references_in(template)}
         if any(isinstance(value, NotAvailable) for value in values.values()):
             return None
         return filled(template, values.__getitem__)
-
-
-def _share_outcome(element: BreakdownElement | PeopleElement, measure: Measure) -> Outcome | None:
-    if isinstance(element, PeopleElement):
-        parts, population = element._profile.ages, element._residents
-    else:
-        parts, population = element._parts, element._population
-    category = next((part for part in parts.categories if part.code == measure.category), None)
-    against = measure.against
-    if against == "residents":
-        people = population[0] if population else {}
-        against = people[measure.category] / sum(people.values()) if measure.category in people else None
-    if category is None or against is None:
-        return None
-    return share_outcome(category.cell, parts.counted, against)
 
 
 def _faults(about: FindingSpecification, elements: Mapping[str, Specification], line: int) -> Iterable[Fault]:
@@ -207,7 +162,7 @@ def _faults(about: FindingSpecification, elements: Mapping[str, Specification], 
         yield Fault(f"{where}, evidence", f"lacks {about.measure.of!r}, which its measure is of")
     if about.measure.of in elements:
         form = FORMS[elements[about.measure.of].form]
-        if not issubclass(form, _FORMS_OF[about.measure.kind]):
+        if form.measure_class.answers is not about.measure.kind:
             what = f"a {about.measure.kind} cannot be of {about.measure.of!r}, whose form is "
             yield Fault(f"{where}, measure", what + elements[about.measure.of].form)
     if about.measure.kind == "share" and (about.measure.category is None or about.measure.against is None):

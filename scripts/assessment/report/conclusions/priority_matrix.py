@@ -14,7 +14,6 @@ from pydantic import Field
 from assessment.configuration import FILE_NAME, Measures
 from assessment.errors import AssessmentError, Fault, nearest, refuse_if_any
 from assessment.periods import day_in_words
-from assessment.profiles.findings import change_outcome
 from assessment.profiles.matrix import (
     HIGHEST,
     LOWEST,
@@ -28,7 +27,7 @@ from assessment.references import element_named
 from assessment.report.conclusions.readings import UnknownReferenceError, read_reference
 from assessment.report.edition.edition import EditionData
 from assessment.report.forms.elements import elements_of
-from assessment.report.forms.monthly import MonthlyElement
+from assessment.report.measures.measure import Question
 from assessment.report.wording import markdown, words
 from assessment.yaml_files import StrictModel, read_model
 
@@ -117,15 +116,15 @@ class PriorityMatrix:
             except UnknownReferenceError as error:
                 raise AssessmentError(Fault("measures.volume", str(error))) from None
             return score_of(cell.value, rule.limits) if cell is not None and cell.known else None
-        element = elements_of(self._data)[measures.volume]
-        known = element.available and element._total.known
-        return score_of(element._total.value, rule.limits) if known else None
+        measure = elements_of(self._data)[measures.volume].measure
+        known = measure.available and measure.total.known
+        return score_of(measure.total.value, rule.limits) if known else None
 
     def _change(self, measures: Measures, rule: Criterion) -> int | None:
-        element = elements_of(self._data)[measures.change] if measures.change else None
-        if not (isinstance(element, MonthlyElement) and element.available and element._base):
+        measure = elements_of(self._data)[measures.change].measure if measures.change else None
+        if measure is None or measure.answers is not Question.CHANGE or not measure.available:
             return None
-        outcome = change_outcome(element._table, element._period, element._base, element._years)
+        outcome = measure.outcome()
         return score_of_change(outcome, rule.scores) if outcome else None
 
     def _harm(self, measures: Measures, rule: Criterion) -> int | None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import RootModel
 
@@ -121,6 +121,10 @@ class EditionData:
         """Households by area; None where the partnership has no count of them."""
         year = self.about.denominators.households
         return self.geography.denominators(year, "households", level) if year else None
+
+    def denominators(self, per: Literal["residents", "households"], level: str) -> Denominators:
+        """Residents or households by area, for a rate."""
+        return self.residents(level) if per == "residents" else self.households(level)
 
     def residents_by_age(self, codes: tuple[str, ...]) -> tuple[dict[str, int], str] | None:
         """Residents of the borough by age band ('16-24', '65-and-over') and when that was, in words.

@@ -2,84 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-
-from assessment.cells import Cell
-from assessment.geography import FORCE_AREA
-from assessment.profiles.breakdown import in_period
 from assessment.report.drawing import charts, figures
 from assessment.report.forms.element import Element
 from assessment.report.forms.vocabulary import NotPossibleError, Takes, block, block_of, inline
+from assessment.report.measures.authorities import AuthoritiesMeasure
 from assessment.report.wording import markdown, words
-from assessment.statistics.rates import Estimate, crude_rate
+from assessment.statistics.rates import Estimate
 
 PER = 1000
 _COMPARED = {1: "more than", -1: "fewer than", 0: "not clearly different from"}
 
 
-@dataclass(frozen=True)
-class Authority:
-    """One authority: its cell and its rate with limits."""
-
-    code: str
-    name: str
-    cell: Cell
-    rate: Estimate
-
-
-class AuthoritiesElement(Element, form="authorities"):
+class AuthoritiesElement(Element, form="authorities", measure=AuthoritiesMeasure):
     """A measure by authority of the force."""
 
-    @cached_property
-    def _cells(self) -> dict[str, Cell]:
-        return in_period(self._table, self._period).by(FORCE_AREA)
-
-    @cached_property
-    def _own(self) -> str:
-        return self._data.geography.authority
-
-    @cached_property
-    def _total(self) -> Cell:
-        return self._cells[self._own]
-
-    @cached_property
-    def _authorities(self) -> list[Authority]:
-        """The authorities, the highest rate first."""
-        residents = self._data.residents(FORCE_AREA).counts
-        found = [
-            Authority(code, name, self._cells[code], rate)
-            for code, name in self._data.geography.force_areas.items()
-            if self._cells[code].known
-            and (rate := crude_rate(self._cells[code].value, residents[code], PER)) is not None
-        ]
-        return sorted(found, key=lambda each: -each.rate.value)
-
-    @cached_property
-    def _elsewhere(self) -> Estimate | None:
-        """The rate of the force's other authorities together, with which the own is compared."""
-        residents = self._data.residents(FORCE_AREA).counts
-        others = [each for each in self._authorities if each.code != self._own]
-        count = sum(each.cell.value for each in others)
-        return crude_rate(count, sum(residents[each.code] for each in others), PER) if others else None
+    measure: AuthoritiesMeasure
 
     @inline
     def rate(self) -> str | None:
         """The own area's rate per 1,000 residents."""
-        own = self._own_authority
+        own = self.measure.here
         return words.rate_words(own.rate.value) if own else None
 
-    @property
-    def _own_authority(self) -> Authority | None:
-        return next((each for each in self._authorities if each.code == self._own), None)
-
     def _sentence(self) -> str | None:
-        own, others = self._own_authority, self._elsewhere
+        own, others = self.measure.here, self.measure.elsewhere
         if own is None or others is None:
             return None
         comparison = _COMPARED[_side(own.rate, others)]
         return (
-            f"For every 1,000 residents, {own.name} had {words.rate_words(own.rate.value)} {self._nouns}, "
+            f"For every 1,000 residents, {own.name} had {words.rate_words(own.rate.value)} {self.nouns}, "
             f"{comparison} the rest of the {self._data.geography.force_name} area "
             f"({words.rate_words(others.value)})."
         )
@@ -87,19 +38,19 @@ class AuthoritiesElement(Element, form="authorities"):
     @block
     def figure(self, width: str = "half") -> str:
         """Print the authorities' rates with their likely ranges."""
-        own, others = self._own_authority, self._elsewhere
+        own, others = self.measure.here, self.measure.elsewhere
         if own is None or others is None:
             raise NotPossibleError("There is no other authority to compare with.")
-        bars = [_bar(each.name, each.rate, focus=each is own) for each in self._authorities]
+        bars = [_bar(each.name, each.rate, focus=each is own) for each in self.measure.authorities]
         bars.append(_bar("The others together", others, focus=False))
         drawing = charts.bars(bars, width)
         path = figures.save(drawing, self._figure_id("authorities"), self._rates())
         listed = words.listed(
-            [f"{each.name} {words.rate_words(each.rate.value)}" for each in self._authorities]
+            [f"{each.name} {words.rate_words(each.rate.value)}" for each in self.measure.authorities]
         )
-        number = words.spelled(len(self._authorities))
+        number = words.spelled(len(self.measure.authorities))
         alt = (
-            f"Bar chart of {number} authorities: {self._nouns} per 1,000 residents. {listed}. "
+            f"Bar chart of {number} authorities: {self.nouns} per 1,000 residents. {listed}. "
             f"{self._sentence()}"
         )
         comparison = f"{own.name} {_COMPARED[_side(own.rate, others)]} the others together"
@@ -122,7 +73,7 @@ class AuthoritiesElement(Element, form="authorities"):
                 words.rate_words(each.rate.value),
                 words.range_words(each.rate),
             ]
-            for each in self._authorities
+            for each in self.measure.authorities
         ]
         return ["Authority", "Number", "Per 1,000 residents", "Likely range"], rows
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from assessment.errors import AssessmentError, Fault, nearest
 from assessment.profiles.breakdown import (
-    Breakdown,
     Category,
     against_population,
     breakdown,
@@ -16,8 +13,9 @@ from assessment.profiles.breakdown import (
 from assessment.profiles.people import AGE, SEX
 from assessment.profiles.series import period_of
 from assessment.report.drawing import charts, figures
-from assessment.report.forms.element import Element, withheld_note
+from assessment.report.forms.element import Counts, Element, withheld_note
 from assessment.report.forms.vocabulary import NotPossibleError, Takes, block, block_of, inline, inline_of
+from assessment.report.measures.parts import PartsMeasure
 from assessment.report.wording import markdown, words
 
 _FEW = 6  # categories; of more, the empty ones are not drawn
@@ -25,43 +23,29 @@ _IN_ORDER = frozenset({AGE, "search_age_band"})
 _GROUPS = frozenset({SEX, "ethnicity"})
 
 
-class BreakdownElement(Element, form="breakdown"):
+class BreakdownElement(Element, form="breakdown", measure=PartsMeasure):
     """A measure by category."""
 
+    measure: PartsMeasure
+    counts = Counts.DIVIDED
+
     _with_limits = True  # whether the shares are more than a full list of what there is
-
-    @cached_property
-    def _dimension(self) -> str:
-        """The last dimension that is neither time nor place is the one that the element is about."""
-        return categories_of(self._table)[-1]
-
-    @cached_property
-    def _parts(self) -> Breakdown:
-        return breakdown(self._table, self._period, self._dimension, in_order=self._dimension in _IN_ORDER)
-
-    @cached_property
-    def _population(self) -> tuple[dict[str, int], str] | None:
-        """Residents by the element's categories and the year of the count, where we have one."""
-        if self._dimension in _GROUPS and self._data.about_return(self._about.return_name).of_residents:
-            return self._data.residents_by_group(self._dimension)
-        codes = tuple(part.code for part in self._parts.substantial)
-        return self._data.residents_by_age(codes) if self._dimension == AGE and codes else None
 
     @inline
     def largest(self) -> str | None:
         """The largest category, as it reads in a sentence."""
-        return words.lowered(self._parts.largest.label) if self._parts.largest else None
+        return words.lowered(self.measure.parts.largest.label) if self.measure.parts.largest else None
 
     @inline
     def share_of_largest(self) -> str | None:
         """The largest category's share of those recorded."""
-        largest = self._parts.largest
+        largest = self.measure.parts.largest
         return words.percent(largest.share.value) if largest and largest.share else None
 
     @inline
     def most_often(self) -> str | None:
         """The largest category with its share, and whether it is clearly ahead: 'most often noise (45%)'."""
-        largest = self._parts.largest
+        largest = self.measure.parts.largest
         return self._led_by(largest) if largest and largest.share else None
 
     @inline_of(Takes.CATEGORY)
@@ -82,23 +66,19 @@ class BreakdownElement(Element, form="breakdown"):
         return self._compared(self._category(code))
 
     def _category(self, code: str) -> Category:
-        for part in self._parts.categories:
+        for part in self.measure.parts.categories:
             if part.code == code:
                 return part
-        known = [part.code for part in self._parts.categories]
+        known = [part.code for part in self.measure.parts.categories]
         raise AssessmentError(Fault(self.id, f"has no category {code!r}", nearest(code, known)))
 
-    @cached_property
-    def _focus(self) -> Category | None:
-        """The category that the element is about, if it names one of the table's; else the largest."""
-        named = (part for part in self._parts.categories if part.code == self._about.focus)
-        return next(named, self._parts.largest)
-
     def _sentence(self) -> str | None:
-        largest = self._focus
-        start = f"{self._there_were(self._total, self._nouns)} {self._when()}."
+        largest = self.measure.focus
+        start = f"{self._there_were(self.measure.total, self.nouns)} {self._when()}."
         if largest is None:
-            hidden = withheld_note(len(self._parts.withheld), "categories", len(self._parts.substantial))
+            hidden = withheld_note(
+                len(self.measure.parts.withheld), "categories", len(self.measure.parts.substantial)
+            )
             return f"{start} {hidden}".strip()
         label = markdown.escaped(words.lowered(largest.label))
         if largest.share is None:
@@ -109,10 +89,10 @@ class BreakdownElement(Element, form="breakdown"):
         share = words.percent(largest.share.value)
         limits = words.percent_range(100 * largest.share.lower, 100 * largest.share.upper)
         numbers = (
-            f"{words.number(largest.cell.value)} of {words.number(self._parts.counted.value)}, "
+            f"{words.number(largest.cell.value)} of {words.number(self.measure.parts.counted.value)}, "
             f"or {share} (likely range {limits}){self._ahead(largest)}."
         )
-        is_largest = largest is self._parts.largest
+        is_largest = largest is self.measure.parts.largest
         text = (
             f"The largest group was {label}: {numbers}"
             if is_largest
@@ -123,7 +103,9 @@ class BreakdownElement(Element, form="breakdown"):
 
     def _when(self) -> str:
         return (
-            f"in {self._period.label}" if " to " not in self._period.label else f"from {self._period.label}"
+            f"in {self.measure.period.label}"
+            if " to " not in self.measure.period.label
+            else f"from {self.measure.period.label}"
         )
 
     def _against_population(self, part: Category) -> str:
@@ -132,10 +114,10 @@ class BreakdownElement(Element, form="breakdown"):
 
     def _compared(self, part: Category) -> str | None:
         """Whether a category's share differs from its share of residents; None where either is not known."""
-        if self._population is None or part.share is None:
+        if self.measure.population is None or part.share is None:
             return None
-        counts, year = self._population
-        known = against_population(self._parts, counts)
+        counts, year = self.measure.population
+        known = against_population(self.measure.parts, counts)
         if part.code not in known:
             return None
         estimate, expected = known[part.code]
@@ -145,23 +127,23 @@ class BreakdownElement(Element, form="breakdown"):
         return f"clearly {'more' if estimate.value > expected else 'less'} than {share}"
 
     def key_figure(self) -> str | None:
-        if not self._total.known or not self._total.value:
+        if not self.measure.total.known or not self.measure.total.value:
             return None
-        largest = self._focus
+        largest = self.measure.focus
         if largest is None or largest.share is None:
-            return f"**{words.number(self._total.value)}** {self._nouns}"
+            return f"**{words.number(self.measure.total.value)}** {self.nouns}"
         return (
             f"**{words.percent(largest.share.value)}** {markdown.escaped(words.lowered(largest.label))} "
-            f"*of {words.number(self._parts.counted.value)} {self._nouns}*"
+            f"*of {words.number(self.measure.parts.counted.value)} {self.nouns}*"
         )
 
     @block
     def figure(self, width: str = "half") -> str:
         """Print the bars of the categories, the largest in colour; a mark shows the population's share."""
-        if not any(part.cell.known for part in self._parts.categories):
+        if not any(part.cell.known for part in self.measure.parts.categories):
             raise NotPossibleError("Each category's number is too small to publish.")
-        if not any(part.cell.value for part in self._parts.categories):
-            raise NotPossibleError(f"There were no {self._nouns} {self._when()}.")
+        if not any(part.cell.value for part in self.measure.parts.categories):
+            raise NotPossibleError(f"There were no {self.nouns} {self._when()}.")
         path = figures.save(charts.bars(self._bars(), width), self._figure_id(), self._numbers())
         return markdown.figure(
             path,
@@ -172,9 +154,9 @@ class BreakdownElement(Element, form="breakdown"):
         )
 
     def _bars(self) -> list[charts.Bar]:
-        population = self._population
-        expected = against_population(self._parts, population[0]) if population else {}
-        largest, counted = self._focus, self._parts.counted
+        population = self.measure.population
+        expected = against_population(self.measure.parts, population[0]) if population else {}
+        largest, counted = self.measure.focus, self.measure.parts.counted
         whole = counted.value if counted.known else 0
         return [
             charts.Bar(
@@ -196,7 +178,7 @@ class BreakdownElement(Element, form="breakdown"):
 
     def _shown(self) -> tuple[Category, ...]:
         """All categories, or of many those that anything was counted in."""
-        parts = self._parts.categories
+        parts = self.measure.parts.categories
         return parts if len(parts) <= _FEW else tuple(part for part in parts if part.cell.value != 0)
 
     @block_of(Takes.NOTHING)
@@ -214,14 +196,14 @@ class BreakdownElement(Element, form="breakdown"):
                 words.percent(part.share.value) if part.share else "",
                 words.percent_range(100 * part.share.lower, 100 * part.share.upper) if part.share else "",
             ]
-            for part in self._parts.categories
+            for part in self.measure.parts.categories
         ]
-        rows.append(["All", words.cell_symbol(self._total), "", ""])
-        return [self._label(), words.capitalised(self._nouns), "Share", "Likely range"], rows
+        rows.append(["All", words.cell_symbol(self.measure.total), "", ""])
+        return [self._label(), words.capitalised(self.nouns), "Share", "Likely range"], rows
 
     def _ahead(self, part: Category) -> str:
         """That the largest category is not clearly ahead of the next, where it is not."""
-        rival = self._parts.rival if part is self._parts.largest else None
+        rival = self.measure.parts.rival if part is self.measure.parts.largest else None
         return f", not clearly ahead of {words.lowered(rival.label)}" if rival else ""
 
     def _led_by(self, largest: Category) -> str:
@@ -229,53 +211,55 @@ class BreakdownElement(Element, form="breakdown"):
         return f"most often {words.lowered(largest.label)} ({share}){self._ahead(largest)}"
 
     def _label(self) -> str:
-        return words.capitalised(self._dimension.replace("_", " "))
+        return words.capitalised(self.measure.dimension.replace("_", " "))
 
     def _finding(self) -> str:
-        focus = self._focus
+        focus = self.measure.focus
         if focus is None or focus.share is None:
-            return f"{self.title}, {self._period.label}"
-        if focus is self._parts.largest:
+            return f"{self.title}, {self.measure.period.label}"
+        if focus is self.measure.parts.largest:
             return f"{self.title}: {self._led_by(focus)}"
         return f"{self.title}: {words.percent(focus.share.value)} {words.lowered(focus.label)}"
 
     def _alt(self) -> str:
         parts = [
             f"{part.label} {number_and_share(part) or words.cell_words(part.cell)}"
-            for part in self._parts.categories
+            for part in self.measure.parts.categories
         ]
-        text = f"Bar chart of {self._nouns}, {self._period.label}, from the largest: {'; '.join(parts)}."
-        if self._population:
-            text += f" Marks show each group's share of residents in {self._population[1]}."
+        text = (
+            f"Bar chart of {self.nouns}, {self.measure.period.label}, from the largest: {'; '.join(parts)}."
+        )
+        if self.measure.population:
+            text += f" Marks show each group's share of residents in {self.measure.population[1]}."
         return text
 
     def _marks(self) -> str:
         """What the marks in the figure stand for, as a further sentence of its caption."""
-        if not self._population:
+        if not self.measure.population:
             return ""
-        return f". The orange mark is the group's share of residents in {self._population[1]}"
+        return f". The orange mark is the group's share of residents in {self.measure.population[1]}"
 
 
 class TargetsElement(BreakdownElement, form="targets"):
     """Targets by objective and whether they were met."""
 
+    counts = None
     _with_limits = False
 
     def _sentence(self) -> str | None:
-        met = next((part.cell for part in self._parts.categories if part.code == "met"), None)
+        met = next((part.cell for part in self.measure.parts.categories if part.code == "met"), None)
         if met is None or not met.known:
             return super()._sentence()
-        return (
-            f"Of {words.counted(self._total, self._nouns)}, {words.number(met.value)} {words.was(met)} met."
-        )
+        targets = words.counted(self.measure.total, self.nouns)
+        return f"Of {targets}, {words.number(met.value)} {words.was(met)} met."
 
     @block_of(Takes.NOTHING)
     def table(self) -> str:
         """Print the objectives, a column for each state of their targets."""
-        rows_of, columns_of = categories_of(self._table)[0], self._dimension
-        chosen = in_period(self._table, period_of(self._table, self._data.period))
-        columns = [part for part in self._parts.categories if part.cell.value]
-        objectives = breakdown(self._table, self._period, rows_of, in_order=True)
+        rows_of, columns_of = categories_of(self.measure.table)[0], self.measure.dimension
+        chosen = in_period(self.measure.table, period_of(self.measure.table, self._data.period))
+        columns = [part for part in self.measure.parts.categories if part.cell.value]
+        objectives = breakdown(self.measure.table, self.measure.period, rows_of, in_order=True)
         rows = []
         for objective in objectives.categories:
             cells = chosen.where(**{rows_of: objective.code}).by(columns_of)
@@ -294,10 +278,11 @@ class TargetsElement(BreakdownElement, form="targets"):
 class PrioritiesElement(BreakdownElement, form="priorities"):
     """A list of priorities; how many entries each has says nothing, that it is there does."""
 
+    counts = None
     _with_limits = False
 
     def _named(self) -> list[str]:
-        return [part.label for part in self._parts.substantial if part.cell.known and part.cell.value]
+        return [part.label for part in self.measure.parts.substantial if part.cell.known and part.cell.value]
 
     def _sentence(self) -> str | None:
         named = [words.lowered(label) for label in self._named()]
@@ -312,7 +297,7 @@ class PrioritiesElement(BreakdownElement, form="priorities"):
                 markdown.escaped(part.label),
                 "yes" if any(priority.takes_in(part.code) for priority in priorities) else "no",
             ]
-            for part in self._parts.substantial
+            for part in self.measure.parts.substantial
             if part.cell.known and part.cell.value
         ]
         caption = self._caption(self.title)

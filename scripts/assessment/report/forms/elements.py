@@ -45,6 +45,11 @@ class Elements:
     def __contains__(self, element_id: str) -> bool:
         return element_id in self._specifications
 
+    @property
+    def ids(self) -> list[str]:
+        """All ids, in order."""
+        return list(self._specifications)
+
     def __iter__(self) -> Iterator[Element]:
         """Those of the edition's own chapters, in order."""
         return (self[element.id] for element in self._data.elements)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 
 from assessment.cells import Cell
 from assessment.periods import MONTH_NAMES, Period, parse_period
 from assessment.profiles import series
 from assessment.report.drawing import charts, figures, month_charts
-from assessment.report.edition.recording import RecordingBreak
-from assessment.report.forms.element import Element
+from assessment.report.forms.element import Counts, Element
 from assessment.report.forms.vocabulary import NotPossibleError, Takes, block, block_of, inline
+from assessment.report.measures.monthly import MonthlyMeasure
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline, cell_value
 from assessment.statistics.changes import Change
@@ -20,46 +19,20 @@ from assessment.statistics.process import ONE_SIDE, OUTSIDE, RULES
 _ENOUGH = 0.6  # of the months must be published for lines to say something
 
 
-class MonthlyElement(Element, form="monthly"):
+class MonthlyElement(Element, form="monthly", measure=MonthlyMeasure):
     """A measure by month."""
 
-    @cached_property
-    def _monthly(self) -> dict[str, Cell]:
-        return series.monthly(self._table)
-
-    @cached_property
-    def _years(self) -> tuple[Period, ...]:
-        """The same months of earlier years that the table covers, then this year's."""
-        covered = [
-            period for period in self._data.about.comparison if set(period.months) <= self._monthly.keys()
-        ]
-        return (*covered, self._period)
-
-    @cached_property
-    def _base(self) -> Period | None:
-        return self._years[-2] if len(self._years) > 1 else None
-
-    @cached_property
-    def _change(self) -> Change | None:
-        return series.change(self._table, self._period, self._base, self._years) if self._base else None
+    measure: MonthlyMeasure
+    counts = Counts.BY_MONTH
+    leads = 1
 
     def _across_a_break(self) -> str:
         """A sentence on each change of recording that the comparison crosses; empty where there is none."""
         return "".join(
-            f" From {parse_period(each.month).label} they were counted under {each.says}, so some of the "
-            "change may come from that."
-            for each in self._breaks
-            if each.lies_between(self._base, self._period)
+            f" From {parse_period(crossed.month).label} they were counted under {crossed.says}, so some of "
+            "the change may come from that."
+            for crossed in self.measure.breaks_crossed
         )
-
-    @cached_property
-    def _process(self) -> series.MonthlyProcess | None:
-        return series.process(self._table, [each.month for each in self._breaks])
-
-    @property
-    def _breaks(self) -> list[RecordingBreak]:
-        """The changes in how the element's return is counted."""
-        return [each for each in self._data.recording_breaks if self._about.return_name in each.returns]
 
     def _base_words(self, base: Period) -> str:
         return f"the same months of {base.first.year}"
@@ -67,26 +40,28 @@ class MonthlyElement(Element, form="monthly"):
     @inline
     def earlier_total(self) -> Inline | None:
         """The number in the same months of the year before."""
-        return cell_value(series.total(self._table, self._base)) if self._base else None
+        base = self.measure.base
+        return cell_value(self.measure.total_of(base)) if base else None
 
     @inline
     def change(self) -> str | None:
         """The change from the same months of the year before, with its likely range; no full stop."""
-        return words.change_words(self._change, self._base_words(self._base)) if self._change else None
+        change, base = self.measure.change, self.measure.base
+        return words.change_words(change, self._base_words(base)) if change else None
 
     @inline
     def change_over_years(self) -> str | None:
         """The change from the same months of the first year that we compare with."""
-        if len(self._years) < 3:
+        if len(self.measure.years) < 3:
             return None
-        first = self._years[0]
-        change = series.change(self._table, self._period, first, self._years)
+        first = self.measure.years[0]
+        change = self.measure.change_from(first)
         return words.change_words(change, self._base_words(first)) if change else None
 
     @inline
     def likely_range(self) -> str | None:
         """The likely range of the change: '3% to 9% fewer'."""
-        return words.likely_range(self._change) if self._change else None
+        return words.likely_range(self.measure.change) if self.measure.change else None
 
     @inline
     def highest_month(self) -> str | None:
@@ -102,7 +77,7 @@ class MonthlyElement(Element, form="monthly"):
     @inline
     def by_month(self) -> str | None:
         """A sentence on the whole series: whether the monthly number keeps within its usual limits."""
-        process = self._process
+        process = self.measure.process
         if process is None:
             return None
         allowed = ", season allowed for," if process.adjusted else ""
@@ -124,54 +99,59 @@ class MonthlyElement(Element, form="monthly"):
 
     @property
     def _first_month(self) -> str:
-        return parse_period(next(iter(self._monthly))).label
+        return parse_period(next(iter(self.measure.months))).label
 
     def _of_period(self) -> dict[str, Cell]:
-        return {month: self._monthly[month] for month in self._period.months}
+        return {month: self.measure.months[month] for month in self.measure.period.months}
 
     def _sentence(self) -> str:
-        text = f"{self._there_were(self._total, self._nouns)} from {self._period.label}."
-        if self._period.is_month:
+        text = f"{self._there_were(self.measure.total, self.nouns)} from {self.measure.period.label}."
+        if self.measure.period.is_month:
             text = text.replace(" from ", " in ", 1)
-        if self._change is None:
+        change = self.measure.change
+        if change is None:
             return text
-        against = self._base_words(self._base)
-        if self._change.percentage is None:
-            return f"{text} In {against} there {words.was(Cell.of(self._change.base))} {self._base_count()}."
-        return f"{text} That is {words.change_words(self._change, against)}.{self._across_a_break()}"
+        against = self._base_words(self.measure.base)
+        if change.percentage is None:
+            return f"{text} In {against} there {words.was(Cell.of(change.base))} {_base_count(change)}."
+        return f"{text} That is {words.change_words(change, against)}.{self._across_a_break()}"
 
-    def _base_count(self) -> str:
-        count = words.number(self._change.base) if self._change.base else "none"
-        verdict = {1: "a clear rise", -1: "a clear fall", 0: "no clear change"}[self._change.direction]
-        return count if self._change.now == self._change.base else f"{count}: {verdict}"
+    def in_short(self) -> str:
+        text, change = self._there_were(self.measure.total, self.nouns), self.measure.change
+        if change is None:
+            return f"{text}."
+        if change.now == change.base:
+            return f"{text}, the same number as a year earlier."
+        if change.percentage is None or not change.clear:
+            clear = {1: "a clear rise from", -1: "a clear fall from", 0: "no clear change from"}
+            return f"{text}: {clear[change.direction]} {words.number(change.base)} a year earlier."
+        return f"{text}, {words.change_short(change)} than a year earlier."
 
     def key_figure(self) -> str | None:
-        if not self._total.known and not self._total.below:
+        total, change = self.measure.total, self.measure.change
+        if not total.known and not total.below:
             return None
-        shown = words.cell_words(self._total) if self._total.known and self._total.value else "0"
-        number = shown if self._total.known else words.capitalised(words.cell_words(self._total))
-        nouns = words.singular(self._nouns) if self._total.known and self._total.value == 1 else self._nouns
-        change = ""
-        if self._change is not None:
-            short = words.change_short(self._change)
-            limits = f"likely range {words.likely_range(self._change)}" if self._change.percentage else ""
-            change = f" *{short}{f' ({limits})' if limits else ''}*"
-        return f"**{number}** {nouns}{change}"
+        number = words.capitalised(words.cell_words(total)) if not total.known else words.number(total.value)
+        nouns = words.singular(self.nouns) if total.known and total.value == 1 else self.nouns
+        if change is None:
+            return f"**{number}** {nouns}"
+        limits = f" (likely range {words.likely_range(change)})" if change.percentage else ""
+        return f"**{number}** {nouns} *{words.change_short(change)}{limits}*"
 
     @block
     def figure(self, width: str = "half") -> str:
         """Print the chart of this year's months against the same months of earlier years."""
         values = {
-            str(year.first.year): [_value(self._monthly[month]) for month in year.months]
-            for year in self._years
+            str(year.first.year): [_value(self.measure.months[month]) for month in year.months]
+            for year in self.measure.years
         }
         shown = [value is not None for year in values.values() for value in year]
         if not any(shown):
             raise NotPossibleError("Each month's number is too small to publish.")
         if sum(shown) < _ENOUGH * len(shown):
             return self._year_by_year(width)
-        names = [MONTH_NAMES[int(month[5:]) - 1][:3] for month in self._period.months]
-        current = str(self._period.first.year)
+        names = [MONTH_NAMES[int(month[5:]) - 1][:3] for month in self.measure.period.months]
+        current = str(self.measure.period.first.year)
         drawing = month_charts.years_by_month(values, names, current, width)
         path = figures.save(drawing, self._figure_id(), self._figures_by_month())
         hidden = any(value is None for value in values[current])
@@ -182,10 +162,10 @@ class MonthlyElement(Element, form="monthly"):
 
     def _year_by_year(self, width: str) -> str:
         """A bar a year, in place of lines of which withheld months leave only points."""
-        totals = {str(year.first.year): series.total(self._table, year) for year in self._years}
+        totals = {str(year.first.year): self.measure.total_of(year) for year in self.measure.years}
         if not any(cell.known for cell in totals.values()):
             raise NotPossibleError("Each month's number, and each year's, is too small to publish.")
-        current = str(self._period.first.year)
+        current = str(self.measure.period.first.year)
         bars = [
             charts.Bar(
                 label=year,
@@ -198,19 +178,19 @@ class MonthlyElement(Element, form="monthly"):
         ]
         path = figures.save(charts.bars(bars, width), self._figure_id(), self._figures_by_month())
         said = "; ".join(f"{year} {words.cell_words(cell)}" for year, cell in totals.items())
-        alt = f"Bar chart of {self._nouns} in the same months of each year: {said}."
+        alt = f"Bar chart of {self.nouns} in the same months of each year: {said}."
         finding = f"{self._finding()}. Too many months are withheld to draw them"
         return markdown.figure(path, self._figure_id(), self._about.id, self._caption(finding), alt)
 
     @block
     def process_chart(self, width: str = "half") -> str:
         """Print the process-behaviour chart of the series: average, limits and months that stand out."""
-        process = self._process
+        process = self.measure.process
         if process is None:
             raise NotPossibleError("There are too few months with a published number to judge a pattern by.")
         crossed = {
             process.months.index(each.month): f"{parse_period(each.month).label}: {each.label}"
-            for each in self._breaks
+            for each in self.measure.breaks
             if each.month in process.months[1:]
         }
         drawing = month_charts.process(process, crossed, width)
@@ -224,7 +204,7 @@ class MonthlyElement(Element, form="monthly"):
         )
         marks = f". {_at_breaks(process, crossed)}" if crossed else ""
         alt = (
-            f"Line chart of {self._nouns} by month, {covered}, within the limits that months usually keep to"
+            f"Line chart of {self.nouns} by month, {covered}, within the limits that months usually keep to"
             f"{season}. Average {centre} a month, limits {lower} and {upper}. {finding}{marks}."
         )
         diamonds = "; diamonds mark the months that stand out" if process.chart.signals else ""
@@ -241,32 +221,33 @@ class MonthlyElement(Element, form="monthly"):
 
     def _figures_by_month(self) -> figures.Data:
         """A row a month, a column a year."""
-        years = self._years
+        years = self.measure.years
         header = ["Month", *(str(year.first.year) for year in years)]
         rows = [
             [
                 MONTH_NAMES[int(month[5:]) - 1],
-                *(words.cell_symbol(self._monthly[year.months[at]]) for year in years),
+                *(words.cell_symbol(self.measure.months[year.months[at]]) for year in years),
             ]
-            for at, month in enumerate(self._period.months)
+            for at, month in enumerate(self.measure.period.months)
         ]
-        rows.append(["All", *(words.cell_symbol(series.total(self._table, year)) for year in years)])
+        rows.append(["All", *(words.cell_symbol(self.measure.total_of(year)) for year in years)])
         return header, rows
 
     def _finding(self) -> str:
-        if self._change is None:
-            return f"{self.title}, {self._period.label}"
-        if self._change.percentage is None:
-            number = words.cell_words(self._total)
-            return f"{self.title}: {number}, against {words.change_short(self._change)}"
-        than = "than in" if self._change.clear else "from"
-        return f"{self.title}: {words.change_short(self._change)} {than} {self._base_words(self._base)}"
+        change = self.measure.change
+        if change is None:
+            return f"{self.title}, {self.measure.period.label}"
+        short = words.change_short(change)
+        if change.percentage is None:
+            return f"{self.title}: {words.cell_words(self.measure.total)}, against {short}"
+        than = "than in" if change.clear else "from"
+        return f"{self.title}: {short} {than} {self._base_words(self.measure.base)}"
 
     def _alt(self, values: dict[str, list[float | None]]) -> str:
         known = {month: cell.value for month, cell in self._of_period().items() if cell.known}
         hidden = len(self._of_period()) - len(known)
         text = [
-            f"Line chart of {self._nouns} by month, {self._period.label}, with the same months of "
+            f"Line chart of {self.nouns} by month, {self.measure.period.label}, with the same months of "
             f"{words.listed(list(values)[:-1]) or 'no earlier year'}."
         ]
         if known:
@@ -275,11 +256,17 @@ class MonthlyElement(Element, form="monthly"):
                 f"Highest in {parse_period(high).label} with {words.number(known[high])}, lowest in "
                 f"{parse_period(low).label} with {words.number(known[low])}."
             )
-        if self._change is not None:
-            text.append(f"In all {words.cell_words(self._total)}, {self.change}.")
+        if self.measure.change is not None:
+            text.append(f"In all {words.cell_words(self.measure.total)}, {self.change}.")
         if hidden:
             text.append(f"Withheld: {words.spelled(hidden)} of the months.")
         return " ".join(text)
+
+
+def _base_count(change: Change) -> str:
+    count = words.number(change.base) if change.base else "none"
+    verdict = {1: "a clear rise", -1: "a clear fall", 0: "no clear change"}[change.direction]
+    return count if change.now == change.base else f"{count}: {verdict}"
 
 
 def _last_stretch(positions: tuple[int, ...]) -> tuple[int, int]:

@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from assessment.cells import Cell
-from assessment.profiles.breakdown import against_population
-from assessment.profiles.people import BOTH, SEX, PeopleProfile, people_profile
+from assessment.profiles.people import BOTH
 from assessment.report.drawing import charts, figures
 from assessment.report.forms.breakdown import number_and_share
-from assessment.report.forms.element import Element
+from assessment.report.forms.element import Counts, Element
 from assessment.report.forms.vocabulary import NotPossibleError, Takes, block, block_of, inline
+from assessment.report.measures.people import PeopleMeasure
 from assessment.report.wording import markdown, words
-from assessment.statistics.rates import Estimate
 
 
-class PeopleElement(Element, form="people"):
+class PeopleElement(Element, form="people", measure=PeopleMeasure):
     """A measure by age and sex."""
 
-    @cached_property
-    def _profile(self) -> PeopleProfile:
-        tables = [self._part(self._data.table(each)) for each in self._about.tables[1:]]
-        return people_profile(self._table, self._period, next((each for each in tables if each), None))
+    measure: PeopleMeasure
+    counts = Counts.DIVIDED
+    leads = 2
 
     @inline
     def largest_age(self) -> str | None:
         """The age band with the most people."""
-        ages = self._profile.ages
+        ages = self.measure.profile.ages
         return words.lowered(ages.largest.label) if ages and ages.largest else None
 
     @inline
     def largest_sex(self) -> str | None:
         """Male or female, whichever is more."""
-        sexes = self._profile.sexes
+        sexes = self.measure.profile.sexes
         return words.lowered(sexes.largest.label) if sexes and sexes.largest else None
 
     @inline
     def share_of_largest_age(self) -> str | None:
         """Its share of those whose age is recorded."""
-        ages = self._profile.ages
+        ages = self.measure.profile.ages
         return (
             words.percent(ages.largest.share.value) if ages and ages.largest and ages.largest.share else None
         )
@@ -46,36 +42,25 @@ class PeopleElement(Element, form="people"):
     @inline
     def share_of_largest_sex(self) -> str | None:
         """Its share of those whose sex is recorded."""
-        sexes = self._profile.sexes
+        sexes = self.measure.profile.sexes
         return (
             words.percent(sexes.largest.share.value)
             if sexes and sexes.largest and sexes.largest.share
             else None
         )
 
-    @cached_property
-    def _residents(self) -> tuple[dict[str, int], str] | None:
-        ages = self._profile.ages
-        codes = tuple(part.code for part in ages.substantial) if ages else ()
-        whole = bool(codes) and codes[-1].endswith("-and-over")  # else the element leaves ages out
-        return self._data.residents_by_age(codes) if whole else None
-
-    @cached_property
-    def _residents_by_sex(self) -> tuple[dict[str, int], str] | None:
-        return self._data.residents_by_group(SEX) if self._profile.sexes else None
-
     def _sentence(self) -> str:
-        label = self._period.label
+        label = self.measure.period.label
         when = f"from {label}" if " to " in label else f"in {label}"
-        text = [f"{self._there_were(self._total, self._nouns)} {when}."]
-        sexes, ages = self._profile.sexes, self._profile.ages
+        text = [f"{self._there_were(self.measure.total, self.nouns)} {when}."]
+        sexes, ages = self.measure.profile.sexes, self.measure.profile.ages
         if sexes and sexes.largest and sexes.largest.share:
             share = sexes.largest.share
             most = "Most" if share.lower > 0.5 else "About half"
             sex, of_residents = words.lowered(sexes.largest.label), ""
-            if sexes.largest.code in self._expected_sexes:
-                expected = words.percent(self._expected_sexes[sexes.largest.code][1])
-                of_residents = f", against {expected} of residents in {self._residents_by_sex[1]}"
+            if sexes.largest.code in self.measure.expected_sexes:
+                expected = words.percent(self.measure.expected_sexes[sexes.largest.code][1])
+                of_residents = f", against {expected} of residents in {self.measure.population_by_sex[1]}"
             text.append(f"{most}{self._whom} were {sex} ({words.percent(share.value)}{of_residents}).")
         if ages and ages.largest and ages.largest.share:
             tied = [part for part in ages.substantial if part.cell == ages.largest.cell]
@@ -95,29 +80,29 @@ class PeopleElement(Element, form="people"):
         return f" of the {whose}" if whose else ""
 
     def _of_residents(self, code: str) -> list[str]:
-        if code not in self._expected:
+        if code not in self.measure.expected:
             return []
-        share = words.percent(self._expected[code][1])
-        return [f"People of that age were {share} of residents in {self._residents[1]}."]
+        share = words.percent(self.measure.expected[code][1])
+        return [f"People of that age were {share} of residents in {self.measure.population[1]}."]
 
     def key_figure(self) -> str | None:
-        if not self._total.known or not self._total.value:
+        if not self.measure.total.known or not self.measure.total.value:
             return None
         if not self._largest_age_has_share():
-            return f"**{words.number(self._total.value)}** {self._nouns}"
+            return f"**{words.number(self.measure.total.value)}** {self.nouns}"
         return (
             f"**{self.share_of_largest_age}** aged {self.largest_age} "
-            f"*of {words.number(self._total.value)} {self._nouns}*"
+            f"*of {words.number(self.measure.total.value)} {self.nouns}*"
         )
 
     def _largest_age_has_share(self) -> bool:
-        ages = self._profile.ages
+        ages = self.measure.profile.ages
         return bool(ages and ages.largest and ages.largest.share)
 
     @block
     def figure(self, width: str = "half") -> str:
         """Print the bars by age, a panel for each sex; where they are not crossed, of one after the other."""
-        profile = self._profile
+        profile = self.measure.profile
         if not any(cell.known for cell in profile.crossed.values()):
             raise NotPossibleError("The numbers by age and gender are too small to publish.")
         ages, sexes = self._codes()
@@ -138,16 +123,18 @@ class PeopleElement(Element, form="people"):
 
     def _bars(self, ages: list[str], marked: bool) -> list[charts.Bar]:
         """A bar a sex, then a bar an age, if `marked` with a mark where residents' share would put it."""
-        profile = self._profile
+        profile = self.measure.profile
         sexes = profile.sexes.substantial if profile.sexes else ()
         largest = [part.largest.code for part in (profile.sexes, profile.ages) if part and part.largest]
         counted = profile.ages.counted
         marks = {
-            code: expected * counted.value for code, (_, expected) in self._expected.items() if counted.known
+            code: expected * counted.value
+            for code, (_, expected) in self.measure.expected.items()
+            if counted.known
         }
         of_sexes = profile.sexes.counted if profile.sexes else None
         if of_sexes and of_sexes.known:
-            marks |= {sex: part * of_sexes.value for sex, (_, part) in self._expected_sexes.items()}
+            marks |= {sex: part * of_sexes.value for sex, (_, part) in self.measure.expected_sexes.items()}
         return [
             charts.Bar(
                 label=part.label,
@@ -160,17 +147,6 @@ class PeopleElement(Element, form="people"):
             for part in (*sexes, *(each for each in profile.ages.substantial if each.code in ages))
         ]
 
-    @cached_property
-    def _expected(self) -> dict[str, tuple[Estimate, float]]:
-        """Age → its share and residents' share, where both are known."""
-        return against_population(self._profile.ages, self._residents[0]) if self._residents else {}
-
-    @cached_property
-    def _expected_sexes(self) -> dict[str, tuple[Estimate, float]]:
-        """Sex → its share and residents' share, where both are known."""
-        held = self._residents_by_sex
-        return against_population(self._profile.sexes, held[0]) if held else {}
-
     @block_of(Takes.NOTHING)
     def table(self) -> str:
         """Print age by sex."""
@@ -180,7 +156,7 @@ class PeopleElement(Element, form="people"):
 
     def _by_age_and_sex(self) -> figures.Data:
         """A row an age, a column a sex; where they are not crossed, a row a sex too."""
-        profile = self._profile
+        profile = self.measure.profile
         ages, sexes = self._codes()
         sexes = [sex for sex in sexes if sex != BOTH]
         rows = [
@@ -196,7 +172,7 @@ class PeopleElement(Element, form="people"):
             [
                 "All ages recorded or not",
                 *(words.cell_symbol(sex_cells[sex]) for sex in sexes),
-                words.cell_symbol(self._total),
+                words.cell_symbol(self.measure.total),
             ]
         )
         if not sexes:
@@ -205,26 +181,26 @@ class PeopleElement(Element, form="people"):
         return ["Age", *(profile.labels[sex] for sex in sexes), "All"], rows
 
     def _by_age(self, code: str) -> Cell:
-        return next(part.cell for part in self._profile.ages.categories if part.code == code)
+        return next(part.cell for part in self.measure.profile.ages.categories if part.code == code)
 
     def _codes(self) -> tuple[list[str], list[str]]:
         """Ages in order, and sexes, that anybody was counted in."""
-        crossed = self._profile.crossed
-        order = [part.code for part in self._profile.ages.substantial]
+        crossed = self.measure.profile.crossed
+        order = [part.code for part in self.measure.profile.ages.substantial]
         used = [at for at, age in enumerate(order) if any(_counts(crossed.get((age, sex))) for sex in _SEXES)]
         ages = order[min(used) : max(used) + 1] if used else order
         return ages, [sex for sex in _SEXES if any(key[1] == sex for key in crossed)]
 
     def _finding(self, width: str = "third") -> str:
         if not self._largest_age_has_share():
-            return f"{self.title}, {self._period.label}"
+            return f"{self.title}, {self.measure.period.label}"
         text = f"{self.title}: {self.share_of_largest_age} were {self.largest_age}"
         marked = width != "third" and self._codes()[1] == [BOTH]
         counts = [
             f"{name} in {held[1]}"
             for name, shares, held in (
-                ("by gender", self._expected_sexes, self._residents_by_sex),
-                ("by age", self._expected, self._residents),
+                ("by gender", self.measure.expected_sexes, self.measure.population_by_sex),
+                ("by age", self.measure.expected, self.measure.population),
             )
             if shares
         ]
@@ -233,7 +209,7 @@ class PeopleElement(Element, form="people"):
         return text
 
     def _alt(self) -> str:
-        profile = self._profile
+        profile = self.measure.profile
         ages, sexes = self._codes()
         parts = [
             (f"{profile.labels[sex]}: " if sex != BOTH else "")
@@ -251,7 +227,7 @@ class PeopleElement(Element, form="people"):
             ]
             parts.insert(0, words.capitalised(", ".join(listed_sexes)))
         listed = ". ".join(map(words.capitalised, parts))
-        return f"Bar chart of {self._nouns} by {by}, {self._period.label}. {listed}."
+        return f"Bar chart of {self.nouns} by {by}, {self.measure.period.label}. {listed}."
 
 
 _SEXES = ("female", "male", BOTH)

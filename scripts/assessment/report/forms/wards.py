@@ -2,46 +2,30 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import numpy as np
 
-from assessment.cells import Cell
 from assessment.errors import AssessmentError, Fault, nearest
-from assessment.geography import Denominators
-from assessment.periods import Period
 from assessment.profiles import areas
-from assessment.profiles.areas import AreaProfile, AreaRow
+from assessment.profiles.areas import AreaRow
 from assessment.report.drawing import charts, figures, maps
-from assessment.report.forms.element import Element, withheld_note
+from assessment.report.forms.element import Counts, Element, withheld_note
 from assessment.report.forms.vocabulary import NotPossibleError, Takes, block, block_of, inline, inline_of
+from assessment.report.measures.wards import OUTER, PER, WardsMeasure
 from assessment.report.wording import markdown, words
 from assessment.statistics.ranking import standard_ranks
 
-PER = 1000
-OUTER = 2  # beyond the funnel's 99.8% limits
 NAMED = 4  # wards that a sentence can name and still be read
 
 
-class WardsElement(Element, form="wards"):
+class WardsElement(Element, form="wards", measure=WardsMeasure):
     """A measure by ward."""
 
-    @cached_property
-    def _profile(self) -> AreaProfile:
-        return self._profile_of(self._period)
+    measure: WardsMeasure
+    counts = Counts.BY_WARD
+    leads = 3
 
-    @cached_property
-    def _base(self) -> Denominators:
-        """Residents or households by ward, of the year that the edition's rates stand on."""
-        return getattr(self._data, self._about.per)("ward")
-
-    def _profile_of(self, period: Period) -> AreaProfile:
-        return areas.area_profile(
-            self._table, period, self._base.counts, self._data.geography.ward_names, PER
-        )
-
-    def _source(self, when: str, *others: str) -> str:
-        return super()._source(f"{when}; {self._about.per} of {self._base.year}", *others)
+    def source(self, when: str, *others: str) -> str:
+        return super().source(f"{when}; {self._about.per} of {self.measure.base.year}", *others)
 
     @property
     def _of_base(self) -> str:
@@ -55,79 +39,74 @@ class WardsElement(Element, form="wards"):
     def _per(self) -> str:
         return f"per {PER:,} {self._about.per}"
 
-    @cached_property
-    def _total(self) -> Cell:
-        return areas.area_total(areas.area_cells(self._table, self._period), self._base.counts)
-
     @inline
     def rate(self) -> str | None:
         """The borough's rate per 1,000 residents, or households where the element is about homes."""
-        return words.rate_words(self._profile.rate.value) if self._profile.rate else None
+        return words.rate_words(self.measure.profile.rate.value) if self.measure.profile.rate else None
 
     @inline
     def highest_wards(self) -> str | None:
         """The wards with clearly more than the borough's rate, by name; at most four of them."""
-        above = self._profile.beyond(OUTER)
+        above = self.measure.profile.beyond(OUTER)
         return words.listed([row.name for row in above[:NAMED]]) if above else None
 
     @inline
     def lowest_wards(self) -> str | None:
         """The wards with clearly less than the borough's rate, by name; at most four of them."""
-        below = self._profile.beyond(-OUTER)
+        below = self.measure.profile.beyond(-OUTER)
         return words.listed([row.name for row in below[:NAMED]]) if below else None
 
     @inline
     def number_above(self) -> str:
         """How many wards have clearly more than the borough's rate, in words."""
-        return words.spelled(len(self._profile.beyond(OUTER)))
+        return words.spelled(len(self.measure.profile.beyond(OUTER)))
 
     @inline
     def spread(self) -> str | None:
         """How few wards hold half of all: 'half of all is in six of the 26 wards'."""
-        found = areas.concentration({row.code: row.cell for row in self._profile.rows})
+        found = areas.concentration({row.code: row.cell for row in self.measure.profile.rows})
         if found is None:
             return None
-        return f"half of all is in {words.spelled(found[0])} of the {len(self._profile.rows)} wards"
+        return f"half of all is in {words.spelled(found[0])} of the {len(self.measure.profile.rows)} wards"
 
     @inline_of(Takes.WARD)
     def ward(self, name: str) -> str:
         """One ward's number, by name or code."""
-        row = next((row for row in self._profile.rows if name in (row.name, row.code)), None)
+        row = next((row for row in self.measure.profile.rows if name in (row.name, row.code)), None)
         if row is None:
-            known = sorted(row.name for row in self._profile.rows)
+            known = sorted(row.name for row in self.measure.profile.rows)
             raise AssessmentError(Fault(self.id, f"has no ward {name!r}", nearest(name, known)))
         return words.cell_words(row.cell)
 
     @inline_of(Takes.ELEMENT)
     def agreement_with(self, other: WardsElement) -> str | None:
         """A sentence on how far this and another element rank the wards alike."""
-        found = areas.ranking_agreement(self._profile, other._profile) if other.available else None
+        found = (
+            areas.ranking_agreement(self.measure.profile, other.measure.profile) if other.available else None
+        )
         if found is None:
             return None
-        both = [
-            row.name
-            for row in self._profile.beyond(OUTER)
-            if row.code in {shared.code for shared in other._profile.beyond(OUTER)}
-        ]
+        beyond = self.measure.profile.beyond(OUTER)
+        both = [row.name for row in beyond if row.name in other.measure.above]
         text = f"The two rankings of wards {words.agreement_words(found)}."
         if both:
             text += f" {words.listed(both[:NAMED])} {'stand' if len(both) > 1 else 'stands'} out in both."
         return text
 
     def _sentence(self) -> str:
-        profile = self._profile
+        profile = self.measure.profile
         if not profile.rated:
             return withheld_note(len(profile.withheld), "wards", len(profile.rows))
         above = profile.beyond(OUTER)
         number = len(above)
         its = "its" if number == 1 else "their"
         whole = f"the {self._data.kind} as a whole{self._rate_of_all()}"
-        more = f"clearly more {self._nouns} for {its} {self._of_base} than {whole}"
+        more = f"clearly more {self.nouns} for {its} {self._of_base} than {whole}"
         if not above:
             among = (
                 f" whose number{'s' if len(profile.rated) > 1 else ''} we publish" if profile.withheld else ""
             )
-            return f"No ward{among} has clearly more {self._nouns} for its {self._of_base} than {whole}."
+            return f"No ward{among} has clearly more {self.nouns} for its {self._of_base} than {whole}."
         named = words.listed([row.name for row in above[:NAMED]])
         listed = f": {named}" if number <= NAMED else f"; the furthest above are {named}"
         has = "has" if number == 1 else "have"
@@ -140,18 +119,29 @@ class WardsElement(Element, form="wards"):
 
     def _rate_of_all(self) -> str:
         """The rate of all wards together, with its likely range, in brackets."""
-        rate = self._profile.rate
+        rate = self.measure.profile.rate
         if rate is None:
             return ""
         shown, limits = words.rate_words(rate.value), words.range_words(rate)
         return f" ({shown} for every {PER:,} {self._base_noun}, likely range {limits})"
 
+    def in_short(self) -> str:
+        number = self.measure.wards_above
+        if number is None:
+            return super().in_short()
+        text, wards = (
+            self._there_were(self.measure.total, self.nouns),
+            "ward has" if number == 1 else "wards have",
+        )
+        more = f"clearly more for {'its' if number == 1 else 'their'} population than the {self._data.kind}"
+        return f"{text}; {words.spelled(number) if number else 'no'} {wards} {more} as a whole."
+
     def key_figure(self) -> str | None:
-        above = len(self._profile.beyond(OUTER))
-        if not self._profile.rated or not above:
+        above = len(self.measure.profile.beyond(OUTER))
+        if not self.measure.profile.rated or not above:
             return None
         wards = "ward" if above == 1 else "wards"
-        rate = f"the {self._data.kind}'s rate of {self._nouns}"
+        rate = f"the {self._data.kind}'s rate of {self.nouns}"
         return f"**{above}** {wards} clearly above {rate} *{self.highest_wards}*"
 
     @block
@@ -161,11 +151,11 @@ class WardsElement(Element, form="wards"):
         drawing = charts.funnel(
             [self._dot(row) for row in rated],
             [row.population for row in rated],
-            charts.AverageRate(self._profile.funnel.rate, self._about.per, PER),
+            charts.AverageRate(self.measure.profile.funnel.rate, self._about.per, PER),
             width,
         )
         path = figures.save(drawing, self._figure_id("funnel"), self._by_ward())
-        alt = f"Funnel chart of {len(rated)} wards: {self._nouns} {self._per}. {self._alt()}"
+        alt = f"Funnel chart of {len(rated)} wards: {self.nouns} {self._per}. {self._alt()}"
         return markdown.figure(
             path, self._figure_id("funnel"), self._about.id, self._caption(self._finding()), alt
         )
@@ -175,10 +165,10 @@ class WardsElement(Element, form="wards"):
         """Print the wards in order of their rates, each with its likely range."""
         rated = self._rated()
         drawing = charts.ranking(
-            [self._dot(row) for row in rated], self._profile.funnel.rate, self._data.kind, width
+            [self._dot(row) for row in rated], self.measure.profile.funnel.rate, self._data.kind, width
         )
         path = figures.save(drawing, self._figure_id("ranking"), self._by_ward())
-        alt = f"Ranking of {len(rated)} wards by {self._nouns} {self._per}. {self._alt()}"
+        alt = f"Ranking of {len(rated)} wards by {self.nouns} {self._per}. {self._alt()}"
         return markdown.figure(
             path, self._figure_id("ranking"), self._about.id, self._caption(self._finding()), alt
         )
@@ -189,11 +179,11 @@ class WardsElement(Element, form="wards"):
         rated = self._rated()
         shapes = self._data.geography.areas("ward")
         rates = {row.code: row.rate.value for row in rated}
-        drawing = maps.choropleth(shapes, rates, f"{self._per}, {self._period.label}", width)
-        told = {row.code: self._told(row) for row in self._profile.rows}
+        drawing = maps.choropleth(shapes, rates, f"{self._per}, {self.measure.period.label}", width)
+        told = {row.code: self._told(row) for row in self.measure.profile.rows}
         named = [(name, told[code]) for code, name in zip(shapes["code"], shapes["name"], strict=True)]
         path = figures.save(drawing, self._figure_id("map"), self._by_ward(), named)
-        alt = f"Map of {len(shapes)} wards shaded by {self._nouns} {self._per}. {self._alt()}"
+        alt = f"Map of {len(shapes)} wards shaded by {self.nouns} {self._per}. {self._alt()}"
         return markdown.figure(
             path, self._figure_id("map"), self._about.id, self._caption(self._map_finding()), alt
         )
@@ -204,7 +194,7 @@ class WardsElement(Element, form="wards"):
         ranked = _ranks_in_both(other, self) if other.available else {}
         if len(ranked) < 2:
             raise NotPossibleError(f"There are too few wards to compare with {words.lowered(other.title)}.")
-        both = _beyond(self) & _beyond(other)
+        both = self.measure.above & other.measure.above
         drawing = charts.two_rankings(
             ranked, (other._short, self._short), {name for name in ranked if name in both}, width
         )
@@ -213,11 +203,11 @@ class WardsElement(Element, form="wards"):
         path = figures.save(drawing, self._figure_id("ranking"), (header, rows))
         agree = str(self.agreement_with(other))
         finding = words.lowered(agree).split(". ")[0].rstrip(".")
-        finding = f"Wards by {other._nouns} and by {self._nouns}: {finding}"
-        caption = self._caption(finding, "", other._about.agency)
+        finding = f"Wards by {other.nouns} and by {self.nouns}: {finding}"
+        caption = self._caption(finding, "", other.measure.about.agency)
         alt = (
-            f"{len(ranked)} wards ranked by {other._nouns} and by {self._nouns} {self._per}, with lines "
-            f"between. {agree} First by {other._nouns}: {next(iter(ranked))}."
+            f"{len(ranked)} wards ranked by {other.nouns} and by {self.nouns} {self._per}, with lines "
+            f"between. {agree} First by {other.nouns}: {next(iter(ranked))}."
         )
         return markdown.figure(path, self._figure_id("ranking"), self._about.id, caption, alt)
 
@@ -239,7 +229,7 @@ class WardsElement(Element, form="wards"):
             return f"the number is withheld, {why}." if row.cell.suppressed else "no number was collected."
         rate = f"{words.rate_words(row.rate.value)} {self._per}, likely range {words.range_words(row.rate)}"
         rank = words.rank_words(row.rank, row.best_rank, row.worst_rank)
-        return f"{words.counted(row.cell, self._nouns)}, {rate}. It ranks {rank}."
+        return f"{words.counted(row.cell, self.nouns)}, {rate}. It ranks {rank}."
 
     def _by_ward(self) -> figures.Data:
         """A row a ward: number, rate, likely range and rank."""
@@ -251,34 +241,34 @@ class WardsElement(Element, form="wards"):
                 words.range_words(row.rate) if row.rate else "",
                 words.rank_words(row.rank, row.best_rank, row.worst_rank) if row.rank else "",
             ]
-            for row in self._profile.rows
+            for row in self.measure.profile.rows
         ]
-        rank = "Rank among those shown (possible)" if self._profile.withheld else "Rank (possible)"
+        rank = "Rank among those shown (possible)" if self.measure.profile.withheld else "Rank (possible)"
         return ["Ward", "Number", words.capitalised(self._per), "Likely range", rank], rows
 
     def _rated(self) -> tuple[AreaRow, ...]:
-        if not self._profile.rated:
+        if not self.measure.profile.rated:
             raise NotPossibleError("The wards' numbers are too small to publish.")
-        if not any(row.cell.value for row in self._profile.rated):
-            raise NotPossibleError(f"There were no {self._nouns} in any ward whose number we publish.")
-        return self._profile.rated
+        if not any(row.cell.value for row in self.measure.profile.rated):
+            raise NotPossibleError(f"There were no {self.nouns} in any ward whose number we publish.")
+        return self.measure.profile.rated
 
     def _dot(self, row: AreaRow) -> charts.Dot:
         side = (row.position > 1) - (row.position < -1)
         return charts.Dot(row.name, row.rate.value, row.rate.lower, row.rate.upper, side)
 
     def _finding(self) -> str:
-        above = len(self._profile.beyond(OUTER))
+        above = len(self.measure.profile.beyond(OUTER))
         number, wards = words.spelled(above) if above else "no", "ward" if above <= 1 else "wards"
         return f"{self.title}: {number} {wards} clearly above the {self._data.kind}"
 
     def _map_finding(self) -> str:
-        top, withheld = self._profile.rated[0], [row.name for row in self._profile.withheld]
+        top, withheld = self.measure.profile.rated[0], [row.name for row in self.measure.profile.withheld]
         hatched = f". Hatched, because withheld: {words.listed(withheld)}" if withheld else ""
         return f"{self.title}: highest rate in {top.name}{hatched}"
 
     def _alt(self) -> str:
-        profile = self._profile
+        profile = self.measure.profile
         top, last = profile.rated[0], profile.rated[-1]
         text = [
             f"Highest: {top.name}, {words.rate_words(top.rate.value)} "
@@ -298,17 +288,13 @@ class WardsElement(Element, form="wards"):
 
 def _ranks_in_both(first: WardsElement, second: WardsElement) -> dict[str, tuple[int, int]]:
     """Ward → its rank by rate in both, of the wards that both publish; in the order of the first."""
-    others = {row.name: row.rate.value for row in second._profile.rated}
-    shared = [row for row in first._profile.rated if row.name in others]
+    others = {row.name: row.rate.value for row in second.measure.profile.rated}
+    shared = [row for row in first.measure.profile.rated if row.name in others]
     ranks = [
         standard_ranks(np.array(values))
         for values in ([row.rate.value for row in shared], [others[row.name] for row in shared])
     ]
     return {row.name: (int(one), int(two)) for row, one, two in zip(shared, *ranks, strict=True)}
-
-
-def _beyond(element: WardsElement) -> set[str]:
-    return {row.name for row in element._profile.beyond(OUTER)}
 
 
 def _ordered(rows: tuple[AreaRow, ...]) -> bool:

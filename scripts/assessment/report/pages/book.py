@@ -14,10 +14,7 @@ from assessment.report.downloads.workbook import workbook
 from assessment.report.drawing import social_picture
 from assessment.report.edition import received_returns as register
 from assessment.report.edition.edition import open_edition
-from assessment.report.forms.element import Element
-from assessment.report.forms.monthly import MonthlyElement
-from assessment.report.forms.people import PeopleElement
-from assessment.report.forms.wards import OUTER, WardsElement
+from assessment.report.forms.element import Counts, Element
 from assessment.report.pages.accessibility import statement
 from assessment.report.pages.book_data import DataOfBook
 from assessment.report.wording import markdown, words
@@ -56,7 +53,7 @@ class Book(DataOfBook):
         return Inline(f"{self._gaps_counted()} {late}".rstrip())
 
     def _gaps_counted(self) -> str:
-        missing, total = len(self._missing), len(self._elements)
+        missing, total = len(self.missing), len(self._elements)
         if not missing:
             return f"All {total} elements of this assessment are filled in this edition."
         lack = "lacks its" if missing == 1 else "lack their"
@@ -75,13 +72,13 @@ class Book(DataOfBook):
         print(f"{notes[self._data.about.data]}\n")
 
     @cached_property
-    def _findings(self) -> list[Finding]:
+    def all_findings(self) -> list[Finding]:
         return list(Findings(self._data).all())
 
     def findings(self) -> None:
         """Print the findings of all priorities that the data settle, by priority, with their strength."""
         for priority in self._data.configuration.priorities:
-            own = [each for each in self._findings if each.chapter == priority.slug]
+            own = [each for each in self.all_findings if each.chapter == priority.slug]
             settled = [each for each in own if each.outcome.strength is not Strength.WEAK]
             if own:
                 print(markdown.heading(3, priority.title))
@@ -89,7 +86,7 @@ class Book(DataOfBook):
 
     def explanations(self) -> None:
         """Print each finding with what may explain it: the hypothesis, evidence for and against, verdict."""
-        for each in self._findings:
+        for each in self.all_findings:
             reason = each.explanation
             evidence = words.listed([self._title(name) for name in each.evidence])
             print(
@@ -160,29 +157,28 @@ class Book(DataOfBook):
     def social_picture(self) -> None:
         """Draw the picture that a shared link shows, with the numbers of the first priorities."""
         slugs = [priority.slug for priority in self._data.configuration.priorities]
-        found = [main for slug in slugs if (main := self._main(slug)) and main._total.known]
-        numbers = [(words.number(main._total.value), main._nouns) for main in found]
+        found = [main for slug in slugs if (main := self.main_element(slug)) and main.measure.total.known]
+        numbers = [(words.number(main.measure.total.value), main.nouns) for main in found]
         name = self._data.configuration.partnership.name
         note = ". The figures are synthetic" if self._data.about.data == "synthetic" else ""
         title = f"Crime and disorder in {self._data.configuration.area.description}"
         social_picture.draw((title, self._data.period.label, f"{name}{note}"), numbers)
 
     def _headline(self, slug: str) -> str | None:
-        element = self._main(slug)
+        element = self.main_element(slug)
         return str(element.sentence) if element else None
 
-    def _of(self, slug: str) -> list[Element]:
+    def of(self, slug: str) -> list[Element]:
         chapter = self._chapters.get(slug)
         return [each for each in chapter.elements if each.available] if chapter else []
 
-    def _main(self, slug: str) -> Element | None:
+    def main_element(self, slug: str) -> Element | None:
         """What stands for a priority: the largest measure by month, else of people, by ward, any."""
-        own = self._of(slug)
-        for form in (MonthlyElement, PeopleElement, WardsElement, Element):
-            fitting = [each for each in own if isinstance(each, form)]
-            if fitting:
-                return max(fitting, key=lambda each: each._total.value if each._total.known else -1)
-        return None
+        elements = self.of(slug)
+        leads = min((element.leads for element in elements), default=None)
+        leading = (element for element in elements if element.leads == leads)
+        totals = ((element.measure.total, element) for element in leading)
+        return max(totals, key=lambda pair: pair[0].value if pair[0].known else -1, default=(None, None))[1]
 
     def priorities(self) -> None:
         """Print the priorities with their number, change and wards that stand out."""
@@ -195,17 +191,18 @@ class Book(DataOfBook):
         print(markdown.table(header, rows, caption, "priorities", (2, 4, 5), (20, 24, 9, 29, 12, 6)))
 
     def _priority_row(self, slug: str, title: str) -> list[str]:
-        main = self._main(slug)
-        gaps = sum(element._about.chapter == slug for element in self._missing)
+        main = self.main_element(slug)
+        gaps = sum(element.measure.about.chapter == slug for element in self.missing)
         if main is None:
             return [title, "not available", "", "", "", str(gaps)]
-        change = main._change if isinstance(main, MonthlyElement) else None
-        wards = next((each for each in self._of(slug) if isinstance(each, WardsElement)), None)
-        above = str(len(wards._profile.beyond(OUTER))) if wards and wards._profile.rated else ""
+        change = main.measure.change
+        by_ward = (element for element in self.of(slug) if element.counts is Counts.BY_WARD)
+        wards_above = next((element.measure.wards_above for element in by_ward), None)
+        above = "" if wards_above is None else str(wards_above)
         return [
             title,
-            words.capitalised(main._nouns),
-            markdown.escaped(words.cell_symbol(main._total)),
+            words.capitalised(main.nouns),
+            markdown.escaped(words.cell_symbol(main.measure.total)),
             _change_cell(change) if change else "not compared",
             above,
             str(gaps),

@@ -39,7 +39,7 @@ class DataOfBook(AboutEdition):
         return [element for chapter in self._chapters.values() for element in chapter.elements]
 
     @property
-    def _missing(self) -> list[Element]:
+    def missing(self) -> list[Element]:
         return [element for element in self._elements if not element.available]
 
     @property
@@ -54,11 +54,11 @@ class DataOfBook(AboutEdition):
         rows = [
             [
                 element.title,
-                element.why_missing().in_short,
-                words.capitalised(element._about.shows),
-                self._data.contact(element._about.agency),
+                element.measure.why_missing.in_short,
+                words.capitalised(element.measure.about.shows),
+                self._data.contact(element.agency),
             ]
-            for element in self._missing
+            for element in self.missing
         ]
         if rows:
             header = ["Missing", "Since when", "It would show", "Ask"]

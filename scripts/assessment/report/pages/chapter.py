@@ -7,7 +7,7 @@ from assessment.report.conclusions.findings import Findings, as_list
 from assessment.report.edition.corrections import corrections_note
 from assessment.report.edition.edition import FACTS_FILE, EditionData, open_edition
 from assessment.report.edition.specification import FOLDER
-from assessment.report.forms.element import Element
+from assessment.report.forms.element import Counts, Element
 from assessment.report.forms.elements import elements_of
 from assessment.report.pages.about_edition import AboutEdition
 from assessment.report.wording import markdown, words
@@ -30,7 +30,7 @@ class Chapter(AboutEdition):
         for element in elements:
             element.begin_page()
         # What another kind of data alone can give is no gap of this edition.
-        self.elements = [element for element in elements if element.for_edition]
+        self.elements = [element for element in elements if element.measure.for_edition]
 
     def __call__(self, reference: str) -> Inline | None:
         """What a reference to an element says: `asb("asb-orders.sentence")`; a figure or table is printed."""
@@ -60,11 +60,11 @@ class Chapter(AboutEdition):
     def _in_turn(self) -> list[Element]:
         """The two largest measures by month, one by ward, what they divide into, then the rest."""
         monthly, wards, divided = (
-            [each for each in self.elements if each.available and each._about.form in forms]
-            for forms in (("monthly",), ("wards",), ("breakdown", "people"))
+            [element for element in self.elements if element.available and element.counts is counts]
+            for counts in (Counts.BY_MONTH, Counts.BY_WARD, Counts.DIVIDED)
         )
-        known = [each for each in monthly if each._total.known]
-        largest = sorted(known, key=lambda each: -each._total.value)[:2]
+        known = [element for element in monthly if element.measure.total.known]
+        largest = sorted(known, key=lambda element: -element.measure.total.value)[:2]
         return [*largest, *wards[:1], *divided, *monthly, *wards[1:]]
 
     def gaps(self) -> None:
@@ -72,7 +72,7 @@ class Chapter(AboutEdition):
         missing: dict[str, list[str]] = {}
         for element in self.elements:
             if not element.available:
-                missing.setdefault(element._about.agency, []).append(element.title)
+                missing.setdefault(element.agency, []).append(element.title)
         if not missing:
             return
         items = [
@@ -94,9 +94,9 @@ class Chapter(AboutEdition):
         synthetic = False
         for element in self.elements:
             if element.available:
-                facts = element._table.facts
+                facts = element.measure.table.facts
                 synthetic = synthetic or facts.synthetic
-                titles = used.setdefault(element._period.label, {}).setdefault(element._about.agency, [])
+                titles = used.setdefault(element.measure.period.label, {}).setdefault(element.agency, [])
                 titles.append(facts.title)
         lines = [
             f"{when}: "

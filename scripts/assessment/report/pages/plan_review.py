@@ -28,7 +28,6 @@ from assessment.report.conclusions.readings import Reading, read_reference, show
 from assessment.report.edition.edition import EditionData, open_edition
 from assessment.report.forms.breakdown import BreakdownElement
 from assessment.report.forms.elements import elements_of
-from assessment.report.forms.wards import WardsElement
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline, NotAvailable
 from assessment.statistics.evaluation import weighted_displacement_difference
@@ -169,7 +168,7 @@ class PlanReview:
             return
         shares, times = _shares(chosen), _times(raised)
         some = next(each for each in (raised, chosen) if each.available)
-        label = some._table.facts.hierarchies[some._dimension].label
+        label = some.measure.label
         unasked = "not asked" if chosen.available else "–"
         rows = [
             [
@@ -183,7 +182,7 @@ class PlanReview:
             if code in shares or times[code] != "0"
         ]
         header = ["You said", "Share of choices", "Raised in sessions", "We did", "We shall do"]
-        caption = f"You said, we did. {some._source(some._period.label)}"
+        caption = f"You said, we did. {some.source(some.measure.period.label)}"
         print(markdown.table(header, rows, caption, "plan-you-said", (1, 2), (28, 11, 11, 28, 22)))
 
     @cached_property
@@ -224,7 +223,7 @@ class PlanReview:
 
 def _shares(element: BreakdownElement) -> dict[str, str]:
     """What could be chosen, by its code, with its share of the choices, the largest first."""
-    parts = element._parts.substantial if element.available else ()
+    parts = element.measure.parts.substantial if element.available else ()
     return {
         each.code: words.percent(each.share.value) if each.share else words.cell_symbol(each.cell)
         for each in parts
@@ -235,8 +234,7 @@ def _times(element: BreakdownElement) -> dict[str, str]:
     """How often each thing was raised, by its code."""
     if not element.available:
         return {}
-    table = in_period(element._table, element._period)
-    times = table.by(element._dimension)
+    times = element.measure.every_cell()
     return {code: words.cell_symbol(cell) for code, cell in times.items() if code != "all"}
 
 
@@ -267,19 +265,19 @@ def _judged(
 
 
 def _same_months(one: Reading, other: Reading) -> bool:
-    return one.element._period.has_same_months_as(other.element._period)
+    return one.measure.period.has_same_months_as(other.measure.period)
 
 
 def _beyond(each: Commitment, former: EditionData, now: EditionData) -> Estimate | None:
     """The treated wards' change beyond that of the comparison wards; None where a number is not known."""
-    if each.action.areas is None or not isinstance(each.baseline.element, WardsElement):
+    if each.action.areas is None or "wards" not in each.baseline.measure.numbers:
         return None
     counts = []
     for wards in (each.action.areas.comparison, each.action.areas.treated):
-        elements = [elements_of(data)[each.baseline.element.id] for data in (former, now)]
-        if not all(element.available for element in elements):
+        measures = [elements_of(data)[each.baseline.measure.about.id].measure for data in (former, now)]
+        if not all(measure.available for measure in measures):
             return None
-        counts.append(tuple(wards_sum(element, wards) for element in elements))
+        counts.append(tuple(wards_sum(measure, wards) for measure in measures))
     if not all(cell.known for pair in counts for cell in pair):
         return None
     control, treated = (tuple(cell.value for cell in pair) for pair in counts)

@@ -9,10 +9,8 @@ from assessment.configuration import Priority
 from assessment.plan.model import Action
 from assessment.profiles.findings import Strength
 from assessment.report.conclusions.plan import PlanOfEdition
-from assessment.report.edition.edition import EditionData
-from assessment.report.forms.element import Element
-from assessment.report.forms.monthly import MonthlyElement
-from assessment.report.forms.wards import OUTER, WardsElement
+from assessment.report.edition.edition import EditionData, open_edition
+from assessment.report.forms.element import Counts
 from assessment.report.pages.attributes import WithNamedAttributes
 from assessment.report.pages.book import Book, open_book
 from assessment.report.pages.plan_chapter import month
@@ -27,10 +25,10 @@ GAPS = 3  # named in a sentence
 class ShortForm(WithNamedAttributes):
     """What the summary and the leaflet may say besides what the book says: each priority in brief."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, data: EditionData) -> None:
         self._book = book
-        self._data = book._data
-        self._configuration = book._data.configuration
+        self._data = data
+        self._configuration = data.configuration
 
     def __str__(self) -> str:
         return f"short form, edition {self._data.name}"
@@ -60,11 +58,11 @@ class ShortForm(WithNamedAttributes):
     @property
     def not_known(self) -> Inline:
         """A sentence on what this edition cannot say: the first few gaps, the priorities' own first."""
-        if not self._book._missing:
+        if not self._book.missing:
             return Inline("Every question that we asked of the data has an answer in this edition.")
         ours = [each.slug for each in self._configuration.priorities]
-        first = sorted(self._book._missing, key=lambda each: each._about.chapter not in ours)
-        shows = [each._about.shows for each in first]
+        first = sorted(self._book.missing, key=lambda each: each.measure.about.chapter not in ours)
+        shows = [each.measure.about.shows for each in first]
         rest = len(shows) - GAPS
         more = f"; and {words.spelled(rest)} other things" if rest > 1 else ""
         named = "; ".join(shows[: GAPS if rest > 1 else None])
@@ -72,9 +70,9 @@ class ShortForm(WithNamedAttributes):
 
     def key_figures(self) -> None:
         """Print the strip of the largest measures: all recorded crime, then the priorities' own."""
-        mains = [self._book._main(each.slug) for each in self._configuration.priorities]
-        monthly = [each for each in self._book._of("introduction") if isinstance(each, MonthlyElement)]
-        measures = [*monthly[:1], *(each for each in mains if isinstance(each, MonthlyElement))]
+        mains = [self._book.main_element(each.slug) for each in self._configuration.priorities]
+        monthly = [each for each in self._book.of("introduction") if each.counts is Counts.BY_MONTH]
+        measures = [*monthly[:1], *(each for each in mains if each and each.counts is Counts.BY_MONTH)]
         found = [item for item in (each.key_figure() for each in measures) if item][:FIGURES]
         if found:
             print(markdown.div("key-figures", "\n".join(f"- {item}" for item in found)))
@@ -85,11 +83,11 @@ class ShortForm(WithNamedAttributes):
             print(f"### {priority.title}\n\n{self._found(priority)}\n\n{self._done(priority)}\n")
 
     def _found(self, priority: Priority) -> str:
-        main = self._book._main(priority.slug)
-        counted = [_in_short(main, self._data.kind)] if main else []
+        main = self._book.main_element(priority.slug)
+        counted = [main.in_short()] if main else []
         settled = [
             each.text
-            for each in self._book._findings
+            for each in self._book.all_findings
             if each.chapter == priority.slug
             and each.outcome.strength is Strength.STRONG
             and (main is None or main.id not in each.evidence)
@@ -117,33 +115,6 @@ def answering(data: EditionData, priority: Priority) -> str:
     return f"{owner}, with {partners}."
 
 
-def _in_short(element: Element, kind: str) -> str:
-    """What was counted and how it changed, or where it stands out, without ranges."""
-    if isinstance(element, MonthlyElement):
-        text = element._there_were(element._total, element._nouns)
-        change = element._change
-        if change is None:
-            return f"{text}."
-        if change.now == change.base:
-            return f"{text}, the same number as a year earlier."
-        if change.percentage is None or not change.clear:
-            clear = {1: "a clear rise from", -1: "a clear fall from", 0: "no clear change from"}[
-                change.direction
-            ]
-            return f"{text}: {clear} {words.number(change.base)} a year earlier."
-        return f"{text}, {words.change_short(change)} than a year earlier."
-    if isinstance(element, WardsElement) and element._profile.rated:
-        number = len(element._profile.beyond(OUTER))
-        wards = "ward has" if number == 1 else "wards have"
-        its = "its" if number == 1 else "their"
-        text = element._there_were(element._total, element._nouns)
-        return (
-            f"{text}; {words.spelled(number) if number else 'no'} {wards} clearly more for {its} population "
-            f"than the {kind} as a whole."
-        )
-    return f"{element._there_were(element._total, element._nouns)}."
-
-
 def open_short_form(root: object = None, edition: str | None = None) -> ShortForm:
     """The vocabulary of the summary and the leaflet, in the edition that is being rendered."""
-    return ShortForm(open_book(root, edition))
+    return ShortForm(open_book(root, edition), open_edition(root, edition))

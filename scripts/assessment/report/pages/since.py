@@ -11,20 +11,16 @@ from typing import Any
 
 from assessment.cells import Cell
 from assessment.json_files import read_json
-from assessment.profiles import series
 from assessment.profiles.editions import definition_changes, restated
 from assessment.report.edition.corrections import read_corrections
 from assessment.report.edition.edition import EditionData, open_edition
-from assessment.report.forms.element import Element
+from assessment.report.forms.element import Counts, Element
 from assessment.report.forms.elements import elements_of
-from assessment.report.forms.monthly import MonthlyElement
 from assessment.report.pages.attributes import WithNamedAttributes
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline, NotAvailable
 from assessment.statistics.changes import Change, compare_counts
 from assessment.statistics.rates import CONFIDENCE
-
-_COUNTED = ("monthly", "wards", "breakdown", "people")  # forms whose total is a count of one thing
 
 
 @dataclass(frozen=True)
@@ -82,23 +78,25 @@ class SinceLastEdition(WithNamedAttributes):
             return []
         last, now = elements_of(self._last), elements_of(self._data)
         pairs = [(last[element.id], element) for element in now]
-        return [(last, now) for last, now in pairs if last.for_edition and now.for_edition]
+        return [(last, now) for last, now in pairs if last.measure.for_edition and now.measure.for_edition]
 
     @cached_property
     def _moved(self) -> list[Moved]:
         found: dict[tuple[Any, ...], Moved] = {}
         for last, now in self._pairs:
             if (
-                now._about.form in _COUNTED
+                now.counts is not None
                 and last.available
                 and now.available
-                and now._period > last._period
+                and now.measure.period > last.measure.period
             ):
                 change = _change(last, now)
-                row = Moved(now._about.chapter, now.title, last._total, now._total, change)
+                row = Moved(
+                    now.measure.about.chapter, now.title, last.measure.total, now.measure.total, change
+                )
                 # Elements that count the same thing in different ways are one measure, best judged by month.
                 place = (row.chapter, row.last, row.now)
-                if place not in found or isinstance(now, MonthlyElement):
+                if place not in found or now.counts is Counts.BY_MONTH:
                     found[place] = row
         return list(found.values())
 
@@ -222,10 +220,11 @@ _KINDS = {"synthetic": "synthetic", "open": "from open data alone", "partners": 
 
 def _change(last: Element, now: Element) -> Change | None:
     """The two totals compared; by month, allowing for how much such months usually vary."""
-    if not (last._total.known and now._total.known):
+    if not (last.measure.total.known and now.measure.total.known):
         return None
-    spread = series.dispersion(now._table, now._years) if isinstance(now, MonthlyElement) else 1.0
-    return compare_counts(now._total.value, last._total.value, dispersion=spread)
+    return compare_counts(
+        now.measure.total.value, last.measure.total.value, dispersion=now.measure.dispersion
+    )
 
 
 def _verdict(change: Change | None) -> tuple[str, str]:

@@ -60,7 +60,7 @@ class MeasureByWard:
         table, data = self._table, self._data
         if self._offence:
             table = table.where(**{OFFENCE: self._offence}).rollup(OFFENCE)
-        people = getattr(data, self._about.per)("ward").counts
+        people = data.denominators(self._about.per, "ward").counts
         return WardMeasures(table, data.about.periods, people, data.geography.ward_names)
 
 

@@ -116,8 +116,8 @@ def test_ages_are_held_against_the_population(elements, figure):
 def test_the_largest_group_is_not_said_to_lead_where_chance_could_have_put_it_there(elements, monkeypatch):
     ages = elements["introduction-responses-by-age"]
     assert "not clearly ahead" not in ages._finding()
-    rival = ages._parts.categories[1]
-    monkeypatch.setattr(type(ages._parts), "rival", rival)
+    rival = ages.measure.parts.categories[1]
+    monkeypatch.setattr(type(ages.measure.parts), "rival", rival)
     assert ages._finding().endswith(f"%), not clearly ahead of {rival.label.lower()}")
     assert str(ages.most_often).startswith(f"most often {ages.largest} (")
     assert str(ages.most_often).endswith(f"%), not clearly ahead of {rival.label.lower()}")
