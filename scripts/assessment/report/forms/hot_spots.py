@@ -75,7 +75,8 @@ class HotSpotsElement(Element, form="hot_spots", measure=HotSpotsMeasure):
         path = figures.save(drawing, self._figure_id("map"), self._hot_areas())
         cold = sum(side < 0 for side in self.measure.spots.values())
         hot = words.spelled(len(self.measure.hot))
-        alt = f"Map of {len(self.measure.cells)} small areas: {hot} in a hot spot and {words.spelled(cold)} in a cold spot of {self.nouns}. {self._sentence()}"
+        found = f"{hot} in a hot spot and {words.spelled(cold)} in a cold spot of {self.nouns}"
+        alt = f"Map of {len(self.measure.cells)} small areas: {found}. {self._sentence()}"
         finding = f"{self.title}{self._when()}: {words.listed(self.measure.hot_wards) or 'none'}"
         return markdown.figure(path, self._figure_id("map"), self._about.id, self._caption(finding), alt)
 
