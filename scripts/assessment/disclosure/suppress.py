@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy
@@ -76,8 +77,9 @@ def protect(
         rule = rules.strictest(table.disclosure for table in linked)
         earlier = [view for view in published if view.measure == name]
         said = [statement for statement in printed if statement.measure == name]
-        classes = [_classes(table, rules) if rule.threshold else {} for table in linked]
-        results = _protect_return(linked, classes, rule, hierarchies, earlier, said)
+        views = [view_of_counts(table, _classes(table, rules) if rule.threshold else {}) for table in linked]
+        system = link([*views, *earlier], hierarchies, said)
+        results = _protect_return(_Return(linked, views, earlier, rule, system))
         protected |= {result.counted.id: result for result in results}
     return [protected[table.id] for table in tables]
 
@@ -90,8 +92,9 @@ def _classes(table: CountedTable, rules: Rules) -> dict[str, Any]:
 
 def _wrong_counts(table: CountedTable) -> Iterable[Fault]:
     counts = pandas.to_numeric(table.cells["count"])
+    names = [dimension.name for dimension in table.dimensions]
     for row in numpy.flatnonzero(((counts < 0) | (counts % 1 != 0) | counts.isna()).to_numpy()).tolist():
-        codes = ", ".join(f"{each.name}={table.cells[each.name].iloc[row]}" for each in table.dimensions)
+        codes = ", ".join(f"{name}={table.cells[name].iloc[row]}" for name in names)
         where = f"{table.id} [{codes}]"
         yield Fault(where, f"{counts.iloc[row]:g} is not a count", "Counts are whole and not negative.")
 
@@ -114,63 +117,104 @@ def view_of_counts(table: CountedTable, classes: Mapping[str, Any] | None = None
     )
 
 
-def _protect_return(
-    tables: Sequence[CountedTable],
-    classes: Sequence[Mapping[str, Any]],
-    rule: Rule,
-    hierarchies: Parents,
-    earlier: Sequence[View],
-    printed: Sequence[Statement],
-) -> list[ProtectedTable]:
-    views = [view_of_counts(table, rules) for table, rules in zip(tables, classes, strict=True)]
-    system = link([*views, *earlier], hierarchies, printed)
-    try:
-        least, most = propagate(rows_of(system), system.lower, system.upper)
-    except Contradiction as contradiction:
-        raise AssessmentError(contradiction_in_words(system, contradiction.row)) from None
-    truth = numpy.where(least == most, least, INFINITY)
-    places = system.places[: len(tables)]
-    shown = numpy.zeros(system.size, dtype=bool)
-    for place in places:
-        shown[place] = True
+@dataclass(frozen=True)
+class _Return:
+    """The tables of a return under one rule, as the gate sees them, and what earlier editions show of it.
 
-    small = _primary(tables, places, truth, shown, rule)
-    for view, place in zip(views, places, strict=False):
-        for attribute, about in view.classes.items():
-            if about["zero"] == "suppressed":
-                small[place[zeros_that_tell(view, about, attribute)]] = True
-    hidden, is_cheapest = numpy.zeros(system.size, dtype=bool), True
+    `system` links `views`, the true counts of `tables`, with `earlier`; arrays hold an entry a variable.
+    """
+
+    tables: Sequence[CountedTable]
+    views: Sequence[View]
+    earlier: Sequence[View]
+    rule: Rule
+    system: System
+
+    @cached_property
+    def truth(self) -> numpy.ndarray:
+        """The true count of each variable; infinite where the tables do not tell it."""
+        system = self.system
+        try:
+            least, most = propagate(rows_of(system), system.lower, system.upper)
+        except Contradiction as contradiction:
+            raise AssessmentError(contradiction_in_words(system, contradiction.row)) from None
+        return numpy.where(least == most, least, INFINITY)
+
+    @property
+    def places(self) -> Sequence[numpy.ndarray]:
+        """The variables of each table's cells."""
+        return self.system.places[: len(self.tables)]
+
+    @property
+    def earlier_places(self) -> Iterator[tuple[View, numpy.ndarray]]:
+        """Each table of an earlier edition with the variables of its cells."""
+        return zip(self.earlier, self.system.places[len(self.tables) :], strict=True)
+
+    @cached_property
+    def shown(self) -> numpy.ndarray:
+        """Whether one of the tables has a cell for it."""
+        return self._marked(self.places)
+
+    @cached_property
+    def hidden_before(self) -> numpy.ndarray:
+        return self._marked(place[view.hidden] for view, place in self.earlier_places)
+
+    @cached_property
+    def published_before(self) -> numpy.ndarray:
+        return self._marked(place[~view.hidden] for view, place in self.earlier_places)
+
+    @cached_property
+    def told_before(self) -> numpy.ndarray:
+        """The most that it can be by what earlier editions tell."""
+        told = numpy.full(self.system.size, INFINITY)
+        for view, place in self.earlier_places:
+            numpy.minimum.at(told, place, view.upper)
+        return told
+
+    @cached_property
+    def below(self) -> numpy.ndarray:
+        """Whether it is shown and lies below the rule's threshold."""
+        return self.shown & (self.truth < self.rule.threshold)
+
+    def _marked(self, places: Iterable[numpy.ndarray]) -> numpy.ndarray:
+        marked = numpy.zeros(self.system.size, dtype=bool)
+        for place in places:
+            marked[place] = True
+        return marked
+
+
+def _protect_return(held: _Return) -> list[ProtectedTable]:
+    small = _primary(held)
+    hidden, is_cheapest = numpy.zeros(held.system.size, dtype=bool), True
     secondary = small
-    if rule.threshold:
-        below = shown & (truth < rule.threshold)
-        disguised = below if system.size > LARGE else _disguised(tables, small)
-        secondary = _as_before(system, earlier, rule, disguised, small)
-        hidden, is_cheapest = _hidden(system, rule, truth, shown, small, secondary, earlier)
-    return [
-        _shown(
-            table, place, rule, view.classes, truth, hidden, (small | (truth == 0)) & ~secondary, is_cheapest
+    if held.rule.threshold:
+        disguised = held.below if held.system.size > LARGE else _disguised(held.tables, small)
+        # Shown as small now, a cell that an earlier edition hides would tell more than it did, and the cells
+        # beside it may be public already: it is shown as it was there.
+        secondary = numpy.where(
+            held.hidden_before & small, held.told_before >= held.rule.threshold, disguised
         )
-        for table, view, place in zip(tables, views, places, strict=False)
-    ]
+        hidden, is_cheapest = _hidden(held, small, secondary)
+    shown_as_small = (small | (held.truth == 0)) & ~secondary
+    return [_shown(held, number, hidden, shown_as_small, is_cheapest) for number in range(len(held.tables))]
 
 
-def _primary(
-    tables: Sequence[CountedTable],
-    places: Sequence[numpy.ndarray],
-    truth: numpy.ndarray,
-    shown: numpy.ndarray,
-    rule: Rule,
-) -> numpy.ndarray:
-    """The cells that the rule suppresses for themselves: too few, or too much of one contributor."""
+def _primary(held: _Return) -> numpy.ndarray:
+    """The cells that the rule suppresses for themselves: too few, or too much of one contributor.
+
+    And those that tell that nobody of a group is in a category, where a rule for whole groups forbids it.
+    """
+    rule, truth = held.rule, held.truth
     if rule.threshold is None:
         return numpy.zeros(len(truth), dtype=bool)
-    small = shown & (truth < rule.threshold)
-    if rule.zero == "published":
-        small &= truth > 0
-    for table, place in zip(tables, places, strict=True):
+    small = held.below & (truth > 0) if rule.zero == "published" else held.below.copy()
+    for table, view, place in zip(held.tables, held.views, held.places, strict=True):
         if rule.dominance and "largest" in table.cells:
             largest = table.cells["largest"].to_numpy(dtype=float)
             small[place[largest > rule.dominance * truth[place]]] = True
+        for attribute, about in view.classes.items():
+            if about["zero"] == "suppressed":
+                small[place[zeros_that_tell(view, about, attribute)]] = True
     return small
 
 
@@ -188,68 +232,35 @@ def _disguised(tables: Sequence[CountedTable], small: numpy.ndarray) -> numpy.nd
     return small & (generator.random(len(small)) < DISGUISED)
 
 
-def _as_before(
-    system: System, earlier: Sequence[View], rule: Rule, disguised: numpy.ndarray, small: numpy.ndarray
-) -> numpy.ndarray:
-    """Which small cells are shown as secondary: those that an earlier edition hides, as they were there.
-
-    Shown as small now, a cell would tell more than it did, and the cells beside it may be public already.
-    """
-    told = _told_before(system, earlier)
-    hidden_before = numpy.zeros(system.size, dtype=bool)
-    for view, place in _earlier_places(system, earlier):
-        hidden_before[place[view.hidden]] = True
-    return numpy.where(hidden_before & small, told >= rule.threshold, disguised)
-
-
-def _earlier_places(system: System, earlier: Sequence[View]) -> Iterator[tuple[View, numpy.ndarray]]:
-    """Each table of an earlier edition with the variables of its cells."""
-    return zip(earlier, system.places[len(system.views) - len(earlier) :], strict=True)
-
-
-def _hidden(
-    system: System,
-    rule: Rule,
-    truth: numpy.ndarray,
-    shown: numpy.ndarray,
-    small: numpy.ndarray,
-    secondary: numpy.ndarray,
-    earlier: Sequence[View],
-) -> tuple[numpy.ndarray, bool]:
+def _hidden(held: _Return, small: numpy.ndarray, secondary: numpy.ndarray) -> tuple[numpy.ndarray, bool]:
     """All cells that must be hidden, and whether nothing cheaper is possible."""
-    before = numpy.zeros(system.size, dtype=bool)
-    hidden_before = numpy.zeros(system.size, dtype=bool)
-    for view, place in _earlier_places(system, earlier):
-        before[place[~view.hidden]] = True
-        hidden_before[place[view.hidden]] = True
+    system, rule, truth = held.system, held.rule, held.truth
     refuse_if_any(
         Fault(
             system.name(int(cell)),
             f"is below {rule.threshold}, but an earlier edition shows it",
             "It is public already: agree with its agency what to do, or leave the table out.",
         )
-        for cell in numpy.flatnonzero(small & before)
+        for cell in numpy.flatnonzero(small & held.published_before)
     )
     known = numpy.isfinite(truth)
-    open_lower, open_upper = _open_bounds(system, rule, truth, shown)
+    open_lower, open_upper = _open_bounds(held)
     appears = numpy.bincount(numpy.concatenate(system.places), minlength=system.size)
     upper_if_hidden = numpy.full(system.size, INFINITY)
     if not rule.dominance:
-        upper_if_hidden[shown & (truth < rule.threshold) & ~secondary] = rule.threshold - 1.0
+        upper_if_hidden[held.below & ~secondary] = rule.threshold - 1.0
     # What earlier editions tell of a cell that they hide stays told.
-    upper_if_hidden[hidden_before] = numpy.minimum(
-        upper_if_hidden[hidden_before], _told_before(system, earlier)[hidden_before]
-    )
+    told = numpy.where(held.hidden_before, held.told_before, INFINITY)
     problem = Problem(
         rows=rows_of(system),
         truth=truth,
         open_lower=open_lower,
         open_upper=open_upper,
         hidden_lower=numpy.zeros(system.size),
-        hidden_upper=upper_if_hidden,
-        hidden=small | hidden_before,
-        checked=shown | hidden_before,
-        choosable=shown & known & ~before,
+        hidden_upper=numpy.minimum(upper_if_hidden, told),
+        hidden=small | held.hidden_before,
+        checked=held.shown | held.hidden_before,
+        choosable=held.shown & known & ~held.published_before,
         width=numpy.full(system.size, rule.protection_width),
         cost=numpy.maximum(appears, 1) * (1.0 + numpy.log1p(numpy.where(known, truth, 0.0))),
     )
@@ -281,26 +292,14 @@ def _with_groups_kept(system: System, problem: Problem) -> tuple[numpy.ndarray, 
         problem = replace(problem, hidden=before, checked=checked, width=width)
 
 
-def _open_bounds(
-    system: System, rule: Rule, truth: numpy.ndarray, shown: numpy.ndarray
-) -> tuple[numpy.ndarray, numpy.ndarray]:
+def _open_bounds(held: _Return) -> tuple[numpy.ndarray, numpy.ndarray]:
     """What a cell tells while it is published; what only earlier editions show tells it still."""
-    lower, upper = numpy.zeros(system.size), numpy.full(system.size, INFINITY)
-    told = known_from_display(
-        numpy.where(truth[shown] > 0, "value", "zero"),
-        rounded(truth[shown], rule.rounding_base),
-        rule.values(),
+    lower, upper, shown = held.system.lower.copy(), held.system.upper.copy(), held.shown
+    counts = held.truth[shown]
+    lower[shown], upper[shown], _ = known_from_display(
+        numpy.where(counts > 0, "value", "zero"), rounded(counts, held.rule.rounding_base), held.rule.values()
     )
-    lower[shown], upper[shown] = told[0], told[1]
-    lower[~shown], upper[~shown] = system.lower[~shown], system.upper[~shown]
     return lower, upper
-
-
-def _told_before(system: System, earlier: Sequence[View]) -> numpy.ndarray:
-    told = numpy.full(system.size, INFINITY)
-    for view, place in _earlier_places(system, earlier):
-        numpy.minimum.at(told, place, view.upper)
-    return told
 
 
 def rounded(count: numpy.ndarray, base: int | None) -> numpy.ndarray:
@@ -309,25 +308,17 @@ def rounded(count: numpy.ndarray, base: int | None) -> numpy.ndarray:
 
 
 def _shown(
-    table: CountedTable,
-    place: numpy.ndarray,
-    rule: Rule,
-    classes: Mapping[str, Any],
-    truth: numpy.ndarray,
-    hidden: numpy.ndarray,
-    shown_as_small: numpy.ndarray,
-    is_cheapest: bool,
+    held: _Return, number: int, hidden: numpy.ndarray, shown_as_small: numpy.ndarray, is_cheapest: bool
 ) -> ProtectedTable:
-    """What is published of a table."""
-    names = [dimension.name for dimension in table.dimensions]
-    count = truth[place]
+    """What is published of a table, by its number."""
+    table, classes, place = held.tables[number], held.views[number].classes, held.places[number]
+    count, is_hidden = held.truth[place], hidden[place]
     status = numpy.where(count > 0, "value", "zero")
-    status = numpy.where(hidden[place], "secondary", status)
-    status = numpy.where(hidden[place] & shown_as_small[place], "primary", status)
-    value = pandas.Series(rounded(count, rule.rounding_base)).mask(hidden[place]).astype("Int64")
-    cells = table.cells[names].assign(count=value.to_numpy(), status=status)
+    status = numpy.where(is_hidden, numpy.where(shown_as_small[place], "primary", "secondary"), status)
+    value = pandas.Series(rounded(count, held.rule.rounding_base)).mask(is_hidden).astype("Int64")
+    cells = held.views[number].codes.assign(count=value.to_numpy(), status=status)
     cells["count"] = cells["count"].astype("Int64")
-    policy = rule.values() | ({"class_disclosure": dict(classes)} if classes else {})
+    policy = held.rule.values() | ({"class_disclosure": dict(classes)} if classes else {})
     return ProtectedTable(table, cells, policy, _loss(table, cells) | {"cheapest": is_cheapest})
 
 
