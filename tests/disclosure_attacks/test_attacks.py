@@ -5,7 +5,7 @@ from tests.counted_tables import counted, publish
 
 from assessment.disclosure.audit import Report, audit
 from assessment.disclosure.system import link
-from assessment.disclosure.views import Statement, View, percentage
+from assessment.disclosure.views import Statement, View, percentage, shares_printed_as
 
 WARDS = {"north": "borough", "south": "borough", "west": "borough"}
 SEXES = {"female": "all", "male": "all"}
@@ -105,7 +105,7 @@ def test_a_total_printed_in_prose() -> None:
 def test_a_percentage_of_a_known_base() -> None:
     table = publish(counted("by-ward", {"area": WARDS}, [3, 20, 30]), [("north",), ("south",)])
     cell, base = {"area": "north"}, {"area": "borough"}
-    exact = percentage("page 3", "recorded-crime", cell, base, 5.7, decimals=1)
+    exact = percentage("page 3", "recorded-crime", cell, base, shares_printed_as(5.7, 1))
     fails(attack(table, statements=exact), "2008/by-ward [area=north]", "is 3", "page 3")
     coarse = Statement(
         "page 3: fewer than a tenth", "recorded-crime", cell, upper=0, base=base, share=0.1, lower=-1e9

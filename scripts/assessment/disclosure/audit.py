@@ -38,7 +38,7 @@ from assessment.disclosure.attack import (
     propagate,
 )
 from assessment.disclosure.groups import ABSENT, absent_from_groups, given_away, in_words
-from assessment.disclosure.proof import TooLarge, narrow_cells
+from assessment.disclosure.proof import Question, TooLarge, narrow_cells
 from assessment.disclosure.system import System
 from assessment.errors import AssessmentError, Fault
 
@@ -108,7 +108,7 @@ def audit(system: System) -> Report:
         raise AssessmentError(too_large_in_words(system, error)) from None
     ordered = sorted(narrow, key=lambda cell: (_outcome(system, cell, *narrow[cell]), cell))
     findings = [
-        _finding(system, rows, cell, *narrow[cell], explain=number < EXPLAINED)
+        _finding(system, rows, cell, narrow[cell], explain=number < EXPLAINED)
         for number, cell in enumerate(ordered)
     ]
     findings += [_group_finding(system, rows, rest, *groups[rest]) for rest in sorted(groups)]
@@ -172,7 +172,8 @@ def _too_narrow(
     narrow = {int(cell): (lower[cell], upper[cell]) for cell in numpy.flatnonzero(short)}
     open_question = system.hidden & ~short
     for part in components(rows, lower, upper, open_question):
-        narrow |= narrow_cells(rows, lower, upper, part, system.width, part[open_question[part]])
+        asked = Question(part, system.width, part[open_question[part]])
+        narrow |= narrow_cells(rows, lower, upper, asked)
     return narrow
 
 
@@ -186,11 +187,11 @@ def _worse(one: Outcome, other: Outcome) -> Outcome:
     return max(one, other, key=order.index)
 
 
-def _finding(system: System, rows: Rows, cell: int, lower: float, upper: float, *, explain: bool) -> Finding:
+def _finding(system: System, rows: Rows, cell: int, ends: tuple[float, float], *, explain: bool) -> Finding:
     hiding = [view.name for view, row in system.shown_at(cell) if view.hidden[row]]
-    outcome = _outcome(system, cell, lower, upper)
+    outcome = _outcome(system, cell, *ends)
     told_by = tuple(_given_away_by(system, rows, cell)) if explain else ()
-    return Finding(tuple(hiding), system.name(cell), float(lower), float(upper), outcome, told_by)
+    return Finding(tuple(hiding), system.name(cell), *map(float, ends), outcome, told_by)
 
 
 def _group_finding(system: System, rows: Rows, variable: int, lower: float, upper: float) -> Finding:

@@ -16,7 +16,7 @@ import numpy
 import pandas
 
 from assessment.disclosure.attack import NARROW, Rows, components
-from assessment.disclosure.proof import narrow_cells
+from assessment.disclosure.proof import Question, narrow_cells
 from assessment.disclosure.views import View
 
 ABSENT = "tells that nobody in its group is in this category"
@@ -45,7 +45,7 @@ class Rest:
 
 def rests_of(views: Sequence[View], places: Sequence[numpy.ndarray]) -> list[Rest]:
     """Every rest that a rule of the views speaks of, once. `places` holds the variables of each view."""
-    found: dict[tuple[int, tuple[int, ...]], Rest] = {}
+    rests: dict[tuple[int, tuple[int, ...]], Rest] = {}
     for view, place in zip(views, places, strict=True):
         for attribute, rule in view.classes.items():
             for rows in groups(view, attribute):
@@ -55,8 +55,8 @@ def rests_of(views: Sequence[View], places: Sequence[numpy.ndarray]) -> list[Res
                     others = tuple(sorted(place[rows[rows != row]].tolist()))
                     absence_tells = rule["zero"] == "suppressed"
                     rest = Rest(int(place[row]), others, rule["all_but"], absence_tells, view, row)
-                    found.setdefault((rest.category, others), rest)
-    return list(found.values())
+                    rests.setdefault((rest.category, others), rest)
+    return list(rests.values())
 
 
 def groups(view: View, attribute: str) -> Iterator[numpy.ndarray]:
@@ -97,8 +97,8 @@ def given_away(
     for variable, rest in possible.items():
         width[variable] = rest.all_but + 1 - lower[variable]
     for part in components(rows, lower, upper, open_question):
-        asked = part[open_question[part]]
-        for variable, (least, most) in narrow_cells(rows, lower, upper, part, width, asked).items():
+        asked = Question(part, width, part[open_question[part]])
+        for variable, (least, most) in narrow_cells(rows, lower, upper, asked).items():
             if most <= possible[variable].all_but + NARROW:
                 narrow[variable] = (least, most)
     return narrow

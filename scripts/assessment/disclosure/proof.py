@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy
 
@@ -19,9 +20,8 @@ from assessment.disclosure.attack import MANY, NARROW, Region, Rows, is_whole
 WHOLE = 400
 PROGRAMMES = 2_000_000  # cells left times variables of a large part: beyond, single questions take hours
 ROUNDS = 400
-SIDE_BY_SIDE = (
-    2  # points of a large part that are sought at once: fixed, so that no proof depends on a machine
-)
+# Points of a large part that are sought at once: fixed, so that no proof depends on a machine.
+SIDE_BY_SIDE = 2
 LATELY = 3  # rounds
 SEED = 20080129  # any fixed number: proofs must not differ between two runs
 
@@ -34,24 +34,29 @@ class TooLarge(Exception):
         super().__init__(f"{cells} cells hang together")
 
 
+@dataclass(frozen=True)
+class Question:
+    """Which variables of a connected `part` are `checked`, and the `width` that each is to keep.
+
+    `part` and `checked` name variables; `width` is by variable of the whole system.
+    """
+
+    part: numpy.ndarray
+    width: numpy.ndarray
+    checked: numpy.ndarray
+
+
 def narrow_cells(
-    rows: Rows,
-    lower: numpy.ndarray,
-    upper: numpy.ndarray,
-    part: numpy.ndarray,
-    width: numpy.ndarray,
-    checked: numpy.ndarray,
-    *,
-    singly: bool = True,
+    rows: Rows, lower: numpy.ndarray, upper: numpy.ndarray, question: Question, *, singly: bool = True
 ) -> dict[int, tuple[float, float]]:
     """The checked variables of a connected part whose interval is shorter than its width, with the interval.
 
-    `part` and `checked` name variables; `width` is by variable. Raises Contradiction if no counts fit the
-    rows, and TooLarge if so many cells of so large a part stay unproven that to ask for each of them would
-    take hours; without `singly`, if any of a large part does.
+    Raises Contradiction if no counts fit the rows, and TooLarge if so many cells of so large a part stay
+    unproven that to ask for each of them would take hours; without `singly`, if any of a large part does.
     """
+    part = question.part
     regions = [Region(rows, lower, upper, part) for _ in range(SIDE_BY_SIDE if len(part) > MANY else 1)]
-    proof = _Proof(regions, part, width, checked)
+    proof = _Proof(regions, question)
     proof.ask_for_all()
     places = proof.open()
     if len(part) > MANY and len(places) * len(part) > (PROGRAMMES if singly else 0):
@@ -62,12 +67,11 @@ def narrow_cells(
 class _Proof:
     """The least and most of each variable over all points found; variables by their place in the part."""
 
-    def __init__(
-        self, regions: Sequence[Region], part: numpy.ndarray, width: numpy.ndarray, checked: numpy.ndarray
-    ) -> None:
+    def __init__(self, regions: Sequence[Region], question: Question) -> None:
+        part = question.part
         self.regions, self.region = regions, regions[0]
         self.whole = len(part) <= WHOLE
-        self.width = numpy.where(numpy.isin(part, checked), width[part], 0)
+        self.width = numpy.where(numpy.isin(part, question.checked), question.width[part], 0)
         self.least = numpy.full(len(part), numpy.inf)
         self.most = numpy.full(len(part), -numpy.inf)
 

@@ -15,7 +15,14 @@ from pydantic import Field, model_validator
 from assessment.disclosure.attack import Contradiction, propagate
 from assessment.disclosure.audit import rows_of
 from assessment.disclosure.system import link
-from assessment.disclosure.views import Parents, Statement, View, known_from_display, percentage
+from assessment.disclosure.views import (
+    Parents,
+    Statement,
+    View,
+    known_from_display,
+    percentage,
+    shares_printed_as,
+)
 from assessment.errors import AssessmentError, Fault
 from assessment.json_files import read_json
 from assessment.released import PUBLISHED
@@ -100,7 +107,7 @@ def earlier_editions(
         for view in read_edition(folder):
             if view.measure not in measures:
                 continue
-            same = [each for each in (*current, *fitting) if each.measure == view.measure]
+            same = [other for other in (*current, *fitting) if other.measure == view.measure]
             if _fit_together([*same, view], hierarchies):
                 fitting.append(view)
             else:
@@ -143,7 +150,8 @@ class _Printed(StrictModel):
 
     def statements(self) -> Sequence[Statement]:
         if self.percent is not None and self.of is not None:
-            return percentage(self.where, self.measure, self.cell, self.of, self.percent, self.decimals)
+            shares = shares_printed_as(self.percent, self.decimals)
+            return percentage(self.where, self.measure, self.cell, self.of, shares)
         lowest = self.count if self.count is not None else self.at_least or 0
         highest: Any = self.count if self.count is not None else self.at_most
         return (

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 import numpy
 
 from assessment.disclosure.attack import NARROW, Region, Rows, components, entries, propagate
-from assessment.disclosure.proof import TooLarge, narrow_cells
+from assessment.disclosure.proof import Question, TooLarge, narrow_cells
 
 CUTS_A_ROUND = 400
 NEARBY = 3000  # cells around an unproven one of a large part, beyond which nobody looks for what narrows it
@@ -257,7 +257,8 @@ class Search:
         problem, given = self.problem, self.problem.bounds(self.hidden)
         self.proven[asked] = True
         try:
-            narrow = narrow_cells(problem.rows, lower, upper, part, problem.width, asked, singly=self.singly)
+            question = Question(part, problem.width, asked)
+            narrow = narrow_cells(problem.rows, lower, upper, question, singly=self.singly)
         except TooLarge as error:
             if self.singly:
                 raise

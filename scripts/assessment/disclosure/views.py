@@ -77,16 +77,20 @@ def percentage(
     measure: str,
     part: Mapping[str, str],
     whole: Mapping[str, str],
-    percent: float,
-    decimals: int = 0,
+    shares: tuple[float, float],
 ) -> tuple[Statement, Statement]:
-    """What a percentage printed to so many decimals says of its part and its base."""
-    half = 0.5 * 10.0**-decimals
-    least, most = max(percent - half, 0) / 100, (percent + half) / 100
+    """What a printed percentage says of its part and its base; `shares` as `shares_printed_as` gives them."""
+    least, most = shares
     return (
         Statement(text, measure, part, 0, INFINITY, whole, least),
         Statement(text, measure, part, -INFINITY, 0, whole, most),
     )
+
+
+def shares_printed_as(percent: float, decimals: int = 0) -> tuple[float, float]:
+    """The least and the greatest share that are printed as this percentage with so many decimals."""
+    half = 0.5 * 10.0**-decimals
+    return max(percent - half, 0) / 100, (percent + half) / 100
 
 
 def known_from_display(

@@ -11,7 +11,7 @@ from tests.counted_tables import RULES, counted
 from assessment.disclosure import cheapest, suppress
 from assessment.disclosure.attack import components, propagate
 from assessment.disclosure.cheapest import protect_cheaply
-from assessment.disclosure.proof import narrow_cells
+from assessment.disclosure.proof import Question, narrow_cells
 from assessment.disclosure.secondary import Problem, Unprotectable
 from assessment.disclosure.suppress import protect
 
@@ -39,7 +39,8 @@ def is_protected(problem: Problem, hidden: numpy.ndarray) -> bool:
         return False
     parts = components(problem.rows, lower, upper, asked)
     return not any(
-        narrow_cells(problem.rows, lower, upper, part, problem.width, part[asked[part]]) for part in parts
+        narrow_cells(problem.rows, lower, upper, Question(part, problem.width, part[asked[part]]))
+        for part in parts
     )
 
 

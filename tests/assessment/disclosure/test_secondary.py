@@ -34,11 +34,11 @@ def test_a_cell_of_a_large_part_that_stays_unproven_gets_company(monkeypatch: py
     proven = hidden(released())
     unproven: list[int] = []
 
-    def overlook(*region: Any, singly: bool) -> dict[int, tuple[float, float]]:
+    def overlook(*bounds: Any, singly: bool) -> dict[int, tuple[float, float]]:
         if unproven:
-            return narrow_cells(*region, singly=singly)
-        unproven.append(int(region[-1][0]))
-        raise TooLarge(unproven, len(region[3]))
+            return narrow_cells(*bounds, singly=singly)
+        unproven.append(int(bounds[-1].checked[0]))
+        raise TooLarge(unproven, len(bounds[-1].part))
 
     monkeypatch.setattr(secondary, "narrow_cells", overlook)
     table = released()
