@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,7 @@ HARMLESS = {
 TRIGGERS_OF_OUTSIDERS = {"pull_request_target", "workflow_run", "issue_comment", "issues", "discussion"}
 
 
+@cache
 def read(path: Path) -> dict:
     workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
     workflow["on"] = workflow.pop(True)  # YAML 1.1 reads `on` as a truth value

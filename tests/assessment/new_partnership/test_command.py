@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader
 from tests.assessment.new_partnership import somewhere
 from tests.assessment.sources.conftest import Answer, server  # noqa: F401 - a fixture
+from tests.project import copy_tracked_files
 
 from assessment.cli import main
 from assessment.configuration import load_configuration
@@ -128,6 +129,20 @@ def test_without_other_authorities_there_is_nothing_to_compare_with(project, tmp
         assert "authorities" not in file.read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory) -> tuple[Path, dict[str, bytes]]:
+    """A copy of the project that every refusal leaves as it is, and what is in it."""
+    root = copy_tracked_files(tmp_path_factory.mktemp("original") / "project")
+    return root, content(root)
+
+
+@pytest.fixture
+def untouched(original, monkeypatch) -> dict[str, bytes]:
+    root, files = original
+    monkeypatch.chdir(root)
+    return files
+
+
 def changed(file: str, before: str, after: str):
     def change(files: Path) -> None:
         path = files / file
@@ -182,15 +197,14 @@ def moved(files: Path) -> None:
         (moved, (), "is not longitude and latitude in Britain"),
     ],
 )
-def test_bad_input_is_named_and_nothing_written(project, tmp_path, capsys, change, more, message):
+def test_bad_input_is_named_and_nothing_written(untouched, tmp_path, capsys, change, more, message):
     files = tmp_path / "files"
     flags = somewhere.flags(files)
     if change:
         change(files)
-    before = content(project)
     assert main(["new-partnership", *flags, *more]) == 1
     assert message in capsys.readouterr().err
-    assert content(project) == before
+    assert content(Path.cwd()) == untouched
 
 
 def test_off_a_terminal_every_missing_answer_is_named(project, capsys):

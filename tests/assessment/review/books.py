@@ -7,6 +7,8 @@ from pathlib import Path
 
 from tests.project import ROOT
 
+from assessment.configuration import load_configuration
+
 ASB = "anti-social-behaviour"
 BODY = """
 <h2 id="sec-asb-victims"><span class="heading-number">2.1</span> Victim profile</h2>
@@ -37,10 +39,8 @@ We do not know how many victims were attacked again, see @sec-asb-gaps.
 """
 FIGURE = "<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0'/></svg>"
 TABLE = "period,area,count,status\n2007-04/2007-09,E05001527,12,value\n2007-04/2007-09,E05001528,,primary\n"
-SOURCES = (
-    "index", "introduction", ASB, "drug-related-offending", "violent-crime", "criminal-damage",
-    "diverting-young-people", "emerging-issues", "summary-and-actions", "data-sources", "methods",
-)  # fmt: skip
+PRIORITIES = tuple(priority.slug for priority in load_configuration(ROOT).priorities)
+SOURCES = ("index", "introduction", *PRIORITIES, "summary-and-actions", "data-sources", "methods")
 
 
 def page(body: str, title: str = "Anti-social behaviour") -> str:
