@@ -286,7 +286,9 @@ def _cell(value: str, status: Status, below: int | None) -> Cell:
 def _check(header: list[str], rows: Iterable[list[str]], where: str) -> None:
     """Refuse a table's file that is not whole."""
     if header[-2:] not in ([COUNT, "status"], [VALUE, "status"]):
-        raise AssessmentError(Fault(where, "its last two columns are not count and status, nor value and status"))
+        raise AssessmentError(
+            Fault(where, "its last two columns are not count and status, nor value and status")
+        )
     for number, row in enumerate(rows, start=2):
         _check_row(row, header, f"{where}, line {number}")
 

@@ -21,12 +21,12 @@ NODES = 20_000
 
 def protect_cheaply(problem: Problem) -> tuple[numpy.ndarray, bool]:
     """Which variables are hidden in the end, and whether nothing cheaper exists. Raises Unprotectable."""
-    found = protect_all(problem)
+    first = protect_all(problem)
     candidates = numpy.flatnonzero(problem.choosable & ~problem.hidden)
-    if not (found & ~problem.hidden).any():
-        return found, True
+    if not (first & ~problem.hidden).any():
+        return first, True
     if len(candidates) > CANDIDATES:
-        return found, False
+        return first, False
     cuts: list[Cut] = []
     chosen = problem.hidden
     for _ in range(ROUNDS):
@@ -41,9 +41,9 @@ def protect_cheaply(problem: Problem) -> tuple[numpy.ndarray, bool]:
         if answer is None:
             break
         chosen = answer
-        if _price(problem, chosen) > _price(problem, found) - 1e-6:
-            return found, True
-    return found, False
+        if _price(problem, chosen) > _price(problem, first) - 1e-6:
+            return first, True
+    return first, False
 
 
 def _price(problem: Problem, hidden: numpy.ndarray) -> float:

@@ -26,7 +26,9 @@ def audit_folder(
     views = read_edition(folder)
     hierarchies = public_hierarchies(configuration)
     if others is None:
-        others = [each for each in sorted(folder.parent.iterdir()) if _is_edition(each) and each != folder]
+        others = [
+            other for other in sorted(folder.parent.iterdir()) if _is_edition(other) and other != folder
+        ]
     fitting, restated = earlier_editions(views, others, hierarchies)
     report = audit(link([*views, *fitting], hierarchies, read_printed(configuration.root)))
     suppressed = sum(int(view.hidden.sum()) for view in views)

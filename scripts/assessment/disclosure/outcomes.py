@@ -23,13 +23,13 @@ def outcomes_of(
     were restated, so nobody can say what both together give away.
     """
     contradicted = {measure for _, measure in restated}
-    found = {}
+    outcomes = {}
     for view in views:
         outcome = report.outcomes[view.name]
         if outcome == "pass" and view.measure in contradicted and view.hidden.any():
             outcome = "review"
-        found[view.name.rpartition("/")[2]] = outcome
-    return found
+        outcomes[view.name.rpartition("/")[2]] = outcome
+    return outcomes
 
 
 def refuse_unapproved(

@@ -211,7 +211,7 @@ class Search:
         falls = [(below if value > 0 else above) * abs(value) for above, below, value in rooms]
         hidden, checked = self.hidden[cells].tolist(), self.problem.checked[cells].tolist()
         width = self.problem.width[cells].tolist()
-        worst, found = NARROW, None
+        worst, shortage = NARROW, None
         for place, cell in enumerate(cells):
             if not (hidden[place] and checked[place]):
                 continue
@@ -227,8 +227,8 @@ class Search:
                     min(width[place], down[place]) * size,
                 )
                 to_rise, to_fall = max(0.0, most_up - above), max(0.0, most_down - below)
-                found = (to_rise, to_fall, cell) if positive else (to_fall, to_rise, cell)
-        return found
+                shortage = (to_rise, to_fall, cell) if positive else (to_fall, to_rise, cell)
+        return shortage
 
     # What rows give away together
 
@@ -263,9 +263,9 @@ class Search:
             if self.singly:
                 raise
             self.proven[error.unproven] = False
-            found = {cell: self._cut_nearby(cell, given, NEARBY) for cell in error.unproven}
+            cuts = {cell: self._cut_nearby(cell, given, NEARBY) for cell in error.unproven}
             try:
-                return [cut or self._company(cell) for cell, cut in found.items()]
+                return [cut or self._company(cell) for cell, cut in cuts.items()]
             except Unprotectable:
                 raise error from None
         self.proven[list(narrow)] = False

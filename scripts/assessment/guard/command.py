@@ -24,10 +24,10 @@ def run(arguments: argparse.Namespace) -> None:
     root = configuration.root.resolve()
     guard = load_guard(configuration)
     names = [_name_in(root, path) for path in arguments.files] or files_of_tree(root)
-    found = look_through_files(guard, root, names)
+    sightings = look_through_files(guard, root, names)
     if arguments.history:
-        found += look_through_history(guard, root, arguments.history)
-    refuse_if_any(sighting.as_fault() for sighting in found)
+        sightings += look_through_history(guard, root, arguments.history)
+    refuse_if_any(sighting.as_fault() for sighting in sightings)
 
 
 def _name_in(root: Path, path: Path) -> str:

@@ -69,11 +69,11 @@ class Guard:
 
     def look_at(self, name: str, content: bytes) -> list[Sighting]:
         """What is wrong with one file. `name` is its path in the project, with forward slashes."""
-        found = [Sighting(name, 0, kind) for kind in self._kinds_of_name(name)]
+        sightings = [Sighting(name, 0, kind) for kind in self._kinds_of_name(name)]
         text = _as_text(content)
         if text is not None:
-            found += self._kinds_of_text(name, text)
-        return sorted({sighting for sighting in found if not self.policy.allows(name, sighting.kind)})
+            sightings += self._kinds_of_text(name, text)
+        return sorted({sighting for sighting in sightings if not self.policy.allows(name, sighting.kind)})
 
     def _kinds_of_name(self, name: str) -> Iterator[str]:
         path = PurePosixPath(name)
@@ -149,7 +149,7 @@ def files_of_tree(root: Path) -> list[str]:
 
 def look_through_files(guard: Guard, root: Path, names: Iterable[str]) -> list[Sighting]:
     """Sightings in files of the project, by name. A file that is not there any more holds nothing."""
-    found = []
+    sightings = []
     for name in names:
         path = root / name
         try:
@@ -158,8 +158,8 @@ def look_through_files(guard: Guard, root: Path, names: Iterable[str]) -> list[S
             continue
         except OSError as error:
             raise AssessmentError(Fault(name, f"cannot be read: {error.strerror}")) from None
-        found += guard.look_at(name, content)
-    return found
+        sightings += guard.look_at(name, content)
+    return sightings
 
 
 def look_through_history(guard: Guard, root: Path, revisions: str) -> list[Sighting]:
@@ -170,17 +170,17 @@ def look_through_history(guard: Guard, root: Path, revisions: str) -> list[Sight
     raw = _git(root, "log", "--format=", "--raw", "--no-abbrev", "--no-renames", "-m", "-z", revisions)
     parts = [part for part in raw.split("\0") if part.strip()]
     seen: set[tuple[str, str]] = set()
-    found = []
+    sightings = []
     for about, name in zip(parts[::2], parts[1::2], strict=False):
         new_mode, blob = about.split()[1], about.split()[3]
         if (blob, name) in seen or set(blob) == {"0"} or new_mode == "160000":
             continue
         seen.add((blob, name))
         for sighting in guard.look_at(name, _git_bytes(root, "cat-file", "blob", blob)):
-            found.append(
+            sightings.append(
                 Sighting(f"{name} (in the history, version {blob[:10]})", sighting.line, sighting.kind)
             )
-    return sorted(set(found))
+    return sorted(set(sightings))
 
 
 def _git(root: Path, *arguments: str) -> str:

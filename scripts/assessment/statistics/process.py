@@ -146,14 +146,14 @@ def _positions(mask: np.ndarray) -> tuple[int, ...]:
 
 def _runs(signs: np.ndarray, length: int) -> tuple[int, ...]:
     """Positions in unbroken runs of the same non-zero sign of at least `length`."""
-    found: list[int] = []
+    marked: list[int] = []
     start = 0
     for position in range(1, signs.size + 1):
         if position == signs.size or signs[position] != signs[start]:
             if signs[start] != 0 and position - start >= length:
-                found.extend(range(start, position))
+                marked.extend(range(start, position))
             start = position
-    return tuple(found)
+    return tuple(marked)
 
 
 def _trends(signs: np.ndarray) -> tuple[int, ...]:

@@ -43,7 +43,7 @@ class People(StrictModel):
 
 
 class Linked(StrictModel):
-    """Records that hang on another return's: each that fits begets one, with these cells copied."""
+    """Records that follow from another return's: one for each that fits, with these cells copied."""
 
     to: str
     where: dict[str, tuple[str, ...]]

@@ -81,8 +81,8 @@ EXCEPTION = """exceptions:
 
 def test_an_exception_is_read(tmp_path: Path) -> None:
     write(tmp_path, "exceptions.yml", EXCEPTION.format(until="2026-12-31"))
-    found = read_exceptions(tmp_path, date(2026, 12, 31))
-    assert found["2008", "by-ward"].approved_by == "Force intelligence analyst"
+    exceptions = read_exceptions(tmp_path, date(2026, 12, 31))
+    assert exceptions["2008", "by-ward"].approved_by == "Force intelligence analyst"
 
 
 def test_an_expired_exception_is_refused(tmp_path: Path) -> None:

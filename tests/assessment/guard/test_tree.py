@@ -35,8 +35,8 @@ def kinds(guard: Guard, name: str, content: bytes | str) -> list[tuple[int, str]
 
 
 def test_the_whole_tree_holds_no_personal_data(guard: Guard):
-    found = look_through_files(guard, PROJECT, files_of_tree(PROJECT))
-    assert [str(sighting.as_fault()) for sighting in found] == []
+    sightings = look_through_files(guard, PROJECT, files_of_tree(PROJECT))
+    assert [str(sighting.as_fault()) for sighting in sightings] == []
 
 
 def test_the_history_of_the_change_holds_none(guard: Guard):
@@ -47,8 +47,8 @@ def test_the_history_of_the_change_holds_none(guard: Guard):
     if len(commits) < 2:
         assert (PROJECT / ".git").exists() is False or len(commits) == 1  # an archive, or a shallow clone
         return
-    found = look_through_history(guard, PROJECT, f"{commits[-1]}..HEAD")
-    assert [str(sighting.as_fault()) for sighting in found] == []
+    sightings = look_through_history(guard, PROJECT, f"{commits[-1]}..HEAD")
+    assert [str(sighting.as_fault()) for sighting in sightings] == []
 
 
 @pytest.mark.parametrize(
@@ -250,8 +250,8 @@ def test_workbooks_that_are_allowed_stay_returns_by_name(guard: Guard):
 
 def test_a_file_that_is_gone_holds_nothing_and_one_that_cannot_be_read_is_named(guard: Guard, tmp_path: Path):
     (tmp_path / "a.md").write_text(EMAIL, encoding="utf-8")
-    found = look_through_files(guard, tmp_path, ["gone.md", "a.md"])
-    assert [(sighting.file, sighting.line) for sighting in found] == [("a.md", 1)]
+    sightings = look_through_files(guard, tmp_path, ["gone.md", "a.md"])
+    assert [(sighting.file, sighting.line) for sighting in sightings] == [("a.md", 1)]
     (tmp_path / "folder").mkdir()
     with pytest.raises(AssessmentError, match="folder: cannot be read: Is a directory"):
         look_through_files(guard, tmp_path, ["folder"])
@@ -284,14 +284,14 @@ def test_each_version_in_the_history_is_told_once(repository: Path, guard: Guard
         commit(repository, name, text)
     (repository / "b.md").unlink()
     commit(repository, "c.md", "nothing")
-    found = look_through_history(guard, repository, "HEAD~5..HEAD")
+    sightings = look_through_history(guard, repository, "HEAD~5..HEAD")
     first, second = (git(repository, "rev-parse", f"HEAD~{back}:a.md")[:10] for back in (1, 2))
-    assert {(sighting.file, sighting.line) for sighting in found} == {
+    assert {(sighting.file, sighting.line) for sighting in sightings} == {
         (f"a.md (in the history, version {first})", 1),
         (f"a.md (in the history, version {second})", 2),
         (f"b.md (in the history, version {first})", 1),
     }
-    assert found == sorted(found) and len(found) == 3
+    assert sightings == sorted(sightings) and len(sightings) == 3
     assert look_through_history(guard, repository, "HEAD~1..HEAD") == []
 
 
@@ -300,8 +300,8 @@ def test_a_repository_within_the_repository_is_passed_over(repository: Path, gua
     git(repository, "update-index", "--add", "--cacheinfo", f"160000,{inner},inner")
     git(repository, "-c", "user.name=n", "-c", "user.email=e", "commit", "-q", "-m", "Link")
     commit(repository, "note.md", EMAIL)
-    found = look_through_history(guard, repository, "HEAD~2..HEAD")
-    assert [sighting.file.split()[0] for sighting in found] == ["note.md"]
+    sightings = look_through_history(guard, repository, "HEAD~2..HEAD")
+    assert [sighting.file.split()[0] for sighting in sightings] == ["note.md"]
 
 
 def test_what_git_cannot_do_is_told_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

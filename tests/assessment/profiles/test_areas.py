@@ -19,39 +19,39 @@ def profile(make_released, **counts):
 
 
 def test_the_planted_area_stands_out(make_released):
-    found = profile(make_released, a=50, b=150, c=52, d=48, e=0, all=300)
-    assert [row.name for row in found.beyond(2)] == ["Barton"]
-    assert found.rows[0].rank == 1 and found.rows[0].best_rank == found.rows[0].worst_rank == 1
-    assert found.rate.value == pytest.approx(15)
+    wards = profile(make_released, a=50, b=150, c=52, d=48, e=0, all=300)
+    assert [row.name for row in wards.beyond(2)] == ["Barton"]
+    assert wards.rows[0].rank == 1 and wards.rows[0].best_rank == wards.rows[0].worst_rank == 1
+    assert wards.rate.value == pytest.approx(15)
 
 
 def test_areas_alike_do_not(make_released):
-    found = profile(make_released, a=50, b=53, c=52, d=48, e=0, all=203)
-    assert found.beyond(1) == () and found.beyond(-1) == ()
+    wards = profile(make_released, a=50, b=53, c=52, d=48, e=0, all=203)
+    assert wards.beyond(1) == () and wards.beyond(-1) == ()
 
 
 def test_withheld_areas_have_no_rate_and_are_never_zero(make_released):
-    found = profile(make_released, a=50, b="primary", c="secondary", d=48, e=0, all=110)
-    assert [row.name for row in found.withheld] == ["Barton", "Corby"]
-    assert [row.name for row in found.rated] == ["Ashby", "Derby"]
-    assert found.total.value == 110
+    wards = profile(make_released, a=50, b="primary", c="secondary", d=48, e=0, all=110)
+    assert [row.name for row in wards.withheld] == ["Barton", "Corby"]
+    assert [row.name for row in wards.rated] == ["Ashby", "Derby"]
+    assert wards.total.value == 110
 
 
 def test_an_area_without_residents_or_data_takes_no_part(make_released):
-    found = profile(make_released, a=50, b=51, e=3, all=104)
-    by_name = {row.name: row for row in found.rows}
+    wards = profile(make_released, a=50, b=51, e=3, all=104)
+    by_name = {row.name: row for row in wards.rows}
     assert by_name["Empty"].rate is None
     assert by_name["Corby"].cell.status is Status.NOT_COLLECTED
 
 
 def test_withheld_areas_count_in_the_rate_that_others_are_held_against(make_released):
-    found = profile(make_released, a=50, b="primary", c="primary", d=48, e=0, unplaced=2, all=106)
-    assert found.funnel.rate == pytest.approx(1000 * 104 / 20_000)
+    wards = profile(make_released, a=50, b="primary", c="primary", d=48, e=0, unplaced=2, all=106)
+    assert wards.funnel.rate == pytest.approx(1000 * 104 / 20_000)
 
 
 def test_all_withheld_leaves_nothing_to_rank(make_released):
-    found = profile(make_released, a="primary", b="primary", c="primary", d="primary", e="primary", all=9)
-    assert found.rated == () and found.funnel is None
+    wards = profile(make_released, a="primary", b="primary", c="primary", d="primary", e="primary", all=9)
+    assert wards.rated == () and wards.funnel is None
 
 
 def test_unplaced_incidents_are_kept_apart(make_released):
@@ -75,8 +75,8 @@ def test_two_rankings_agree_with_themselves_and_not_with_their_reverse(make_rele
 def test_the_planted_hot_spot_is_found():
     line = np.diag(np.ones(29), 1) + np.diag(np.ones(29), -1)
     cells = {str(at): Cell.of(10 + at % 3 + (50 if 10 <= at <= 13 else 0)) for at in range(30)}
-    found = areas.hot_spot_areas(cells, line, 0.05)
-    assert {code for code, side in found.items() if side > 0} >= {"11", "12"}
+    spots = areas.hot_spot_areas(cells, line, 0.05)
+    assert {code for code, side in spots.items() if side > 0} >= {"11", "12"}
     assert areas.hot_spot_areas(cells | {"0": Cell(None, Status.PRIMARY)}, line, 0.05) is None
 
 

@@ -20,10 +20,10 @@ def cells(counts):
 
 
 def margin(counts, at):
-    found = {}
+    totals = {}
     for pair, count in counts.items():
-        found[pair[at]] = found.get(pair[at], 0) + count
-    return cells(found)
+        totals[pair[at]] = totals.get(pair[at], 0) + count
+    return cells(totals)
 
 
 def choose(by_age=None, by_area=None, answers=None, totals=None):
@@ -53,12 +53,12 @@ def test_shares_are_those_of_raking_each_answer():
     chance = np.array(
         [NOISE[pair] / ANSWERS[pair] for pair in zip(groups["age"], groups["area"], strict=True)]
     )
-    found = choose()
-    assert found.shares["noise"].value == pytest.approx((weights * chance).sum() / weights.sum(), rel=1e-6)
+    weighted = choose()
+    assert weighted.shares["noise"].value == pytest.approx((weights * chance).sum() / weights.sum(), rel=1e-6)
     # Whether theft was chosen does not depend on age and area in so plain a way: the fit is then close.
-    assert sum(share.value for share in found.shares.values()) == pytest.approx(1, abs=0.02)
-    assert found.respondents == 400
-    assert found.effective == pytest.approx(weights.sum() ** 2 / (weights**2).sum())
+    assert sum(share.value for share in weighted.shares.values()) == pytest.approx(1, abs=0.02)
+    assert weighted.respondents == 400
+    assert weighted.effective == pytest.approx(weights.sum() ** 2 / (weights**2).sum())
 
 
 def test_a_sample_like_the_population_keeps_its_shares_and_its_size():
@@ -69,9 +69,9 @@ def test_a_sample_like_the_population_keeps_its_shares_and_its_size():
         {code: margin(counts, 0) for code, counts in kinds.items()},
         {code: margin(counts, 1) for code, counts in kinds.items()},
     )
-    found = weighted_choices(choices, even, {"young": 1, "old": 1}, {"east": 1, "west": 1})
-    assert found.shares["noise"].value == pytest.approx(0.3)
-    assert found.effective == pytest.approx(400)
+    weighted = weighted_choices(choices, even, {"young": 1, "old": 1}, {"east": 1, "west": 1})
+    assert weighted.shares["noise"].value == pytest.approx(0.3)
+    assert weighted.effective == pytest.approx(400)
 
 
 def test_a_group_that_nobody_answered_for_gives_no_weights():
@@ -97,14 +97,14 @@ def test_one_area_weights_by_age_alone():
         {"all": cells({"young": 100, "old": 300}), "noise": cells({"young": 50, "old": 100})},
         {"all": cells({"here": 400}), "noise": cells({"here": 150})},
     )
-    found = weighted_choices(choices, one, AGES, {"here": 1})
-    assert found.shares["noise"].value == pytest.approx((50 / 100 + 100 / 300) / 2)
+    weighted = weighted_choices(choices, one, AGES, {"here": 1})
+    assert weighted.shares["noise"].value == pytest.approx((50 / 100 + 100 / 300) / 2)
 
 
 def test_choices_have_wilsons_limits_at_the_effective_number():
-    found = choose()
-    size = found.effective * (sum(ANSWERS.values()) / 400)
-    noise = found.shares["noise"]
+    weighted = choose()
+    size = weighted.effective * (sum(ANSWERS.values()) / 400)
+    noise = weighted.shares["noise"]
     expected = share(size * noise.value, size)
     assert (noise.lower, noise.upper) == pytest.approx((expected.lower, expected.upper))
 
@@ -118,18 +118,18 @@ def test_more_choices_than_respondents_are_as_precise_as_their_number():
 
 
 def test_every_choice_has_a_ceiling_but_all_of_them():
-    found = choose(totals={"litter": Cell.of(4), "dogs": HIDDEN})
-    assert set(found.at_most) == {"noise", "theft", "litter"}
-    assert found.at_most["noise"] == found.shares["noise"].value
+    weighted = choose(totals={"litter": Cell.of(4), "dogs": HIDDEN})
+    assert set(weighted.at_most) == {"noise", "theft", "litter"}
+    assert weighted.at_most["noise"] == weighted.shares["noise"].value
     weights, _ = raked()
-    assert found.at_most["litter"] == pytest.approx(4 * weights.max() / 400)
+    assert weighted.at_most["litter"] == pytest.approx(4 * weights.max() / 400)
 
 
 def test_a_ceiling_by_age_is_where_each_age_weighs_most():
-    found = choose(by_area={"noise": {"east": HIDDEN, "west": Cell.of(44)}})
+    weighted = choose(by_area={"noise": {"east": HIDDEN, "west": Cell.of(44)}})
     weights, groups = raked()
     heaviest = {age: weights[groups["age"] == age].max() for age in AGES}
-    assert found.at_most["noise"] == pytest.approx((56 * heaviest["young"] + 100 * heaviest["old"]) / 400)
+    assert weighted.at_most["noise"] == pytest.approx((56 * heaviest["young"] + 100 * heaviest["old"]) / 400)
 
 
 def test_no_ceiling_is_above_all():
@@ -139,8 +139,8 @@ def test_no_ceiling_is_above_all():
 
 @pytest.mark.parametrize("lacking", [{("old", "west"): 0, ("young", "west"): 0}, {("old", "east"): 0}])
 def test_an_empty_pair_has_no_weight_and_an_empty_area_no_weights(lacking):
-    found = choose(answers=cells(ANSWERS | lacking))
-    assert (found is None) == (len(lacking) == 2)
+    weighted = choose(answers=cells(ANSWERS | lacking))
+    assert (weighted is None) == (len(lacking) == 2)
 
 
 @pytest.mark.parametrize("margin_of", ["by_age", "by_area"])

@@ -16,7 +16,9 @@ ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "data/released/2008"
 NOW, BEFORE = parse_period("2007-04/2007-09"), parse_period("2006-04/2006-09")
 EARLIER = [parse_period(f"{year}-04/{year}-09") for year in (2004, 2005, 2006)]
-PLANTED = {each["id"] for each in yaml.safe_load((ROOT / "data/synthesis/2008.yml").read_text())["planted"]}
+PLANTED = {
+    effect["id"] for effect in yaml.safe_load((ROOT / "data/synthesis/2008.yml").read_text())["planted"]
+}
 
 
 @pytest.fixture(scope="module")
@@ -33,19 +35,19 @@ def growth_by_ward(table, geography):
     """Ward → its change against the mean of the earlier years, where both are known."""
     now = ward_profile(table, geography)
     before = [{row.name: row.cell for row in ward_profile(table, geography, year).rows} for year in EARLIER]
-    found = {}
+    changes = {}
     for row in now.rows:
         cells = [rows[row.name] for rows in before]
         if row.cell.known and all(cell.known for cell in cells):
-            found[row.name] = compare_counts(
+            changes[row.name] = compare_counts(
                 row.cell.value, sum(cell.value for cell in cells), exposure_ratio=1 / 3
             )
-    return found
+    return changes
 
 
 def clearest(changes):
     """The area whose ratio's lower limit is the highest: the clearest rise."""
-    return max((each for each in changes if changes[each].ratio), key=lambda each: changes[each].ratio.lower)
+    return max((area for area in changes if changes[area].ratio), key=lambda area: changes[area].ratio.lower)
 
 
 def table_of(name, **where):
@@ -63,9 +65,9 @@ def test_criminal_damage_hardwick_summer(geography):
 
 
 def test_vehicle_crime_falls():
-    found = series.change(table_of("recorded-crime-by-month", offence="vehicle-crime"), NOW, BEFORE)
-    assert found.direction == -1
-    assert found.percentage.lower < -24 < found.percentage.upper
+    change = series.change(table_of("recorded-crime-by-month", offence="vehicle-crime"), NOW, BEFORE)
+    assert change.direction == -1
+    assert change.percentage.lower < -24 < change.percentage.upper
 
 
 def test_shoplifting_town_centre(geography):
@@ -151,4 +153,4 @@ def test_each_planted_effect_is_looked_for():
         name.removeprefix("test_").replace("_", "-") for name in globals() if name.startswith("test_")
     }
     renamed = {"violence-young-men-town-centre": "violence-town-centre"}
-    assert {renamed.get(each, each) for each in PLANTED} <= looked_for
+    assert {renamed.get(effect, effect) for effect in PLANTED} <= looked_for

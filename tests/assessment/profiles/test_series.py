@@ -17,8 +17,8 @@ def table(make_released, values, dimensions=None):
 
 
 def test_a_total_is_the_sum_of_its_months(make_released):
-    found = series.total(table(make_released, [("2007-04", 3), ("2007-05", 0), ("2007-06", 9)]), NOW)
-    assert found.value == 12
+    total = series.total(table(make_released, [("2007-04", 3), ("2007-05", 0), ("2007-06", 9)]), NOW)
+    assert total.value == 12
 
 
 def test_a_published_total_stands_although_a_month_is_withheld(make_released):
@@ -32,8 +32,8 @@ def test_a_table_without_periods_is_one_as_a_whole(make_released):
 
 
 def test_a_missing_month_leaves_no_total(make_released):
-    found = series.total(table(make_released, [("2007-04", 3), ("2007-06", 9)]), NOW)
-    assert found.status is Status.NOT_COLLECTED
+    total = series.total(table(make_released, [("2007-04", 3), ("2007-06", 9)]), NOW)
+    assert total.status is Status.NOT_COLLECTED
 
 
 def test_other_dimensions_are_rolled_up_to_their_published_total(make_released):

@@ -38,62 +38,62 @@ def measures(folder, counts, years=YEARS):
     return WardMeasures(read_released(folder, "made-up"), years, PEOPLE, {ward: ward for ward in WARDS})
 
 
-def steady(**own):
-    return {ward: own.get(ward, [100] * len(YEARS)) for ward in WARDS}
+def steady(**others):
+    return {ward: others.get(ward, [100] * len(YEARS)) for ward in WARDS}
 
 
 def test_a_ward_far_above_or_below_all_wards_says_so(tmp_path):
-    found = measures(tmp_path, steady(W00=[300] * 4, W01=[40] * 4))
-    assert [found.of(ward).against for ward in ("W00", "W01", "W02")] == [1, -1, 0]
-    assert found.of("W00").row.rate.value == pytest.approx(300 / 8)
+    wards = measures(tmp_path, steady(W00=[300] * 4, W01=[40] * 4))
+    assert [wards.of(ward).against for ward in ("W00", "W01", "W02")] == [1, -1, 0]
+    assert wards.of("W00").row.rate.value == pytest.approx(300 / 8)
 
 
 def test_a_clear_change_is_one_and_the_ups_and_downs_of_single_wards_are_none(tmp_path):
     assert measures(tmp_path, steady(W00=[100, 100, 100, 160])).of("W00").change.direction == 1
     random = np.random.default_rng(1)
-    restless = {ward: [int(each) for each in random.integers(60, 140, 4)] for ward in WARDS}
-    found = measures(tmp_path, restless | {"W00": [100, 100, 100, 140]})
-    assert found.of("W00").change.direction == 0
+    restless = {ward: [int(count) for count in random.integers(60, 140, 4)] for ward in WARDS}
+    wards = measures(tmp_path, restless | {"W00": [100, 100, 100, 140]})
+    assert wards.of("W00").change.direction == 0
 
 
 def test_wards_alike_differ_clearly_in_at_most_one_case_of_twenty(tmp_path):
     random = np.random.default_rng(7)
     clear = compared = 0
     for _ in range(12):
-        found = measures(tmp_path, {ward: [int(each) for each in random.poisson(60, 4)] for ward in WARDS})
-        changes = [found.of(ward).change.clear for ward in WARDS]
+        wards = measures(tmp_path, {ward: [int(count) for count in random.poisson(60, 4)] for ward in WARDS})
+        changes = [wards.of(ward).change.clear for ward in WARDS]
         clear, compared = clear + sum(changes), compared + len(changes)
     assert clear <= 0.05 * compared
 
 
 def test_of_a_withheld_count_nothing_is_computed(tmp_path):
-    found = measures(tmp_path, steady(W00=[9, 9, 9, "primary"], W01=[9, 9, "secondary", 100]))
-    small, before = found.of("W00"), found.of("W01")
+    wards = measures(tmp_path, steady(W00=[9, 9, 9, "primary"], W01=[9, 9, "secondary", 100]))
+    small, before = wards.of("W00"), wards.of("W01")
     assert small.against is None and small.change is None and small.row.rate is None
     assert small.row.cell.below == 5 and small.earlier.value == 9
     assert before.against == 0 and before.change is None and before.earlier.suppressed
 
 
 def test_without_an_earlier_year_there_is_no_change(tmp_path):
-    found = measures(tmp_path, steady(), YEARS[-1:]).of("W00")
-    assert found.change is None and not found.earlier.collected
+    wards = measures(tmp_path, steady(), YEARS[-1:]).of("W00")
+    assert wards.change is None and not wards.earlier.collected
 
 
 def test_where_every_count_is_withheld_there_is_no_rate_of_all(tmp_path):
-    found = measures(tmp_path, {ward: ["primary"] * 4 for ward in WARDS}).of("W00")
-    assert found.area_rate is None and found.change is None and found.against is None
+    wards = measures(tmp_path, {ward: ["primary"] * 4 for ward in WARDS}).of("W00")
+    assert wards.area_rate is None and wards.change is None and wards.against is None
 
 
 def test_beyond_the_inner_limits_is_not_beyond_the_outer(tmp_path):
-    found = measures(tmp_path, steady(W00=[125] * 4, W01=[78] * 4))
-    assert [found.of(ward).row.position for ward in ("W00", "W01")] == [1, -1]
-    assert [found.of(ward).against for ward in ("W00", "W01")] == [0, 0]
+    wards = measures(tmp_path, steady(W00=[125] * 4, W01=[78] * 4))
+    assert [wards.of(ward).row.position for ward in ("W00", "W01")] == [1, -1]
+    assert [wards.of(ward).against for ward in ("W00", "W01")] == [0, 0]
 
 
 def test_the_change_is_on_the_year_before(tmp_path):
-    found = measures(tmp_path, steady(W00=[300, 90, 50, 100]))
-    assert found.of("W00").earlier.value == 50 and found.of("W00").change.ratio.value == 2
-    assert found.of("W00").area_rate == pytest.approx((100 * 26 + 9) / 26 / 8)
+    wards = measures(tmp_path, steady(W00=[300, 90, 50, 100]))
+    assert wards.of("W00").earlier.value == 50 and wards.of("W00").change.ratio.value == 2
+    assert wards.of("W00").area_rate == pytest.approx((100 * 26 + 9) / 26 / 8)
 
 
 def test_how_restless_wards_are_is_judged_over_those_known_in_every_year(tmp_path):

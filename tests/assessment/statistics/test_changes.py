@@ -13,10 +13,10 @@ from assessment.statistics.rates import count_limits
 @given(st.integers(1, 2000), st.integers(1, 2000))
 def test_ratio_agrees_with_the_exact_binomial_interval(now, base):
     interval = binomtest(now, now + base).proportion_ci(0.95, method="exact")
-    found = compare_counts(now, base)
-    assert found.ratio.lower == pytest.approx(interval.low / (1 - interval.low))
-    assert found.ratio.upper == pytest.approx(interval.high / (1 - interval.high))
-    assert found.clear == (not interval.low <= 0.5 <= interval.high)
+    change = compare_counts(now, base)
+    assert change.ratio.lower == pytest.approx(interval.low / (1 - interval.low))
+    assert change.ratio.upper == pytest.approx(interval.high / (1 - interval.high))
+    assert change.clear == (not interval.low <= 0.5 <= interval.high)
 
 
 def test_a_small_base_gets_no_percentage(published):
@@ -28,9 +28,11 @@ def test_a_small_base_gets_no_percentage(published):
 
 def test_zero_on_either_side_stays_finite():
     for now, base in ((0, 0), (0, 5), (5, 0), (0, 50), (1, 0)):
-        found = compare_counts(now, base)
-        numbers = [found.difference.value, found.difference.lower, found.difference.upper]
-        numbers += [] if found.ratio is None else [found.ratio.value, found.ratio.lower, found.ratio.upper]
+        change = compare_counts(now, base)
+        numbers = [change.difference.value, change.difference.lower, change.difference.upper]
+        numbers += (
+            [] if change.ratio is None else [change.ratio.value, change.ratio.lower, change.ratio.upper]
+        )
         assert np.isfinite(numbers).all()
     assert compare_counts(0, 50).direction == -1
     assert compare_counts(5, 0).direction == 0 and compare_counts(9, 0).direction == 1
@@ -68,8 +70,8 @@ def test_a_real_change_in_a_clustered_series_is_found():
 
 def test_dispersion_of_counts_by_chance_alone_is_about_one():
     generator = np.random.default_rng(3)
-    found = [month_dispersion(generator.poisson(50, (4, 6))) for _ in range(200)]
-    assert 1 <= np.mean(found) < 1.5
+    dispersions = [month_dispersion(generator.poisson(50, (4, 6))) for _ in range(200)]
+    assert 1 <= np.mean(dispersions) < 1.5
 
 
 def test_dispersion_needs_more_than_one_year():
@@ -103,10 +105,10 @@ def test_no_clear_change_in_more_than_one_in_twenty_series_without_one():
 def test_a_ratio_of_rates_agrees_with_published_values(published):
     example = published["poisson_rate_ratio_95"]
     now, base = example["times"]
-    found = compare_counts(*example["counts"], exposure_ratio=now / base)
-    ratio = found.ratio
+    change = compare_counts(*example["counts"], exposure_ratio=now / base)
+    ratio = change.ratio
     assert [ratio.value, ratio.lower, ratio.upper] == pytest.approx(example["value"], abs=5e-7)
-    assert not found.clear
+    assert not change.clear
 
 
 def test_a_percentage_has_the_limits_of_the_ratio():

@@ -15,16 +15,16 @@ def test_the_planted_area_is_found():
 def test_areas_alike_are_seldom_called_beyond_the_outer_limits():
     generator = np.random.default_rng(26)
     populations = generator.integers(3000, 9000, 26)
-    found = [
+    flagged = [
         (np.abs(funnel(generator.poisson(populations * 0.01), populations).position) == 2).any()
         for _ in range(1000)
     ]
-    assert np.mean(found) <= 0.05
+    assert np.mean(flagged) <= 0.05
 
 
 def test_an_area_without_residents_takes_no_part():
-    found = funnel(np.array([5, 10, 12]), np.array([0, 1000, 1000]))
-    assert found.position[0] == 0 and found.rate == pytest.approx(11)
+    chart = funnel(np.array([5, 10, 12]), np.array([0, 1000, 1000]))
+    assert chart.position[0] == 0 and chart.rate == pytest.approx(11)
 
 
 def test_a_given_rate_is_what_areas_are_held_against():
@@ -34,8 +34,8 @@ def test_a_given_rate_is_what_areas_are_held_against():
 
 
 def test_no_event_anywhere_stays_finite():
-    found = funnel(np.zeros(3), np.full(3, 1000))
-    assert found.position.tolist() == [0, 0, 0] and found.rate == 0 and found.dispersion == 1
+    chart = funnel(np.zeros(3), np.full(3, 1000))
+    assert chart.position.tolist() == [0, 0, 0] and chart.rate == 0 and chart.dispersion == 1
 
 
 def test_limits_narrow_with_population():

@@ -17,11 +17,11 @@ def test_ranks_agree_with_scipy(values):
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=2, max_size=30))
 def test_correlation_agrees_with_scipy(pairs):
     first, second = np.array(pairs).T
-    found = rank_correlation(first, second)
+    correlation = rank_correlation(first, second)
     if np.ptp(first) == 0 or np.ptp(second) == 0:
-        assert found is None
+        assert correlation is None
     else:
-        assert found == pytest.approx(spearmanr(first, second).statistic)
+        assert correlation == pytest.approx(spearmanr(first, second).statistic)
 
 
 def test_clear_and_unclear_ranks():

@@ -14,20 +14,20 @@ def test_byar_agrees_with_published_values(published):
 
 
 def test_wilson_agrees_with_published_values(published):
-    found = rates.share(65, 100)
-    assert (found.lower, found.upper) == pytest.approx(published["wilson_95"]["65/100"], abs=1e-6)
+    estimate = rates.share(65, 100)
+    assert (estimate.lower, estimate.upper) == pytest.approx(published["wilson_95"]["65/100"], abs=1e-6)
 
 
 @given(st.integers(0, 500), st.integers(1, 500))
 def test_wilson_agrees_with_statsmodels(part, more):
-    found = rates.share(part, part + more)
+    estimate = rates.share(part, part + more)
     expected = proportion_confint(part, part + more, method="wilson")
-    assert (found.lower, found.upper) == pytest.approx(expected, abs=1e-12)
+    assert (estimate.lower, estimate.upper) == pytest.approx(expected, abs=1e-12)
 
 
 def test_crude_rate_agrees_with_published_value(published):
-    found = rates.crude_rate(20, 100, per=100_000)
-    assert [found.value, found.lower, found.upper] == pytest.approx(
+    estimate = rates.crude_rate(20, 100, per=100_000)
+    assert [estimate.value, estimate.lower, estimate.upper] == pytest.approx(
         published["crude_rate_per_100k_95"]["20/100"], abs=1e-6
     )
 
@@ -75,15 +75,15 @@ def test_exact_limits_agree_with_published_tables(published):
     for count, limits in table.items():
         assert rates.exact_poisson_limits(count) == pytest.approx(limits, abs=5e-4)
     time = 24.19893
-    found = [137 / time, *(limit / time for limit in rates.exact_poisson_limits(137))]
-    assert found == pytest.approx(published["poisson_rate_95"][f"137/{time}"], abs=5e-7)
+    estimate = [137 / time, *(limit / time for limit in rates.exact_poisson_limits(137))]
+    assert estimate == pytest.approx(published["poisson_rate_95"][f"137/{time}"], abs=5e-7)
 
 
 def test_wilson_agrees_with_newcombes_table(published):
     table = {name: limits for name, limits in published["wilson_newcombe_95"].items() if name != "source"}
     for name, limits in table.items():
-        found = rates.share(*map(int, name.split("/")))
-        assert (found.lower, found.upper) == pytest.approx(limits, abs=5e-5)
+        estimate = rates.share(*map(int, name.split("/")))
+        assert (estimate.lower, estimate.upper) == pytest.approx(limits, abs=5e-5)
 
 
 @pytest.mark.parametrize(("confidence", "quantile"), [(0.95, 1.959964), (0.998, 3.090232), (0.5, 0.674490)])

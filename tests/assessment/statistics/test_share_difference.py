@@ -22,15 +22,17 @@ NEWCOMBE = [
 
 @pytest.mark.parametrize(("now", "before", "value", "lower", "upper"), NEWCOMBE)
 def test_published_values(now, before, value, lower, upper):
-    found = share_difference(now, before)
-    assert (found.value, found.lower, found.upper) == pytest.approx((value, lower, upper), abs=5e-5)
+    difference = share_difference(now, before)
+    assert (difference.value, difference.lower, difference.upper) == pytest.approx(
+        (value, lower, upper), abs=5e-5
+    )
 
 
 @given(st.integers(0, 60), st.integers(1, 60), st.integers(0, 60), st.integers(1, 60))
 def test_statsmodels_agrees(now, rest, before, other):
-    found = share_difference((now, now + rest), (before, before + other))
+    difference = share_difference((now, now + rest), (before, before + other))
     expected = confint_proportions_2indep(now, now + rest, before, before + other, method="newcomb")
-    assert (found.lower, found.upper) == pytest.approx(expected, abs=1e-9)
+    assert (difference.lower, difference.upper) == pytest.approx(expected, abs=1e-9)
 
 
 def test_nothing_has_no_share():
