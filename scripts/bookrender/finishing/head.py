@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
 from bs4 import Tag
 
+from bookrender.finishing.about import About, Site
 from bookrender.finishing.page import Page, Raw
 from bookrender.finishing.structured_data import describe
 
@@ -25,34 +25,6 @@ _REPLACED = (
     ("link", {"type": "application/atom+xml"}),
     ("script", {"type": "application/ld+json"}),
 )
-
-
-@dataclass(frozen=True)
-class Site:
-    """What every page says of the book: words, addresses (`url` of the site, others in it), `date` as ISO
-    8601; nothing where there is none. `sheets` are the project's style sheets, `depth` that of a page's
-    contents."""
-
-    title: str
-    author: str
-    date: str
-    language: str
-    description: str
-    url: str
-    picture: str
-    pdf: str
-    feeds: tuple[str, ...]
-    sheets: tuple[str, ...]
-    depth: int
-
-
-@dataclass(frozen=True)
-class About:
-    """What is said of one page: its place in the site, its title, whether it is the first of the book."""
-
-    path: str
-    title: str
-    is_index: bool = False
 
 
 def finish_head(page: Page, site: Site, about: About) -> None:

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from bookrender.cache import Cache
 from bookrender.errors import BookError, Problem
+from bookrender.finishing.about import About, Site
 from bookrender.finishing.contents import Outline, contents_page, list_headings, sitemap
 from bookrender.finishing.evidence import link_evidence
 from bookrender.finishing.figures import Find, beside, finish_figures, images_in, in_site
-from bookrender.finishing.head import CONTENTS_PAGE, About, Site, finish_edges, finish_head
+from bookrender.finishing.head import CONTENTS_PAGE, finish_edges, finish_head
 from bookrender.finishing.page import FINISHED, Page
 from bookrender.finishing.tables import finish_tables
 from bookrender.model import Book, Chapter

@@ -6,11 +6,10 @@ Belongs here: the report and its chapters as schema.org knows them. Does not: wh
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
-if TYPE_CHECKING:
-    from bookrender.finishing.head import About, Site
+from bookrender.finishing.about import About, Site
 
 
 def describe(site: Site, about: About, description: str) -> str:
