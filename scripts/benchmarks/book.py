@@ -15,7 +15,7 @@ CHAPTER = "chapters/anti-social-behaviour.qmd"
 def benchmarks(workspace: Path) -> list[Benchmark]:
     """Nothing cached, nothing changed, one sentence changed."""
     copy = workspace / "book"
-    _copy_project(copy)
+    copy_project(copy)
     command = [sys.executable, "-m", "bookrender", "build"]
     common = {"command": command, "directory": copy, "modules": copy / "scripts"}
     return [
@@ -27,7 +27,8 @@ def benchmarks(workspace: Path) -> list[Benchmark]:
     ]
 
 
-def _copy_project(target: Path) -> None:
+def copy_project(target: Path) -> None:
+    """The project's files, as they stand, in another folder."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=PROJECT, check=True, capture_output=True, text=True,

@@ -5,13 +5,13 @@ What is measured stands in the modules beside this one, each with a function `be
 
 import os
 import statistics
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import psutil
 
@@ -23,7 +23,8 @@ class Benchmark:
     """A command to measure.
 
     `modules` is the folder whose packages the command imports, where they are not the installed ones.
-    `prepare` runs before each run and is not counted; a run is stopped after `limit` seconds.
+    `prepare` runs before each run and is not counted; a run is stopped after `limit` seconds. A command that
+    `says_seconds` measures a part of what it does by itself and prints how long that took.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Benchmark:
     modules: Path | None = None
     runs: int = 5
     limit: float = 600.0
+    says_seconds: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def measure(benchmark: Benchmark) -> Measurement:
     """
     peak = 0
     benchmark.prepare()
-    with _running(benchmark) as process:
+    with _running(benchmark) as (process, _):
         deadline = time.perf_counter() + benchmark.limit
         while process.poll() is None and time.perf_counter() < deadline:
             peak = max(peak, _memory_of_tree(process))
@@ -75,28 +77,31 @@ def measure(benchmark: Benchmark) -> Measurement:
     for _ in range(benchmark.runs):
         benchmark.prepare()
         start = time.perf_counter()
-        with _running(benchmark) as process:
+        with _running(benchmark) as (process, said):
             try:
                 process.wait(benchmark.limit)
             except psutil.TimeoutExpired:
                 stopped = True
-            seconds.append(time.perf_counter() - start)
+            elapsed = time.perf_counter() - start
+            said.seek(0)
+            seconds.append(float(said.read()) if benchmark.says_seconds and not stopped else elapsed)
     return Measurement(benchmark, seconds, peak / 1e6, stopped)
 
 
 @contextmanager
-def _running(benchmark: Benchmark) -> Iterator[psutil.Popen]:
-    """The command, started; killed where it has not ended when the block does. BenchmarkFailed where it ends
-    badly. Waiting for it ends when it does: the standard library's looks only every 50 ms."""
-    with tempfile.TemporaryFile("w+") as errors:
+def _running(benchmark: Benchmark) -> Iterator[tuple[psutil.Popen, TextIO]]:
+    """The command, started, and what it prints; killed where it has not ended when the block does.
+    BenchmarkFailed where it ends badly. Waiting for it ends when it does: the standard library's looks only
+    every 50 ms."""
+    with tempfile.TemporaryFile("w+") as errors, tempfile.TemporaryFile("w+") as said:
         with psutil.Popen(
             benchmark.command,
             cwd=benchmark.directory,
             env=environment(benchmark.modules),
-            stdout=subprocess.DEVNULL,
+            stdout=said,
             stderr=errors,
         ) as process:
-            yield process
+            yield process, said
             ended = process.poll() is not None
             if not ended:
                 process.kill()
