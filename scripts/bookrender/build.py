@@ -15,7 +15,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -101,6 +101,19 @@ class Builder:
             except BaseException:
                 self._end_pandoc()
                 raise
+
+    def get_ready(self) -> None:
+        """Import and start by now what the next build needs, where this one found nothing to do."""
+        from bookrender.document import chapter, preparation  # noqa: F401
+        from bookrender.executing import execute  # noqa: F401
+        from bookrender.reading import source  # noqa: F401
+        from bookrender.reading.project import read_project
+
+        with suppress(BookError):
+            book = read_project(self.root, self._profiles)
+            self._pandoc_for(book)
+            for name in book.formats:
+                _RENDERERS[name]()
 
     def _build(self, before: Tree, on_pages: Callable[[Path], None] | None) -> Built:
         from bookrender.document.preparation import Preparation

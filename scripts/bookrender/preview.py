@@ -47,11 +47,9 @@ class State:
             self.version += 1
             self._changed.notify_all()
 
-    def end(self, problems: str) -> None:
+    def end(self, problems: str = "") -> None:
         """A rendering is over."""
         with self._changed:
-            if not problems and self.pages is None:
-                self.version += 1
             self.pages, self.problems = None, problems
             self._changed.notify_all()
 
@@ -138,19 +136,20 @@ def serve(builder: Builder, progress: Progress, port: int | None = None) -> None
     """Build, serve and watch until Ctrl-C. A book with problems is reported and served as it last
     was."""
     state = State()
-    seen = _sources(builder)
+    seen = tree_signatures(builder.root)
     _render(builder, state, progress)
     server = _server(builder, state, port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     progress.say(f"The book is at http://{_ADDRESS}:{server.server_port}/ (Ctrl-C ends the preview)")
     try:
+        builder.get_ready()
         while True:
             time.sleep(_POLL_SECONDS)
-            now = _sources(builder)
-            if now == seen:
-                continue
-            seen = _when_still(builder, now)
-            _render(builder, state, progress)
+            now = tree_signatures(builder.root)
+            # What a rendering makes is known when it is over.
+            if _sources(builder, now) != _sources(builder, seen):
+                seen = _when_still(builder, now)
+                _render(builder, state, progress)
     except KeyboardInterrupt:
         return
     finally:
@@ -167,7 +166,7 @@ def _render(builder: Builder, state: State, progress: Progress) -> None:
         return
     if not built.unchanged:
         progress.say(f"Rendered in {time.monotonic() - started:.1f} s")
-    state.end("")
+    state.end()
 
 
 def _server(builder: Builder, state: State, port: int | None) -> ThreadingHTTPServer:
@@ -183,20 +182,19 @@ def _server(builder: Builder, state: State, port: int | None) -> ThreadingHTTPSe
     raise SystemExit(f"no free port to serve at; name another with --port (tried {port or _FIRST_PORT})")
 
 
-def _sources(builder: Builder) -> Tree:
-    """The files of the project, without those that rendering makes."""
+def _sources(builder: Builder, tree: Tree) -> Tree:
+    """The files of the project's tree, without those that rendering makes."""
     output = builder.output_dir or builder.root / "_book"
     own = f"{output.relative_to(builder.root)}/"
     made = builder.made
-    tree = tree_signatures(builder.root)
     return {path: s for path, s in tree.items() if not path.startswith(own) and path not in made}
 
 
 def _when_still(builder: Builder, tree: Tree) -> Tree:
-    """The sources once they stay the same between two looks: an editor may still be writing."""
+    """The project's tree once its sources stay the same between two looks: an editor may still be writing."""
     while True:
         time.sleep(_POLL_SECONDS / 2)
-        now = _sources(builder)
-        if now == tree:
-            return tree
+        now = tree_signatures(builder.root)
+        if _sources(builder, now) == _sources(builder, tree):
+            return now
         tree = now

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,6 +84,20 @@ def test_an_edit_is_rendered_and_pages_are_told(tmp_path):
             assert fourth["problems"] == ""
             assert "Mended." in page(address)
     assert "/.preview/" not in (root / "_book" / "a.html").read_text()
+
+
+def test_what_a_rendering_makes_is_no_edit(tmp_path):
+    code = "_ = open('made.svg', 'w').write('<svg/>')"
+    root = write_book(tmp_path, {"a.qmd": f"# A\n\n```{{python}}\n#| include: false\n{code}\n```\n\nOne.\n"})
+    for words in ("Two.", "Three."):
+        with preview(root) as (address, _), get(f"{address}.preview/events") as stream:
+            told = events(stream)
+            first = next(told)
+            time.sleep(0.5)
+            save(root / "a.qmd", (root / "a.qmd").read_text().replace("One.", words))
+            assert next(told)["version"] == first["version"] + 1
+            assert words in page(address)
+        save(root / "a.qmd", (root / "a.qmd").read_text().replace(words, "One."))
 
 
 def test_a_book_that_never_was_built_is_served_with_its_problems(tmp_path):
