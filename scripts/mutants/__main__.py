@@ -91,18 +91,18 @@ def _try_area(
         chosen = random.Random(f"{name} {arguments.seed}").sample(possible, arguments.sample)  # noqa: S311
     import_what_tests_need(copies[0].folder, code.tests)
     limit = max(LEAST, SLOWER * seconds_unchanged(copies[0], paths[0], code.tests))
-    survivors, noticed = [], []
+    survivors, noticed, unexplained = [], [], []
     for mutant, dead in killed(copies, chosen, code.tests, limit):
         (noticed if dead else survivors).append(mutant)
-    unexplained = sorted((mutant for mutant in survivors if mutant.key not in explained), key=_place)
+        if not dead and mutant.key not in explained:
+            unexplained.append(mutant)
+            print(f"  {mutant.path}:{mutant.line}\n    - {mutant.before}\n    + {mutant.after}", flush=True)
     print(
         f"{name}: {len(noticed)} of {len(chosen)} killed ({len(noticed) / len(chosen):.0%}), "
         f"{len(survivors) - len(unexplained)} survivors explained, {len(unexplained)} not; "
         f"{len(possible)} changes possible",
         flush=True,
     )
-    for mutant in unexplained:
-        print(f"  {mutant.path}:{mutant.line}\n    - {mutant.before}\n    + {mutant.after}", flush=True)
     stale = _stale(code, explained, possible, noticed)
     for file, before, after in stale:
         print(f"  {EXPLAINED.name} explains what is no survivor: {file}\n    - {before}\n    + {after}")
@@ -118,10 +118,6 @@ def _stale(
     """The area's explanations that fit no change, or one that the tests notice."""
     fitting = {mutant.key for mutant in possible} - {mutant.key for mutant in noticed}
     return [key for key in explained if key[0].startswith(f"{code.code}/") and key not in fitting]
-
-
-def _place(mutant: Mutant) -> tuple[str, int]:
-    return mutant.path.as_posix(), mutant.line
 
 
 if __name__ == "__main__":

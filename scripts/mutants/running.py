@@ -106,7 +106,7 @@ def _run_tests(folder: Path, nearest: str, tests: Sequence[str]) -> None:
     code: str | int = 1
     try:
         # Those of the file itself first: they mostly notice, and the others need not be collected then.
-        code = nearest and int(_pytest("--exitfirst", nearest))
+        code = nearest and int(_pytest("--exitfirst", "-m", "not long", nearest))
         code = code or int(_pytest("--exitfirst", "-m", "not long", f"--ignore={nearest}", *tests))
     finally:
         os._exit(int(code))
