@@ -13,10 +13,11 @@ from pathlib import Path
 from urllib.parse import urlparse
 from xml.etree import ElementTree
 
+from assessment.report.downloads.files import FOLDER, file_name
 from assessment.report.edition.corrections import read_corrections
 from assessment.report.edition.edition import EditionData
+from assessment.whole_files import write_whole
 
-_FOLDER = Path("downloads")
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 
 
@@ -34,13 +35,8 @@ def write_feed(data: EditionData) -> Path:
     """Write the feed beside the other downloads; its path under the working folder."""
     ElementTree.register_namespace("", _NAMESPACE)
     tree = _tree(data, sorted(_entries(data), key=lambda each: (each.day, each.name), reverse=True))
-    target = (
-        _FOLDER / f"{data.configuration.partnership.short_name.lower().replace(' ', '-')}-{data.name}.atom"
-    )
-    target.parent.mkdir(exist_ok=True)
-    partial = target.with_name(f"part-{target.name}")
-    partial.write_bytes(ElementTree.tostring(tree, encoding="utf-8", xml_declaration=True) + b"\n")
-    partial.replace(target)
+    target = FOLDER / f"{file_name(data)}.atom"
+    write_whole(target, ElementTree.tostring(tree, encoding="utf-8", xml_declaration=True) + b"\n")
     return target
 
 

@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 from assessment.report.edition.edition import EditionData
+from assessment.whole_files import write_whole
 
 FOLDER = Path("downloads")
 _NO_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can hold: the same tables give the same bytes
@@ -30,7 +31,7 @@ def data_package(data: EditionData) -> Path:
                 _add(archive, file.name, file.read_bytes())
         described = json.dumps(data.package, indent=1, ensure_ascii=False) + "\n"
         _add(archive, "datapackage.json", described.encode())
-    write_download(target, stream.getvalue())
+    write_whole(target, stream.getvalue())
     return target
 
 
@@ -43,11 +44,3 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     entry = zipfile.ZipInfo(name, _NO_TIME)
     entry.compress_type = zipfile.ZIP_DEFLATED
     archive.writestr(entry, content)
-
-
-def write_download(target: Path, content: bytes) -> None:
-    """Write a file to take away, whole or not at all; `target` lies under the working folder."""
-    target.parent.mkdir(exist_ok=True)
-    partial = target.with_name(f"part-{target.name}")
-    partial.write_bytes(content)
-    partial.replace(target)

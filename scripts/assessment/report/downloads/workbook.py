@@ -18,9 +18,10 @@ from typing import Any
 from assessment.cells import Cell
 from assessment.geography import FORCE_AREA
 from assessment.released import Released
-from assessment.report.downloads.files import FOLDER, file_name, write_download
+from assessment.report.downloads.files import FOLDER, file_name
 from assessment.report.edition.edition import EditionData
 from assessment.report.wording import words
+from assessment.whole_files import write_whole
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # never the clock's
 _A4 = 9  # as XLSX numbers it
@@ -76,7 +77,7 @@ def workbook(data: EditionData) -> Path:
     for sheet in book.worksheets():
         _fit_to_page(sheet, layouts.get(sheet.get_name()))
     book.close()
-    write_download(target, stream.getvalue())
+    write_whole(target, stream.getvalue())
     return target
 
 

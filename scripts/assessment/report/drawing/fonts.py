@@ -7,7 +7,6 @@ once a machine, with the letters that figures can need, and kept in matplotlib's
 from __future__ import annotations
 
 import math
-import os
 import re
 from functools import cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from matplotlib import font_manager
 from matplotlib.textpath import text_to_path
 
 from assessment.theme.tokens import project_looks
+from assessment.whole_files import written_whole
 
 FAMILY = project_looks().font.family
 WEIGHTS = {"normal": 400, "semibold": 600}
@@ -80,9 +80,8 @@ def _font_file(weight: int) -> Path:
         return file.path
     path = Path(matplotlib.get_cachedir()) / f"{family.slug}-{family.version}-{weight}.ttf"
     if not path.exists():
-        partial = path.with_suffix(f".{os.getpid()}.part")
-        _cut(file.path, weight, partial)
-        partial.replace(path)
+        with written_whole(path) as partial:
+            _cut(file.path, weight, partial)
     return path
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from assessment.cycle.calendar import ALIGNMENTS, Alignment, Calendar, read_schedule
 from assessment.periods import day_in_words
-from assessment.report.downloads.files import FOLDER, file_name, write_download
+from assessment.report.downloads.files import FOLDER, file_name
 from assessment.report.edition.edition import EditionData, open_edition
 from assessment.report.pages.attributes import WithNamedAttributes
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline, NotAvailable
+from assessment.whole_files import write_whole
 
 _NAMES: dict[Alignment, str] = {"meetings": "Members' own meetings", "police": "The police's cycle"}
 
@@ -82,7 +83,7 @@ class ProductionCalendar(WithNamedAttributes):
         calendars = {f"edition {self._data.name}": self._now, "next edition": self._then}
         content = calendar_file(self._data.configuration, calendars, self._now.publication)
         target: Path = FOLDER / f"{file_name(self._data)}-calendar.ics"
-        write_download(target, content)
+        write_whole(target, content)
         print(f"- [The production calendar, for your own calendar (ICS)]({target.as_posix()})\n")
 
     def alignments(self) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from assessment.whole_files import write_whole
+
 CHUNK = 1 << 20
 INDEX = "index.json"
 
@@ -71,6 +73,4 @@ def sha256_of(path: Path) -> str:
 
 def write_json(path: Path, content: object) -> None:
     """Write a JSON file whole or not at all."""
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    temporary.replace(path)
+    write_whole(path, (json.dumps(content, indent=1, sort_keys=True) + "\n").encode())

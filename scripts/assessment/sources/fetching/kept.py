@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assessment.sources.fetching.transport import Transport, now
+from assessment.whole_files import written_whole
 
 Fetched = tuple[str, str, int]  # when, checksum, bytes
 
@@ -38,10 +39,5 @@ def keep(
 
 def place(path: Path, target: Path) -> None:
     """Copy a cached file to its place, whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.new")
-    try:
+    with written_whole(target) as temporary:
         shutil.copyfile(path, temporary)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
