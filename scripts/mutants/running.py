@@ -128,4 +128,5 @@ def _pytest(*arguments: str) -> int:
     )
     settings.load_profile("mutants")
     with contextlib.redirect_stdout(io.StringIO()):
-        return pytest.main(["--tb=no", "-p", "no:xdist", "-p", "no:cacheprovider", *arguments])
+        code = pytest.main(["--tb=no", "-p", "no:xdist", "-p", "no:cacheprovider", *arguments])
+    return 0 if code == pytest.ExitCode.NO_TESTS_COLLECTED else code
