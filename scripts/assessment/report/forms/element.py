@@ -133,10 +133,9 @@ class Element:
         return f"{self._there_were(self.measure.total, self.nouns)}."
 
     def source(self, when: str, *others: str) -> str:
-        """Whose figures (and which `others`'), of when, if synthetic, as the last words of a caption."""
-        synthetic = " Synthetic figures." if self.measure.is_synthetic else ""
+        """Whose figures (and which `others`'), of when, of what kind, as the last words of a caption."""
         agencies = words.listed([self._data.agency(slug) for slug in (self.agency, *others)])
-        return f"[Source: {agencies}, {when}.{synthetic}]{{.source}}"
+        return self._source_line(agencies, when)
 
     # For the forms
 
@@ -145,6 +144,16 @@ class Element:
 
     def _caption(self, finding: str, when: str = "", *others: str) -> str:
         return f"{markdown.escaped(finding)}. {self.source(when or self.measure.period.label, *others)}"
+
+    def _source_line(self, whose: str, when: str) -> str:
+        """The kind of source is told where it is synthetic, or not what the edition is made of."""
+        kind = ""
+        if "synthetic" in self.measure.kinds:
+            kind = " Synthetic figures."
+        elif not self.measure.is_of_usual_kind:
+            is_open = self.measure.kinds == {"open"}
+            kind = " Open data." if is_open else f" {self._data.agency(self.agency)}’s return."
+        return f"[Source: {whose}, {when}.{kind}]{{.source}}"
 
     def _figure_id(self, suffix: str = "") -> str:
         return f"{self.id}{f'-{suffix}' if suffix else ''}"

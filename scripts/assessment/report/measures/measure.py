@@ -29,6 +29,8 @@ class Question(StrEnum):
 
 
 Against = float | Literal["residents"]
+KINDS = {"synthetic": "synthetic", "open": "open", "partners": "partner"}
+"""The kind of source that an edition of some data is made of."""
 
 
 class Measure:
@@ -47,8 +49,12 @@ class Measure:
 
     @property
     def for_edition(self) -> bool:
-        """Whether an edition of this kind of data can have it; where not, its place stays empty."""
-        return self.about.only_for in (None, self.data.about.data)
+        """Whether sources of the kind that it is for came in; where they did not, its place stays empty."""
+        only_for, tables = self.about.only_for, self.about.tables
+        if only_for is None:
+            return True
+        table = self.data.table(tables[0]) if tables else None
+        return only_for == self.data.about.data if table is None else KINDS[only_for] in table.facts.kinds
 
     @property
     def available(self) -> bool:
@@ -100,8 +106,14 @@ class Measure:
         return self.table.facts.measure.removeprefix("recorded ")
 
     @property
-    def is_synthetic(self) -> bool:
-        return self.table is not None and self.table.facts.synthetic
+    def kinds(self) -> frozenset[str]:
+        """The kinds of source that it is counted from: 'synthetic', 'open' or 'partner'."""
+        return self.table.facts.kinds if self.table is not None else frozenset()
+
+    @property
+    def is_of_usual_kind(self) -> bool:
+        """Whether those are what the whole edition is made of."""
+        return self.kinds <= {KINDS[self.data.about.data]}
 
     @property
     def change(self) -> Change | None:

@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from assessment.cells import Status
-from assessment.errors import Fault, refuse_if_any
+from assessment.configuration import Configuration
+from assessment.errors import Fault, nearest, refuse_if_any
 from assessment.records import Kind
-from assessment.yaml_files import StrictModel, read_model
+from assessment.yaml_files import StrictModel, places, read_model
 
 FOLDER = Path("data/published")
 PeriodForm = Literal["month", "quarter", "calendar-year", "financial-year", "several-years"]
@@ -56,14 +57,20 @@ class PublishedContract(StrictModel):
         return (self.columns.period, self.columns.area, self.columns.value, *self.rows)
 
 
-def read_published_contracts(root: Path) -> dict[str, PublishedContract]:
-    """All contracts by name. Raises AssessmentError with file, line and key of what is wrong in one."""
-    contracts = {}
-    for path in sorted((root / FOLDER).glob("*.yml")):
-        shown_as = path.relative_to(root).as_posix()
-        contract = read_model(path, PublishedContract, shown_as)
+def read_published_contracts(configuration: Configuration) -> dict[str, PublishedContract]:
+    """All contracts by name. Raises AssessmentError with file, line and key of what is wrong in them."""
+    contracts: dict[str, PublishedContract] = {}
+    faults: list[Fault] = []
+    for path in sorted(configuration.path(FOLDER).glob("*.yml")):
+        shown_as = path.relative_to(configuration.root).as_posix()
+        contract = read_model(path, PublishedContract, shown_as, configuration.names)
+        place = places(path, shown_as)
         if contract.name != path.stem:
             what = f"is {contract.name!r}; it must be the file's own name"
-            refuse_if_any([Fault(f"{shown_as}, name", what)])
+            faults.append(Fault(place(("name",)), what, f"Write {path.stem!r}."))
+        if contract.owner not in (agencies := configuration.agencies_by_slug):
+            what = f"{contract.owner!r} is no agency of assessment.yml"
+            faults.append(Fault(place(("owner",)), what, nearest(contract.owner, agencies)))
         contracts[contract.name] = contract
+    refuse_if_any(faults)
     return contracts

@@ -29,7 +29,7 @@ class PublishedTables(Source):
     def files_to_fetch(self, request: FetchRequest) -> Sequence[FileToFetch]:
         from assessment.sources.fetching.plain_file import PlainFile
 
-        contracts = read_published_contracts(request.configuration.root).values()
+        contracts = read_published_contracts(request.configuration).values()
         files = [
             PlainFile(
                 contract.name, contract.address, contract.title, contract.headings, f"{contract.name}.csv"
@@ -51,7 +51,7 @@ class PublishedReader:
 
     @cached_property
     def contracts(self) -> Mapping[str, PublishedContract]:
-        return read_published_contracts(self.intake.configuration.root)
+        return read_published_contracts(self.intake.configuration)
 
     @property
     def accepts(self) -> Collection[str]:
