@@ -52,8 +52,8 @@ FAULTS_SHOWN = 100
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command. Returns the exit status: 0, or 1 after a fault of the user's input, told on stderr."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    parsed = _parser(given[:1]).parse_args(given)
     try:
+        parsed = _parser(given[:1]).parse_args(given)
         module = importlib.import_module(SUBCOMMANDS[parsed.subcommand][0])
         return module.run(parsed) or 0
     except AssessmentError as error:

@@ -56,3 +56,12 @@ def test_an_interrupted_command_stops_without_a_traceback(monkeypatch, capsys):
     monkeypatch.setattr(cli.importlib, "import_module", interrupted)
     assert cli.main(["audit"]) == 130
     assert capsys.readouterr().err == "Stopped.\n"
+
+
+def test_a_fault_that_shows_as_a_command_is_loaded_is_told_without_a_traceback(monkeypatch, capsys):
+    def faulty(name):
+        raise AssessmentError(Fault("theme/tokens.yml, line 3", "is wrong"))
+
+    monkeypatch.setattr(cli.importlib, "import_module", faulty)
+    assert cli.main(["audit"]) == 1
+    assert capsys.readouterr().err.startswith("theme/tokens.yml, line 3: is wrong\n")
