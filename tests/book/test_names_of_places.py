@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from pypdf import PdfReader
 from tests.book.conftest import build
+from tests.pdf_words import read_for_words
 from tests.project import ROOT, copy_tracked_files
 from tests.sharing import made_once
 
@@ -135,7 +135,7 @@ def elsewhere(tmp_path_factory) -> Path:
 def texts_of(file: Path) -> Iterator[str]:
     """What a file of a rendered book says, markup and attributes too."""
     if file.suffix == ".pdf":
-        reader = PdfReader(file)
+        reader = read_for_words(file)
         yield " ".join(f"{value}" for value in (reader.metadata or {}).values())
         pages = " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
         for quoted in read_glossary(load_configuration(ROOT)):

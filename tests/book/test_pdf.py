@@ -5,6 +5,7 @@ import re
 import pytest
 import yaml
 from pypdf import PdfReader
+from tests.pdf_words import read_for_words
 from tests.project import ROOT
 
 from assessment.configuration import load_configuration
@@ -12,7 +13,7 @@ from assessment.configuration import load_configuration
 
 @pytest.fixture(scope="module")
 def pdf(book) -> PdfReader:
-    return PdfReader(book.pdf)
+    return read_for_words(book.pdf)
 
 
 @pytest.fixture(scope="module")

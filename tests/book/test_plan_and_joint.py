@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader
 from tests.book.conftest import CONFIGURATION
 from tests.book.test_pdf import pages_used
+from tests.pdf_words import read_for_words
 from tests.project import ROOT
 
 from assessment.configuration import load_configuration
@@ -55,7 +56,7 @@ def title(slug: str) -> str:
 
 
 def test_each_chapter_keeps_to_its_pages(document):
-    pdf = PdfReader(document.pdf)
+    pdf = read_for_words(document.pdf)
     used = pages_used(pdf, [page.extract_text().strip() for page in pdf.pages])
     for slug, budget in load_configuration(ROOT).page_budgets("plan").items():
         if document.folder.name == "joint" and slug == "plan-review":

@@ -64,7 +64,7 @@ def rehearsed(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureR
     return BuiltBook("2009", project)
 
 
-pytestmark = pytest.mark.parametrize("book", ["2008"], indirect=True, scope="session")
+pytestmark = [pytest.mark.parametrize("book", ["2008"], indirect=True, scope="session"), pytest.mark.long]
 
 
 def test_the_next_edition_is_a_whole_book(book, rehearsed):

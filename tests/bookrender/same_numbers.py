@@ -13,6 +13,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from tests.pdf_words import read_for_words
+
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _VOID = ("img", "br", "hr", "col", "meta", "link", "input")
 _FLOAT = re.compile(r"^(Figure|Table)\s([A-Z]?[\d.]+)\s?:")
@@ -142,9 +144,7 @@ def read_site(pages: list[Path]) -> list[Chapter]:
 def read_pdf(path: Path) -> list[Chapter]:
     """The chapters of a tagged PDF, from its structure tree: what assistive software would read. The
     contents page is no chapter, nor is a part's title page, which has words of no other kind."""
-    from pypdf import PdfReader
-
-    reader = PdfReader(path)
+    reader = read_for_words(path)
     texts = {page.indirect_reference.idnum: _marked_texts(page) for page in reader.pages}
     chapters: list[Chapter] = []
     for node in _nodes(reader.trailer["/Root"]["/StructTreeRoot"], texts, None):

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from tests.bookrender.same_numbers import differences, read_pdf, read_site
+from tests.pdf_words import read_for_words
 
 PAGES = (
     "index.html",
@@ -26,6 +28,18 @@ def test_pages_and_pdf_agree(built_book, pdf):
     assert site[2].captions.keys() == {"Figure 2.1", "Figure 2.2", "Table 2.1"}
     assert site[2].tables[0][1] == ["Hardwick", "312", "45.1"]
     assert "A map with 3 areas." in site[2].alternatives
+
+
+def test_a_pdf_reads_the_same_without_its_drawings(built_book):
+    path = built_book / "numbers.pdf"
+    whole, words = PdfReader(path), read_for_words(path)
+    assert [page.extract_text() for page in words.pages] == [page.extract_text() for page in whole.pages]
+    with_figure = max(range(len(whole.pages)), key=lambda at: len(content_of(whole, at)))
+    assert len(content_of(words, with_figure)) < len(content_of(whole, with_figure))
+
+
+def content_of(reader: PdfReader, at: int) -> bytes:
+    return reader.pages[at].get_contents().get_data()
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ def text_of(page: Path) -> str:
     return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").get_text(" ")
 
 
+@pytest.mark.long
 def test_the_book_of_another_forces_authority_has_no_wrong_name(project, tmp_path, capsys):
     crime = somewhere.write_crime(tmp_path / "crime")
     assert main(["new-partnership", *somewhere.flags(tmp_path / "files")]) == 0
