@@ -5,7 +5,8 @@ times as likely to be picked, so that a year's total stays what was published.
 """
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy
 import pandas
@@ -13,7 +14,7 @@ import pandas
 from assessment.codelists import Codelist
 from assessment.geography import Geography
 from assessment.periods import Period, financial_year, parse_period
-from assessment.synthesis.specification import Drawn, Planted, ReturnSpecification, Weights
+from assessment.synthesis.specification import Drawn, Planted, Synthesis, Weights
 
 CANDIDATES_A_RECORD = 3
 HOT_SPOT_SHAPE = 2.0
@@ -23,33 +24,38 @@ _BAND_YEARS = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What all returns of an edition are drawn on: its months and places, and what holds for all of them."""
+
+    synthesis: Synthesis
+    geography: Geography
+    months: Period
+
+
 class Draw:
     """One return's draw: its seed and specification decide the records, whatever else is drawn.
 
-    `earlier` holds the return's records of earlier months, where this draw goes on from them: their
-    references are not given again.
+    `codelists` are those of the return's fields. `earlier` holds its records of earlier months, where this
+    draw goes on from them: their references are not given again.
     """
 
     def __init__(
         self,
         name: str,
-        specification: ReturnSpecification,
-        planted: Sequence[Planted],
-        patterns: Mapping[str, Weights],
-        geography: Geography,
+        ground: Ground,
         codelists: Mapping[str, Codelist],
-        series: Period,
-        seed: int,
         earlier: pandas.DataFrame | None = None,
     ) -> None:
-        self.name, self.specification, self.geography = name, specification, geography
-        self.codelists, self.series, self.patterns = codelists, series, patterns
-        self.planted = [effect for effect in planted if effect.return_name == name]
+        synthesis = ground.synthesis
+        self.name, self.specification = name, synthesis.returns[name]
+        self.geography, self.series, self.codelists = ground.geography, ground.months, codelists
+        self.patterns, self.seed = synthesis.patterns, synthesis.seed
+        self.planted = [effect for effect in synthesis.planted if effect.return_name == name]
         self.earlier = earlier
-        own = [] if earlier is None else [zlib.crc32(series.code.encode())]
-        self.random = numpy.random.default_rng([seed, zlib.crc32(name.encode()), *own])
-        self.residents = geography.denominators("2011", "residents", "lsoa").counts
-        self.seed = seed
+        continued = [] if earlier is None else [zlib.crc32(self.series.code.encode())]
+        self.random = numpy.random.default_rng([self.seed, zlib.crc32(name.encode()), *continued])
+        self.residents = self.geography.denominators("2011", "residents", "lsoa").counts
 
     def records(self, drawn: Mapping[str, pandas.DataFrame]) -> pandas.DataFrame:
         """Codes, a day, an age and references; one row a record, in order of time.

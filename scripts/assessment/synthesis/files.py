@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -21,23 +22,49 @@ _FIXED = datetime(2007, 10, 1)
 _ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
 
-def cells_of(
-    frame: pandas.DataFrame,
-    contract: Contract,
-    sent: SentFile,
-    codelists: Mapping[str, Codelist],
-    geography: Geography,
-    grid_references: Mapping[str, str],
-) -> tuple[list[str], list[list[str]]]:
-    """Headings and rows of a file, as its agency would type them."""
-    fields = [
-        field for field in contract.fields if field.name not in sent.leave_out and _is_given(field, frame)
-    ]
-    columns = [
-        _texts(field, frame, contract, sent, codelists, geography, grid_references) for field in fields
-    ]
-    rows = [list(row) for row in zip(*columns, strict=True)]
-    return [_heading(field, sent) for field in fields], rows + rows[: sent.sent_twice]
+@dataclass(frozen=True)
+class Typist:
+    """Types records as agencies would. `grid_references` gives a place in each small area."""
+
+    codelists: Mapping[str, Codelist]
+    geography: Geography
+    grid_references: Mapping[str, str]
+
+    def cells_of(
+        self, frame: pandas.DataFrame, contract: Contract, sent: SentFile
+    ) -> tuple[list[str], list[list[str]]]:
+        """Headings and rows of a file."""
+        fields = [
+            field for field in contract.fields if field.name not in sent.leave_out and _is_given(field, frame)
+        ]
+        columns = [self._texts(field, frame, sent, contract.name) for field in fields]
+        rows = [list(row) for row in zip(*columns, strict=True)]
+        return [_heading(field, sent) for field in fields], rows + rows[: sent.sent_twice]
+
+    def _texts(
+        self, field: ContractField, frame: pandas.DataFrame, sent: SentFile, return_name: str
+    ) -> list[str]:
+        """One column of the file."""
+        column = frame[field.name] if field.name in frame else frame["lsoa"].map(self.grid_references)
+        if field.name in ("lsoa", "ward", "grid_reference") and "written_place" in frame:
+            column = column.where(frame["written_place"] == field.name, "")
+        if field.type == "date":
+            days = pandas.to_datetime(column)
+            return ["" if pandas.isna(day) else day.strftime(sent.dates) for day in days]
+        if field.name == "age":
+            return ["" if age < 0 else str(int(age)) for age in column]
+        if field.codelist == "ward":
+            return ["" if not code else self.geography.ward_names[code] for code in column]
+        if field.codelist:
+            codelist = self.codelists[field.codelist]
+            words = _words(codelist, sent) | sent.misspelt.get(field.name, {}) | {"": ""}
+            unknown = ", ".join(sorted(set(column) - words.keys()))
+            if unknown:
+                what = f"lacks {unknown}, which the synthetic returns draw as {field.name} in {return_name}"
+                remedy = "List it, or take it out of data/synthesis."
+                raise AssessmentError(Fault(f"data/codelists/{field.codelist}.yml", what, remedy))
+            return [words[code] for code in column]
+        return [str(value) for value in column]
 
 
 def write_file(path: Path, sent: SentFile, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -64,35 +91,6 @@ def _heading(field: ContractField, sent: SentFile) -> str:
             return field.also[0].title()
         case _:
             return field.title
-
-
-def _texts(
-    field: ContractField,
-    frame: pandas.DataFrame,
-    contract: Contract,
-    sent: SentFile,
-    codelists: Mapping[str, Codelist],
-    geography: Geography,
-    grid_references: Mapping[str, str],
-) -> list[str]:
-    column = frame[field.name] if field.name in frame else frame["lsoa"].map(grid_references)
-    if field.name in ("lsoa", "ward", "grid_reference") and "written_place" in frame:
-        column = column.where(frame["written_place"] == field.name, "")
-    if field.type == "date":
-        return ["" if pandas.isna(day) else day.strftime(sent.dates) for day in pandas.to_datetime(column)]
-    if field.name == "age":
-        return ["" if age < 0 else str(int(age)) for age in column]
-    if field.codelist == "ward":
-        return ["" if not code else geography.ward_names[code] for code in column]
-    if field.codelist:
-        words = _words(codelists[field.codelist], sent) | sent.misspelt.get(field.name, {}) | {"": ""}
-        unknown = ", ".join(sorted(set(column) - words.keys()))
-        if unknown:
-            what = f"lacks {unknown}, which the synthetic returns draw as {field.name} in {contract.name}"
-            remedy = "List it, or take it out of data/synthesis."
-            raise AssessmentError(Fault(f"data/codelists/{field.codelist}.yml", what, remedy))
-        return [words[code] for code in column]
-    return [str(value) for value in column]
 
 
 def _words(codelist: Codelist, sent: SentFile) -> dict[str, str]:

@@ -11,7 +11,7 @@ from assessment.errors import AssessmentError, Fault
 from assessment.geography import Geography
 from assessment.sources.intake import REGISTER
 from assessment.sources.partners_returns.load import Rulebook, load_rulebook
-from assessment.synthesis.files import cells_of, write_file
+from assessment.synthesis.files import Typist, write_file
 from assessment.synthesis.parts import Part, draw_parts
 
 
@@ -44,16 +44,14 @@ def synthesise(edition: str, configuration: Configuration, folder: Path | None =
 
 def _write_returns(parts: Sequence[Part], rulebook: Rulebook, folder: Path) -> None:
     geography = rulebook.places.geography
-    grid_references = _grid_references(geography)
+    typist = Typist(rulebook.codelists, geography, _grid_references(geography))
     for part in parts:
         for name, records in part.records.items():
             contract = rulebook.contracts[name]
             frame = records.rename(columns={"reference": contract.primaryKey, "day": contract.date_field})
             for sent in part.specification.returns[name].files:
                 rows = frame if sent.year is None else frame[frame["year"] == sent.year]
-                headings, cells = cells_of(
-                    rows, contract, sent, rulebook.codelists, geography, grid_references
-                )
+                headings, cells = typist.cells_of(rows, contract, sent)
                 path = folder / sent.name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 write_file(path, sent, headings, cells)

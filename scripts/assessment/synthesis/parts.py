@@ -14,7 +14,7 @@ from assessment.configuration import FILE_NAME, Configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.periods import Period, financial_year
 from assessment.sources.partners_returns.load import Rulebook
-from assessment.synthesis.draw import Draw
+from assessment.synthesis.draw import Draw, Ground
 from assessment.synthesis.specification import (
     Continuation,
     Planted,
@@ -63,16 +63,14 @@ def draw_records(
     earlier: Mapping[str, pandas.DataFrame] | None = None,
 ) -> dict[str, pandas.DataFrame]:
     """The records of each return as codes, before they are written; of `names` alone, if given."""
+    ground = Ground(specification, rulebook.places.geography, months)
     drawn: dict[str, pandas.DataFrame] = {}
-    for name, part in specification.returns.items():
+    for name in specification.returns:
         if names is not None and name not in names:
             continue
         fields = rulebook.contracts[name].fields
         codelists = {field.name: rulebook.codelists[field.codelist] for field in fields if field.codelist}
-        draw = Draw(
-            name, part, specification.planted, specification.patterns, rulebook.places.geography,
-            codelists, months, specification.seed, earlier[name] if earlier else None,
-        )  # fmt: skip
+        draw = Draw(name, ground, codelists, earlier[name] if earlier else None)
         drawn[name] = draw.records(drawn)
     return drawn
 
