@@ -94,7 +94,7 @@ def dispersion(table: Released, years: Sequence[Period]) -> float:
     months = monthly(table)
     rows = [[months.get(code) for code in year.months] for year in years]
     known = [[cell.value for cell in row] for row in rows if all(cell and cell.known for cell in row)]
-    return month_dispersion(np.array(known, dtype=float)) if len(known) > 1 else 1.0
+    return month_dispersion(np.array(known, dtype=float))
 
 
 def process(table: Released, breaks: Sequence[str] = ()) -> MonthlyProcess | None:

@@ -75,4 +75,4 @@ class WardMeasures:
         wards = [row.code for row in self._profile.rows]
         known = [ward for ward in wards if all(ward in year and year[ward].known for year in self._by_year)]
         counts = [[year[ward].value for ward in known] for year in self._by_year]
-        return month_dispersion(np.array(counts, dtype=float)) if len(known) > 1 else 1.0
+        return month_dispersion(np.array(counts, dtype=float))

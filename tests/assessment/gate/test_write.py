@@ -1,7 +1,9 @@
 import hashlib
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from frictionless import Package, Resource
@@ -13,7 +15,7 @@ from assessment.gaps import Gap, GapReason
 from assessment.gate import write
 from assessment.gate.specification import TableSpecification
 from assessment.gate.tabulate import tabulate
-from assessment.gate.write import EditionToRelease, TableToRelease, write_edition
+from assessment.gate.write import EditionToRelease, TableToRelease, source_as_json, write_edition
 from assessment.records import Dimension, Kind, PublishedCell, PublishedTable, Source
 from assessment.released import read_released
 from assessment.sources.reading import Received
@@ -167,3 +169,72 @@ def test_a_failure_leaves_the_former_edition_whole(edition, own, monkeypatch, br
         write_edition(edition, own)
     assert (folder / "mark.txt").exists()
     assert [path.name for path in folder.parent.iterdir()] == ["2025"]
+
+
+def test_a_new_folder_can_be_read_by_all(edition, own):
+    shutil.rmtree(own.released_folder("2025").parent, ignore_errors=True)
+    folder = write_edition(edition, own)
+    assert folder == own.released_folder("2025")
+    assert folder.stat().st_mode & 0o777 == 0o755
+    assert {path.suffix for path in folder.iterdir()} == {".csv", ".json"}
+
+
+def test_files_are_easy_to_compare_line_by_line(edition, own):
+    folder = write_edition(
+        replace(edition, exceptions=[{"table": "people", "reason": "“agreed” – in full"}]), own
+    )
+    text = (folder / "datapackage.json").read_text(encoding="utf-8")
+    assert text.startswith('{\n "name": "assessment-2025",\n') and text.endswith("\n}\n")
+    assert "“agreed” – in full" in text
+
+
+def test_all_that_is_said_of_a_counted_table(edition, own):
+    folder = write_edition(edition, own)
+    resource = json.loads((folder / "people.resource.json").read_text(encoding="utf-8"))
+    facts = resource["assessment"]
+    assert facts["where"] == {} and facts["measure"] == "people" and facts["return"] == "recorded-crime"
+    assert (facts["edition"], facts["outcome"], facts["loss"]) == ("2025", "pass", {"cells": 0.5})
+    assert facts["policy"] == {"rule": "restricted", "threshold": 5}
+    assert facts["coverage"] == {"area": own.area.authority, "name": own.area.name}
+    assert resource["schema"]["primaryKey"] == ["period", "sex"]
+    assert resource["schema"]["fields"][2] == {"name": "count", "title": "People", "type": "integer"}
+    assert resource["schema"]["fields"][3]["constraints"]["enum"] == [
+        str(status) for status in write.COUNT_STATUSES
+    ]
+    assert resource["licenses"] == [write.OPEN_GOVERNMENT]
+
+
+def test_a_source_tells_only_what_it_has():
+    source = Source("file.csv", "0" * 64, 9, "A return", "police", "None", Kind.SYNTHETIC)
+    assert source_as_json(source) == {
+        "title": "A return", "file": "file.csv", "sha256": "0" * 64, "rows": 9, "owner": "police",
+        "licence": "None", "kind": "synthetic",
+    }  # fmt: skip
+    dated = replace(source, url="https://example.org/x", received=date(2025, 10, 2))
+    assert source_as_json(dated)["path"] == "https://example.org/x"
+    assert source_as_json(dated)["received"] == "2025-10-02"
+
+
+def test_the_order_of_gaps_and_returns_is_theirs_by_name(edition, own):
+    gaps = [Gap(table, name, GapReason.NOT_SENT) for table, name in (("b", "x"), ("a", "y"), ("a", "x"))]
+    folder = write_edition(replace(edition, gaps=gaps), own)
+    facts = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["assessment"]
+    assert [(gap["table"], gap["return"]) for gap in facts["gaps"]] == [("a", "x"), ("a", "y"), ("b", "x")]
+    assert facts["period"] == "2025-04/2025-09" and facts["exceptions"] == []
+
+
+def test_the_former_edition_comes_back_where_the_new_one_cannot_take_its_place(edition, own, monkeypatch):
+    folder = write_edition(edition, own)
+    (folder / "mark.txt").write_text("former", encoding="utf-8")
+    replace_path, moved = Path.replace, []
+
+    def fail_at_the_second(path, target):
+        moved.append(path)
+        if len(moved) == 2:
+            raise OSError("disk full")
+        return replace_path(path, target)
+
+    monkeypatch.setattr(Path, "replace", fail_at_the_second)
+    with pytest.raises(OSError, match="disk full"):
+        write_edition(edition, own)
+    assert (folder / "mark.txt").exists() and len(moved) == 3
