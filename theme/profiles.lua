@@ -37,43 +37,24 @@ end
 
 -- Commentary ---------------------------------------------------------------------------------------------------
 
--- assessment.yml as pandoc reads YAML; found from the project's folder, wherever the route runs its filters.
-local function configuration()
-  local folder = os.getenv('QUARTO_PROJECT_ROOT') or os.getenv('QUARTO_PROJECT_DIR')
-    or (quarto and quarto.project and quarto.project.directory) or '.'
-  local file = io.open(folder .. '/assessment.yml')
-  if not file then return {} end
-  local yaml = file:read('a')
-  file:close()
-  return pandoc.read('---\n' .. yaml .. '\n---\n', 'commonmark+yaml_metadata_block').meta
-end
+-- What each agency is called: `agencies` in _quarto.yml, which `assessment derive` writes.
+local agencies = {}
 
-local known
-
-local function known_facts()
-  if known then return known end
-  local meta = configuration()
-  local chosen = (os.getenv('QUARTO_PROFILE') or ''):match('edition%-([%w]+)')
-  known = { edition = chosen or (meta.current_edition and pandoc.utils.stringify(meta.current_edition)), agencies = {} }
-  for _, agency in ipairs(meta.agencies or {}) do
-    known.agencies[pandoc.utils.stringify(agency.slug)] = pandoc.utils.stringify(agency.name)
-  end
-  return known
+local function read_agencies(meta)
+  for slug, name in pairs(meta.agencies or {}) do agencies[slug] = pandoc.utils.stringify(name) end
 end
 
 local function commentary(div)
-  local facts = known_facts()
   local agency, edition = div.attributes.agency, div.attributes.edition
   if not agency or not edition then
     refuse(div, 'it needs agency="…" and edition="…".')
   end
-  local name = facts.agencies[agency]
-  if next(facts.agencies) and not name then
-    refuse(div, 'assessment.yml has no such agency as ' .. agency .. '.')
-  end
+  local name = agencies[agency]
+  if next(agencies) and not name then refuse(div, '_quarto.yml has no such agency as ' .. agency .. '.') end
   name = name or agency
   local title, content = name .. ' says', div.content
-  local awaited = facts.edition and edition ~= facts.edition
+  local current = (os.getenv('QUARTO_PROFILE') or ''):match('edition%-(%w+)')
+  local awaited = current and edition ~= current
   if awaited then
     title = name .. ' has been asked for its view'
     content = pandoc.Blocks({ pandoc.Para(pandoc.Inlines(
@@ -122,7 +103,7 @@ local function key_figures(div)
   return side_by_side(div, 'key-figures')
 end
 
-function Div(div)
+local function block(div)
   for class in pairs(PROFILES) do
     if div.classes:includes(class) then return profile(div, class) end
   end
@@ -135,7 +116,7 @@ function Div(div)
 end
 
 -- The source at the end of a caption, and why an action stands as it does, on a line below its status.
-function Span(span)
+local function words(span)
   if not is_typst then return nil end
   if span.classes:includes('reason') then return { pandoc.LineBreak(), span } end
   if not span.classes:includes('source') then return nil end
@@ -144,3 +125,5 @@ function Span(span)
   inlines:insert(pandoc.RawInline('typst', ']'))
   return inlines
 end
+
+return { { Meta = read_agencies }, { Div = block, Span = words } }

@@ -20,17 +20,6 @@ local function read(name)
   return text
 end
 
--- A document such as the leaflet has no glossary to lead to: its profile's chapters do not name it.
-local function lacks_glossary()
-  for name in (os.getenv('QUARTO_PROFILE') or ''):gmatch('[^,%s]+') do
-    local profile = read('_quarto-' .. name .. '.yml')
-    if profile and profile:find('chapters:', 1, true) and not profile:find(PAGE:sub(2), 1, true) then return true end
-  end
-  return false
-end
-
-if lacks_glossary() then return {} end
-
 local function terms()
   local yaml = read(FILE)
   if not yaml then return {} end
@@ -175,7 +164,15 @@ local function is_shown(div)
   return not (div.classes:includes('content-hidden') and met)
 end
 
+-- A document such as the leaflet has no glossary to lead to, and says `glossary: false`.
+local has_glossary = true
+
+local function look_for_glossary(meta)
+  has_glossary = meta.glossary ~= false
+end
+
 return {
+  { Meta = look_for_glossary },
   {
     traverse = 'topdown',
     Header = pass_over,
@@ -185,13 +182,13 @@ return {
     Image = pass_over,
     DefinitionList = pass_over,
     Div = function(div)
-      if not is_shown(div) then return div, false end
+      if not has_glossary or not is_shown(div) then return div, false end
       for _, class in ipairs(div.classes) do
         if PASSED_OVER[class] then return div, false end
       end
     end,
-    Para = function(paragraph) return pandoc.Para(explain(paragraph.content)), true end,
-    Plain = function(plain) return pandoc.Plain(explain(plain.content)), true end,
+    Para = function(paragraph) return has_glossary and pandoc.Para(explain(paragraph.content)) or paragraph, true end,
+    Plain = function(plain) return has_glossary and pandoc.Plain(explain(plain.content)) or plain, true end,
     Span = function(span) if span.classes:includes('source') then return span, false end end,
   },
 }

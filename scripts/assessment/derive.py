@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -36,21 +38,33 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _title_lines(change: ProjectChange, configuration: Configuration) -> dict[Path, str]:
-    """The book's author, and the names of its files, which are called after the partnership."""
+    """The book's author, what its agencies are called, and the names of its files, which are called after the
+    partnership."""
     partnership = configuration.partnership
-    wanted = {Path("_quarto.yml"): ("author", partnership.name)}
+    wanted = {
+        Path("_quarto.yml"): {
+            ("book", "author"): partnership.name,
+            ("agencies",): {agency.slug: agency.name for agency in configuration.agencies},
+        }
+    }
     for edition in configuration.editions:
         name = f"{wards.slug(partnership.short_name)}-assessment-{edition}"
-        wanted[Path(f"_quarto-edition-{edition}.yml")] = ("output-file", name)
+        wanted[Path(f"_quarto-edition-{edition}.yml")] = {("book", "output-file"): name}
     texts = {}
-    for path, (key, value) in wanted.items():
-        if not change.exists(path):
-            continue  # rendering says so
-        text = change.read(path)
-        if yaml.safe_load(text)["book"].get(key) != value:
-            text = value_replaced(text, ("book", key), json.dumps(value, ensure_ascii=False))
-        texts[path] = text
+    for path, values in wanted.items():
+        if change.exists(path):  # else rendering says so
+            texts[path] = _with_values(change.read(path), values)
     return texts
+
+
+def _with_values(text: str, values: Mapping[tuple[str, ...], Any]) -> str:
+    for path, value in values.items():
+        present: Any = yaml.safe_load(text)
+        for key in path:
+            present = present.get(key)
+        if present != value:
+            text = value_replaced(text, path, json.dumps(value, ensure_ascii=False))
+    return text
 
 
 def add_derived(change: ProjectChange) -> None:

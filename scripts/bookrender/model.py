@@ -33,7 +33,8 @@ class Book:
     `metadata` is the merged YAML; `formats` names "html" and/or "typst", in the order in which they are
     configured; `variables` is `_variables.yml`; `lines` maps a key path such as ("book", "title") to (file,
     line); `preload` names the modules to import before any chapter runs, `environment` the variables that
-    results depend on, `pdf_standards` what the PDF keeps to beside what the metadata asks for.
+    results depend on, `pdf_standards` what the PDF keeps to beside what the metadata asks for;
+    `filter_metadata` is what the project's own filters see of the metadata.
     """
 
     root: Path
@@ -48,6 +49,7 @@ class Book:
     preload: tuple[str, ...] = ()
     environment: tuple[str, ...] = ()
     pdf_standards: tuple[str, ...] = ()
+    filter_metadata: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

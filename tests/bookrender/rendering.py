@@ -111,10 +111,14 @@ def prepared_book(
         return preparation.finish(chapters, quiet())[output]
 
 
-def filtered(text: str, target: str, filters: Sequence[Path], root: Path, *profiles: str) -> str:
-    """Markdown as the renderer writes it in a format, with these filters alone, in the project `root`."""
+def filtered(
+    text: str, target: str, filters: Sequence[Path], root: Path, *profiles: str, **metadata: Any
+) -> str:
+    """Markdown as the renderer writes it in a format, with these filters alone, in the project `root`; they
+    see the metadata."""
     chapter = Chapter(PurePosixPath("index.qmd"), is_index=True)
-    book = Book(root, {}, profiles, (chapter,), root / "_book", (target,), tuple(filters))
+    named = {"filters": tuple(filters), "filter_metadata": metadata}
+    book = Book(root, {}, profiles, (chapter,), root / "_book", (target,), **named)
     with Pandoc(book) as pandoc:
         return pandoc.write(pandoc.read(text).documents[target], target).text
 

@@ -12,13 +12,10 @@ THEME = Path(__file__).parents[2] / "theme"
 
 @pytest.fixture
 def convert(tmp_path):
-    (tmp_path / "assessment.yml").write_text(
-        'current_edition: "2008"\nagencies:\n  - {slug: police, name: Anyshire "Police"}\n'
-    )
-
     def run(text, target="html", profile=""):
         filters = [THEME / name for name in ("profiles.lua", "gaps.lua")]
-        return " ".join(filtered(text, target, filters, tmp_path, *filter(None, profile.split(","))).split())
+        profiles, agencies = filter(None, profile.split(",")), {"police": 'Anyshire "Police"'}
+        return " ".join(filtered(text, target, filters, tmp_path, *profiles, agencies=agencies).split())
 
     return run
 

@@ -21,8 +21,9 @@ def convert(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data/glossary.yml").write_text(GLOSSARY, encoding="utf-8")
 
-    def run(text: str, target: str = "html") -> str:
-        return filtered(text, target, [ROOT / "theme/terms.lua"], tmp_path, "assessment", "edition-2008")
+    def run(text: str, target: str = "html", **metadata: bool) -> str:
+        filters, profiles = [ROOT / "theme/terms.lua"], ("assessment", "edition-2008")
+        return filtered(text, target, filters, tmp_path, *profiles, **metadata)
 
     return run
 
@@ -58,12 +59,10 @@ def test_what_is_explained(convert, text, found):
     assert terms(convert(text)) == found
 
 
-def test_a_document_without_the_glossary_leads_nobody_there(convert, tmp_path):
-    profile = tmp_path / "_quarto-assessment.yml"
-    profile.write_text("book:\n  chapters: [index.qmd, chapters/glossary.qmd]\n", encoding="utf-8")
-    assert terms(convert("A ward."))
-    profile.write_text("book:\n  chapters: [index.qmd]\n", encoding="utf-8")
-    assert not terms(convert("A ward.")) and "A ward." in convert("A ward.")
+def test_a_document_without_the_glossary_leads_nobody_there(convert):
+    assert terms(convert("A ward.")) and terms(convert("A ward.", glossary=True))
+    html = convert("A ward.\n\n- a ward", glossary=False)
+    assert not terms(html) and "A ward." in html
 
 
 def test_the_words_stay_as_they_were(convert):

@@ -1,6 +1,6 @@
 -- Pandoc as a process that stays: it answers one request after another until its input ends, each one JSON object a
--- line. The first line holds the settings: `formats` ("html", "typst"), `filters`, the paths of the project's own, and
--- `abbreviations`, after which a space does not break.
+-- line. The first line holds the settings: `formats` ("html", "typst"), `filters`, the paths of the project's own,
+-- `abbreviations`, after which a space does not break, and `metadata`, what the filters see of the project's, as JSON.
 --
 --   {"read": Markdown}                  → {"documents": {format: document as JSON}, "messages": […]}
 --   {"write": document, "to": format}   → {"text": …, "messages": […]}
@@ -24,6 +24,9 @@ local WRITERS = {
   typst = { 'typst-citations', pandoc.WriterOptions({ wrap_text = 'none' }) },
 }
 
+-- Read as Quarto has pandoc read it: words are Markdown. JSON is YAML.
+local METADATA = pandoc.read('---\n' .. settings.metadata .. '\n---\n', 'markdown').meta
+
 -- What a filter's file asks for: the filters that it returns, or else the functions that it defines. It is loaded for
 -- each document and format, which it sees in FORMAT as it does in Quarto, so that it begins without memories.
 local function filters_of(path, format)
@@ -39,9 +42,11 @@ local function filters_of(path, format)
 end
 
 local function filtered(document, format)
+  for name, value in pairs(METADATA) do document.meta[name] = value end
   for _, path in ipairs(settings.filters) do
     for _, filter in ipairs(filters_of(path, format)) do document = document:walk(filter) end
   end
+  for name in pairs(METADATA) do document.meta[name] = nil end
   return pandoc.write(document, 'json')
 end
 

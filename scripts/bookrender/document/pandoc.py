@@ -158,8 +158,9 @@ class Pandoc:
 def _settings(book: Book) -> dict[str, Any]:
     """What the processes of a book are started with."""
     filters = [str(path) for path in book.filters]
+    metadata = json.dumps(book.filter_metadata, ensure_ascii=False)
     return {
-        "pandoc": {"formats": book.formats, "filters": filters},
+        "pandoc": {"formats": book.formats, "filters": filters, "metadata": metadata},
         "root": book.root,
         "profiles": book.profiles,
     }

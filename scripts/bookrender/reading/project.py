@@ -17,7 +17,7 @@ from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.model import Book, Chapter
 from bookrender.reading.dates import check_dates
 from bookrender.reading.located_yaml import KeyPath, LocatedYaml, merge, read_located_yaml
-from bookrender.reading.schema import PROFILE, PROJECT, Rule, check
+from bookrender.reading.schema import ANYTHING, PROFILE, PROJECT, Rule, check
 from bookrender.reading.text_files import read_text
 
 CONFIGURATION = "_quarto.yml"
@@ -43,16 +43,17 @@ def read_project(root: Path, profiles: Iterable[str] = ()) -> Book:
         raise BookError(
             [Problem(CONFIGURATION, None, f"there is none in {root}; name the project with --project")]
         )
-    base = _read_configuration(root, CONFIGURATION, PROJECT)
+    own = dict.fromkeys(_own_settings(root).get("filter-metadata", ()), ANYTHING)
+    base = _read_configuration(root, CONFIGURATION, PROJECT | own)
     active = active_profiles(base, tuple(profiles), root)
     merged = LocatedYaml({key: value for key, value in base.value.items() if key != "profile"}, base.lines)
     # The profile named first has the last word, as in Quarto.
     for name in reversed(active):
         file = f"_quarto-{name}.yml"
         if (root / file).is_file():
-            merged = merge(merged, _read_configuration(root, file, PROFILE))
+            merged = merge(merged, _read_configuration(root, file, PROFILE | own))
     if (root / LOCAL).is_file():
-        merged = merge(merged, _read_configuration(root, LOCAL, PROFILE))
+        merged = merge(merged, _read_configuration(root, LOCAL, PROFILE | own))
     return _book(root, merged, active)
 
 
@@ -128,6 +129,7 @@ def _book(root: Path, settings: LocatedYaml, profiles: tuple[str, ...]) -> Book:
         preload=tuple(own.get("preload", ())),
         environment=tuple(own.get("environment", ())),
         pdf_standards=tuple(own.get("pdf-standards", ())),
+        filter_metadata={name: metadata[name] for name in own.get("filter-metadata", ()) if name in metadata},
     )
     raise_if_any(check_dates(book))
     return book
@@ -153,7 +155,7 @@ def _with_lists(metadata: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-_OWN_SETTINGS = ("preload", "environment", "pdf-standards")
+_OWN_SETTINGS = ("preload", "environment", "pdf-standards", "filter-metadata")
 
 
 def _own_settings(root: Path) -> dict[str, Any]:

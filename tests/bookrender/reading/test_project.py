@@ -158,3 +158,14 @@ def test_a_control_character_is_refused_with_its_line(tmp_path):
 
 def test_a_folder_without_a_project_is_refused(tmp_path):
     assert "there is none" in problems(tmp_path)[0]
+
+
+def test_what_the_projects_filters_read_is_taken_and_nothing_else(tmp_path):
+    (tmp_path / "pyproject.toml").write_text('[tool.bookrender]\nfilter-metadata = ["agencies"]\n')
+    (tmp_path / "index.qmd").write_text("# A\n")
+    text = "project: {type: book}\nbook: {title: A, chapters: [index.qmd]}\nformat: {html: default}\n"
+    (tmp_path / "_quarto.yml").write_text(f"{text}agencies: {{fire: Fire Brigade}}\n")
+    assert read_project(tmp_path).filter_metadata == {"agencies": {"fire": "Fire Brigade"}}
+    (tmp_path / "_quarto.yml").write_text(f"{text}agency: fire\n")
+    with pytest.raises(BookError, match="agency"):
+        read_project(tmp_path)
