@@ -98,17 +98,17 @@ class Findings:
         file = self._data.configuration.root / FILE
         if not file.is_file():
             return ()
-        found = read_model(file, _File, str(FILE), self._data.configuration.names).root
-        known = {each.id: each for each in self._data.elements}
+        every = read_model(file, _File, str(FILE), self._data.configuration.names).root
+        known = {element.id: element for element in self._data.elements}
         lines = lines_of_items(file)
-        own = [
-            (each, line)
-            for each, line in zip(found, lines, strict=True)
-            if not self._data.is_of_another_edition(each.chapter)
+        of_edition = [
+            (finding, line)
+            for finding, line in zip(every, lines, strict=True)
+            if not self._data.is_of_another_edition(finding.chapter)
         ]
-        refuse_if_any(fault for each, line in own for fault in _faults(each, known, line))
-        refuse_if_any(_repeated(found, lines))
-        return tuple(each for each, _ in own)
+        refuse_if_any(fault for finding, line in of_edition for fault in _faults(finding, known, line))
+        refuse_if_any(_repeated(every, lines))
+        return tuple(finding for finding, _ in of_edition)
 
     def check(self) -> None:
         """Raises AssessmentError with every fault of the file."""
@@ -116,10 +116,10 @@ class Findings:
 
     def of(self, chapter: str, profile: str | None = None) -> Iterator[Finding]:
         """The findings of a chapter, or of one of its profiles, that this edition has the data for."""
-        own = [each for each in self.specifications if each.chapter == chapter]
+        of_chapter = [finding for finding in self.specifications if finding.chapter == chapter]
         order = [priority.slug for priority in self._data.configuration.priorities]
         first = order.index(chapter) + 1 if chapter in order else 0
-        for second, specification in enumerate(own, 1):
+        for second, specification in enumerate(of_chapter, 1):
             if profile in (None, specification.profile):
                 finding = self._finding(specification, f"F{first}.{second}")
                 if finding:
@@ -131,7 +131,7 @@ class Findings:
             yield from self.of(priority.slug)
 
     def _finding(self, about: FindingSpecification, number: str) -> Finding | None:
-        if not all(self._elements[each].available for each in about.evidence):
+        if not all(self._elements[name].available for name in about.evidence):
             return None
         asked = about.measure
         outcome = self._elements[asked.of].measure.outcome(asked.category, asked.against)
@@ -193,18 +193,19 @@ def _faults_of_text(
         )
 
 
-def _repeated(found: Iterable[FindingSpecification], lines: list[int]) -> Iterable[Fault]:
+def _repeated(findings: Iterable[FindingSpecification], lines: list[int]) -> Iterable[Fault]:
     seen: set[str] = set()
-    for at, each in enumerate(found):
-        if each.id in seen:
-            yield Fault(f"{FILE}, line {lines[at]}", f"gives {each.id!r} a second time")
-        seen.add(each.id)
+    for at, finding in enumerate(findings):
+        if finding.id in seen:
+            yield Fault(f"{FILE}, line {lines[at]}", f"gives {finding.id!r} a second time")
+        seen.add(finding.id)
 
 
 def as_list(findings: Iterable[Finding]) -> str:
     """Findings as a list: number, what it says, how strong the evidence is."""
     return "".join(
-        f"- **{each.number}** {each.text} *{evidence_words(each.outcome)}.*\n" for each in findings
+        f"- **{finding.number}** {finding.text} *{evidence_words(finding.outcome)}.*\n"
+        for finding in findings
     )
 
 

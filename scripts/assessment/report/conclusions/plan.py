@@ -41,7 +41,7 @@ class PlannedPriority:
 
     @property
     def commitments(self) -> tuple[Commitment, ...]:
-        return tuple(each for _, actions in self.objectives for each in actions)
+        return tuple(action for _, actions in self.objectives for action in actions)
 
 
 class PlanOfEdition:
@@ -49,9 +49,9 @@ class PlanOfEdition:
 
     def __init__(self, data: EditionData) -> None:
         self._data = data
-        found = read_plan(data.configuration, data.name)
-        self.plan: Plan | None = found[0] if found else None
-        self._files: tuple[PlanFile, ...] = found[1] if found else ()
+        plan_and_files = read_plan(data.configuration, data.name)
+        self.plan: Plan | None = plan_and_files[0] if plan_and_files else None
+        self._files: tuple[PlanFile, ...] = plan_and_files[1] if plan_and_files else ()
 
     @cached_property
     def priorities(self) -> dict[str, PlannedPriority]:
@@ -79,9 +79,9 @@ class PlanOfEdition:
                     for objective in content.objectives
                 ),
                 tuple(
-                    (found, each.reason)
-                    for each in content.accepted
-                    if (found := self._finding(each.finding, each.since))
+                    (finding, accepted_finding.reason)
+                    for accepted_finding in content.accepted
+                    if (finding := self._finding(accepted_finding.finding, accepted_finding.since))
                 ),
                 self._findings_of(slug),
             )
@@ -90,7 +90,7 @@ class PlanOfEdition:
 
     def has_findings_for(self, slug: str) -> bool:
         """Whether anybody has drawn up findings for a priority, be there data for them or not."""
-        return any(each.chapter == slug for each in Findings(self._data).specifications)
+        return any(finding.chapter == slug for finding in Findings(self._data).specifications)
 
     @cached_property
     def _findings(self) -> Mapping[str, Finding]:
@@ -150,8 +150,8 @@ class PlanOfEdition:
             finding
             for file in self._files
             for finding in (
-                *(each.finding for each in file.content.accepted),
-                *(each for action in file.content.actions for each in action.findings),
+                *(accepted_finding.finding for accepted_finding in file.content.accepted),
+                *(finding for action in file.content.actions for finding in action.findings),
             )
         }
         for finding in self._findings.values():
@@ -165,10 +165,10 @@ def _wards(action: Action, kind: Literal["treated", "comparison"]) -> tuple[str,
     return getattr(action.areas, kind) if action.areas else ()
 
 
-def level_words(each: Commitment) -> str:
+def level_words(commitment: Commitment) -> str:
     """The value to reach; a count that is no whole number is rounded to the safe side."""
-    target, is_share = each.action.target, each.baseline.whole is not None
-    level = target.level(each.baseline.measured.value)
+    target, is_share = commitment.action.target, commitment.baseline.whole is not None
+    level = target.level(commitment.baseline.measured.value)
     if not is_share:
         level = math.floor(round(level, 6)) if target.falls else math.ceil(round(level, 6))
     return shown(level, is_share=is_share)

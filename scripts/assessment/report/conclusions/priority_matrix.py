@@ -149,7 +149,7 @@ class PriorityMatrix:
     @property
     def _ranked(self) -> dict[str, dict[str, int]]:
         """The scores of the priorities that have enough of them to be ranked."""
-        return {slug: own for slug, own in self.scores.items() if len(own) >= self.file.fewest}
+        return {slug: scores for slug, scores in self.scores.items() if len(scores) >= self.file.fewest}
 
     def table(self) -> str:
         """The scores, their mean and the rank that follows."""
@@ -166,8 +166,8 @@ class PriorityMatrix:
             for slug in sorted(means, key=lambda slug: (ranks[slug], list(titles).index(slug)))
         ]
         for slug in (slug for slug in titles if slug not in means):
-            own = [str(self.scores[slug].get(criterion.id, "–")) for criterion in self.file.criteria]
-            rows.append([titles[slug], *own, "–", "not ranked"])
+            scored = [str(self.scores[slug].get(criterion.id, "–")) for criterion in self.file.criteria]
+            rows.append([titles[slug], *scored, "–", "not ranked"])
         header = ["Priority", *(criterion.title for criterion in self.file.criteria), "Mean", "Rank"]
         caption = (
             f"The priorities scored from {LOWEST} (least) to {HIGHEST} (most) on each criterion; a dash "
@@ -178,7 +178,11 @@ class PriorityMatrix:
     @cached_property
     def _used(self) -> list[Criterion]:
         """The criteria by which at least one priority is scored."""
-        return [each for each in self.file.criteria if any(each.id in own for own in self._ranked.values())]
+        return [
+            criterion
+            for criterion in self.file.criteria
+            if any(criterion.id in scores for scores in self._ranked.values())
+        ]
 
     def sensitivity(self) -> str:
         """The ranks with each criterion's weight doubled, and with the criterion left out."""
@@ -189,8 +193,8 @@ class PriorityMatrix:
         rows = []
         for slug in sorted(base, key=lambda slug: (base[slug], list(titles).index(slug))):
             pairs = [
-                tuple(changed[each.id, factor].get(slug, base[slug]) for factor in (2.0, 0.0))
-                for each in used
+                tuple(changed[criterion.id, factor].get(slug, base[slug]) for factor in (2.0, 0.0))
+                for criterion in used
             ]
             every = [base[slug], *(rank for pair in pairs for rank in pair)]
             span = (
@@ -199,7 +203,7 @@ class PriorityMatrix:
                 else f"{words.ordinal(min(every))} to {words.ordinal(max(every))}"
             )
             rows.append([titles[slug], *(f"{twice} / {without}" for twice, without in pairs), span])
-        header = ["Priority", *(each.title for each in used), "Ranks"]
+        header = ["Priority", *(criterion.title for criterion in used), "Ranks"]
         caption = (
             "Each priority's rank when the criterion counts twice, and (after the stroke) when it is left out"
         )
@@ -211,16 +215,18 @@ class PriorityMatrix:
         others = rankings_by_weights(self._ranked, self._weights).values()
         titles = {priority.slug: priority.title for priority in self._data.configuration.priorities}
         first = [slug for slug, rank in base.items() if rank == 1]
-        always = [slug for slug in first if all(each.get(slug) == 1 for each in others)]
+        always = [slug for slug in first if all(ranking.get(slug) == 1 for ranking in others)]
         named = words.listed([titles[slug] for slug in first])
         verb = "comes" if len(first) == 1 else "come"
-        rivals = [slug for slug in base if slug not in first and any(each.get(slug) == 1 for each in others)]
+        rivals = [
+            slug for slug in base if slug not in first and any(ranking.get(slug) == 1 for ranking in others)
+        ]
         if always == first and not rivals:
             return f"{named} {verb} first whichever criterion counts twice or is left out."
         if not rivals:
             return f"{named} {verb} first with equal weights."
         also = words.listed([words.lowered(titles[slug]) for slug in rivals], "or")
-        criteria = words.listed([words.lowered(each.title) for each in self._used])
+        criteria = words.listed([words.lowered(criterion.title) for criterion in self._used])
         return (
             f"{named} {verb} first when scored for {criteria}; where one of these counts twice or is left "
             f"out, first place can also go to {also}."

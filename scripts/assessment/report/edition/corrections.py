@@ -38,10 +38,15 @@ def read_corrections(root: Path) -> tuple[Correction, ...]:
 
 def corrections_note(root: Path, chapter: str, edition: str) -> str:
     """The list for a chapter in an edition; nothing where nothing was corrected."""
-    mine = [each for each in read_corrections(root) if (each.chapter, each.edition) == (chapter, edition)]
+    listed = [
+        correction
+        for correction in read_corrections(root)
+        if (correction.chapter, correction.edition) == (chapter, edition)
+    ]
     items = [
-        f"- {day_in_words(date.fromisoformat(each.date))}: this page said “{markdown.escaped(each.said)}”. "
-        f"It now says “{markdown.escaped(each.says)}”. {markdown.escaped(each.why)}"
-        for each in mine
+        f"- {day_in_words(date.fromisoformat(correction.date))}: "
+        f"this page said “{markdown.escaped(correction.said)}”. "
+        f"It now says “{markdown.escaped(correction.says)}”. {markdown.escaped(correction.why)}"
+        for correction in listed
     ]
     return markdown.div("corrections", "\n".join(["**Corrections to this page**\n", *items])) if items else ""

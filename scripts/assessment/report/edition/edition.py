@@ -131,12 +131,12 @@ class EditionData:
 
         Of the year nearest to the edition's for which residents were counted by these ages; None if none was.
         """
-        found = self.counted_by_age(codes)
-        if found is None:
+        counted = self.counted_by_age(codes)
+        if counted is None:
             return None
-        counts, year = found
-        own = year == self.about.denominators.residents
-        return counts, year if own else f"{year}, the nearest count by age"
+        counts, year = counted
+        is_of_the_year = year == self.about.denominators.residents
+        return counts, year if is_of_the_year else f"{year}, the nearest count by age"
 
     def residents_by_group(self, group: str) -> tuple[dict[str, int], str] | None:
         """Residents of the borough, of all ages, by sex or ethnic group, and the year of that census.
@@ -154,21 +154,21 @@ class EditionData:
 
         None where no such count is held.
         """
-        found, areas = self.counted_by_age(codes), self.geography.neighbourhood_of_wards
-        if found is None:
+        counted, areas = self.counted_by_age(codes), self.geography.neighbourhood_of_wards
+        if counted is None:
             return None
         counts: dict[str, int] = {}
         for code in codes:
-            of_age = self.geography.denominators(found[1], "residents", "ward", _band(code))
+            of_age = self.geography.denominators(counted[1], "residents", "ward", _band(code))
             for ward, residents in of_age.counts.items():
                 counts[areas[ward]] = counts.get(areas[ward], 0) + residents
         return counts
 
     def counted_by_age(self, codes: tuple[str, ...]) -> tuple[dict[str, int], str] | None:
         """As `residents_by_age`, with the year alone."""
-        own, sources = self.about.denominators.residents, self.geography.sources.sources
+        wanted, sources = self.about.denominators.residents, self.geography.sources.sources
         held = {part.year for source in sources for part in source.populations if part.kind == "residents"}
-        for year in sorted(held, key=lambda year: (year != own, abs(int(year) - self.period.last.year))):
+        for year in sorted(held, key=lambda year: (year != wanted, abs(int(year) - self.period.last.year))):
             counts = self._ages_of(year, codes)
             if counts:
                 return counts, year

@@ -101,10 +101,12 @@ def registered(package: Mapping[str, Any]) -> Iterator[RegisteredReturn]:
 
 def late_sentence(package: Mapping[str, Any]) -> str:
     """Which returns came late, and by how much; empty if none did."""
-    late = [each for each in registered(package) if each.days_late]
+    late = [received for received in registered(package) if received.days_late]
     if not late:
         return ""
-    told = words.listed([f"{words.lowered(each.title)} (by {_days(each.days_late)})" for each in late])
+    told = words.listed(
+        [f"{words.lowered(received.title)} (by {_days(received.days_late)})" for received in late]
+    )
     count = "One return" if len(late) == 1 else f"{words.capitalised(words.spelled(len(late)))} returns"
     return f"{count} came in late: {told}."
 

@@ -21,16 +21,16 @@ class AuthoritiesElement(Element, form="authorities", measure=AuthoritiesMeasure
     @inline
     def rate(self) -> str | None:
         """The own area's rate per 1,000 residents."""
-        own = self.measure.here
-        return words.rate_words(own.rate.value) if own else None
+        here = self.measure.here
+        return words.rate_words(here.rate.value) if here else None
 
     def _sentence(self) -> str | None:
-        own, others = self.measure.here, self.measure.elsewhere
-        if own is None or others is None:
+        here, others = self.measure.here, self.measure.elsewhere
+        if here is None or others is None:
             return None
-        comparison = _COMPARED[_side(own.rate, others)]
+        comparison = _COMPARED[_side(here.rate, others)]
         return (
-            f"For every 1,000 residents, {own.name} had {words.rate_words(own.rate.value)} {self.nouns}, "
+            f"For every 1,000 residents, {here.name} had {words.rate_words(here.rate.value)} {self.nouns}, "
             f"{comparison} the rest of the {self._data.geography.force_name} area "
             f"({words.rate_words(others.value)})."
         )
@@ -38,22 +38,28 @@ class AuthoritiesElement(Element, form="authorities", measure=AuthoritiesMeasure
     @block
     def figure(self, width: str = "half") -> str:
         """Print the authorities' rates with their likely ranges."""
-        own, others = self.measure.here, self.measure.elsewhere
-        if own is None or others is None:
+        here, others = self.measure.here, self.measure.elsewhere
+        if here is None or others is None:
             raise NotPossibleError("There is no other authority to compare with.")
-        bars = [_bar(each.name, each.rate, focus=each is own) for each in self.measure.authorities]
+        bars = [
+            _bar(authority.name, authority.rate, focus=authority is here)
+            for authority in self.measure.authorities
+        ]
         bars.append(_bar("The others together", others, focus=False))
         drawing = charts.bars(bars, width)
         path = figures.save(drawing, self._figure_id("authorities"), self._rates())
         listed = words.listed(
-            [f"{each.name} {words.rate_words(each.rate.value)}" for each in self.measure.authorities]
+            [
+                f"{authority.name} {words.rate_words(authority.rate.value)}"
+                for authority in self.measure.authorities
+            ]
         )
         number = words.spelled(len(self.measure.authorities))
         alt = (
             f"Bar chart of {number} authorities: {self.nouns} per 1,000 residents. {listed}. "
             f"{self._sentence()}"
         )
-        comparison = f"{own.name} {_COMPARED[_side(own.rate, others)]} the others together"
+        comparison = f"{here.name} {_COMPARED[_side(here.rate, others)]} the others together"
         finding = f"{self.title}, per 1,000 residents: {comparison}"
         return markdown.figure(
             path, self._figure_id("authorities"), self._about.id, self._caption(finding), alt
@@ -68,12 +74,12 @@ class AuthoritiesElement(Element, form="authorities", measure=AuthoritiesMeasure
         """A row an authority: number, rate and likely range."""
         rows = [
             [
-                each.name,
-                words.cell_symbol(each.cell),
-                words.rate_words(each.rate.value),
-                words.range_words(each.rate),
+                authority.name,
+                words.cell_symbol(authority.cell),
+                words.rate_words(authority.rate.value),
+                words.range_words(authority.rate),
             ]
-            for each in self.measure.authorities
+            for authority in self.measure.authorities
         ]
         return ["Authority", "Number", "Per 1,000 residents", "Likely range"], rows
 

@@ -33,14 +33,18 @@ class AnswersElement(BreakdownElement, form="answers", measure=AnswersMeasure):
             else {}
         )
         labels = {part.code: words.lowered(part.label) for part in self.measure.parts.substantial}
-        apart = [code for code, (found, share) in expected.items() if not found.lower <= share <= found.upper]
-        found = {
+        apart = [
+            code
+            for code, (estimate, share) in expected.items()
+            if not estimate.lower <= share <= estimate.upper
+        ]
+        furthest = {
             most: sign(apart, key=lambda code: expected[code][0].value / expected[code][1])
             for most, sign in (("least", min), ("most", max))
             if any((expected[code][0].value < expected[code][1]) == (most == "least") for code in apart)
         }
         told = []
-        for most, code in found.items():
+        for most, code in furthest.items():
             share, of_adults = (words.percent(part) for part in (expected[code][0].value, expected[code][1]))
             counted = "" if told else f" in {self.measure.population[1]}"  # once is enough
             whose = f"{share} of the answers, {of_adults} of adults here{counted}"

@@ -32,10 +32,10 @@ class HotSpotsElement(Element, form="hot_spots", measure=HotSpotsMeasure):
     @inline
     def spread(self) -> str | None:
         """How few small areas hold half: 'half of all thefts happened in 14 of the 120 small areas'."""
-        found = areas.concentration(self.measure.cells)
-        if not found:
+        half = areas.concentration(self.measure.cells)
+        if not half:
             return None
-        few = f"{words.spelled(found[0])} of the {len(self.measure.cells)} small areas"
+        few = f"{words.spelled(half[0])} of the {len(self.measure.cells)} small areas"
         return f"half of all {self.nouns} happened in {few}"
 
     def _sentence(self) -> str | None:
@@ -51,9 +51,9 @@ class HotSpotsElement(Element, form="hot_spots", measure=HotSpotsMeasure):
         if self._when():
             since = f"so we look at {self.measure.period.label} together."
             text = f"In half a year a small area has too few to publish, {since} {text}"
-        found = areas.concentration(self.measure.cells)
-        if found:
-            few = words.spelled(found[0])
+        half = areas.concentration(self.measure.cells)
+        if half:
+            few = words.spelled(half[0])
             text += f" Half of all {self.nouns} happened in {few} of the {len(self.measure.cells)} areas."
         return text
 
@@ -75,8 +75,8 @@ class HotSpotsElement(Element, form="hot_spots", measure=HotSpotsMeasure):
         path = figures.save(drawing, self._figure_id("map"), self._hot_areas())
         cold = sum(side < 0 for side in self.measure.spots.values())
         hot = words.spelled(len(self.measure.hot))
-        found = f"{hot} in a hot spot and {words.spelled(cold)} in a cold spot of {self.nouns}"
-        alt = f"Map of {len(self.measure.cells)} small areas: {found}. {self._sentence()}"
+        spots = f"{hot} in a hot spot and {words.spelled(cold)} in a cold spot of {self.nouns}"
+        alt = f"Map of {len(self.measure.cells)} small areas: {spots}. {self._sentence()}"
         finding = f"{self.title}{self._when()}: {words.listed(self.measure.hot_wards) or 'none'}"
         return markdown.figure(path, self._figure_id("map"), self._about.id, self._caption(finding), alt)
 

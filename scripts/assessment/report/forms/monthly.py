@@ -189,9 +189,9 @@ class MonthlyElement(Element, form="monthly", measure=MonthlyMeasure):
         if process is None:
             raise NotPossibleError("There are too few months with a published number to judge a pattern by.")
         crossed = {
-            process.months.index(each.month): f"{parse_period(each.month).label}: {each.label}"
-            for each in self.measure.breaks
-            if each.month in process.months[1:]
+            process.months.index(recorded.month): f"{parse_period(recorded.month).label}: {recorded.label}"
+            for recorded in self.measure.breaks
+            if recorded.month in process.months[1:]
         }
         drawing = month_charts.process(process, crossed, width)
         path = figures.save(drawing, self._figure_id("process"), _months_and_limits(process))

@@ -144,7 +144,7 @@ class PeopleElement(Element, form="people", measure=PeopleMeasure):
                 note=words.cell_words(part.cell) if part.cell.below else "withheld",
                 marker=marks.get(part.code) if marked else None,
             )
-            for part in (*sexes, *(each for each in profile.ages.substantial if each.code in ages))
+            for part in (*sexes, *(part for part in profile.ages.substantial if part.code in ages))
         ]
 
     @block_of(Takes.NOTHING)

@@ -64,10 +64,10 @@ class WardsElement(Element, form="wards", measure=WardsMeasure):
     @inline
     def spread(self) -> str | None:
         """How few wards hold half of all: 'half of all is in six of the 26 wards'."""
-        found = areas.concentration({row.code: row.cell for row in self.measure.profile.rows})
-        if found is None:
+        half = areas.concentration({row.code: row.cell for row in self.measure.profile.rows})
+        if half is None:
             return None
-        return f"half of all is in {words.spelled(found[0])} of the {len(self.measure.profile.rows)} wards"
+        return f"half of all is in {words.spelled(half[0])} of the {len(self.measure.profile.rows)} wards"
 
     @inline_of(Takes.WARD)
     def ward(self, name: str) -> str:
@@ -81,14 +81,14 @@ class WardsElement(Element, form="wards", measure=WardsMeasure):
     @inline_of(Takes.ELEMENT)
     def agreement_with(self, other: WardsElement) -> str | None:
         """A sentence on how far this and another element rank the wards alike."""
-        found = (
+        agreement = (
             areas.ranking_agreement(self.measure.profile, other.measure.profile) if other.available else None
         )
-        if found is None:
+        if agreement is None:
             return None
         beyond = self.measure.profile.beyond(OUTER)
         both = [row.name for row in beyond if row.name in other.measure.above]
-        text = f"The two rankings of wards {words.agreement_words(found)}."
+        text = f"The two rankings of wards {words.agreement_words(agreement)}."
         if both:
             text += f" {words.listed(both[:NAMED])} {'stand' if len(both) > 1 else 'stands'} out in both."
         return text

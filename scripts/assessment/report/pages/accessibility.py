@@ -76,7 +76,7 @@ def _statement(root: Path, data: EditionData) -> str:
         _failings(said, results),
         "## How we checked {#sec-accessibility-checks}",
         _checked(results),
-        "\n".join(f"- {each}" for each in said.not_tried),
+        "\n".join(f"- {untried}" for untried in said.not_tried),
         "## Tell us {#sec-accessibility-contact}",
         _contact(data),
     ]
@@ -84,8 +84,8 @@ def _statement(root: Path, data: EditionData) -> str:
 
 
 def _how_far(said: Statement, results: Results | None) -> str:
-    found = results is not None and any(check.failures for check in results.checks)
-    if said.known_failings or found:
+    has_failures = results is not None and any(check.failures for check in results.checks)
+    if said.known_failings or has_failures:
         return f"This book keeps to the {said.standard}, in part: what does not is listed here."
     if results is None:
         return f"We measure this book by the {said.standard}. This edition has not been checked yet."
@@ -95,8 +95,8 @@ def _how_far(said: Statement, results: Results | None) -> str:
 def _failings(said: Statement, results: Results | None) -> str:
     """The known failings as a list; after them what the checks found."""
     items = [
-        f"- {' '.join(each.what.split())} {each.instead} (Criterion {each.criterion}.)"
-        for each in said.known_failings
+        f"- {' '.join(failing.what.split())} {failing.instead} (Criterion {failing.criterion}.)"
+        for failing in said.known_failings
     ]
     items += [
         f"- {markdown.escaped(check.name)} found: {markdown.escaped(failure)}."

@@ -78,19 +78,19 @@ class Book(DataOfBook):
     def findings(self) -> None:
         """Print the findings of all priorities that the data settle, by priority, with their strength."""
         for priority in self._data.configuration.priorities:
-            own = [each for each in self.all_findings if each.chapter == priority.slug]
-            settled = [each for each in own if each.outcome.strength is not Strength.WEAK]
-            if own:
+            findings = [finding for finding in self.all_findings if finding.chapter == priority.slug]
+            settled = [finding for finding in findings if finding.outcome.strength is not Strength.WEAK]
+            if findings:
                 print(markdown.heading(3, priority.title))
                 print(as_list(settled) or "The data settle nothing clearly.\n")
 
     def explanations(self) -> None:
         """Print each finding with what may explain it: the hypothesis, evidence for and against, verdict."""
-        for each in self.all_findings:
-            reason = each.explanation
-            evidence = words.listed([self._title(name) for name in each.evidence])
+        for finding in self.all_findings:
+            reason = finding.explanation
+            evidence = words.listed([self._title(name) for name in finding.evidence])
             print(
-                f"**{each.number}** {each.text} *{evidence_words(each.outcome)}.* It stands on: "
+                f"**{finding.number}** {finding.text} *{evidence_words(finding.outcome)}.* It stands on: "
                 f"{evidence}.\n\n"
                 f"A possible explanation: {words.lowered(reason.hypothesis)} For it: "
                 f"{words.lowered(reason.evidence_for)} Against it: {words.lowered(reason.evidence_against)} "
@@ -98,15 +98,17 @@ class Book(DataOfBook):
             )
 
     def _title(self, element_id: str) -> str:
-        return words.lowered(next(each.title for each in self._data.elements if each.id == element_id))
+        return words.lowered(
+            next(element.title for element in self._data.elements if element.id == element_id)
+        )
 
     def recording_breaks(self) -> None:
         """Print the changes in recording that matter to the edition's months and those it compares with."""
         months = self._data.about.series
         rows = [
-            [parse_period(each.month).label, words.capitalised(each.says), each.source]
-            for each in self._data.recording_breaks
-            if each.month <= months.last.code
+            [parse_period(recorded.month).label, words.capitalised(recorded.says), recorded.source]
+            for recorded in self._data.recording_breaks
+            if recorded.month <= months.last.code
         ]
         if rows:
             caption = "Changes in how the police record, up to the end of this edition's months"
@@ -157,8 +159,8 @@ class Book(DataOfBook):
     def social_picture(self) -> None:
         """Draw the picture that a shared link shows, with the numbers of the first priorities."""
         slugs = [priority.slug for priority in self._data.configuration.priorities]
-        found = [main for slug in slugs if (main := self.main_element(slug)) and main.measure.total.known]
-        numbers = [(words.number(main.measure.total.value), main.nouns) for main in found]
+        mains = [main for slug in slugs if (main := self.main_element(slug)) and main.measure.total.known]
+        numbers = [(words.number(main.measure.total.value), main.nouns) for main in mains]
         name = self._data.configuration.partnership.name
         note = ". The figures are synthetic" if self._data.about.data == "synthetic" else ""
         title = f"Crime and disorder in {self._data.configuration.area.description}"
@@ -170,7 +172,7 @@ class Book(DataOfBook):
 
     def of(self, slug: str) -> list[Element]:
         chapter = self._chapters.get(slug)
-        return [each for each in chapter.elements if each.available] if chapter else []
+        return [element for element in chapter.elements if element.available] if chapter else []
 
     def main_element(self, slug: str) -> Element | None:
         """What stands for a priority: the largest measure by month, else of people, by ward, any."""

@@ -31,7 +31,7 @@ class DataOfBook(AboutEdition):
 
     @cached_property
     def _chapters(self) -> dict[str, Chapter]:
-        slugs = dict.fromkeys(each.chapter for each in self._data.elements)
+        slugs = dict.fromkeys(element.chapter for element in self._data.elements)
         return {slug: Chapter(slug, self._data) for slug in slugs}
 
     @property
@@ -46,7 +46,7 @@ class DataOfBook(AboutEdition):
     def compared_by(self) -> Inline:
         """By what residents are counted, so that people can be set beside them, and in which year."""
         held = {name: self._data.residents_by_group(group) for group, name in _GROUPS.items()}
-        known = [f"{name} ({found[1]})" for name, found in held.items() if found]
+        known = [f"{name} ({counted[1]})" for name, counted in held.items() if counted]
         return Inline(words.listed(["age", *known]))
 
     def gaps(self) -> None:
@@ -69,14 +69,14 @@ class DataOfBook(AboutEdition):
         """Print the register of sources, a row a return: whose, of when, how complete, limits, terms."""
         rows = [
             [
-                f"{each.title}, {words.listed([self._data.agency(slug) for slug in each.owners])}",
-                each.covers(self._data.about.series),
-                each.completeness,
-                each.about["limits"],
-                each.arrival,
-                each.terms,
+                f"{received.title}, {words.listed([self._data.agency(slug) for slug in received.owners])}",
+                received.covers(self._data.about.series),
+                received.completeness,
+                received.about["limits"],
+                received.arrival,
+                received.terms,
             ]
-            for each in register.registered(self._data.package)
+            for received in register.registered(self._data.package)
         ]
         if rows:
             header = ["Source", "Period", "How complete", "Known limits", "Received", "Licence"]
@@ -133,10 +133,10 @@ class DataOfBook(AboutEdition):
         ]
         if self._data.about.data == "open" and self._data.geography.force_areas:
             used.append(("Residents of the force's authorities", self._data.residents(FORCE_AREA)))
-        used = [(name, found) for name, found in used if found is not None]
+        used = [(name, population) for name, population in used if population is not None]
         rows = [
-            [name, found.year, words.number(found.total), markdown.escaped(found.source.title)]
-            for name, found in used
+            [name, population.year, words.number(population.total), markdown.escaped(population.source.title)]
+            for name, population in used
         ]
         for name, counts, year, source in self._residents_divided():
             number = words.number(sum(counts.values()))
@@ -154,23 +154,25 @@ class DataOfBook(AboutEdition):
         if by_age:
             yield "age", *by_age, geography.source_of(by_age[1], "residents", "lsoa").title
         for group, name in _GROUPS.items():
-            found = self._data.residents_by_group(group)
-            if found:
-                yield name, *found, geography.source_of(found[1], group, "authority").title
+            counted = self._data.residents_by_group(group)
+            if counted:
+                yield name, *counted, geography.source_of(counted[1], group, "authority").title
 
     def disclosure(self) -> None:
         """Print how much was withheld from each table, whether less would have done, and every exception."""
         package = self._data.package
         if not package.get("resources"):
             return
-        guarded = [each for each in package["resources"] if each["assessment"]["policy"]["threshold"]]
+        guarded = [
+            resource for resource in package["resources"] if resource["assessment"]["policy"]["threshold"]
+        ]
         if not guarded:
             print("\nEvery table stands on figures that are public already, so nothing was withheld.\n")
             return
         header = ["Table", "Outcome", "Cells withheld as small", "Cells withheld with them"]
         header += ["Count withheld", "Least possible"]
-        cut = [each for each in guarded if _cells_withheld(each["assessment"])]
-        rows = [_withheld(each["title"], each["assessment"]) for each in cut]
+        cut = [resource for resource in guarded if _cells_withheld(resource["assessment"])]
+        rows = [_withheld(resource["title"], resource["assessment"]) for resource in cut]
         if rows:
             caption = "What was withheld, by table"
             print(markdown.table(header, rows, caption, "disclosure", (2, 3, 4), (38, 9, 14, 15, 12, 12)))

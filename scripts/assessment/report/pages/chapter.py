@@ -84,9 +84,9 @@ class Chapter(AboutEdition):
 
     def findings(self, profile: str) -> None:
         """Print what one profile concludes, and how strong the evidence for each is; nothing without data."""
-        found = list(self._findings.of(self._slug, profile))
-        if found:
-            print(f"{markdown.heading(3, 'What we conclude')}\n{as_list(found)}")
+        findings = list(self._findings.of(self._slug, profile))
+        if findings:
+            print(f"{markdown.heading(3, 'What we conclude')}\n{as_list(findings)}")
 
     def sources(self) -> None:
         """Print the sources of the chapter's figures by agency, in small type, and what was corrected."""

@@ -37,7 +37,7 @@ class Duties(WithNamedAttributes):
     def sentence(self) -> Inline:
         """How many duties hold, and how many are met."""
         standings = self._duties.standings
-        met = sum(each.met for each in standings)
+        met = sum(standing.met for standing in standings)
         if met == len(standings):
             return Inline(f"Of these duties {words.spelled(met)} hold for this edition; all are met.")
         unmet = len(standings) - met
@@ -49,27 +49,29 @@ class Duties(WithNamedAttributes):
     def table(self) -> None:
         """Print the duties that hold, where each is met, or why it is not."""
         rows = [
-            [each.duty.says, each.duty.source, _READ[each.duty.read], self._where(each)]
-            for each in self._duties.standings
+            [standing.duty.says, standing.duty.source, _READ[standing.duty.read], self._where(standing)]
+            for standing in self._duties.standings
         ]
         header = ["What the law asks", "Source", "Compared with", "Where it is met"]
         caption = "Duties that hold for this edition, in our own words"
         print(markdown.plain_table(header, rows, caption, "duties", widths=(28, 24, 10, 38)))
 
-    def _where(self, each: Standing) -> str:
-        if each.missing:
-            return f"Not met. {each.reason or 'Something that met it is missing.'}"
-        shared = _shared_titles(each.duty.met_by)
+    def _where(self, standing: Standing) -> str:
+        if standing.missing:
+            return f"Not met. {standing.reason or 'Something that met it is missing.'}"
+        shared = _shared_titles(standing.duty.met_by)
         places = dict.fromkeys(
             _in_each(title, shared[title]) if (title := _own_title(means)) in shared else self._place(means)
-            for means in each.duty.met_by
+            for means in standing.duty.met_by
         )
         return words.capitalised("; ".join(places))
 
     def _place(self, means: Means) -> str:
         """Where a reader finds it, in words."""
         if means.element:
-            return words.lowered(next(each.title for each in self._data.elements if each.id == means.element))
+            return words.lowered(
+                next(element.title for element in self._data.elements if element.id == means.element)
+            )
         if means.section:
             return f"“{means.section}”"
         if means.document:
@@ -96,16 +98,18 @@ def _in_each(title: str, number: int) -> str:
 
 def duties_of(data: EditionData) -> DutiesOfEdition:
     """The duties of an edition, held against what its chapters show."""
-    places = {each.id: Place(each.chapter, partial(_has_data, each.id, data)) for each in data.elements}
+    places = {
+        element.id: Place(element.chapter, partial(_has_data, element.id, data)) for element in data.elements
+    }
     day = data.about.published.first_day
     return DutiesOfEdition(data.configuration.root, data.name, day, places, _held_by_the_plan(data))
 
 
 def _held_by_the_plan(data: EditionData) -> set[str]:
-    found = read_plan(data.configuration, data.name)
-    if found is None:
+    plan_and_files = read_plan(data.configuration, data.name)
+    if plan_and_files is None:
         return set()
-    plan, _ = found
+    plan, _ = plan_and_files
     return {*(["actions"] if plan.actions else []), *(["review"] if plan.about.reviews else [])}
 
 

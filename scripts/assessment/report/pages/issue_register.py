@@ -40,7 +40,7 @@ class IssueRegister(WithNamedAttributes):
     def _scores(self) -> dict[str, float]:
         """Issue → mean of its scores, by the rules and weights of the priorities."""
         matrix = PriorityMatrix(self._data)
-        scores = {each.id: matrix.scores_of(each.issue.measures) for each in self._all}
+        scores = {standing.id: matrix.scores_of(standing.issue.measures) for standing in self._all}
         weights = {criterion.id: criterion.weight for criterion in matrix.file.criteria}
         return weighted_means(scores, weights)
 
@@ -57,7 +57,9 @@ class IssueRegister(WithNamedAttributes):
             )
         count = len(self._all)
         were = "issue was" if count == 1 else "issues were"
-        watched = sum(each.decision is None or each.decision.decision == "watch" for each in self._all)
+        watched = sum(
+            standing.decision is None or standing.decision.decision == "watch" for standing in self._all
+        )
         return Inline(
             f"{words.capitalised(words.spelled(count))} other {were} raised; we watch "
             f"{words.spelled(watched)} of them."
@@ -67,16 +69,16 @@ class IssueRegister(WithNamedAttributes):
         """Print the issues, those with the highest score first."""
         if not self._all:
             return
-        order = sorted(self._all, key=lambda each: (-self._scores.get(each.id, 0), each.id))
+        order = sorted(self._all, key=lambda standing: (-self._scores.get(standing.id, 0), standing.id))
         rows = [
             [
-                f"{each.issue.title}. {each.issue.says}",
-                f"{_SOURCES[each.issue.source]}, {self._data.agency(each.issue.raised.by)}, "
-                f"{day_in_words(each.issue.raised.day)}",
-                f"{self._scores[each.id]:.1f}" if each.id in self._scores else "–",
-                self._decided(each.decision),
+                f"{standing.issue.title}. {standing.issue.says}",
+                f"{_SOURCES[standing.issue.source]}, {self._data.agency(standing.issue.raised.by)}, "
+                f"{day_in_words(standing.issue.raised.day)}",
+                f"{self._scores[standing.id]:.1f}" if standing.id in self._scores else "–",
+                self._decided(standing.decision),
             ]
-            for each in order
+            for standing in order
         ]
         made_up = " Synthetic: issues and decisions are made up." if self._data.about.is_synthetic else ""
         caption = (

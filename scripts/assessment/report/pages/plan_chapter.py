@@ -66,7 +66,7 @@ class PlanBook(WithNamedAttributes):
         """How many actions there are, and how they stand."""
         if not self.commitments():
             return Inline(_NO_PLAN)
-        count = Counter(each.status.words for each in self.commitments())
+        count = Counter(commitment.status.words for commitment in self.commitments())
         order = [rule.words for rule in read_rules(self._data.configuration.root).rules]
         stand = [f"{words.spelled(count[name])} {_short(name)}" for name in order if count[name]]
         number = _count(len(self.commitments()), "action")
@@ -75,8 +75,11 @@ class PlanBook(WithNamedAttributes):
     def actions(self) -> None:
         """Print every action in short: what, who, by when, and how it stands."""
         rows = [
-            [f"**{each.action.id}** {markdown.escaped(each.action.text)}", *_who_and_when(self._data, each)]
-            for each in self.commitments()
+            [
+                f"**{commitment.action.id}** {markdown.escaped(commitment.action.text)}",
+                *_who_and_when(self._data, commitment),
+            ]
+            for commitment in self.commitments()
         ]
         if rows:
             header = ["Action", "Who answers for it", "Due", "Status"]
@@ -98,8 +101,16 @@ class PlanBook(WithNamedAttributes):
         """Print the agencies with the actions that each answers for, and takes part in."""
         rows = []
         for agency in self._data.configuration.agencies:
-            owned = [each.action.id for each in self.commitments() if each.action.owner == agency.slug]
-            shared = [each.action.id for each in self.commitments() if agency.slug in each.action.partners]
+            owned = [
+                commitment.action.id
+                for commitment in self.commitments()
+                if commitment.action.owner == agency.slug
+            ]
+            shared = [
+                commitment.action.id
+                for commitment in self.commitments()
+                if agency.slug in commitment.action.partners
+            ]
             if owned or shared:
                 rows.append([agency.name, ", ".join(owned), ", ".join(shared)])
         if rows:
@@ -131,7 +142,9 @@ class PlanBook(WithNamedAttributes):
 
     def commitments(self) -> list[Commitment]:
         """Every action of the plan with what it stands on, in the order of the priorities."""
-        return [each for priority in self._plan.priorities.values() for each in priority.commitments]
+        return [
+            commitment for priority in self._plan.priorities.values() for commitment in priority.commitments
+        ]
 
 
 class PlanChapter(WithNamedAttributes):
@@ -139,9 +152,11 @@ class PlanChapter(WithNamedAttributes):
 
     def __init__(self, slug: str, data: EditionData) -> None:
         self._data = data
-        self._about = next((each for each in data.configuration.priorities if each.slug == slug), None)
+        self._about = next(
+            (priority for priority in data.configuration.priorities if priority.slug == slug), None
+        )
         if self._about is None:
-            known = ", ".join(each.slug for each in data.configuration.priorities)
+            known = ", ".join(priority.slug for priority in data.configuration.priorities)
             raise AssessmentError(Fault("open_plan", f"there is no priority {slug!r}; there are: {known}"))
         self._whole = PlanOfEdition(data)
 
@@ -163,7 +178,7 @@ class PlanChapter(WithNamedAttributes):
         actions = self._plan.commitments
         if not actions:
             return Inline(self._why_nothing())
-        owners = list(dict.fromkeys(self._data.agency_in_text(each.action.owner) for each in actions))
+        owners = list(dict.fromkeys(self._data.agency_in_text(action.action.owner) for action in actions))
         number = words.capitalised(_count(len(actions), "action"))
         if len(actions) == 1:
             return Inline(f"{number} follows from what we found; {owners[0]} answers for it.")
@@ -187,9 +202,9 @@ class PlanChapter(WithNamedAttributes):
 
     def findings(self) -> None:
         """Print the findings of the assessment that the actions follow from."""
-        cited = {finding.id for each in self._plan.commitments for finding in each.findings}
-        found = [finding for finding in self._plan.findings if finding.id in cited]
-        print(as_list(found) if found else "Nothing that we found leads to an action yet.\n")
+        cited = {finding.id for commitment in self._plan.commitments for finding in commitment.findings}
+        findings = [finding for finding in self._plan.findings if finding.id in cited]
+        print(as_list(findings) if findings else "Nothing that we found leads to an action yet.\n")
 
     def accepted(self) -> None:
         """Print the findings that no action follows from, and why."""
@@ -205,7 +220,7 @@ class PlanChapter(WithNamedAttributes):
         if not self._plan.commitments:
             print("No action is planned yet.\n")
         for objective, actions in self._plan.objectives:
-            rows = [self._row(each) for each in actions]
+            rows = [self._row(action) for action in actions]
             header = ["Action", "Who", "When", "Measure", "From", "To", "Status"]
             caption = f"{markdown.escaped(objective)}. {self._source()}"
             widths = (25, 17, 11, 14, 7, 12, 14)
@@ -217,28 +232,28 @@ class PlanChapter(WithNamedAttributes):
         as_at = day_in_words(self._whole.plan.about.as_at)
         return f"[From: {self._data.period.label}. Status as of {as_at}.{synthetic}]{{.source}}"
 
-    def _row(self, each: Commitment) -> list[str]:
-        action = each.action
-        numbers = sorted(finding.number for finding in each.findings)
+    def _row(self, commitment: Commitment) -> list[str]:
+        action = commitment.action
+        numbers = sorted(finding.number for finding in commitment.findings)
         follows = f"Follows from {words.listed(numbers)}."
         partners = words.listed([self._data.agency(slug) for slug in action.partners])
         owner = f"**{self._data.agency(action.owner)}**{f' with {partners}' if partners else ''}"
         measure = markdown.escaped(action.measure)
-        if not each.baseline.known:
+        if not commitment.baseline.known:
             measure += f". Until it is known: {markdown.escaped(action.instead)}"
         return [
             f"**{action.id}** {markdown.escaped(action.text)}. *{follows}*",
             owner,
             f"{month(action.start)} to {month(action.due)}",
             measure,
-            each.baseline.words,
-            target_words(each),
-            standing_words(each),
+            commitment.baseline.words,
+            target_words(commitment),
+            standing_words(commitment),
         ]
 
     def steps(self) -> None:
         """Print the milestones, with what each action needs and waits for."""
-        rows = [row for each in self._plan.commitments for row in _steps(each)]
+        rows = [row for commitment in self._plan.commitments for row in _steps(commitment)]
         if rows:
             header = ["Action", "Milestone", "Due", "Done"]
             caption = "How we shall know that it is under way"
@@ -250,9 +265,13 @@ class PlanChapter(WithNamedAttributes):
     def resources(self) -> None:
         """Print what each action needs, and which others it waits for."""
         items = [
-            f"- **{each.action.id}** {markdown.escaped(each.action.resources)}."
-            + (f" Waits for {words.listed(list(each.action.depends_on))}." if each.action.depends_on else "")
-            for each in self._plan.commitments
+            f"- **{commitment.action.id}** {markdown.escaped(commitment.action.resources)}."
+            + (
+                f" Waits for {words.listed(list(commitment.action.depends_on))}."
+                if commitment.action.depends_on
+                else ""
+            )
+            for commitment in self._plan.commitments
         ]
         if items:
             print(markdown.heading(2, "What it takes"))
@@ -272,13 +291,13 @@ def _standing(whole: PlanOfEdition) -> Inline:
     return Inline(_STANDING[whole.plan.about.standing] if whole.plan else _NO_PLAN)
 
 
-def target_words(each: Commitment) -> str:
+def target_words(commitment: Commitment) -> str:
     """Where the measure shall be, and by when: '697 or fewer by September 2008'."""
-    target, by = each.action.target, f"by {month(each.action.target.by)}"
-    is_share = each.baseline.whole is not None
-    if each.baseline.known:
+    target, by = commitment.action.target, f"by {month(commitment.action.target.by)}"
+    is_share = commitment.baseline.whole is not None
+    if commitment.baseline.known:
         better = ("less" if is_share else "fewer") if target.falls else "more"
-        return f"{level_words(each)} or {better} {by}"
+        return f"{level_words(commitment)} or {better} {by}"
     size = abs(target.percent or target.points or target.number or 0)
     unit = "%" if target.percent is not None else " points" if target.points is not None else ""
     than = "less" if target.falls else "more"
@@ -290,11 +309,11 @@ def badge(status: str, text: str) -> str:
     return f"[{text}]{{.status .status-{status}}}"
 
 
-def standing_words(each: Commitment) -> str:
+def standing_words(commitment: Commitment) -> str:
     """The status of an action; where it is off course or at risk, why."""
-    why = _conditions(each.status.any) if each.status.status in ("red", "amber") else ""
+    why = _conditions(commitment.status.any) if commitment.status.status in ("red", "amber") else ""
     reason = f" [{markdown.escaped(why)}]{{.reason}}" if why else ""
-    return f"{badge(each.status.status, each.status.words)}{reason}"
+    return f"{badge(commitment.status.status, commitment.status.words)}{reason}"
 
 
 def month(when: date) -> str:
@@ -302,14 +321,14 @@ def month(when: date) -> str:
     return f"{MONTH_NAMES[when.month - 1]} {when.year}"
 
 
-def _who_and_when(data: EditionData, each: Commitment) -> list[str]:
-    status = badge(each.status.status, each.status.words)
-    return [data.agency(each.action.owner), month(each.action.due), status]
+def _who_and_when(data: EditionData, commitment: Commitment) -> list[str]:
+    status = badge(commitment.status.status, commitment.status.words)
+    return [data.agency(commitment.action.owner), month(commitment.action.due), status]
 
 
-def _steps(each: Commitment) -> Iterator[list[str]]:
-    name = each.action.id
-    for step in each.action.milestones:
+def _steps(commitment: Commitment) -> Iterator[list[str]]:
+    name = commitment.action.id
+    for step in commitment.action.milestones:
         yield [name, step.text, day_in_words(step.due), day_in_words(step.done) if step.done else "not yet"]
         name = ""
 
@@ -331,11 +350,11 @@ _WHATS = {
 
 def _conditions(conditions: Sequence) -> str:
     said = [
-        _FACTS[each.fact].format(
-            days=f"more than {each.above} days" if each.above else "a day or more",
-            what=_WHATS.get(each.is_, each.is_),
+        _FACTS[condition.fact].format(
+            days=f"more than {condition.above} days" if condition.above else "a day or more",
+            what=_WHATS.get(condition.is_, condition.is_),
         )
-        for each in conditions
+        for condition in conditions
     ]
     return words.capitalised(f"{'; or '.join(said)}.") if said else "In all other cases."
 

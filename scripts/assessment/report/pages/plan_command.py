@@ -35,10 +35,11 @@ def run(arguments: argparse.Namespace) -> None:
 def _lines(name: str, plan: PlanBook) -> Iterator[str]:
     yield f"Edition {name}: {plan.sentence}"
     yield f"    The plan before it: {plan.review_sentence}"
-    for each in plan.commitments():
-        yield f"  {each.action.id:<12} {each.status.words:<18} {_aim(each):<24} {each.action.owner}"
+    for commitment in plan.commitments():
+        action, status = commitment.action, commitment.status.words
+        yield f"  {action.id:<12} {status:<18} {_aim(commitment):<24} {action.owner}"
 
 
-def _aim(each: Commitment) -> str:
-    level = level_words(each) if each.baseline.known else "not known yet"
-    return f"{each.baseline.words} → {level}"
+def _aim(commitment: Commitment) -> str:
+    level = level_words(commitment) if commitment.baseline.known else "not known yet"
+    return f"{commitment.baseline.words} → {level}"

@@ -64,9 +64,9 @@ class PlanReview:
         if self._about is None or self._about.reviews is None:
             return None
         root = self._data.configuration.root
-        found = read_reported(root, self._about.reviews)
-        refuse_if_any(_disagreements(found, self._about.reviews, self._data) if found else ())
-        return found
+        plan = read_reported(root, self._about.reviews)
+        refuse_if_any(_disagreements(plan, self._about.reviews, self._data) if plan else ())
+        return plan
 
     @cached_property
     def actions(self) -> tuple[Reviewed, ...]:
@@ -81,15 +81,15 @@ class PlanReview:
         if self._about is None or self._about.reviews is None:
             return Inline(self._about.why_no_review.strip() if self._about else "There is no earlier plan.")
         if self._reported is not None:
-            results = Counter(each.status for each in self._reported.targets)
+            results = Counter(target.status for target in self._reported.targets)
             return Inline(
                 f"Of {_targets(len(self._reported.targets))} in the {self._reported.title}, "
                 f"{words.spelled(results['met'])} {_were(results['met'])} met and "
                 f"{words.spelled(results['not-met'])} {_were(results['not-met'])} not"
-                + f". {self._close(each.verdict for each in self._reported.targets)}"
+                + f". {self._close(target.verdict for target in self._reported.targets)}"
             )
-        judged = [each.verdict for each in self.actions if each.verdict]
-        met = sum(each.met for each in judged)
+        judged = [reviewed.verdict for reviewed in self.actions if reviewed.verdict]
+        met = sum(result.met for result in judged)
         return Inline(
             f"Of {_targets(len(self.actions))} in the last plan, {words.spelled(len(judged))} can be judged "
             f"now: {words.spelled(met)} {_were(met)} met. {self._close(judged)}"
@@ -107,7 +107,9 @@ class PlanReview:
 
     def _close(self, verdicts: Iterator[Verdict | None] | list[Verdict]) -> str:
         """How many results are so near to the target that chance alone may have decided them."""
-        near = sum(each is not None and each.limits is not None and not each.sure for each in verdicts)
+        near = sum(
+            judged is not None and judged.limits is not None and not judged.sure for judged in verdicts
+        )
         if not near:
             return "None of these results is so near to its target that chance may have decided it."
         results = f"{words.capitalised(words.spelled(near))} of these results {'is' if near == 1 else 'are'}"
@@ -123,13 +125,13 @@ class PlanReview:
     def _reported_results(self, plan: ReportedPlan) -> None:
         rows = [
             [
-                each.measure if each.counted else f"{each.measure} ({each.unit})",
-                words.number(each.baseline) if each.baseline is not None else NOT_RECORDED,
-                words.number(each.target),
-                _outturn(each),
-                result_words(each.verdict) if each.verdict else "Cannot be judged",
+                target.measure if target.counted else f"{target.measure} ({target.unit})",
+                words.number(target.baseline) if target.baseline is not None else NOT_RECORDED,
+                words.number(target.target),
+                _outturn(target),
+                result_words(target.verdict) if target.verdict else "Cannot be judged",
             ]
-            for each in plan.targets
+            for target in plan.targets
         ]
         synthetic = " Synthetic figures." if self._data.about.is_synthetic else ""
         caption = f"Targets of the {plan.title}. [Source: {plan.source}.{synthetic}]{{.source}}"
@@ -145,13 +147,13 @@ class PlanReview:
         print(table)
 
     def _action_results(self) -> None:
-        rows = [_row(each, self._data) for each in self.actions]
+        rows = [_row(reviewed, self._data) for reviewed in self.actions]
         header = ["Action", "Measure", "From", "Target", "Outturn (likely range)", "Result"]
         synthetic = " Synthetic figures." if self._data.about.is_synthetic else ""
         source = f"[Outturn: {self._data.period.label}.{synthetic}]{{.source}}"
         caption = f"What came of the last plan's actions. {source}"
         print(markdown.table(header, rows, caption, "plan-review", widths=(30, 20, 8, 14, 14, 14)))
-        compared = [f"- {_compared(each)}" for each in self.actions if each.beyond_comparison]
+        compared = [f"- {_compared(reviewed)}" for reviewed in self.actions if reviewed.beyond_comparison]
         if compared:
             print(markdown.heading(3, "Against areas where nothing was done"))
             print("\n".join(compared) + "\n")
@@ -167,7 +169,7 @@ class PlanReview:
             raised.gap()
             return
         shares, times = _shares(chosen), _times(raised)
-        some = next(each for each in (raised, chosen) if each.available)
+        some = next(element for element in (raised, chosen) if element.available)
         label = some.measure.label
         unasked = "not asked" if chosen.available else "–"
         rows = [
@@ -189,7 +191,7 @@ class PlanReview:
     def _decisions(self) -> dict[str, Decision]:
         """The last decision on each emerging issue, by the issue."""
         known = standings(self._data.configuration, self._data.name)
-        return {each.id: each.decision for each in known if each.decision}
+        return {standing.id: standing.decision for standing in known if standing.decision}
 
     def _asked(self, name: str) -> BreakdownElement:
         """An element by which residents said what they want."""
@@ -206,17 +208,17 @@ class PlanReview:
             return words.lowered(self._decisions[code].reason.removesuffix("."))
         if self._reported is not None:
             objectives = (code, self._reported.answers.get(code))
-            own = [each for each in self._reported.targets if each.objective in objectives]
-            met = sum(each.status == "met" for each in own)
-            if len(own) == 1:
+            targets = [target for target in self._reported.targets if target.objective in objectives]
+            met = sum(target.status == "met" for target in targets)
+            if len(targets) == 1:
                 return f"its target was {'' if met else 'not '}met"
-            return f"{met} of {len(own)} targets met" if own else "nothing in the last plan"
+            return f"{met} of {len(targets)} targets met" if targets else "nothing in the last plan"
         takers = self._takers(code)
-        own = [each for each in self.actions if each.commitment.findings[0].chapter in takers]
-        done = sum(all(step.done for step in each.commitment.action.milestones) for each in own)
+        theirs = [reviewed for reviewed in self.actions if reviewed.commitment.findings[0].chapter in takers]
+        done = sum(all(step.done for step in reviewed.commitment.action.milestones) for reviewed in theirs)
         return (
-            f"{words.spelled(done)} of {words.spelled(len(own))} actions done"
-            if own
+            f"{words.spelled(done)} of {words.spelled(len(theirs))} actions done"
+            if theirs
             else "nothing in the last plan"
         )
 
@@ -225,8 +227,8 @@ def _shares(element: BreakdownElement) -> dict[str, str]:
     """What could be chosen, by its code, with its share of the choices, the largest first."""
     parts = element.measure.parts.substantial if element.available else ()
     return {
-        each.code: words.percent(each.share.value) if each.share else words.cell_symbol(each.cell)
-        for each in parts
+        part.code: words.percent(part.share.value) if part.share else words.cell_symbol(part.cell)
+        for part in parts
     }
 
 
@@ -240,41 +242,43 @@ def _times(element: BreakdownElement) -> dict[str, str]:
 
 def _reviewed(former: EditionData, now: EditionData, about: About) -> Iterator[Reviewed]:
     """Each action of the former edition's plan with its outturn in this one."""
-    commitments = [each for part in PlanOfEdition(former).priorities.values() for each in part.commitments]
-    actions = {each.action.id: each.action for each in commitments}
+    commitments = [
+        commitment for part in PlanOfEdition(former).priorities.values() for commitment in part.commitments
+    ]
+    actions = {commitment.action.id: commitment.action for commitment in commitments}
     rules = read_rules(now.configuration.root)
-    judged = {each.action.id: _judged(each, former, now, about) for each in commitments}
+    judged = {commitment.action.id: _judged(commitment, former, now, about) for commitment in commitments}
     outcomes = {name: outcome for name, (_, outcome, _) in judged.items()}
-    for each in commitments:
-        reading, outcome, found = judged[each.action.id]
-        status = status_of(each.action, actions, rules, about.as_at, outcomes)
-        yield Reviewed(each, reading, outcome, found, status, _beyond(each, former, now))
+    for commitment in commitments:
+        reading, outcome, result = judged[commitment.action.id]
+        status = status_of(commitment.action, actions, rules, about.as_at, outcomes)
+        yield Reviewed(commitment, reading, outcome, result, status, _beyond(commitment, former, now))
 
 
 def _judged(
-    each: Commitment, former: EditionData, now: EditionData, about: About
+    commitment: Commitment, former: EditionData, now: EditionData, about: About
 ) -> tuple[Reading, Outcome, Verdict | None]:
-    treated = each.action.areas.treated if each.action.areas else ()
-    reading = read_reference(each.action.baseline, now, treated)
-    if each.action.target.by > about.as_at:
+    treated = commitment.action.areas.treated if commitment.action.areas else ()
+    reading = read_reference(commitment.action.baseline, now, treated)
+    if commitment.action.target.by > about.as_at:
         return reading, "not due", None
-    if not (each.baseline.known and reading.known) or not _same_months(each.baseline, reading):
+    if not (commitment.baseline.known and reading.known) or not _same_months(commitment.baseline, reading):
         return reading, "no figure", None
-    found = verdict(each.action.target, each.baseline.measured, reading.measured)
-    return reading, found.outcome, found
+    result = verdict(commitment.action.target, commitment.baseline.measured, reading.measured)
+    return reading, result.outcome, result
 
 
 def _same_months(one: Reading, other: Reading) -> bool:
     return one.measure.period.has_same_months_as(other.measure.period)
 
 
-def _beyond(each: Commitment, former: EditionData, now: EditionData) -> Estimate | None:
+def _beyond(commitment: Commitment, former: EditionData, now: EditionData) -> Estimate | None:
     """The treated wards' change beyond that of the comparison wards; None where a number is not known."""
-    if each.action.areas is None or "wards" not in each.baseline.measure.numbers:
+    if commitment.action.areas is None or "wards" not in commitment.baseline.measure.numbers:
         return None
     counts = []
-    for wards in (each.action.areas.comparison, each.action.areas.treated):
-        measures = [elements_of(data)[each.baseline.measure.about.id].measure for data in (former, now)]
+    for wards in (commitment.action.areas.comparison, commitment.action.areas.treated):
+        measures = [elements_of(data)[commitment.baseline.measure.about.id].measure for data in (former, now)]
         if not all(measure.available for measure in measures):
             return None
         counts.append(tuple(wards_sum(measure, wards) for measure in measures))
@@ -284,19 +288,19 @@ def _beyond(each: Commitment, former: EditionData, now: EditionData) -> Estimate
     return weighted_displacement_difference(control, treated)
 
 
-def result_words(found: Verdict) -> str:
+def result_words(judged: Verdict) -> str:
     """'Met', 'Not met', with what chance leaves of it."""
-    result = "Met" if found.met else "Not met"
-    if found.limits is None:
+    result = "Met" if judged.met else "Not met"
+    if judged.limits is None:
         return f"{result}; its likely range is not known"
-    return result if found.sure else f"{result}, but near enough for chance"
+    return result if judged.sure else f"{result}, but near enough for chance"
 
 
-def _outturn(each: ReportedTarget) -> str:
-    if each.verdict is None:
+def _outturn(target: ReportedTarget) -> str:
+    if target.verdict is None:
         return NOT_RECORDED
-    limits = each.verdict.limits
-    number = words.number(each.outturn)
+    limits = target.verdict.limits
+    number = words.number(target.outturn)
     return (
         f"{number} ({words.number(round(limits.lower))} to {words.number(round(limits.upper))})"
         if limits
@@ -304,35 +308,35 @@ def _outturn(each: ReportedTarget) -> str:
     )
 
 
-def _row(each: Reviewed, data: EditionData) -> list[str]:
-    action, is_share = each.commitment.action, each.commitment.baseline.whole is not None
+def _row(reviewed: Reviewed, data: EditionData) -> list[str]:
+    action, is_share = reviewed.commitment.action, reviewed.commitment.baseline.whole is not None
     level = outturn = ""
-    if each.commitment.baseline.known:
-        level = level_words(each.commitment)
-    if each.verdict:
-        limits = each.verdict.limits
+    if reviewed.commitment.baseline.known:
+        level = level_words(reviewed.commitment)
+    if reviewed.verdict:
+        limits = reviewed.verdict.limits
         lower, upper = (shown(max(0.0, end), is_share=is_share) for end in (limits.lower, limits.upper))
-        outturn = f"{each.outturn.words} ({lower} to {upper})"
-    result = result_words(each.verdict) if each.verdict else _RESULTS[each.outcome]
+        outturn = f"{reviewed.outturn.words} ({lower} to {upper})"
+    result = result_words(reviewed.verdict) if reviewed.verdict else _RESULTS[reviewed.outcome]
     return [
         f"**{action.id}** {markdown.escaped(action.text)}, {data.agency(action.owner)}",
         markdown.escaped(action.measure),
-        each.commitment.baseline.words,
+        reviewed.commitment.baseline.words,
         level,
-        outturn or each.outturn.words,
-        f"{result}. [{each.status.words}]{{.status .status-{each.status.status}}}",
+        outturn or reviewed.outturn.words,
+        f"{result}. [{reviewed.status.words}]{{.status .status-{reviewed.status.status}}}",
     ]
 
 
-def _compared(each: Reviewed) -> str:
-    found, areas = each.beyond_comparison, each.commitment.action.areas
-    size, direction = words.number(abs(round(found.value))), "fewer" if found.value < 0 else "more"
+def _compared(reviewed: Reviewed) -> str:
+    difference, areas = reviewed.beyond_comparison, reviewed.commitment.action.areas
+    size, direction = words.number(abs(round(difference.value))), "fewer" if difference.value < 0 else "more"
     here, elsewhere = words.listed(list(areas.treated)), words.listed(list(areas.comparison))
-    name = each.commitment.action.id
+    name = reviewed.commitment.action.id
     text = f"**{name}** {here}: {size} {direction} than if they had changed as {elsewhere} did"
-    if found.lower <= 0 <= found.upper:
+    if difference.lower <= 0 <= difference.upper:
         return f"{text}, which chance may explain."
-    ends = sorted((abs(round(found.lower)), abs(round(found.upper))))
+    ends = sorted((abs(round(difference.lower)), abs(round(difference.upper))))
     return f"{text} (likely range {words.number(ends[0])} to {words.number(ends[1])} {direction})."
 
 
@@ -347,12 +351,12 @@ def _disagreements(plan: ReportedPlan, name: str, data: EditionData) -> Iterator
     if table is None:
         return
     table = in_period(table, data.period) or table
-    for objective in dict.fromkeys(each.objective for each in plan.targets):
-        own = Counter(each.status for each in plan.targets if each.objective == objective)
+    for objective in dict.fromkeys(target.objective for target in plan.targets):
+        reported = Counter(target.status for target in plan.targets if target.objective == objective)
         for status, cell in table.where(objective=objective).by("target_status").items():
-            if status != "all" and cell.known and cell.value != own[status]:
+            if status != "all" and cell.known and cell.value != reported[status]:
                 what = (
-                    f"gives the objective {objective} {own[status]} targets “{status}”; "
+                    f"gives the objective {objective} {reported[status]} targets “{status}”; "
                     f"the table {plan.table} has {cell.value}"
                 )
                 yield Fault(f"{FOLDER}/{name}.yml", what, "One of the two is out of date.")

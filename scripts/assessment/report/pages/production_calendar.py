@@ -90,23 +90,23 @@ class ProductionCalendar(WithNamedAttributes):
         """Print what either alignment would mean for the next edition."""
         either = [self._schedule.calendar(self._next, alignment) for alignment in ALIGNMENTS]
         rows = [
-            ["Draft sent", *(day_in_words(each.draft) for each in either)],
-            ["Members' meeting", *(day_in_words(each.meeting) for each in either)],
-            ["Age of the data when published", *(_months(each.months_old) for each in either)],
-            ["The police's latest assessment then", *(_police(each) for each in either)],
-            ["The plan's year", *(_plan(each) for each in either)],
+            ["Draft sent", *(day_in_words(calendar.draft) for calendar in either)],
+            ["Members' meeting", *(day_in_words(calendar.meeting) for calendar in either)],
+            ["Age of the data when published", *(_months(calendar.months_old) for calendar in either)],
+            ["The police's latest assessment then", *(_police(calendar) for calendar in either)],
+            ["The plan's year", *(_plan(calendar) for calendar in either)],
         ]
-        header = ["The next edition", *(_NAMES[each.alignment] for each in either)]
+        header = ["The next edition", *(_NAMES[calendar.alignment] for calendar in either)]
         print(markdown.plain_table(header, rows, "What either cycle would mean", "calendar-alignments"))
 
     @property
     def consequence(self) -> Inline:
         """The difference between the two in a sentence each."""
-        own, police = (self._schedule.calendar(self._next, alignment) for alignment in ALIGNMENTS)
-        later = (police.publication - own.publication).days
+        members, police = (self._schedule.calendar(self._next, alignment) for alignment in ALIGNMENTS)
+        later = (police.publication - members.publication).days
         first = (
-            f"With members' own meetings the book is out on {day_in_words(own.publication)}, but the "
-            f"police's assessment that it can take in is {_span(own.days_after_the_police)} old by then."
+            f"With members' own meetings the book is out on {day_in_words(members.publication)}, but the "
+            f"police's assessment that it can take in is {_span(members.days_after_the_police)} old by then."
         )
         second = (
             "In the police's cycle both assessments are drafted side by side and can share their priorities, "

@@ -36,8 +36,8 @@ class ShortForm(WithNamedAttributes):
     @property
     def agencies(self) -> Inline:
         """The partners by name."""
-        own = self._configuration.partnership.name
-        others = [each.slug for each in self._configuration.agencies if each.name != own]
+        name = self._configuration.partnership.name
+        others = [agency.slug for agency in self._configuration.agencies if agency.name != name]
         return Inline(words.listed([self._data.agency_in_text(slug) for slug in others]))
 
     @property
@@ -60,9 +60,9 @@ class ShortForm(WithNamedAttributes):
         """A sentence on what this edition cannot say: the first few gaps, the priorities' own first."""
         if not self._book.missing:
             return Inline("Every question that we asked of the data has an answer in this edition.")
-        ours = [each.slug for each in self._configuration.priorities]
-        first = sorted(self._book.missing, key=lambda each: each.measure.about.chapter not in ours)
-        shows = [each.measure.about.shows for each in first]
+        ours = [priority.slug for priority in self._configuration.priorities]
+        first = sorted(self._book.missing, key=lambda element: element.measure.about.chapter not in ours)
+        shows = [element.measure.about.shows for element in first]
         rest = len(shows) - GAPS
         more = f"; and {words.spelled(rest)} other things" if rest > 1 else ""
         named = "; ".join(shows[: GAPS if rest > 1 else None])
@@ -70,12 +70,15 @@ class ShortForm(WithNamedAttributes):
 
     def key_figures(self) -> None:
         """Print the strip of the largest measures: all recorded crime, then the priorities' own."""
-        mains = [self._book.main_element(each.slug) for each in self._configuration.priorities]
-        monthly = [each for each in self._book.of("introduction") if each.counts is Counts.BY_MONTH]
-        measures = [*monthly[:1], *(each for each in mains if each and each.counts is Counts.BY_MONTH)]
-        found = [item for item in (each.key_figure() for each in measures) if item][:FIGURES]
-        if found:
-            print(markdown.div("key-figures", "\n".join(f"- {item}" for item in found)))
+        mains = [self._book.main_element(priority.slug) for priority in self._configuration.priorities]
+        monthly = [element for element in self._book.of("introduction") if element.counts is Counts.BY_MONTH]
+        measures = [
+            *monthly[:1],
+            *(element for element in mains if element and element.counts is Counts.BY_MONTH),
+        ]
+        items = [item for item in (element.key_figure() for element in measures) if item][:FIGURES]
+        if items:
+            print(markdown.div("key-figures", "\n".join(f"- {item}" for item in items)))
 
     def in_brief(self) -> None:
         """Print each priority: what was counted, what else is firm about it, and who acts."""
@@ -86,11 +89,11 @@ class ShortForm(WithNamedAttributes):
         main = self._book.main_element(priority.slug)
         counted = [main.in_short()] if main else []
         settled = [
-            each.text
-            for each in self._book.all_findings
-            if each.chapter == priority.slug
-            and each.outcome.strength is Strength.STRONG
-            and (main is None or main.id not in each.evidence)
+            finding.text
+            for finding in self._book.all_findings
+            if finding.chapter == priority.slug
+            and finding.outcome.strength is Strength.STRONG
+            and (main is None or main.id not in finding.evidence)
         ]
         return " ".join([*counted, *settled[:1]]) or "This edition has no data on it yet."
 

@@ -82,7 +82,7 @@ class SinceLastEdition(WithNamedAttributes):
 
     @cached_property
     def _moved(self) -> list[Moved]:
-        found: dict[tuple[Any, ...], Moved] = {}
+        moved: dict[tuple[Any, ...], Moved] = {}
         for last, now in self._pairs:
             if (
                 now.counts is not None
@@ -96,17 +96,17 @@ class SinceLastEdition(WithNamedAttributes):
                 )
                 # Elements that count the same thing in different ways are one measure, best judged by month.
                 place = (row.chapter, row.last, row.now)
-                if place not in found or now.counts is Counts.BY_MONTH:
-                    found[place] = row
-        return list(found.values())
+                if place not in moved or now.counts is Counts.BY_MONTH:
+                    moved[place] = row
+        return list(moved.values())
 
     @property
     def summary(self) -> Inline:
         """How many measures clearly moved, and how many would seem to by chance."""
-        judged = [each.change for each in self._moved if each.change]
+        judged = [row.change for row in self._moved if row.change]
         if not judged:
             return NotAvailable()
-        up, down = (sum(each.direction == way for each in judged) for way in (1, -1))
+        up, down = (sum(change.direction == way for change in judged) for way in (1, -1))
         chance = max(1, round((1 - CONFIDENCE) * len(judged)))
         seem = "one would seem to" if chance == 1 else f"about {words.spelled(chance)} would seem to"
         return Inline(
@@ -119,14 +119,14 @@ class SinceLastEdition(WithNamedAttributes):
         """Print each measure in both editions, with its change and the likely range of that."""
         if not self._moved:
             return
-        titles = {each.slug: each.title for each in self._data.configuration.priorities}
+        titles = {priority.slug: priority.title for priority in self._data.configuration.priorities}
         rows, chapter = [], None
-        for each in self._moved:
-            name = titles.get(each.chapter, words.capitalised(each.chapter.replace("-", " ")))
-            verdict, likely = _verdict(each.change)
-            cells = [words.cell_symbol(cell) for cell in (each.last, each.now)]
-            rows.append([name if each.chapter != chapter else "", each.title, *cells, verdict, likely])
-            chapter = each.chapter
+        for row in self._moved:
+            name = titles.get(row.chapter, words.capitalised(row.chapter.replace("-", " ")))
+            verdict, likely = _verdict(row.change)
+            cells = [words.cell_symbol(cell) for cell in (row.last, row.now)]
+            rows.append([name if row.chapter != chapter else "", row.title, *cells, verdict, likely])
+            chapter = row.chapter
         header = ["Chapter", "Measure", f"{self._last.name}", f"{self._data.name}", "Change", "Likely range"]
         caption = (
             f"Each measure in both editions: {self._last.period.label} and {self._data.period.label} "
@@ -162,13 +162,13 @@ class SinceLastEdition(WithNamedAttributes):
     def _resources(self) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
         """What both editions' resource files say, by table."""
         folders = [data.folder for data in (self._last, self._data) if data]
-        found = {}
+        resources = {}
         for path in sorted(folders[-1].glob("*.resource.json")):
             both = [folder / path.name for folder in folders]
-            if all(each.is_file() for each in both):
+            if all(file.is_file() for file in both):
                 last, now = map(read_json, both)
-                found[now["name"]] = (last, now)
-        return found
+                resources[now["name"]] = (last, now)
+        return resources
 
     @property
     def restated(self) -> Inline:
@@ -194,14 +194,15 @@ class SinceLastEdition(WithNamedAttributes):
         if self._last is None:
             return
         breaks = [
-            f"From {_month(each.month)}: {each.says} ({each.source})"
-            for each in self._data.recording_breaks
-            if each.lies_between(self._last.period, self._data.period)
+            f"From {_month(recorded.month)}: {recorded.says} ({recorded.source})"
+            for recorded in self._data.recording_breaks
+            if recorded.lies_between(self._last.period, self._data.period)
         ]
         corrected = [
-            f"{each.date}, {each.chapter}: “{each.said}” now reads “{each.says}”. {each.why}"
-            for each in read_corrections(self._data.configuration.root)
-            if each.edition == self._last.name
+            f"{correction.date}, {correction.chapter}: “{correction.said}” now reads “{correction.says}”. "
+            f"{correction.why}"
+            for correction in read_corrections(self._data.configuration.root)
+            if correction.edition == self._last.name
         ]
         print(
             (

@@ -71,9 +71,12 @@ def measures_by_ward(data: EditionData) -> tuple[MeasureByWard, ...]:
     What is counted by where people live (a caseload, answers to a questionnaire) has no earlier years and is
     left out. A measure belongs to the first priority whose element shows it.
     """
-    wards, slugs = set(data.geography.ward_names), {each.slug for each in data.configuration.priorities}
+    wards, slugs = (
+        set(data.geography.ward_names),
+        {priority.slug for priority in data.configuration.priorities},
+    )
     least = min(2, len(data.about.periods))
-    found: dict[tuple[str, str | None], MeasureByWard] = {}
+    measures: dict[tuple[str, str | None], MeasureByWard] = {}
     for about in data.elements:
         for table_id in about.tables:
             table = data.table(table_id)
@@ -82,11 +85,11 @@ def measures_by_ward(data: EditionData) -> tuple[MeasureByWard, ...]:
             if not wards.issubset(table.codes(AREA)):
                 continue
             for offence in [about.offence] if about.offence else _offences(table):
-                measure = found.setdefault((table_id, offence), MeasureByWard(about, table, offence, data))
+                measure = measures.setdefault((table_id, offence), MeasureByWard(about, table, offence, data))
                 if measure.priority is None and about.chapter in slugs:
                     measure.priority = about.chapter
-    agencies = list(dict.fromkeys(each.agency for each in found.values()))
-    return tuple(sorted(found.values(), key=lambda each: agencies.index(each.agency)))
+    agencies = list(dict.fromkeys(measure.agency for measure in measures.values()))
+    return tuple(sorted(measures.values(), key=lambda measure: agencies.index(measure.agency)))
 
 
 def _offences(table: Released) -> list[str | None]:

@@ -60,7 +60,7 @@ class WardPage(_OfWards):
     def __init__(self, code: str, data: EditionData) -> None:
         names = data.geography.ward_names
         if code not in names:
-            known = ", ".join(f"{name} ({each})" for each, name in names.items())
+            known = ", ".join(f"{name} ({code})" for code, name in names.items())
             raise AssessmentError(Fault("chapters/wards", f"there is no ward {code!r}; there are: {known}"))
         super().__init__(data)
         self._code = code
@@ -76,8 +76,8 @@ class WardPage(_OfWards):
     @property
     def residents(self) -> Inline:
         """How many people live in the ward, and when they were counted."""
-        found = self._data.residents("ward")
-        return Inline(f"{words.number(found.counts[self._code])} people lived here in {found.year}")
+        counted = self._data.residents("ward")
+        return Inline(f"{words.number(counted.counts[self._code])} people lived here in {counted.year}")
 
     @property
     def recorded(self) -> Inline:
@@ -112,20 +112,22 @@ class WardPage(_OfWards):
         else:
             text = f"That is no clear change from {earlier}, when there were {words.number(change.base)}."
         for direction, said in ((1, "up"), (-1, "down")):
-            found = [
-                words.lowered(each.label)
-                for each in self._others
-                if each.measure.change and each.measure.change.direction == direction
+            labels = [
+                words.lowered(counted.label)
+                for counted in self._others
+                if counted.measure.change and counted.measure.change.direction == direction
             ]
-            if found:
-                text += f" Clearly {said}: {words.listed(found)}."
+            if labels:
+                text += f" Clearly {said}: {words.listed(labels)}."
         return Inline(text)
 
     @property
     def stands_out(self) -> Inline:
         """What is recorded clearly more, and less, than in the borough for the population."""
         above, below = (
-            words.listed([words.lowered(each.label) for each in self._others if each.against == side])
+            words.listed(
+                [words.lowered(counted.label) for counted in self._others if counted.against == side]
+            )
             for side in (1, -1)
         )
         if not above and not below:
@@ -164,7 +166,7 @@ class WardPage(_OfWards):
 
     def table(self) -> None:
         """Print what was recorded, a row a measure, against the borough and against a year earlier."""
-        rows = [self._row(each) for each in self._measures]
+        rows = [self._row(counted) for counted in self._measures]
         if not rows:
             print(
                 markdown.panel(
@@ -214,26 +216,29 @@ class WardPage(_OfWards):
         What is done in this ward comes first, then each priority's first action, then the second. Without a
         plan, who answers for the priorities.
         """
-        chosen = [each for each in self._data.configuration.priorities if each.slug in self._own]
+        chosen = [priority for priority in self._data.configuration.priorities if priority.slug in self._own]
         chosen = chosen or list(self._data.configuration.priorities)
         if self._plan is None:
-            print("\n".join(f"- **{each.title}**: {answering(self._data, each)}" for each in chosen) + "\n")
+            print(
+                "\n".join(f"- **{priority.title}**: {answering(self._data, priority)}" for priority in chosen)
+                + "\n"
+            )
             return
-        titles = {each.slug: each.title for each in self._data.configuration.priorities}
-        found = [
+        titles = {priority.slug: priority.title for priority in self._data.configuration.priorities}
+        planned_actions = [
             (name, at, action)
             for name, plan in self._plan.priorities.items()
             for at, action in enumerate(plan.actions)
-            if self._is_here(action) or name in [each.slug for each in chosen]
+            if self._is_here(action) or name in [priority.slug for priority in chosen]
         ]
-        found.sort(key=lambda each: (not self._is_here(each[2]), each[1]))
-        for name, _, action in found[:ACTIONS]:
+        planned_actions.sort(key=lambda planned: (not self._is_here(planned[2]), planned[1]))
+        for name, _, action in planned_actions[:ACTIONS]:
             where = "in this ward; " if self._is_here(action) else ""
             print(f"- **{titles[name]}**: {action_words(self._data, action, where)}")
-        planned = {name for name, _, _ in found}
-        for each in chosen:
-            if each.slug in self._own - planned:
-                print(f"- **{each.title}**: no action is planned yet; {answering(self._data, each)}")
+        planned = {name for name, _, _ in planned_actions}
+        for priority in chosen:
+            if priority.slug in self._own - planned:
+                print(f"- **{priority.title}**: no action is planned yet; {answering(self._data, priority)}")
         print()
 
     @property
@@ -248,7 +253,7 @@ class WardPage(_OfWards):
     @cached_property
     def _own(self) -> set[str]:
         """The priorities in which the ward stands out."""
-        return {each.priority for each in self._measures if each.against == 1 and each.priority}
+        return {counted.priority for counted in self._measures if counted.against == 1 and counted.priority}
 
     def _is_here(self, action: Action) -> bool:
         return action.areas is not None and str(self.name) in action.areas.treated
@@ -265,8 +270,8 @@ class WardPage(_OfWards):
     def sources(self) -> None:
         """Print whose figures the page shows, and whose population."""
         used: dict[str, list[str]] = {}
-        for each in self._measures:
-            used.setdefault(self._data.agency(each.agency), []).append(words.lowered(each.label))
+        for counted in self._measures:
+            used.setdefault(self._data.agency(counted.agency), []).append(words.lowered(counted.label))
         agencies = words.listed(list(used))
         source = self._data.residents("ward").source.title
         synthetic = " The figures are synthetic." if self._data.about.is_synthetic else ""
@@ -298,16 +303,20 @@ class WardPage(_OfWards):
     @cached_property
     def _measures(self) -> tuple[Counted, ...]:
         """All that is counted here, in the order of `measures_by_ward`."""
-        found = (each.of(self._code) for each in measures_by_ward(self._data))
-        return tuple(each for each in found if each.cell.collected)
+        every = (measure.of(self._code) for measure in measures_by_ward(self._data))
+        return tuple(counted for counted in every if counted.cell.collected)
 
-    def _row(self, each: Counted) -> list[str]:
-        measure = each.measure
+    def _row(self, counted: Counted) -> list[str]:
+        measure = counted.measure
         rate = measure.row.rate
-        label = f"{each.label} (for every {PER:,} {each.per})" if each.per != "residents" else each.label
+        label = (
+            f"{counted.label} (for every {PER:,} {counted.per})"
+            if counted.per != "residents"
+            else counted.label
+        )
         return [
             label,
-            _shown(each.cell),
+            _shown(counted.cell),
             f"{words.rate_words(rate.value)} ({words.range_words(rate)})" if rate else "–",
             words.rate_words(measure.area_rate) if measure.area_rate is not None else "–",
             _AGAINST[measure.against],
@@ -321,7 +330,7 @@ class WardPage(_OfWards):
             "Rates are for residents. Where many people come to shop, work or go out, some crime happens to "
             "visitors, and a high rate does not mean that residents are more at risk."
         )
-        cells = [cell for each in self._measures for cell in (each.cell, each.measure.earlier)]
+        cells = [cell for counted in self._measures for cell in (counted.cell, counted.measure.earlier)]
         small = next((cell for cell in cells if cell.below), None)
         if small:
             said = words.capitalised(words.cell_words(small))

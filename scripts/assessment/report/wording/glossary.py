@@ -43,16 +43,16 @@ def read_glossary(configuration: Configuration) -> tuple[Term, ...]:
     """All terms, in alphabetical order; each name stands there once."""
     terms = read_model(configuration.root / FILE, _Terms, str(FILE), configuration.names).root
     refuse_if_any(_repeated(terms))
-    return tuple(sorted(terms, key=lambda each: each.term.lower()))
+    return tuple(sorted(terms, key=lambda term: term.term.lower()))
 
 
 def _repeated(terms: tuple[Term, ...]) -> Iterator[Fault]:
     seen: dict[str, str] = {}
-    for each in terms:
-        for name in (each.term, *each.also):
-            other = seen.setdefault(name.lower(), each.term)
-            if other != each.term or (name is each.term and each.term in each.also):
-                yield Fault(f"{FILE}, {each.term}", f"{name!r} is explained already, under {other}")
+    for term in terms:
+        for name in (term.term, *term.also):
+            other = seen.setdefault(name.lower(), term.term)
+            if other != term.term or (name is term.term and term.term in term.also):
+                yield Fault(f"{FILE}, {term.term}", f"{name!r} is explained already, under {other}")
 
 
 def definition_list(terms: tuple[Term, ...]) -> str:
