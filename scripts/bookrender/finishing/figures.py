@@ -50,6 +50,7 @@ def finish_figures(page: Page, floats: Sequence[Float], find: Find) -> None:
         if not image.get("width") and not image.get("height"):
             image.attrs.update(_size(image, page, find))
     for place in floats:
+        place.block.attrs.pop("alt", None)  # Quarto gives it to the element around, which cannot have one
         images = place.block.find_all("img")
         if place.kind == "fig" and len(images) == 1 and not place.name.startswith("("):
             _offer(page, place, images[0], find)

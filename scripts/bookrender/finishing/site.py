@@ -60,7 +60,8 @@ def finish(book: Book, pages: Mapping[str, str], find: Find, cache: Cache | None
         if path in pages:
             made[path], outline = _kept_or_finished(path, pages[path], site, find, cache)
             chapters.append((path, chapter, outline))
-    made[CONTENTS_PAGE] = contents_page(made["index.html"], site, chapters)
+    if "index.html" in made:  # Quarto may have rendered another chapter alone
+        made[CONTENTS_PAGE] = contents_page(made["index.html"], site, chapters)
     if site.url:
         made["sitemap.xml"] = sitemap(site.url, [path for path in made if path.endswith(".html")])
     return Finished(made, _files(site, pages, find))

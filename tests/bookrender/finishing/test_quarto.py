@@ -56,6 +56,7 @@ def test_a_drawing_has_its_size_and_one_that_names_its_parts_is_explorable(finis
     assert block["class"] == ["figure-block", "explorable"]
     assert (block.img["width"], block.img["height"], block.img["loading"]) == ("320", "160", "lazy")
     assert block.find(class_="float-number").get_text() == "Figure 1.1:"
+    assert not block.find("div", alt=True)
     assert "CSV" not in block.find(class_="figure-links").get_text()
 
 
@@ -135,6 +136,13 @@ def test_a_chapter_that_is_rendered_again_by_itself_is_finished_again(project, f
     shutil.copy(FIXTURE / "_book" / CHAPTER, finished / CHAPTER)
     finish_folder(read_project(project), finished)
     assert files_of(finished) == before
+
+
+def test_a_chapter_that_is_rendered_alone_is_finished_alone(project):
+    (project / "_book/index.html").unlink()
+    finish_folder(read_project(project), project / "_book")
+    assert "data-finished" in (project / "_book" / CHAPTER).read_text(encoding="utf-8")
+    assert not (project / "_book/contents.html").exists()
 
 
 BROKEN = {
