@@ -197,7 +197,7 @@ class Summary(Element, form="summary"):
     """A number in a box."""
 
     def _sentence(self) -> str:
-        return f"There were {words.counted(self._total, self._nouns)}."
+        return f"There were {words.counted(self.measure.total, self.nouns)}."
 
     @block
     def box(self) -> str:

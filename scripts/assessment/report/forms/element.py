@@ -39,7 +39,7 @@ class Element:
 
     form: ClassVar[str]
     vocabulary: ClassVar[Mapping[str, Takes]]
-    measure_class: ClassVar[type[Measure]]
+    measure_class: ClassVar[type[Measure]] = Measure
     counts: ClassVar[Counts | None] = None
     leads: ClassVar[int] = 4
     measure: Measure
