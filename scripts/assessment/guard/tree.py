@@ -97,8 +97,8 @@ class Guard:
         if PurePosixPath(name).suffix.lower() in _TABLES and (line := self._line_of_headings(text)):
             yield Sighting(name, line, RECORDS)
 
-    def _line_of_headings(self, text: str) -> int:
-        """The line of some restricted return's headings, with its key or a personal field; 0 if none."""
+    def _line_of_headings(self, text: str) -> int | None:
+        """The line of some restricted return's headings, with its key or a personal field; None if none."""
         for number, line in enumerate(text.splitlines()[:20], 1):
             if len(line) > _LONGEST_HEADING_LINE:
                 continue
@@ -108,7 +108,7 @@ class Guard:
                 tells = any(field.personal for field in fields.values()) or contract.primaryKey in fields
                 if tells and len(fields) >= min(_HEADINGS_OF_RECORDS, len(contract.fields)):
                     return number
-        return 0
+        return None
 
 
 def load_guard(configuration: Configuration) -> Guard:

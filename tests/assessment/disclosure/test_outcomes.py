@@ -62,3 +62,20 @@ def test_a_restated_return_is_for_review() -> None:
     report = audit(link([view]))
     assert outcomes_of([view], report, [("2007/by-ward", "recorded-crime")]) == {"by-ward": "review"}
     assert outcomes_of([view], report, [("2007/fires", "fires")]) == {"by-ward": "pass"}
+
+
+def test_only_what_hides_something_is_for_review_after_a_restatement() -> None:
+    hiding = publish(counted("a", {"area": WARDS}, [3, 20, 30]), [("north",), ("south",)])
+    open_view = publish(counted("b", {"sex": {"f": "all", "m": "all"}}, [13, 40]))
+    report = audit(link([hiding, open_view]))
+    restated = [("2007/a", "recorded-crime")]
+    assert outcomes_of([hiding, open_view], report, restated) == {"a": "review", "b": "pass"}
+
+
+def test_an_exception_of_another_edition_does_not_count() -> None:
+    view, report = under_review()
+    outcomes = outcomes_of([view], report)
+    with pytest.raises(AssessmentError):
+        refuse_unapproved("2009", report, outcomes, {("2008", "by-ward"): EXCEPTION})
+    whole = audit(link([publish(counted("by-ward", {"area": WARDS}, [9, 20, 30]))]))
+    assert refuse_unapproved("2008", whole, {"by-ward": "pass"}, {("2008", "by-ward"): EXCEPTION}) == []

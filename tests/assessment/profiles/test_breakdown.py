@@ -225,3 +225,8 @@ def test_shares_are_of_the_categories_where_many_not_recorded_are_withheld(make_
     assert breakdown(kinds(make_released, **rows), PERIOD, "kind").counted.value == 80
     hidden = {"noise": 60, "dogs": "secondary", "not-recorded": "secondary", "all": 100}
     assert not breakdown(kinds(make_released, **hidden), PERIOD, "kind").counted.known
+
+
+def test_shares_are_of_nothing_where_any_of_those_not_recorded_may_be_many(make_released):
+    rows = {"noise": 60, "dogs": "secondary", "not-recorded": "primary", "unplaced": "secondary", "all": 100}
+    assert not breakdown(kinds(make_released, **rows), PERIOD, "kind").counted.known

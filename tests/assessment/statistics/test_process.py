@@ -150,6 +150,12 @@ def test_points_are_outside_on_either_side():
         assert process.xmr_chart(changed).signals[process.OUTSIDE] == (7,)
 
 
+def test_a_range_of_exactly_3267_times_the_mean_is_screened_out():
+    """Nine ranges of 6733 and one of 29403: their mean is 9000."""
+    values = np.cumsum([0, *[6733, -6733] * 4, 6733, 29403])
+    assert process.xmr_chart(values).upper[0] == pytest.approx(values.mean() + 2.66 * 6733)
+
+
 @pytest.mark.parametrize(("jump", "screened"), [(43, False), (44, True)])
 def test_a_range_of_more_than_3267_times_the_mean_is_screened_out(jump, screened):
     """Nine ranges of 10 and one of `jump`: 3.267 times their mean is 43.5 or 43.8."""
