@@ -3,6 +3,7 @@
 Run with the folder of a book, it does so once, and prints the seconds.
 """
 
+import json
 import re
 import subprocess
 import sys
@@ -60,7 +61,10 @@ def _preview(book: Path):
 
 def _next_event(told) -> None:
     """Wait until the preview says that there is something to show."""
-    next(line for line in told if line.startswith(b"data: "))
+    said = next(line for line in told if line.startswith(b"data: "))
+    problems = json.loads(said.removeprefix(b"data: "))["problems"]
+    if problems:
+        raise SystemExit(problems)
 
 
 if __name__ == "__main__":
