@@ -53,7 +53,8 @@ def test_the_elements_quote_only_rows_of_the_outline():
 
 @pytest.mark.parametrize("element", ELEMENTS, ids=lambda element: element.id)
 def test_an_element_is_of_the_return_that_makes_its_table(element):
-    returns = [table["return"] for table in TABLES if table["id"] in element.tables[:1]]
+    """One that no table fills yet, as a promoted issue's, is a gap of a return that makes others."""
+    returns = [table["return"] for table in TABLES if not element.tables or table["id"] == element.tables[0]]
     assert element.return_name in returns
 
 

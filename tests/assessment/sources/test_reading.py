@@ -17,6 +17,7 @@ from assessment.sources.partners_returns.source import PartnersReturns
 from assessment.sources.reading import read_received
 from assessment.sources.register import SOURCES
 
+SERIES = load_configuration(ROOT).edition("2025").series.code
 COMPLAINTS = [
     ["Complaint reference", "Date received", "Category", "Ward"],
     *([f"C/{month:04d}", f"2025-{month:02d}-03", "Noise", "Hartburn"] for month in range(4, 10)),
@@ -53,7 +54,7 @@ def received(tmp_path, configuration):
 
 
 def test_a_download_a_return_and_a_published_table_beside_each_other_are_all_read(received, tmp_path):
-    write_download(tmp_path / "returns" / "police", plain_months("2023-01/2025-09"))
+    write_download(tmp_path / "returns" / "police", plain_months(SERIES))
     everything = received(
         {
             "council/offensive-incidents.csv": offensive_incidents(),
@@ -96,7 +97,7 @@ def test_a_file_that_two_sources_claim_is_refused_with_both_names(received):
 
 
 def test_faults_of_several_sources_are_told_together(received, tmp_path):
-    months = plain_months("2023-01/2025-09")
+    months = plain_months(SERIES)
     write_download(tmp_path / "returns" / "police", months)
     page = tmp_path / "returns/police/2024-05/2024-05-cleveland-street.csv"
     page.write_text("<html>", encoding="utf-8")
@@ -111,7 +112,7 @@ def test_faults_of_several_sources_are_told_together(received, tmp_path):
 
 
 def test_the_first_source_of_a_return_counts_and_the_others_are_told(received, tmp_path, monkeypatch):
-    write_download(tmp_path / "returns" / "police", plain_months("2023-01/2025-09"))
+    write_download(tmp_path / "returns" / "police", plain_months(SERIES))
     everything = received({"anti-social-behaviour.csv": anti_social_behaviour()})
     assert everything.repeated == {"anti-social-behaviour": ["partners' returns", "data.police.uk"]}
     (source,) = everything.returns["anti-social-behaviour"].sources

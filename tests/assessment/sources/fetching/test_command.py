@@ -25,7 +25,7 @@ def project(tmp_path, address):
 
 
 def test_fetches_an_editions_months_into_its_returns(server, tmp_path, monkeypatch, capsys):
-    server.in_turn("/archive/2025-09.zip", resumable(archive(MONTHS)))
+    server.in_turn(f"/archive/{MONTHS[-1]}.zip", resumable(archive(MONTHS)))
     root = project(tmp_path, server.address)
     monkeypatch.chdir(root)
     assert main(["fetch", "2025"]) == 0
