@@ -18,6 +18,7 @@ from scipy.sparse import csgraph
 NARROW = 1e-6  # two counts closer than this are the same
 NODES = 2000  # of the search among whole numbers, after which it is given up
 MANY = 1500  # variables from which an interior point is found sooner than a corner
+ROUNDS = 60  # of narrowing bounds, row by row
 FREE = 1e6  # stands for "no upper bound" in a programme: a smaller region can only make an audit stricter
 
 
@@ -68,12 +69,10 @@ def entries(
     return place, matrix.indices[at], matrix.data[at]
 
 
-def propagate(
-    rows: Rows, lower: numpy.ndarray, upper: numpy.ndarray, rounds: int = 60
-) -> tuple[numpy.ndarray, numpy.ndarray]:
+def propagate(rows: Rows, lower: numpy.ndarray, upper: numpy.ndarray) -> tuple[numpy.ndarray, numpy.ndarray]:
     """Bounds of whole numbers narrowed by each row on its own, again and again, until nothing changes.
 
-    Stops after so many rounds: the bounds are then valid but may be wider than they need be.
+    Stops after `ROUNDS`: the bounds are then valid but may be wider than they need be.
     Raises Contradiction if a variable has no value left.
     """
     lower, upper = lower.astype(float), upper.astype(float)
@@ -83,7 +82,7 @@ def propagate(
     starts = numpy.flatnonzero(numpy.r_[True, column[order][1:] != column[order][:-1]]) if len(column) else []
     touched = column[order][starts] if len(column) else column
     count = rows.matrix.shape[0]
-    for _ in range(rounds if len(column) else 0):
+    for _ in range(ROUNDS if len(column) else 0):
         least = numpy.where(value > 0, value * lower[column], value * upper[column])
         most = numpy.where(value > 0, value * upper[column], value * lower[column])
         rest_least = _sum_of_others(row, least, count)
