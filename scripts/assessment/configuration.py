@@ -276,13 +276,13 @@ class Configuration(StrictModel):
     def priorities(self) -> tuple[Priority, ...]:
         """The priorities of the edition that this is the configuration of (`as_of`), or else those of now."""
         if self._as_of is None:
-            return tuple(each for each in self.all_priorities if each.until is None)
+            return tuple(priority for priority in self.all_priorities if priority.until is None)
         line = self.line_of(self._as_of)
         return tuple(
-            each
-            for each in self.all_priorities
-            if (each.since is None or each.since in line)
-            and (each.until is None or self._as_of in self.line_of(each.until))
+            priority
+            for priority in self.all_priorities
+            if (priority.since is None or priority.since in line)
+            and (priority.until is None or self._as_of in self.line_of(priority.until))
         )
 
     @property
@@ -342,7 +342,7 @@ def _faults_between_parts(configuration: Configuration) -> Iterable[Fault]:
     """Faults that show only when one part of the file is held against another."""
     slugs = [agency.slug for agency in configuration.agencies]
     yield from _repeated("agencies", slugs)
-    yield from _repeated("priorities", [each.slug for each in configuration.all_priorities])
+    yield from _repeated("priorities", [priority.slug for priority in configuration.all_priorities])
     takes_in = [priority.slug for priority in configuration.all_priorities if priority.takes_in_issues]
     if len(takes_in) > 1:
         what = f"takes_in_issues: only one priority can take in new issues, not {' and '.join(takes_in)}"
@@ -382,8 +382,8 @@ def _faults_between_parts(configuration: Configuration) -> Iterable[Fault]:
                 yield Fault(where, f"{chapter!r} has no owner; name its owner under owners")
 
     force_areas = configuration.area.force_areas
-    yield from _repeated("area, force_areas", [each.code for each in force_areas])
-    if force_areas and configuration.area.authority not in [each.code for each in force_areas]:
+    yield from _repeated("area, force_areas", [force_area.code for force_area in force_areas])
+    if force_areas and configuration.area.authority not in [force_area.code for force_area in force_areas]:
         yield Fault(f"{FILE_NAME}, area, force_areas", f"lacks {configuration.area.authority}, the own area")
 
 

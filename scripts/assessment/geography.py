@@ -265,26 +265,26 @@ def load_geography(configuration: Configuration | None = None) -> Geography:
         residents_by_group=_by_group(configuration, files.residents_by_group),
         sources=read_model(configuration.path(files.sources), GeographySources, str(files.sources)),
         force_name=area.force_name,
-        force_areas={each.code: each.name for each in area.force_areas},
+        force_areas={force_area.code: force_area.name for force_area in area.force_areas},
         neighbourhood_of_wards={row["code"]: row.get("neighbourhood_area") or WHOLE for row in wards},
         small_areas_named={
-            name: each.code
-            for each in area.force_areas
-            if each.code != area.authority  # its small areas are known one by one
-            for name in each.small_areas_named or (each.name,)
+            name: force_area.code
+            for force_area in area.force_areas
+            if force_area.code != area.authority  # its small areas are known one by one
+            for name in force_area.small_areas_named or (force_area.name,)
         },
     )
 
 
 def _by_group(configuration: Configuration, path: Path | None) -> dict[str, dict[str, dict[str, int]]]:
-    found: dict[str, dict[str, dict[str, int]]] = {}
+    residents: dict[str, dict[str, dict[str, int]]] = {}
     rows = _read(configuration, path, ("year", "group", "code", "count")) if path else ()
     for line, row in enumerate(rows, start=2):
         if not row["count"].isdecimal():
             raise AssessmentError(Fault(f"{path}, line {line}, count", "is no whole number"))
-        by_year = found.setdefault(row["group"], {})
+        by_year = residents.setdefault(row["group"], {})
         by_year.setdefault(row["year"], {})[row["code"]] = int(row["count"])
-    return found
+    return residents
 
 
 def _faults_of_wards(
@@ -322,10 +322,10 @@ def _populations(path: Path) -> dict[tuple[str, str, str], list[_PopulationRow]]
     def age(text: str) -> int | None:
         return int(text) if text else None
 
-    found: dict[tuple[str, str, str], list[_PopulationRow]] = {}
+    populations: dict[tuple[str, str, str], list[_PopulationRow]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             ages = age(row["age_from"]), age(row["age_to"])
             counted = _PopulationRow(row["area"], *ages, int(row["count"]))
-            found.setdefault((row["year"], row["kind"], row["level"]), []).append(counted)
-    return found
+            populations.setdefault((row["year"], row["kind"], row["level"]), []).append(counted)
+    return populations

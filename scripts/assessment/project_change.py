@@ -69,8 +69,8 @@ class ProjectChange:
 
     def _files(self) -> Iterator[Path]:
         for pattern in COPIED:
-            for found in self.root.glob(pattern):
-                for file in found.rglob("*") if found.is_dir() else [found]:
+            for matching in self.root.glob(pattern):
+                for file in matching.rglob("*") if matching.is_dir() else [matching]:
                     path = file.relative_to(self.root)
                     linked = any(path.is_relative_to(name) for name in LINKED)
                     if file.is_file() and not linked and not set(path.parts) & set(MADE):

@@ -50,8 +50,8 @@ def position(text: str, path: Path, **wanted: str) -> int | None:
     """At which place in the sequence at `path` the first mapping stands that has these values."""
     items = _node(text, path).value
     for at, item in enumerate(items):
-        found = {key.value: getattr(value, "value", None) for key, value in item.value}
-        if wanted.items() <= found.items():
+        values = {key.value: getattr(value, "value", None) for key, value in item.value}
+        if wanted.items() <= values.items():
             return at
     return None
 

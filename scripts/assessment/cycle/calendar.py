@@ -47,17 +47,17 @@ class Meetings(StrictModel):
     def _regular(self, year: int) -> list[date]:
         weekday = list(calendar.day_name).index(self.weekday)
         weeks = calendar.Calendar().monthdatescalendar
-        found = []
+        meetings = []
         for month in sorted(set(self.months)):
             days = [week[weekday] for week in weeks(year, month) if week[weekday].month == month]
-            found.append(days[_WEEKS[self.week]])
-        return found
+            meetings.append(days[_WEEKS[self.week]])
+        return meetings
 
     def first_from(self, day: date) -> date:
         """The first meeting on or after a day."""
         years = range(day.year - 1, day.year + 2)
-        days = [self.moved.get(each, each) for year in years for each in self._regular(year)]
-        return min(each for each in days if each >= day)
+        days = [self.moved.get(meeting, meeting) for year in years for meeting in self._regular(year)]
+        return min(meeting for meeting in days if meeting >= day)
 
 
 class PoliceCycle(StrictModel):

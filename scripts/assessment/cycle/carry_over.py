@@ -30,15 +30,15 @@ class CarriedOver:
 
 def is_done(action: Action) -> bool:
     """Whether every milestone has been reached."""
-    return bool(action.milestones) and all(each.done for each in action.milestones)
+    return bool(action.milestones) and all(milestone.done for milestone in action.milestones)
 
 
 def carry_over(change: ProjectChange, configuration: Configuration, wanted: NextEdition) -> CarriedOver:
     """Put the next plan's files into `change`; nothing where the last edition has no plan."""
-    found = read_plan(configuration, wanted.last)
-    if found is None:
+    last_plan = read_plan(configuration, wanted.last)
+    if last_plan is None:
         return CarriedOver((), ())
-    plan, files = found
+    plan, files = last_plan
     done = {action.id for action in plan.actions if is_done(action)}
     folder = FOLDER / wanted.last
     for file in files:

@@ -69,15 +69,15 @@ class DutiesOfEdition:
 
     def faults(self) -> Iterator[Fault]:
         """A fault for each duty that is not met without a reason, and for each reason out of date."""
-        for each in self.standings:
-            where = f"{FILE}, {each.duty.id}, edition {self._edition}"
-            absent = tuple(means for means in each.duty.met_by if not self._stands_in_a_chapter(means))
-            missing = dict.fromkeys(each.missing + absent)
-            if missing and each.reason is None:
+        for standing in self.standings:
+            where = f"{FILE}, {standing.duty.id}, edition {self._edition}"
+            absent = tuple(means for means in standing.duty.met_by if not self._stands_in_a_chapter(means))
+            missing = dict.fromkeys(standing.missing + absent)
+            if missing and standing.reason is None:
                 lacking = ", ".join(map(str, missing))
-                what = f"is not met: “{each.duty.says}” ({each.duty.source}). Missing: {lacking}"
+                what = f"is not met: “{standing.duty.says}” ({standing.duty.source}). Missing: {lacking}"
                 yield Fault(where, what, "Bring it back, or say under `unmet` why the edition lacks it.")
-            if not missing and each.reason is not None:
+            if not missing and standing.reason is not None:
                 yield Fault(where, "is met, but listed as unmet", "Take the edition out of `unmet`.")
 
     def document_title(self, document: str) -> str:
@@ -105,9 +105,9 @@ class DutiesOfEdition:
     def _sections(self) -> frozenset[str]:
         """The title of each section after that of its chapter."""
         return frozenset(
-            f"{_title(text)}: {found['title']}" if _title(text) else found["title"]
+            f"{_title(text)}: {section['title']}" if _title(text) else section["title"]
             for text in self._texts.values()
-            for found in _SECTION.finditer(text)
+            for section in _SECTION.finditer(text)
         )
 
     @cached_property
@@ -136,8 +136,8 @@ class DutiesOfEdition:
 
 def _title(text: str) -> str:
     """A chapter's title, from its front matter; nothing for a part of a chapter."""
-    found = re.match(r'---\n(?:.*\n)*?title: *"?(.*?)"?\n', text)
-    return found[1] if found else ""
+    title = re.match(r'---\n(?:.*\n)*?title: *"?(.*?)"?\n', text)
+    return title[1] if title else ""
 
 
 def _chapters(book: Mapping) -> Iterator[str]:

@@ -19,10 +19,10 @@ def run(arguments: argparse.Namespace) -> None:
     names = [arguments.edition] if arguments.edition else list(configuration.editions)
     for name in names:
         configuration.edition(name)
-    found = {name: duties_of(open_edition(configuration.root, name)) for name in names}
-    refuse_if_any(fault for duties in found.values() for fault in duties.faults())
-    for name, duties in found.items():
-        met = sum(each.met for each in duties.standings)
+    by_edition = {name: duties_of(open_edition(configuration.root, name)) for name in names}
+    refuse_if_any(fault for duties in by_edition.values() for fault in duties.faults())
+    for name, duties in by_edition.items():
+        met = sum(standing.met for standing in duties.standings)
         print(f"Edition {name}: {met} of {len(duties.standings)} duties met")
-        for each in duties.standings:
-            print(f"  {each.duty.id:<32} {'met' if each.met else f'not met: {each.reason}'}")
+        for standing in duties.standings:
+            print(f"  {standing.duty.id:<32} {'met' if standing.met else f'not met: {standing.reason}'}")

@@ -108,8 +108,8 @@ def _not_to_be_retired(configuration: Configuration, slug: str) -> Iterator[Faul
         yield Fault("PRIORITY", f"there is no priority {slug!r}", f"There are: {', '.join(known)}.")
     elif known[slug].takes_in_issues:
         yield Fault("PRIORITY", f"{slug!r} takes in new issues and stays", "Close its issues instead.")
-    found = read_plan(configuration, configuration.current_edition)
-    planned = found[0].priorities.get(slug) if found else None
+    last_plan = read_plan(configuration, configuration.current_edition)
+    planned = last_plan[0].priorities.get(slug) if last_plan else None
     if planned and planned.actions:
         where = f"data/plan/{configuration.current_edition}/{slug}.yml"
         what = f"still has actions: {', '.join(action.id for action in planned.actions)}"

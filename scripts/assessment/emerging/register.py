@@ -66,31 +66,33 @@ class Standing:
 
 def read_register(configuration: Configuration) -> dict[str, Issue]:
     """All issues by id. Raises AssessmentError with every fault of every file."""
-    found: dict[str, Issue] = {}
+    issues: dict[str, Issue] = {}
     faults: list[Fault] = []
     for path in sorted((configuration.root / FOLDER).glob("*.yml")):
         name = path.relative_to(configuration.root).as_posix()
         try:
-            found[path.stem] = read_model(path, Issue, name)
+            issues[path.stem] = read_model(path, Issue, name)
         except AssessmentError as error:
             faults += error.faults
-    known = _known(configuration) if found else {}
-    faults += [fault for name, issue in found.items() for fault in _faults(name, issue, configuration, known)]
+    known = _known(configuration) if issues else {}
+    faults += [
+        fault for name, issue in issues.items() for fault in _faults(name, issue, configuration, known)
+    ]
     refuse_if_any(faults)
-    return found
+    return issues
 
 
 def standings(configuration: Configuration, edition: str) -> list[Standing]:
     """The issues of an edition: raised by then, and still open or decided in it."""
     line = configuration.line_of(edition)
-    found = []
+    standing_issues = []
     for name, issue in read_register(configuration).items():
-        decided = [each for each in issue.decisions if each.edition in line]
-        last = max(decided, key=lambda each: each.day, default=None)
+        decided = [decision for decision in issue.decisions if decision.edition in line]
+        last = max(decided, key=lambda decision: decision.day, default=None)
         is_open = last is None or last.decision == "watch" or last.edition == edition
         if issue.raised.edition in line and is_open:
-            found.append(Standing(name, issue, last))
-    return found
+            standing_issues.append(Standing(name, issue, last))
+    return standing_issues
 
 
 class _Entries(RootModel[tuple[Named, ...]]):
@@ -124,7 +126,7 @@ def _faults(
     where = f"{FOLDER}/{name}.yml"
     for key, part in (
         ("raised", issue.raised),
-        *((f"decisions[{at}]", each) for at, each in enumerate(issue.decisions, 1)),
+        *((f"decisions[{at}]", decision) for at, decision in enumerate(issue.decisions, 1)),
     ):
         if part.by not in configuration.agencies_by_slug:
             yield Fault(f"{where}, {key}.by", f"{part.by!r} is no agency of assessment.yml")
@@ -134,9 +136,9 @@ def _faults(
             yield Fault(
                 f"{where}, {key}.day", f"is {part.day}, before the issue was raised on {issue.raised.day}"
             )
-    for each in issue.evidence:
-        if each not in known["evidence"]:
-            yield Fault(f"{where}, evidence", f"{each!r} is no element and no finding")
+    for evidence in issue.evidence:
+        if evidence not in known["evidence"]:
+            yield Fault(f"{where}, evidence", f"{evidence!r} is no element and no finding")
     for key, element in (("volume", issue.measures.volume), ("change", issue.measures.change)):
         if element is not None and element_named(element) not in known["element"]:
             remedy = nearest(element_named(element), known["element"])

@@ -95,11 +95,11 @@ def _check(stage: Path, answers: Answers, present: Configuration, local: Local) 
     names = {
         present.partnership.name, present.partnership.short_name, present.area.name,
         present.area.force, present.area.force_name, *local.names,
-        *(each.name for each in present.area.force_areas),
+        *(area.name for area in present.area.force_areas),
     }  # fmt: skip
-    own = (stage / "assessment.yml").read_text(encoding="utf-8")
-    own += (stage / configuration.area.geography.wards).read_text(encoding="utf-8")
-    left = names - {name for name in names if names_left(own, [name])}
+    said = (stage / "assessment.yml").read_text(encoding="utf-8")
+    said += (stage / configuration.area.geography.wards).read_text(encoding="utf-8")
+    left = names - {name for name in names if names_left(said, [name])}
     refuse_if_any(
         Fault(f"{path.relative_to(stage)}, line {line}", f"still says {name!r}", f"Add it to {FILE}.")
         for path in texts(stage, (*TEXTS, ".py"))
@@ -170,8 +170,8 @@ def _fetched(
         about = portal.look_up
         rows = read_rows(folder / open_geography.LOOK_UP_FILE)
         codes = tuple(sorted(row[about.code] for row in rows))
-        own = tuple(sorted(row[about.code] for row in rows if row[about.authority] in authorities))
-        for source in [*open_geography.shapes(portal, own), *nomis.population(counts, codes)]:
+        own_codes = tuple(sorted(row[about.code] for row in rows if row[about.authority] in authorities))
+        for source in [*open_geography.shapes(portal, own_codes), *nomis.population(counts, codes)]:
             source.fetch(transport, folder)
     clear()
     return {

@@ -35,7 +35,9 @@ def assessment_yml(
         "force_name": answers.force_name,
     }
     if geography.force_areas:
-        area["force_areas"] = [each.model_dump(exclude_defaults=True) for each in geography.force_areas]
+        area["force_areas"] = [
+            force_area.model_dump(exclude_defaults=True) for force_area in geography.force_areas
+        ]
     area["geography"] = {
         "small_areas": base,
         "areas": str(FOLDER / f"{base}.geojson"),

@@ -73,11 +73,13 @@ def _drop_elements(stage: Path, answers: Answers, local: Local) -> None:
     """Take out the elements that only the present partnership has, or that the new one has no data for."""
     files = sorted((stage / "data/elements").glob("*.yml"))
     elements = [element for file in files for element in read_yaml(file)]
-    own = [element for element in elements if element["id"] in local.elements]
-    dropped = own + [element for element in elements if element not in own and _lacks_data(element, answers)]
+    local_elements = [element for element in elements if element["id"] in local.elements]
+    dropped = local_elements + [
+        element for element in elements if element not in local_elements and _lacks_data(element, answers)
+    ]
     kept = {table for element in elements if element not in dropped for table in element["tables"]}
-    tables = {table for element in own for table in element["tables"]} - kept
-    for element in own:
+    tables = {table for element in local_elements for table in element["tables"]} - kept
+    for element in local_elements:
         for folder in ("contracts", "tables"):
             (stage / f"data/{folder}/{element['return']}.yml").unlink(missing_ok=True)
     ids = [element["id"] for element in dropped]

@@ -98,11 +98,11 @@ def read_geojson(path: Path) -> list[dict[str, Any]]:
 
 def find_column(path: Path, row: Mapping[str, Any], pattern: str, needed: bool = True) -> str:
     """The column whose name fits; several (vintages) or none are refused."""
-    found = [name for name in row if re.fullmatch(pattern, name.strip(), re.IGNORECASE)]
-    if len(found) == 1:
-        return found[0]
+    fitting = [name for name in row if re.fullmatch(pattern, name.strip(), re.IGNORECASE)]
+    if len(fitting) == 1:
+        return fitting[0]
     if not needed:
         return ""
     shown = pattern.replace(r"(\d\d)?", "21").replace(r"\d\d", "21").replace("(CD|[ _]CODE)", "CD")
-    what = f"has no column such as {shown}" if not found else f"has several: {', '.join(found)}"
+    what = f"has no column such as {shown}" if not fitting else f"has several: {', '.join(fitting)}"
     raise AssessmentError(Fault(f"{path.name}, row 1", what, f"It has: {', '.join(row)}."))

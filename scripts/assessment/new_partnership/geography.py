@@ -46,13 +46,13 @@ class _LookUp:
 def restate(answers: Answers) -> NewGeography:
     """Raises AssessmentError: an unknown authority, a small area without shape or count, no WGS84."""
     look_up = _read_look_up(answers.look_up)
-    own = _of_authority(answers, look_up)
-    codes = sorted(row["lsoa"] for row in own)
+    rows = _of_authority(answers, look_up)
+    codes = sorted(row["lsoa"] for row in rows)
     base, vintage = look_up.vintage, look_up.vintage.removeprefix("lsoa_")
-    wards = {row["ward"]: row["ward_name"] for row in own}
+    wards = {row["ward"]: row["ward_name"] for row in rows}
     lookup_name, areas_name = f"{base}_to_ward.csv", f"{base}.geojson"
     population = _populations(answers, look_up, codes)
-    others, other_vintage = _other_codes(answers, base, {row["lsoa"]: row["ward"] for row in own})
+    others, other_vintage = _other_codes(answers, base, {row["lsoa"]: row["ward"] for row in rows})
     files = {
         "wards.csv": _csv(
             ("code", "name", "authority"),
@@ -61,9 +61,9 @@ def restate(answers: Answers) -> NewGeography:
             ),
         ),
         lookup_name: _csv(
-            (base, "name", "ward"), sorted((row["lsoa"], row["lsoa_name"], row["ward"]) for row in own)
+            (base, "name", "ward"), sorted((row["lsoa"], row["lsoa_name"], row["ward"]) for row in rows)
         ),
-        areas_name: _polygons(answers.boundaries, vintage, {row["lsoa"]: row["lsoa_name"] for row in own}),
+        areas_name: _polygons(answers.boundaries, vintage, {row["lsoa"]: row["lsoa_name"] for row in rows}),
         "lsoa_2001_to_2011.csv": _csv(("lsoa_2001", "area", "change"), ()),
         "populations.csv": _csv(POPULATION_COLUMNS, population),
         "sources.yml": _sources(answers, vintage, areas_name, lookup_name),
@@ -106,7 +106,7 @@ def _read_look_up(path: Path) -> _LookUp:
 
 
 def _of_authority(answers: Answers, look_up: _LookUp) -> list[Row]:
-    own = [row for row in look_up.rows if row["authority"] in answers.authorities]
+    rows = [row for row in look_up.rows if row["authority"] in answers.authorities]
     known = {row["authority"]: row["authority_name"] for row in look_up.rows}
     refuse_if_any(
         Fault(
@@ -122,12 +122,14 @@ def _of_authority(answers: Answers, look_up: _LookUp) -> list[Row]:
         for code in answers.beside
         if code not in known
     )
-    repeated = sorted({row["lsoa"] for row in own if sum(other["lsoa"] == row["lsoa"] for other in own) > 1})
+    repeated = sorted(
+        {row["lsoa"] for row in rows if sum(other["lsoa"] == row["lsoa"] for other in rows) > 1}
+    )
     refuse_if_any(
         Fault(f"{answers.look_up.name}, {code}", "is given to more than one ward", "Use a best-fit look-up.")
         for code in repeated
     )
-    return own
+    return rows
 
 
 def _authorities_meant(answers: Answers, look_up: _LookUp, known: Mapping[str, str]) -> str:

@@ -21,8 +21,8 @@ def page(name: str, text: str, answers: Answers, present: Configuration) -> str:
     if name != README:
         return text
     heading, blank, rest = text.partition("\n\n")
-    own = (
+    introduction = (
         f"This is the assessment of **{answers.name}**. Edition {answers.edition} covers "
         f"{answers.period.label} and is made of open data; what only partners hold is a declared gap."
     )
-    return f"{heading}: {answers.short_name}{blank}{own}\n\n{rest}"
+    return f"{heading}: {answers.short_name}{blank}{introduction}\n\n{rest}"

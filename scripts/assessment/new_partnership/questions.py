@@ -220,7 +220,7 @@ def _parsed(question: Question, text: str) -> object:
 
 def ask_authorities(arguments: argparse.Namespace, ask: Ask | None) -> tuple[str, ...]:
     """The authorities' codes, asked before all else, for fetching needs them. Raises AssessmentError."""
-    (question,) = (each for each in QUESTIONS if each.key == "authority")
+    (question,) = (question for question in QUESTIONS if question.key == "authority")
     try:
         arguments.authority = str(_answer(question, arguments, {}, ask))
     except ValueError as error:

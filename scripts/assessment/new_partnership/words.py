@@ -83,10 +83,10 @@ def in_general_words(text: str, words: Iterable[Replacement]) -> str:
 
 def names_left(text: str, names: Iterable[str]) -> list[tuple[int, str]]:
     """Line and name, for each of these names that a text still holds as words of their own."""
-    found = []
+    left = []
     for name in names:
         pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-        found += [
+        left += [
             (number, name) for number, line in enumerate(text.splitlines(), start=1) if pattern.search(line)
         ]
-    return sorted(set(found))
+    return sorted(set(left))

@@ -144,4 +144,4 @@ class Plan:
 
     @property
     def actions(self) -> tuple[Action, ...]:
-        return tuple(action for each in self.priorities.values() for action in each.actions)
+        return tuple(action for priority in self.priorities.values() for action in priority.actions)

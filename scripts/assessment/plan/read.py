@@ -108,75 +108,82 @@ def _reviewable(root: Path, edition: str) -> set[str]:
 
 
 def _faults(configuration: Configuration, files: list[PlanFile]) -> Iterator[Fault]:
-    located = [each for file in files for each in file.located()]
+    located = [located_action for file in files for located_action in file.located()]
     first: dict[str, Located] = {}
-    for each in located:
-        earlier = first.setdefault(each.action.id, each)
-        if earlier is not each:
-            yield each.fault("id", "is there a second time", f"The first is in {earlier.file.name}.")
+    for located_action in located:
+        earlier = first.setdefault(located_action.action.id, located_action)
+        if earlier is not located_action:
+            yield located_action.fault(
+                "id", "is there a second time", f"The first is in {earlier.file.name}."
+            )
     findings = _chapters_of_findings(configuration.root)
-    for each in located:
-        yield from _incomplete(each)
-        yield from _unknown(each, configuration, findings, first)
-        yield from _out_of_time(each, first)
+    for located_action in located:
+        yield from _incomplete(located_action)
+        yield from _unknown(located_action, configuration, findings, first)
+        yield from _out_of_time(located_action, first)
     for file in files:
         yield from _faults_of_accepted(file, findings)
     yield from _circles(first)
 
 
-def _incomplete(each: Located) -> Iterator[Fault]:
-    action = each.action
+def _incomplete(located: Located) -> Iterator[Fault]:
+    action = located.action
     if not action.findings:
-        yield each.fault("findings", "follows from no finding", f"Cite one or more of {FINDINGS}.")
+        yield located.fault("findings", "follows from no finding", f"Cite one or more of {FINDINGS}.")
     if not action.owner:
-        yield each.fault("owner", "has no owner", "Name the agency that answers for it.")
+        yield located.fault("owner", "has no owner", "Name the agency that answers for it.")
     if not action.measure:
-        yield each.fault("measure", "has no measure", "Say what will show whether it worked.")
+        yield located.fault("measure", "has no measure", "Say what will show whether it worked.")
     if not action.baseline:
         what = "has a target without a baseline" if action.target else "has no baseline"
-        yield each.fault("baseline", what, "Refer to a released value: element-id.total.")
+        yield located.fault("baseline", what, "Refer to a released value: element-id.total.")
     if not action.target:
-        yield each.fault("target", "has no target", "Say where the measure shall be, and by when.")
+        yield located.fault("target", "has no target", "Say where the measure shall be, and by when.")
     if not action.milestones:
-        yield each.fault("milestones", "has no milestone", "Without one its status cannot be told.")
+        yield located.fault("milestones", "has no milestone", "Without one its status cannot be told.")
 
 
 def _unknown(
-    each: Located, configuration: Configuration, findings: Mapping[str, str], actions: Mapping[str, Located]
+    located: Located,
+    configuration: Configuration,
+    findings: Mapping[str, str],
+    actions: Mapping[str, Located],
 ) -> Iterator[Fault]:
-    action, agencies = each.action, configuration.agencies_by_slug
+    action, agencies = located.action, configuration.agencies_by_slug
     for at, finding in enumerate(action.findings):
         if finding not in findings:
-            yield each.fault(f"findings.{at}", f"cites {finding!r}, which is no finding", f"See {FINDINGS}.")
-        elif findings[finding] != each.priority:
+            yield located.fault(
+                f"findings.{at}", f"cites {finding!r}, which is no finding", f"See {FINDINGS}."
+            )
+        elif findings[finding] != located.priority:
             what = f"cites {finding!r}, a finding of {findings[finding]}"
-            yield each.fault(f"findings.{at}", what, "Cite findings of its own priority.")
+            yield located.fault(f"findings.{at}", what, "Cite findings of its own priority.")
     named = [("owner", action.owner), *((f"partners.{at}", slug) for at, slug in enumerate(action.partners))]
     for key, slug in named:
         if slug and slug not in agencies:
             what = f"has as {key.partition('.')[0]} {slug!r}, which is no agency"
-            yield each.fault(key, what, f"There are: {', '.join(agencies)}.")
+            yield located.fault(key, what, f"There are: {', '.join(agencies)}.")
     for at, other in enumerate(action.depends_on):
         if other not in actions:
-            yield each.fault(f"depends_on.{at}", f"depends on {other!r}, which is no action of this plan")
+            yield located.fault(f"depends_on.{at}", f"depends on {other!r}, which is no action of this plan")
 
 
-def _out_of_time(each: Located, actions: Mapping[str, Located]) -> Iterator[Fault]:
-    action = each.action
+def _out_of_time(located: Located, actions: Mapping[str, Located]) -> Iterator[Fault]:
+    action = located.action
     if action.due < action.start:
-        yield each.fault("due", f"is due on {action.due}, before it starts on {action.start}")
+        yield located.fault("due", f"is due on {action.due}, before it starts on {action.start}")
     if action.target and action.target.by < action.start:
-        yield each.fault("target.by", f"has its target by {action.target.by}, before it starts")
+        yield located.fault("target.by", f"has its target by {action.target.by}, before it starts")
     for at, milestone in enumerate(action.milestones):
         if not action.start <= milestone.due <= action.due:
             what = f"has a milestone on {milestone.due}, outside {action.start} to {action.due}"
-            yield each.fault(f"milestones.{at}.due", what)
+            yield located.fault(f"milestones.{at}.due", what)
         if milestone.done and milestone.done < action.start:
             what = f"has a milestone done on {milestone.done}, before it starts"
-            yield each.fault(f"milestones.{at}.done", what)
+            yield located.fault(f"milestones.{at}.done", what)
     for at, other in enumerate(action.depends_on):
         if other in actions and actions[other].action.start > action.due:
-            yield each.fault(f"depends_on.{at}", f"is due before {other!r}, on which it depends, starts")
+            yield located.fault(f"depends_on.{at}", f"is due before {other!r}, on which it depends, starts")
 
 
 def _faults_of_accepted(file: PlanFile, findings: Mapping[str, str]) -> Iterator[Fault]:
@@ -223,4 +230,6 @@ class _Findings(RootModel[tuple[_Finding, ...]]):
 
 def _chapters_of_findings(root: Path) -> dict[str, str]:
     """The priority of each finding by its id."""
-    return {each.id: each.chapter for each in read_model(root / FINDINGS, _Findings, str(FINDINGS)).root}
+    return {
+        finding.id: finding.chapter for finding in read_model(root / FINDINGS, _Findings, str(FINDINGS)).root
+    }

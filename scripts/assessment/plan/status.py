@@ -89,5 +89,5 @@ def status_of(
             return days[condition.fact] > condition.above
         return condition.is_ in waits_on if condition.fact == "waits_on" else condition.is_ == outcome
 
-    found = next(rule for rule in rules.rules if not rule.any or any(map(holds, rule.any)))
-    return found.model_copy(update={"any": tuple(filter(holds, found.any))})
+    rule = next(rule for rule in rules.rules if not rule.any or any(map(holds, rule.any)))
+    return rule.model_copy(update={"any": tuple(filter(holds, rule.any))})

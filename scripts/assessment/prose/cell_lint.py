@@ -59,13 +59,13 @@ def lint(paths: Sequence[Path], root: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode not in (0, 1):
             raise AssessmentError(Fault("ruff", done.stderr.strip()))
-        found = json.loads(done.stdout)
+        reported = json.loads(done.stdout)
         refuse_if_any(
             Fault(
-                f"{chapter_of[Path(each['filename'])]}, line {each['location']['row']}",
-                f"{each['message']} ({each['code']})",
+                f"{chapter_of[Path(fault['filename'])]}, line {fault['location']['row']}",
+                f"{fault['message']} ({fault['code']})",
             )
-            for each in found
+            for fault in reported
         )
 
 

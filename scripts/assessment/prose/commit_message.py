@@ -38,10 +38,10 @@ def faults(message: str) -> Iterator[str]:
 
 
 def main(arguments: list[str]) -> int:
-    found = list(faults(Path(arguments[0]).read_text(encoding="utf-8")))
-    for fault in found:
+    named = list(faults(Path(arguments[0]).read_text(encoding="utf-8")))
+    for fault in named:
         print(f"commit message: {fault}", file=sys.stderr)
-    return 1 if found else 0
+    return 1 if named else 0
 
 
 if __name__ == "__main__":

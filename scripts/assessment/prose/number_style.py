@@ -34,6 +34,6 @@ _RULES = tuple((re.compile(pattern), rule) for pattern, rule in RULES)
 def faults(chapter: str, text: str) -> Iterator[Fault]:
     """Each number of a text that breaks a rule."""
     for pattern, rule in _RULES:
-        for found in pattern.finditer(text):
-            near = text[max(0, found.start() - 20) : found.end() + 20].strip()
-            yield Fault(f"{chapter}, “{near}”", f"{found[0].strip()!r} is not GOV.UK style", f"Here {rule}.")
+        for match in pattern.finditer(text):
+            near = text[max(0, match.start() - 20) : match.end() + 20].strip()
+            yield Fault(f"{chapter}, “{near}”", f"{match[0].strip()!r} is not GOV.UK style", f"Here {rule}.")

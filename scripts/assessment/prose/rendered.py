@@ -76,7 +76,9 @@ def report(book: Mapping[str, Page]) -> str:
     """A line a chapter: reading age, words a sentence, words."""
     lines = [f"{'Reading age':<12} {'Words a sentence':<17} {'Words':<6} Chapter"]
     for slug, page in book.items():
-        found = readability_of(page)
-        if found is not None:
-            lines.append(f"{found.age:<12.1f} {found.words_a_sentence:<17.1f} {found.words:<6} {slug}")
+        measured = readability_of(page)
+        if measured is not None:
+            lines.append(
+                f"{measured.age:<12.1f} {measured.words_a_sentence:<17.1f} {measured.words:<6} {slug}"
+            )
     return "\n".join(lines)

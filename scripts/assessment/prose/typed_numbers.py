@@ -1,7 +1,7 @@
 """Finds numbers that somebody typed into the narrative: digits and number words outside code.
 
 A number that counts no data (a time of day, part of a name) is marked where it stands, with the reason, in
-its line or in a line of its own before it: `<!-- not data: nine (a time of day) -->`.
+its line or, for a heading, in a line of its own below it: `<!-- not data: nine (a time of day) -->`.
 """
 
 import re
@@ -44,11 +44,12 @@ class Mark:
 
 
 def marks(text: str) -> Iterator[Mark]:
-    """The marks of a chapter's source, in order; one that stands alone is about the next line."""
+    """The marks of a chapter's source, in order; one that stands alone is about the line of words above."""
+    about = 1
     for number, line in enumerate(text.splitlines(), start=1):
-        for mark in MARK.finditer(line):
-            alone = not MARK.sub("", line).strip()
-            yield Mark(number + alone, mark["words"], mark["reason"] or "")
+        if MARK.sub("", line).strip():
+            about = number
+        yield from (Mark(about, mark["words"], mark["reason"] or "") for mark in MARK.finditer(line))
 
 
 def typed_numbers(text: str) -> Iterator[tuple[int, str]]:
@@ -57,7 +58,7 @@ def typed_numbers(text: str) -> Iterator[tuple[int, str]]:
     for mark in marks(text):
         lines[mark.line] = lines[mark.line].replace(mark.words, " ")
     for number, line in lines.items():
-        yield from ((number, found[0]) for found in NUMBER.finditer(line))
+        yield from ((number, match[0]) for match in NUMBER.finditer(line))
 
 
 def _prose(text: str) -> dict[int, str]:

@@ -168,14 +168,14 @@ def files_in_words(files: Sequence[RestatedFile]) -> Iterator[str]:
             yield f"{file.name}: restated, {rows}"
 
 
-def in_words(found: Restatement, most: int = 40) -> Iterator[str]:
+def in_words(restatement: Restatement, most: int = 40) -> Iterator[str]:
     """The restatement as lines to print, the numbers up to a most."""
-    if not found.files and not found.numbers:
+    if not restatement.files and not restatement.numbers:
         yield "Nothing was restated, and no number moved."
         return
-    yield from files_in_words(found.files)
-    yield f"{len(found.numbers):,} released numbers moved"
-    for number in found.numbers[:most]:
+    yield from files_in_words(restatement.files)
+    yield f"{len(restatement.numbers):,} released numbers moved"
+    for number in restatement.numbers[:most]:
         yield f"  {number.title}: {number.words}: {number.before} → {number.after} ({number.why})"
-    if len(found.numbers) > most:
-        yield f"  … and {len(found.numbers) - most:,} more"
+    if len(restatement.numbers) > most:
+        yield f"  … and {len(restatement.numbers) - most:,} more"

@@ -62,14 +62,14 @@ def ways(data: EditionData) -> list[Way]:
 
 def _way(data: EditionData, element: Specification) -> Way:
     gaps = gaps_of(data.package)
-    found = {name: _table(data, name) for name in element.tables}
+    tables = {name: _table(data, name) for name in element.tables}
     return Way(
         element,
         element.fixed,
-        tuple(table for table in found.values() if table is not None),
+        tuple(table for table in tables.values() if table is not None),
         tuple(
             f"{name}: {gaps[name].in_short if name in gaps else 'not released'}"
-            for name, table in found.items()
+            for name, table in tables.items()
             if table is None
         ),
     )

@@ -147,7 +147,7 @@ class Draw:
     def _weights_of(self, code: str, column: str, by: Mapping[str, Weights], otherwise: Weights) -> Weights:
         codelist = self.codelists.get(column)
         above = codelist.ancestors(code) if codelist and code in codelist else ()
-        return next((by[each] for each in (code, *above) if each in by), otherwise)
+        return next((by[ancestor] for ancestor in (code, *above) if ancestor in by), otherwise)
 
     def _days(self, months: pandas.Series) -> numpy.ndarray:
         """A day of each record's month; weekends are half as likely again."""
@@ -201,7 +201,7 @@ class Draw:
                 wanted = {key for key, name in self.geography.ward_names.items() if name == code}
             else:
                 codelist = self.codelists[column]
-                wanted = {each for each in codelist.codes if codelist.is_within(each, code)}
+                wanted = {other for other in codelist.codes if codelist.is_within(other, code)}
             rows &= frame[column].isin(wanted).to_numpy()
         return rows
 

@@ -86,7 +86,9 @@ def _register(parts: Sequence[Part]) -> str:
         "files:",
     ]
     for part in parts:
-        for sent in (sent for each in part.specification.returns.values() for sent in each.files):
+        for sent in (
+            sent for specification in part.specification.returns.values() for sent in specification.files
+        ):
             months = part.months.months
             if sent.year is not None:
                 months = [month for month in months if _financial_year_of(month) == sent.year]

@@ -79,7 +79,7 @@ def _next_part(parts: list[Part], wanted: Continuation, months: Period, rulebook
     first = parts[0].specification
     earlier, returns = {}, {}
     for name, part in first.returns.items():
-        frames = [each.records[name] for each in parts if name in each.records]
+        frames = [part.records[name] for part in parts if name in part.records]
         earlier[name] = pandas.concat(frames, ignore_index=True)
         if rulebook.contracts[name].frequency in ONCE and name not in wanted.change:
             continue
@@ -98,8 +98,8 @@ def _yearly(earlier: pandas.DataFrame, months: Period, change: float) -> dict[in
     counts = earlier["month"].value_counts()
     yearly = {}
     for year in range(months.first.year - 1, months.last.year + 1):
-        own = set(months.months) & set(financial_year(year).months)
-        before = sum(int(counts.get(f"{int(month[:4]) - 1}{month[4:]}", 0)) for month in own)
+        in_year = set(months.months) & set(financial_year(year).months)
+        before = sum(int(counts.get(f"{int(month[:4]) - 1}{month[4:]}", 0)) for month in in_year)
         if round(change * before):
             yearly[year] = round(change * before)
     return yearly
@@ -122,16 +122,16 @@ def _continued(
             "sent_twice": 0,
         }
     )
-    exactly = tuple(each.model_copy(update={"count": 0}) for each in part.exactly)
+    exactly = tuple(exact.model_copy(update={"count": 0}) for exact in part.exactly)
     return part.model_copy(update={"yearly": yearly, "exactly": exactly, "files": (sent,)})
 
 
 def _refuse_unknown(specification: Continuation, first: Synthesis, name: str) -> None:
-    unknown = sorted({*specification.change, *(each.return_name for each in specification.planted)})
+    unknown = sorted({*specification.change, *(effect.return_name for effect in specification.planted)})
     faults = [
-        Fault(f"{name}, {each}", "is no return of the edition that it continues")
-        for each in unknown
-        if each not in first.returns
+        Fault(f"{name}, {return_name}", "is no return of the edition that it continues")
+        for return_name in unknown
+        if return_name not in first.returns
     ]
     if faults:
         raise AssessmentError(*faults)

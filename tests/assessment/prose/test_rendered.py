@@ -4,6 +4,7 @@ import pytest
 from tests.project import ROOT
 
 from assessment.cli import main
+from assessment.configuration import load_configuration
 from assessment.prose import rendered
 from assessment.report.wording.glossary import read_glossary
 
@@ -19,7 +20,7 @@ def told(folder):
     return [f"{fault.where}: {fault.what}" for fault in rendered.faults(rendered.read_book(folder), TERMS)]
 
 
-TERMS = read_glossary(ROOT)
+TERMS = read_glossary(load_configuration(ROOT))
 
 
 @pytest.mark.parametrize(

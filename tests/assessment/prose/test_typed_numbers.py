@@ -24,7 +24,7 @@ def test_finds_each_typed_number_at_its_line(text, found):
     [
         "We counted `{python} fires.total` fires.",
         "We meet at nine in the evening. <!-- not data: nine (a time of day) -->",
-        "<!-- not data: Audit 2007 (a name) -->\n## The Audit 2007 {#sec-audit}",
+        "## The Audit 2007 {#sec-audit}\n\n<!-- not data: Audit 2007 (a name) -->\n",
         "Form AS13 at nine. <!-- not data: AS13 (a form) --> <!-- not data: nine (a time of day) -->",
         "## Victim profile {#sec-2}",
         "::: {layout-ncol=2}\n\n:::",
@@ -45,8 +45,8 @@ def faults_of(text, tmp_path):
 
 
 def test_a_fault_names_file_line_and_number(tmp_path):
-    text = "<!-- not data: Audit 2007 (a name) -->\nThe Audit 2007.\nWe had 12.\n"
-    assert faults_of(text, tmp_path) == [("line 3", "the number '12' is typed into the narrative")]
+    text = "## The Audit 2007\n\n<!-- not data: Audit 2007 (a name) -->\n\nWe had 12.\n"
+    assert faults_of(text, tmp_path) == [("line 5", "the number '12' is typed into the narrative")]
 
 
 @pytest.mark.parametrize(
@@ -57,11 +57,10 @@ def test_a_fault_names_file_line_and_number(tmp_path):
         ("At night. <!-- not data: nine (a time of day) -->", "line 1", "is no number of this line"),
         ("In town. <!-- not data: town (a place) -->", "line 1", "is no number of this line"),
         (
-            "<!-- not data: nine (a time of day) -->\nAt night.\nAt dawn.",
-            "line 2",
+            "## At nine\n\nAt dawn.\n<!-- not data: nine (a time of day) -->",
+            "line 3",
             "is no number of this line",
         ),
-        ("At dawn.\n<!-- not data: nine (a time of day) -->", "line 3", "is no number of this line"),
     ],
 )
 def test_a_mark_without_a_reason_or_a_number_is_named(text, line, what, tmp_path):
