@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pandas
@@ -103,9 +104,13 @@ def test_without_returns_says_where_they_belong(project):
 
 def test_the_command_tells_what_it_did(project, download, monkeypatch, capsys):
     monkeypatch.chdir(project)
+    entrants = "measure_short,period,area_name,value_as_published\nFirstYJS,2024,Stockton-on-Tees,115\n"
+    (download / "first-time-entrants.csv").write_text(entrants, encoding="utf-8")
     assert main(["release", "--edition", "2025", "--returns", str(download)]) == 0
     told = capsys.readouterr()
     assert "Edition 2025: April to September 2025" in told.out
+    assert re.search(r"^  first-time-entrants +1 published values$", told.out, re.MULTILINE)
+    assert " tables released, and 1 published: " in told.out and " of them suppressed" in told.out
     assert "Written to data/released/2025 in" in told.out
     assert told.err.splitlines()[0] == "Reading outcomes files of cleveland"
     assert len(told.err.splitlines()) < 10

@@ -61,6 +61,7 @@ def test_counts_every_cell_with_totals_and_zeros(table, clean):
 def test_cells_come_in_the_order_of_the_codelists(table, clean):
     _, counted = table(clean(FIELDS, []), {"period": ["edition"], "offence": ["all", "type"]})
     codes = counted.cells["offence"].tolist()
+    assert counted.cells.index.tolist() == list(range(len(codes)))
     assert codes[0] == "all"
     assert codes.index("robbery-personal") < codes.index("shoplifting") < codes.index("drugs")
 
