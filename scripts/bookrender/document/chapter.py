@@ -90,8 +90,8 @@ def dump(document: panflute.Doc) -> str:
 def put_together(chapters: Sequence[Mapping[str, Prepared]], book: Book) -> dict[str, PreparedBook]:
     """The book for each format, from its chapters for each. BookError with what is wrong in them or between
     them."""
-    books = {output: _labelled([each[output] for each in chapters]) for output in book.formats}
-    raise_if_any(found for each in books.values() for found in _problems(each, book))
+    books = {output: _labelled([chapter[output] for chapter in chapters]) for output in book.formats}
+    raise_if_any(fault for contents in books.values() for fault in _problems(contents, book))
     return books
 
 
@@ -123,7 +123,7 @@ def _prepared(executed: ExecutedChapter, key: str, fields: Mapping[str, Any]) ->
         title=fields["title"],
         headings=tuple(Heading(**heading) for heading in fields["headings"]),
         labels=tuple(Label(**label) for label in fields["labels"]),
-        problems=tuple(Problem(**found) for found in fields["problems"]),
+        problems=tuple(Problem(**fault) for fault in fields["problems"]),
         **{name: tuple(fields[name]) for name in ("anchors", "referred", "cited", "images", "links")},
     )
 
@@ -168,7 +168,7 @@ def _checked(
         "labels": [asdict(label) for label in labels],
         "referred": referred,
         "cited": cited,
-        "problems": [asdict(found) for found in problems],
+        "problems": [asdict(fault) for fault in problems],
         **_addresses(elements),
         "ast": dump(document),
     }
@@ -221,10 +221,17 @@ def _labels(
 ) -> list[Label]:
     chapter = executed.chapter
     source = chapter.source.as_posix()
-    found = [
-        references.section_label(h.identifier, source, h.number, h.title, h.level, chapter.appendix)
-        for h in headings
-        if h.identifier.startswith("sec-")
+    labels = [
+        Label(
+            heading.identifier,
+            source,
+            "sec",
+            heading.number,
+            heading.title,
+            references.section_word(heading.level, chapter.appendix),
+        )
+        for heading in headings
+        if heading.identifier.startswith("sec-")
     ]
     captions: dict[str, str] = {}
 
@@ -232,11 +239,11 @@ def _labels(
         if element.tag == "Figure":
             captions[element.identifier] = floats.caption_text(element)
     numbered = floats.number_floats(elements, chapter.number)
-    found += [
+    labels += [
         references.float_label(identifier, source, kind, number, captions.get(identifier, ""))
         for identifier, kind, number in numbered
     ]
-    return found + [
+    return labels + [
         references.callout_label(div.identifier, source, number, callouts.read_callout(div))
         for div, number in callouts.number_callouts(elements, chapter.number)
     ]
@@ -261,7 +268,7 @@ def _unresolved(
     chapter: Prepared, chapters: Sequence[Prepared], labels: Mapping[str, Label], book: Book
 ) -> list[Problem]:
     """References, links, images and citations of a chapter that lead nowhere."""
-    found = [
+    problems = [
         problem(chapter.executed, f"nothing in the book is labelled {name}", f"@{name}", name)
         for name in chapter.referred
         if name not in labels
@@ -270,17 +277,17 @@ def _unresolved(
     for url in chapter.links:
         message = _broken_link(url, chapter, by_source, book)
         if message:
-            found.append(problem(chapter.executed, message, url))
+            problems.append(problem(chapter.executed, message, url))
     for url in chapter.images:
         if not references.leads_elsewhere(url) and file_of(url, chapter.executed, book) is None:
-            found.append(problem(chapter.executed, f"there is no image {url}", url))
+            problems.append(problem(chapter.executed, f"there is no image {url}", url))
     if chapter.cited and not as_list(book.metadata.get("bibliography")):
         message = "a work is cited, or a label is misspelt, and the book names no bibliography"
-        found += [problem(chapter.executed, f"@{work}: {message}", f"@{work}") for work in chapter.cited]
+        problems += [problem(chapter.executed, f"@{work}: {message}", f"@{work}") for work in chapter.cited]
     elif chapter.cited and not any("refs" in other.anchors for other in chapters):
         message = "works are cited, and no chapter has a place for their list: add `::: {#refs}` `:::`"
-        found.append(problem(chapter.executed, message, f"@{chapter.cited[0]}"))
-    return found
+        problems.append(problem(chapter.executed, message, f"@{chapter.cited[0]}"))
+    return problems
 
 
 def _broken_link(url: str, chapter: Prepared, by_source: dict[str, Prepared], book: Book) -> str | None:

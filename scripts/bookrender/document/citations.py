@@ -47,7 +47,9 @@ def prepare(document: panflute.Doc, book: Book, chapter: Prepared, chapters: Seq
 
 def raise_missing(warnings: Sequence[Warned], chapter: Prepared) -> None:
     """Raise a BookError for each work that citeproc did not find."""
-    missing = [work for each in warnings for work in re.findall(r"citation (\S+) not found", each.message)]
+    missing = [
+        work for warned in warnings for work in re.findall(r"citation (\S+) not found", warned.message)
+    ]
     raise_if_any(
         problem(chapter.executed, f"@{work}: no such work in the bibliography", f"@{work}")
         for work in missing

@@ -16,9 +16,9 @@ Replacement = panflute.Element | list[panflute.Element] | None
 
 def elements_of(root: panflute.Element) -> list[panflute.Element]:
     """The root and everything in it; what an element holds comes before it."""
-    found: list[panflute.Element] = []
-    _gather(root, found)
-    return found
+    elements: list[panflute.Element] = []
+    _gather(root, elements)
+    return elements
 
 
 def _items(held: ListContainer) -> list[panflute.Element]:
@@ -37,9 +37,13 @@ def replace(root: panflute.Element, act: Callable[[panflute.Element], Replacemen
         kind = type(child)
         if kind is ListContainer:
             kept = list(_items(child))
-            found = [replace(item, act) for item in kept]
-            if any(each is not None for each in found):
-                setattr(root, name, [one for pair in zip(kept, found, strict=True) for one in _placed(*pair)])
+            replacements = [replace(item, act) for item in kept]
+            if any(replacement is not None for replacement in replacements):
+                setattr(
+                    root,
+                    name,
+                    [one for pair in zip(kept, replacements, strict=True) for one in _placed(*pair)],
+                )
         elif kind is DictContainer:
             for key, item in list(child.items()):
                 child[key] = replace(item, act) or item
@@ -48,21 +52,21 @@ def replace(root: panflute.Element, act: Callable[[panflute.Element], Replacemen
     return act(root)
 
 
-def _placed(kept: panflute.Element, found: Replacement) -> list[panflute.Element]:
-    return [kept] if found is None else found if isinstance(found, list) else [found]
+def _placed(kept: panflute.Element, replacement: Replacement) -> list[panflute.Element]:
+    return [kept] if replacement is None else replacement if isinstance(replacement, list) else [replacement]
 
 
-def _gather(node: panflute.Element, found: list[panflute.Element]) -> None:
+def _gather(node: panflute.Element, elements: list[panflute.Element]) -> None:
     for name in node._children:
         child = getattr(node, name)
         # By its very class: these are abstract collections, of which Python asks at length what they are.
         kind = type(child)
         if kind is ListContainer:
             for item in _items(child):
-                _gather(item, found)
+                _gather(item, elements)
         elif kind is DictContainer:
             for item in child.values():
-                _gather(item, found)
+                _gather(item, elements)
         elif child is not None:
-            _gather(child, found)
-    found.append(node)
+            _gather(child, elements)
+    elements.append(node)

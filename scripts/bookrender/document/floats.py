@@ -114,8 +114,8 @@ def parent_float(element: panflute.Element) -> panflute.Figure | None:
 
 def parts_of(figure: panflute.Figure) -> list[panflute.Figure]:
     """The labelled floats inside a labelled float, in order."""
-    inside = (each for each in elements_of(figure) if isinstance(each, panflute.Figure))
-    return [each for each in inside if each is not figure and float_kind(each.identifier)]
+    inside = (part for part in elements_of(figure) if isinstance(part, panflute.Figure))
+    return [part for part in inside if part is not figure and float_kind(part.identifier)]
 
 
 def caption_of(element: panflute.Figure | panflute.Table) -> list[panflute.Element]:
@@ -192,7 +192,7 @@ def _figure_of_table(table: panflute.Table, output: str, report: Report) -> panf
 def _set_widths(table: panflute.Table, widths: str, report: Report) -> None:
     """Set the columns' shares of the width: those given, those of the Markdown ("true"; "auto" where no cell
     holds a link), or none ("false"), as Quarto does."""
-    has_link = widths == "auto" and any(isinstance(each, panflute.Link) for each in elements_of(table))
+    has_link = widths == "auto" and any(isinstance(inside, panflute.Link) for inside in elements_of(table))
     if widths == "false" or has_link:
         table.colspec = [(alignment, "ColWidthDefault") for alignment, _ in table.colspec]
     if widths in ("true", "false", "auto"):

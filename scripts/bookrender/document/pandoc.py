@@ -167,8 +167,10 @@ def _settings(book: Book) -> dict[str, Any]:
 
 
 def _warnings(answer: dict[str, Any]) -> tuple[Warned, ...]:
-    said = [each for each in answer["messages"] if each["verbosity"] == "WARNING"]
-    return tuple(Warned(each["pretty"], each.get("openpos", each).get("line", 0)) for each in said)
+    warnings = [message for message in answer["messages"] if message["verbosity"] == "WARNING"]
+    return tuple(
+        Warned(message["pretty"], message.get("openpos", message).get("line", 0)) for message in warnings
+    )
 
 
 class _Process:

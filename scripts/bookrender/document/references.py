@@ -62,12 +62,9 @@ def callout_label(identifier: str, chapter: str, number: str, callout: Callout) 
     return Label(identifier, chapter, LABELS[callout.kind], number, title, callout.kind.capitalize())
 
 
-def section_label(
-    identifier: str, chapter: str, number: str | None, title: str, level: int, appendix: bool
-) -> Label:
-    """Label of a heading: a chapter ("Chapter 2", "Appendix A") or a section in one ("Section 2.1")."""
-    word = "Section" if level > 1 else "Appendix" if appendix else "Chapter"
-    return Label(identifier, chapter, "sec", number, title, word)
+def section_word(level: int, appendix: bool) -> str:
+    """What stands before the number of a heading: "Chapter" 2, "Appendix" A, or "Section" 2.1 in one."""
+    return "Section" if level > 1 else "Appendix" if appendix else "Chapter"
 
 
 def normal_form(identifier: str) -> str:

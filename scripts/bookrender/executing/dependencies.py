@@ -74,15 +74,15 @@ class Recorder:
         """Source files of the modules that this process has loaded and that no package manager installed:
         paths relative to the project, absolute outside it."""
         installed = tuple({f"{Path(prefix).resolve()}{os.sep}" for prefix in (sys.prefix, sys.base_prefix)})
-        found = set()
+        files = set()
         for name, module in list(sys.modules.items()):
             file = getattr(module, "__file__", None)
             if not file or name == "__main__" or name.partition(".")[0] == "bookrender":
                 continue
             path = _absolute(file)
             if not path.startswith(installed):
-                found.add(path.removeprefix(self._root))
-        return sorted(found)
+                files.add(path.removeprefix(self._root))
+        return sorted(files)
 
     def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":

@@ -139,7 +139,7 @@ def inline_markdown(value: dict[str, Any] | str) -> str:
             'give a string, as in f"{…:,.1f}", or a whole number'
         )
     escaped = _MEANS_SOMETHING.sub(r"\\\1", value)
-    return _LIST_MARK.sub(lambda found: f"{found[1]}{found[3] or ''}\\{found[2] or found[4]}", escaped)
+    return _LIST_MARK.sub(lambda mark: f"{mark[1]}{mark[3] or ''}\\{mark[2] or mark[4]}", escaped)
 
 
 def code_block(text: str, classes: str) -> str:

@@ -124,7 +124,7 @@ class Executor:
 
     def _stored(self, key: list[str]) -> list[Result]:
         try:
-            return [Result(**each) for each in json.loads(self._cache.path(_STAGE, key).read_bytes())]
+            return [Result(**result) for result in json.loads(self._cache.path(_STAGE, key).read_bytes())]
         except FileNotFoundError:
             return []
 
@@ -198,7 +198,7 @@ class Executor:
                 )
             elif not any(map(changed, result.content)):
                 key = _first_key(book, source)
-                kept = [asdict(each) for each in [result, *self._stored(key)][:_RESULTS_KEPT]]
+                kept = [asdict(recent) for recent in [result, *self._stored(key)][:_RESULTS_KEPT]]
                 self._cache.store(_STAGE, key, json.dumps(kept).encode())
         raise_if_any(Problem(**p) for outcome in outcomes.values() for p in outcome["problems"])
         return results

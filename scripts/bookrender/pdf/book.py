@@ -112,12 +112,12 @@ def _bodies(rendering: Rendering, contents: PreparedBook, step: Step) -> list[st
 
 def _images(book: Book, chapter: Prepared) -> dict[str, bytes]:
     """The chapter's images by their path in the project."""
-    found: dict[str, bytes] = {}
+    images: dict[str, bytes] = {}
     for url in chapter.images:
         file = file_of(url, chapter.executed, book)
         if file is not None:
-            found[project_path(url, chapter.executed.chapter.source)] = file.read_bytes()
-    return found
+            images[project_path(url, chapter.executed.chapter.source)] = file.read_bytes()
+    return images
 
 
 def _assemble(prepared: Sequence[Prepared], bodies: Sequence[str]) -> str:
@@ -231,10 +231,10 @@ def _problem_of(error: typst.TypstError, main: str, prepared: Sequence[Prepared]
         return too_wide
     lacking = _NOT_IN_FONT.search(str(error))
     if lacking:
-        text = _CODE_POINT.sub(lambda found: chr(int(found[1], 16)), lacking[1])
-        for file, source in (each for chapter in prepared for each in chapter.executed.source_text.items()):
-            before, found, _ = source.partition(text)
-            if found:
+        text = _CODE_POINT.sub(lambda code: chr(int(code[1], 16)), lacking[1])
+        for file, source in (named for chapter in prepared for named in chapter.executed.source_text.items()):
+            before, lacked, _ = source.partition(text)
+            if lacked:
                 message = f"the PDF's font, {lacking[2]}, has no “{text}”: write it another way"
                 return Problem(file, before.count("\n") + 1, message)
     details = "\n".join([str(error), *map(str, error.hints or ())])

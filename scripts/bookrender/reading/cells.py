@@ -47,7 +47,7 @@ def parse_cell(lines: Sequence[str], file: str, line: int, defaults: Mapping[str
     count = 0
     while count < len(lines) and _OPTION_LINE.match(lines[count]):
         count += 1
-    text = "\n".join(_OPTION_LINE.sub("", each) for each in lines[:count])
+    text = "\n".join(_OPTION_LINE.sub("", option) for option in lines[:count])
     document = read_located_yaml(text, file, line + 1)
     if document.value is not None and not isinstance(document.value, dict):
         raise BookError([Problem(file, line + 1, "the options of a cell are lines of “#| key: value”")])

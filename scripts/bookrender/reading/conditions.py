@@ -55,7 +55,7 @@ class Nesting:
 
     def _hides(self, attributes: str) -> bool:
         marks = [name for name in CLASSES if f".{name}" in attributes.split()]
-        found = {name: "".join(value) for name, *value in _ATTRIBUTE.findall(attributes)}
-        if not marks or any(name not in CONDITIONS or name.endswith("-format") for name in found):
+        conditions = {name: "".join(value) for name, *value in _ATTRIBUTE.findall(attributes)}
+        if not marks or any(name not in CONDITIONS or name.endswith("-format") for name in conditions):
             return False
-        return not is_shown(marks[0], found, "", self._profiles)
+        return not is_shown(marks[0], conditions, "", self._profiles)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 import yaml
 
-from bookrender.errors import BookError, Problem
+from bookrender.errors import BookError, Problem, raise_if_any
 
 KeyPath = tuple[str | int, ...]
 Place = tuple[str, int]
@@ -46,11 +46,10 @@ def read_located_yaml(text: str, file: str, first_line: int = 1) -> LocatedYaml:
     """Parse `text`, which begins at `first_line` of `file`. BookError for a syntax error or a repeated
     key."""
     loader = _Loader(text)
+    reader = _Reader(loader, file, first_line)
     try:
         node = loader.get_single_node()
-        lines: dict[KeyPath, Place] = {(): (file, first_line)}
-        problems: list[Problem] = []
-        value = None if node is None else _convert(loader, node, (), lines, problems, file, first_line)
+        value = None if node is None else reader.convert(node, ())
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = first_line + mark.line if mark else first_line
@@ -58,30 +57,40 @@ def read_located_yaml(text: str, file: str, first_line: int = 1) -> LocatedYaml:
         raise BookError([Problem(file, line, f"this is not YAML: {what}")]) from error
     finally:
         loader.dispose()
-    if problems:
-        raise BookError(problems)
-    return LocatedYaml(value, lines)
+    raise_if_any(reader.problems)
+    return LocatedYaml(value, {(): (file, first_line), **reader.lines})
 
 
-def _convert(loader, node, path: KeyPath, lines, problems, file: str, first_line: int) -> Any:
-    """The node as plain Python; fills `lines` and `problems` on the way."""
-    if isinstance(node, yaml.MappingNode):
-        mapping: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            line = first_line + key_node.start_mark.line
-            if key in mapping:
-                problems.append(Problem(file, line, f"the key “{key}” stands here twice; keep one"))
-            lines[*path, key] = (file, line)
-            mapping[key] = _convert(loader, value_node, (*path, key), lines, problems, file, first_line)
-        return mapping
-    if isinstance(node, yaml.SequenceNode):
-        items = []
-        for index, item_node in enumerate(node.value):
-            lines[*path, index] = (file, first_line + item_node.start_mark.line)
-            items.append(_convert(loader, item_node, (*path, index), lines, problems, file, first_line))
-        return items
-    return loader.construct_object(node, deep=True)
+class _Reader:
+    """Makes plain Python of the nodes of one document; `lines` and `problems` fill on the way."""
+
+    def __init__(self, loader: _Loader, file: str, first_line: int) -> None:
+        self._loader = loader
+        self._file = file
+        self._first_line = first_line
+        self.lines: dict[KeyPath, Place] = {}
+        self.problems: list[Problem] = []
+
+    def convert(self, node: yaml.Node, path: KeyPath) -> Any:
+        """The value of the node at a key path."""
+        if isinstance(node, yaml.MappingNode):
+            mapping: dict[str, Any] = {}
+            for key_node, value_node in node.value:
+                key = str(key_node.value)
+                self._locate((*path, key), key_node)
+                if key in mapping:
+                    message = f"the key “{key}” stands here twice; keep one"
+                    self.problems.append(Problem(*self.lines[*path, key], message))
+                mapping[key] = self.convert(value_node, (*path, key))
+            return mapping
+        if isinstance(node, yaml.SequenceNode):
+            for index, item_node in enumerate(node.value):
+                self._locate((*path, index), item_node)
+            return [self.convert(item, (*path, index)) for index, item in enumerate(node.value)]
+        return self._loader.construct_object(node, deep=True)
+
+    def _locate(self, path: KeyPath, node: yaml.Node) -> None:
+        self.lines[path] = (self._file, self._first_line + node.start_mark.line)
 
 
 def merge(base: LocatedYaml, over: LocatedYaml) -> LocatedYaml:

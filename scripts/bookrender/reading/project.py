@@ -187,7 +187,7 @@ def _missing_files(root: Path, metadata: dict[str, Any], key: KeyPath, lines: Ma
 
 
 def _chapters(root: Path, metadata: dict[str, Any], lines: Mapping, problems: list[Problem]) -> list[Chapter]:
-    found: list[Chapter] = []
+    chapters: list[Chapter] = []
     first_place: dict[PurePosixPath, tuple[str, int]] = {}
     for key in ("chapters", "appendices"):
         for entry, place in _entries(metadata["book"].get(key) or [], ("book", key), lines, None, problems):
@@ -203,12 +203,12 @@ def _chapters(root: Path, metadata: dict[str, Any], lines: Mapping, problems: li
             elif not (root / chapter.source).is_file():
                 problems.append(Problem(*place, f"the chapter {chapter.source} does not exist"))
             else:
-                found.append(chapter)
+                chapters.append(chapter)
             first_place.setdefault(chapter.source, place)
-    if not problems and (not found or found[0].source != PurePosixPath("index.qmd")):
+    if not problems and (not chapters or chapters[0].source != PurePosixPath("index.qmd")):
         place = lines.get(("book", "chapters")) or (CONFIGURATION, None)
         problems.append(Problem(*place, "the first chapter of a book must be index.qmd"))
-    return list(_numbered(root, found))
+    return list(_numbered(root, chapters))
 
 
 def _entries(

@@ -143,13 +143,15 @@ def _check(
         else:
             yield from _check(value, rule.item, path, lines, kind)
     elif not _fits(value, rule):
-        allowed = " or ".join(_shown(each) for each in rule.allowed) if isinstance(rule, OneOf) else rule
+        allowed = " or ".join(_shown(choice) for choice in rule.allowed) if isinstance(rule, OneOf) else rule
         yield _problem(path, lines, f"“{_name(path)}” is {_shown(value)}; it must be {allowed}")
 
 
 def _fits(value: Any, rule: Rule) -> bool:
     if isinstance(rule, OneOf):
-        return any(value is each if isinstance(each, bool) else value == each for each in rule.allowed)
+        return any(
+            value is choice if isinstance(choice, bool) else value == choice for choice in rule.allowed
+        )
     if rule == FLAG:
         return isinstance(value, bool)
     if rule == NUMBER:

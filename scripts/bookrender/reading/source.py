@@ -154,7 +154,7 @@ class _Reader:
         executable = _EXECUTABLE.match(fence["info"])
         if not executable:
             text = "\n".join([*lines[start : end + 1], ""])
-            yield _SHORTCODE.sub(lambda found: self.shortcode(found, text, file, start + 1), text)
+            yield _SHORTCODE.sub(lambda match: self.shortcode(match, text, file, start + 1), text)
         elif executable["language"] != "python":
             self.refuse(file, start + 1, f"cells in “{executable['language']}” are not covered; python is")
         elif executable["rest"].strip():
@@ -188,17 +188,17 @@ class _Reader:
     def read_prose(self, text: str, file: str, first_line: int) -> Iterator[Piece]:
         """Text outside fenced blocks: finds inline code and shortcodes, and leaves code spans alone."""
         position = 0
-        while found := _SPECIAL.search(text, position):
-            yield text[position : found.start()]
-            line = first_line + text.count("\n", 0, found.start())
-            token = found.group()
-            position = found.end()
+        while match := _SPECIAL.search(text, position):
+            yield text[position : match.start()]
+            line = first_line + text.count("\n", 0, match.start())
+            token = match.group()
+            position = match.end()
             if token.startswith("{"):
                 yield self.shortcode(_SHORTCODE.fullmatch(token), text, file, line)
             elif token.startswith("\\"):
                 yield token
             else:
-                closing = _closing_ticks(text, found)
+                closing = _closing_ticks(text, match)
                 if closing is None:
                     yield token
                     continue
@@ -214,15 +214,15 @@ class _Reader:
         if inline:
             self.refuse(file, line, f"inline code in “{inline['language']}” is not covered; python is")
         return (
-            ticks + _SHORTCODE.sub(lambda found: self.shortcode(found, content, file, line), content) + ticks
+            ticks + _SHORTCODE.sub(lambda match: self.shortcode(match, content, file, line), content) + ticks
         )
 
-    def shortcode(self, found: re.Match, text: str, file: str, line: int) -> str:
+    def shortcode(self, match: re.Match, text: str, file: str, line: int) -> str:
         """What a shortcode stands for; three braces show it as it is."""
-        if found["escaped"]:
-            return found["escaped"][1:-1]
-        line += text.count("\n", 0, found.start()) if found.string is text else 0
-        name, *arguments = found["words"].split() or [""]
+        if match["escaped"]:
+            return match["escaped"][1:-1]
+        line += text.count("\n", 0, match.start()) if match.string is text else 0
+        name, *arguments = match["words"].split() or [""]
         known: dict[str, Callable[[str], Any]] = {
             "meta": lambda key: _look_up(key, self.metadata, self.book.metadata),
             "var": lambda key: _look_up(key, self.book.variables),
