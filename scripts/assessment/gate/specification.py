@@ -115,9 +115,10 @@ def read_specifications(
         if path.stem not in returns:
             faults.append(Fault(shown_as, f"{path.stem!r} is no return", nearest(path.stem, returns)))
         read = [table.of_return(path.stem) for table in read_model(path, _TablesFile, shown_as, names).root]
-        if any(found := [list(_faults(table, hierarchies)) for table in read]):
+        wrong = [list(_faults(table, hierarchies)) for table in read]
+        if any(wrong):
             place = places(path, shown_as)
-            for number, of_table in enumerate(found):
+            for number, of_table in enumerate(wrong):
                 faults += [Fault(place((number, *key)), what, remedy) for key, what, remedy in of_table]
         tables += read
         times = Counter(table.id for table in read)

@@ -85,8 +85,8 @@ def _why_not(
     lacking = [field for field in specification.fields if field not in clean.fields]
     if lacking:
         return f"the return does not carry {', '.join(lacking)}"
-    own = edition.period
-    if not any(own.contains(period) or period.contains(own) for period in periods):
+    about = edition.period
+    if not any(about.contains(period) or period.contains(about) for period in periods):
         return f"the return does not cover {edition.period.label}"
     return None
 
@@ -130,13 +130,13 @@ class _Count:
             self.undecided[field] += int(chunk[field].isin(self.above[field]).sum())
         places = []
         for axis in self.axes:
-            found = _places(chunk[axis.field], axis.place)
+            along_axis = _places(chunk[axis.field], axis.place)
             if axis.name == PERIOD:
-                kept &= found >= 0  # a month of no period of this table
-            places.append(found)
-        for axis, found in zip(self.axes, places, strict=True):
-            self._refuse_unknown(chunk, axis, kept & (found < 0))
-        flat = numpy.ravel_multi_index([found[kept] for found in places], self.shape)
+                kept &= along_axis >= 0  # a month of no period of this table
+            places.append(along_axis)
+        for axis, along_axis in zip(self.axes, places, strict=True):
+            self._refuse_unknown(chunk, axis, kept & (along_axis < 0))
+        flat = numpy.ravel_multi_index([along_axis[kept] for along_axis in places], self.shape)
         self.finest += numpy.bincount(flat, minlength=len(self.finest))
 
     def _refuse_unknown(self, chunk: pandas.DataFrame, axis: Axis, unknown: numpy.ndarray) -> None:

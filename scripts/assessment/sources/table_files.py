@@ -84,7 +84,9 @@ def _read_text(path: Path, recognise: Recognise, name: str) -> Table:
             headings = tuple(cell.strip() for cell in first[at])
             file.seek(0)
             _refuse_ragged_rows(csv.reader(file, delimiter=delimiter), at, len(headings), name)
-        return _parse_text(path, encoding, delimiter, headings, at, lines[at])
+        columns = _parse_text(path, (encoding, delimiter), len(headings), lines[at])
+        rows = len(columns[0]) if columns else 0
+        return Table(headings, columns, numpy.arange(rows) + at + 2)
     except UnicodeError:
         raise AssessmentError(Fault(name, "is not text in one encoding", "Save it as CSV UTF-8.")) from None
     except (csv.Error, ValueError, OverflowError):
@@ -93,10 +95,11 @@ def _read_text(path: Path, recognise: Recognise, name: str) -> Table:
         ) from None
 
 
-def _parse_text(
-    path: Path, encoding: str, delimiter: str, headings: tuple[str, ...], heading_row: int, skip_lines: int
-) -> Table:
+def _parse_text(path: Path, written: tuple[str, str], width: int, skip_lines: int) -> tuple[Column, ...]:
+    """The columns below the headings of a file that is `written` in an encoding and with a delimiter."""
     import pandas
+
+    encoding, delimiter = written
 
     try:
         chunks = pandas.read_csv(
@@ -104,7 +107,7 @@ def _parse_text(
             sep=delimiter,
             encoding=encoding,
             header=None,
-            names=range(len(headings)),
+            names=range(width),
             index_col=False,
             skiprows=skip_lines,
             skip_blank_lines=False,
@@ -112,12 +115,10 @@ def _parse_text(
             na_filter=False,
             chunksize=ROWS_A_CHUNK,
         )
-        parts = [[_factorised(chunk[place].array) for place in range(len(headings))] for chunk in chunks]
+        parts = [[_factorised(chunk[place].array) for place in range(width)] for chunk in chunks]
     except pandas.errors.EmptyDataError:
         parts = []
-    columns = tuple(_joined([part[place] for part in parts]) for place in range(len(headings)))
-    rows = len(columns[0]) if columns else 0
-    return Table(headings, columns, numpy.arange(rows) + heading_row + 2)
+    return tuple(_joined([part[place] for part in parts]) for place in range(width))
 
 
 def _factorised(texts: object) -> Column:

@@ -120,9 +120,9 @@ def _places_of_fields(table: Table, contract: Contract, name: str) -> tuple[dict
     places: dict[str, int] = {}
     breaches = []
     for place, heading in enumerate(table.headings):
-        found = contract.field_of_header(heading)
+        meant = contract.field_of_header(heading)
         where = f"column {place + 1} ({_letters(place)})"
-        if found is None:
+        if meant is None:
             # Its heading is not repeated: in a file without headings it would be a record.
             breaches.append(
                 Breach(
@@ -132,14 +132,17 @@ def _places_of_fields(table: Table, contract: Contract, name: str) -> tuple[dict
                     "Take the column out: what we do not ask for may give a person away.",
                 )
             )
-        elif found.name in places:
+        elif meant.name in places:
             breaches.append(
                 Breach(
-                    f"{name}, {where}", "repeated-column", f"is {found.title!r} again", "Keep one of the two."
+                    f"{name}, {where}",
+                    "repeated-column",
+                    f"is {meant.title!r} again",
+                    "Keep one of the two.",
                 )
             )
         else:
-            places[found.name] = place
+            places[meant.name] = place
     for missing in contract.fields:
         if missing.constraints.required and missing.name not in places:
             breaches.append(

@@ -31,4 +31,4 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.html:
         write_html_report(arguments.html, checked)
         print(f"The same as a page: {arguments.html}")
-    return int(any(not each.is_faultless for each in checked))
+    return int(any(not file.is_faultless for file in checked))

@@ -4,8 +4,8 @@ Every row that comes in is accounted for in the reconciliation: kept, or left ou
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy
 import pandas
@@ -72,25 +72,25 @@ def clean_return(
         records["area"] = places.geography.authority
     steps.append(ReconciliationStep("kept", len(records)))
 
-    sources = tuple(_source(contract, file, register) for file in files)
-    covered = _covered(files, records, edition)
-    kept = [column for column in records if not column.startswith("_")]
-    due = contract.due(edition.period)
-    cleaned = {contract.name: _clean(contract, contract.name, records[kept], sources, covered, steps, due)}
+    clean = CleanReturn(
+        name=contract.name,
+        **_clean_columns(records),
+        sources=tuple(_source(contract, file, register) for file in files),
+        months=_covered(files, records, edition),
+        reconciliation=steps,
+        disclosure=contract.disclosure,
+        title=contract.title,
+        limits=contract.limits,
+        due=contract.due(edition.period),
+    )
+    cleaned = {contract.name: clean}
     for name, derived in contract.derived.items():
         if not any(f"_{field}" in records for field in derived.one_row_for_each):
             continue  # the return carries none of them: what stands on them is a gap
         long = _one_row_for_each(records, derived.one_row_for_each, derived.column)
         long_steps = [*steps, ReconciliationStep("derived", len(long), derived.title)]
-        cleaned[name] = _clean(
-            contract,
-            name,
-            long[[c for c in long if not c.startswith("_")]],
-            sources,
-            covered,
-            long_steps,
-            due,
-        )
+        about = {"name": name, "title": derived.title, "reconciliation": long_steps}
+        cleaned[name] = replace(clean, **about, **_clean_columns(long))
     return cleaned
 
 
@@ -161,8 +161,7 @@ def _areas(columns: Mapping[str, TypedColumn], step: CleanStep, places: Places) 
         if source not in columns:
             continue
         column = columns[source]
-        found = _categorical(places.of(source, column.texts), column.codes)
-        rows = numpy.asarray(found, dtype=object)
+        rows = numpy.asarray(_categorical(places.of(source, column.texts), column.codes), dtype=object)
         result = rows if result is None else numpy.where(result == "", rows, result)
     assert result is not None  # noqa: S101 - the caller has seen one of the sources
     codes, values = pandas.factorize(result)
@@ -312,32 +311,15 @@ def _one_row_for_each(records: pandas.DataFrame, fields: Sequence[str], column: 
     return pandas.concat(parts).sort_index(kind="stable").reset_index(drop=True)
 
 
-def _clean(
-    contract: Contract,
-    name: str,
-    records: pandas.DataFrame,
-    sources: tuple[Source, ...],
-    months: tuple[str, ...],
-    steps: list[ReconciliationStep],
-    due: date,
-) -> CleanReturn:
-    def chunks() -> Iterator[pandas.DataFrame]:
-        for start in range(0, len(records), ROWS_A_CHUNK):
-            yield records.iloc[start : start + ROWS_A_CHUNK]
+def _clean_columns(records: pandas.DataFrame) -> dict[str, Any]:
+    """The chunks and the fields of a clean return; columns with an underscore served earlier steps alone."""
+    kept = records[[column for column in records if not column.startswith("_")]]
 
-    derived = contract.derived.get(name)
-    return CleanReturn(
-        name=name,
-        chunks=chunks,
-        fields=tuple(records.columns),
-        sources=sources,
-        months=months,
-        reconciliation=list(steps),
-        disclosure=contract.disclosure,
-        title=derived.title if derived else contract.title,
-        limits=contract.limits,
-        due=due,
-    )
+    def chunks() -> Iterator[pandas.DataFrame]:
+        for start in range(0, len(kept), ROWS_A_CHUNK):
+            yield kept.iloc[start : start + ROWS_A_CHUNK]
+
+    return {"chunks": chunks, "fields": tuple(kept.columns)}
 
 
 # --- what is said of the sources ------------------------------------------------------------------

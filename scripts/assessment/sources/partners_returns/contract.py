@@ -169,10 +169,7 @@ def read_contract(path: Path, shown_as: str | None = None) -> Contract:
     return contract
 
 
-def read_contracts(folder: Path, root: Path | None = None) -> dict[str, Contract]:
-    """All contracts of a folder by name, in alphabetical order."""
-    found = [
-        read_contract(path, str(path.relative_to(root)) if root else None)
-        for path in sorted(folder.glob("*.yml"))
-    ]
-    return {contract.name: contract for contract in found}
+def read_contracts(root: Path) -> dict[str, Contract]:
+    """All contracts of a project by name, in alphabetical order."""
+    paths = sorted((root / FOLDER).glob("*.yml"))
+    return {path.stem: read_contract(path, path.relative_to(root).as_posix()) for path in paths}

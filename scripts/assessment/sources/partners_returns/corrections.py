@@ -59,12 +59,12 @@ def apply_corrections(
         for name, text in correction.where.items():
             column = columns[places[name]]
             rows &= column.where(column.values == text)
-        found = int(rows.sum())
-        if found != correction.expect:
+        count = int(rows.sum())
+        if count != correction.expect:
             faults.append(
                 Fault(
                     where,
-                    f"expects {correction.expect} such rows in {correction.file} and finds {found}",
+                    f"expects {correction.expect} such rows in {correction.file} and finds {count}",
                     "If the source was mended, take the correction out; if not, look at it again.",
                 )
             )

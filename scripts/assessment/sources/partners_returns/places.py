@@ -74,14 +74,14 @@ class Places:
         import shapely
 
         shapes = self._shapes
-        found, held = shapes.sindex.query(
+        points_within, polygons = shapes.sindex.query(
             shapely.points([points[place] for place in located]), predicate="intersects"
         )
         for place in located:
             areas[place] = OUTSIDE
         # A point on a boundary lies in two areas: the lower code takes it, whatever the index's order.
-        for at, shape in sorted(zip(found, held, strict=True), key=lambda pair: -pair[1]):
-            areas[located[at]] = shapes["code"].iloc[shape]
+        for point, polygon in sorted(zip(points_within, polygons, strict=True), key=lambda pair: -pair[1]):
+            areas[located[point]] = shapes["code"].iloc[polygon]
         return areas
 
     @cached_property

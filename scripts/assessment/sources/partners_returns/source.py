@@ -7,7 +7,7 @@ from assessment.configuration import Configuration, Edition
 from assessment.gaps import GapReason
 from assessment.sources.file_names import named_by
 from assessment.sources.intake import Intake, ReceivedFile
-from assessment.sources.partners_returns.contract import FOLDER, Contract, read_contracts
+from assessment.sources.partners_returns.contract import Contract, read_contracts
 from assessment.sources.source import Absence, Readings, Source
 
 
@@ -15,7 +15,7 @@ class PartnersReturns(Source):
     name = "partners' returns"
 
     def returns(self, configuration: Configuration) -> Collection[str]:
-        contracts = read_contracts(configuration.path(FOLDER), configuration.root).values()
+        contracts = read_contracts(configuration.root).values()
         return [name for contract in contracts for name in contract.returns]
 
     def reader(self, intake: Intake) -> "PartnersReader":
@@ -31,7 +31,7 @@ class PartnersReader:
     @cached_property
     def contracts(self) -> Mapping[str, Contract]:
         configuration = self.intake.configuration
-        return read_contracts(configuration.path(FOLDER), configuration.root)
+        return read_contracts(configuration.root)
 
     @property
     def accepts(self) -> Collection[str]:

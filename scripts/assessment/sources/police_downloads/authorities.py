@@ -58,8 +58,8 @@ class Authorities:
         areas["named"] = areas["LSOA name"].map(named_after)
         areas["known"] = areas["LSOA code"].isin(self.geography.small_area_of)
         shares = areas.groupby("named")["known"].mean()
-        own = {*shares.index[shares > 0.5], self.geography.authority_name}
-        for row, area in areas[areas["named"].isin(own) & ~areas["known"]].iterrows():
+        names = {*shares.index[shares > 0.5], self.geography.authority_name}
+        for row, area in areas[areas["named"].isin(names) & ~areas["known"]].iterrows():
             where = f"{file.name}, row {row + FIRST_ROW}, LSOA code"
             what = f"{area['LSOA code']} ({area['LSOA name']}) is in no look-up of data/geography"
             yield Fault(where, what, "Add it to a look-up under area.geography.later_lookups.")

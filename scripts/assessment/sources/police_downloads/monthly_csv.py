@@ -89,15 +89,15 @@ def _check_header(file: MonthlyFile, content: bytes, columns: Sequence[Column]) 
         header = content.split(b"\n", 1)[0].decode("utf-8-sig").strip("\r").split(",")
     except UnicodeDecodeError:
         raise AssessmentError(_not_utf_8(file)) from None
-    found = [name.strip('"') for name in header]
-    missing = [column.name for column in columns if column.name not in found]
+    headings = [name.strip('"') for name in header]
+    missing = [column.name for column in columns if column.name not in headings]
     if missing:
-        raise AssessmentError(*(_missing_column(file, name, found) for name in missing))
+        raise AssessmentError(*(_missing_column(file, name, headings) for name in missing))
 
 
-def _missing_column(file: MonthlyFile, name: str, found: Sequence[str]) -> Fault:
-    near = difflib.get_close_matches(name, found, n=1, cutoff=0.5)
-    remedy = f"It has {near[0]!r}: was the column renamed?" if near else f"It has: {', '.join(found)}."
+def _missing_column(file: MonthlyFile, name: str, headings: Sequence[str]) -> Fault:
+    near = difflib.get_close_matches(name, headings, n=1, cutoff=0.5)
+    remedy = f"It has {near[0]!r}: was the column renamed?" if near else f"It has: {', '.join(headings)}."
     return Fault(f"{file.name}, row 1", f"has no column {name!r}", remedy)
 
 

@@ -104,10 +104,10 @@ class _Reader:
             self._check(file, frame, "Outcome type", terms.OUTCOMES)
             if not self.faults:
                 outcomes = recode(frame["Outcome type"], terms.OUTCOMES, OUTCOME_CODES)
-                own = (
+                may_be_here = (
                     frame["LSOA code"].isin(self.geography.small_area_of) | frame["LSOA code"].isna()
                 ).to_numpy()
-                latest.add(hash_ids(frame["Crime ID"][own]), outcomes.codes[own])
+                latest.add(hash_ids(frame["Crime ID"][may_be_here]), outcomes.codes[may_be_here])
         seen = SeenCrimes()
         for file, frame in self._frames(STREET, STREET_COLUMNS):
             self._check_street(file, frame)
@@ -173,9 +173,9 @@ class _Reader:
         )
 
         # Incidents have no ID: rows alike are different incidents, and all are kept.
-        own_incidents = is_incident & inside
-        counts["incidents"] += int(own_incidents.sum())
-        self.incidents.add(pandas.DataFrame({"month": months[own_incidents], "area": areas[own_incidents]}))
+        incidents = is_incident & inside
+        counts["incidents"] += int(incidents.sum())
+        self.incidents.add(pandas.DataFrame({"month": months[incidents], "area": areas[incidents]}))
 
         crimes = numpy.flatnonzero(~is_incident)
         ids = hash_ids(frame["Crime ID"].iloc[crimes])
@@ -193,19 +193,19 @@ class _Reader:
                 }
             )
         )
-        own = inside[crimes]
-        own_crimes, ids, has_id = crimes[own], ids[own], has_id[own]
-        counts["crimes"] += len(own_crimes)
-        offence = recode(frame["Crime type"].iloc[own_crimes], terms.OFFENCES, OFFENCE_CODES)
+        is_here = inside[crimes]
+        crimes, ids, has_id = crimes[is_here], ids[is_here], has_id[is_here]
+        counts["crimes"] += len(crimes)
+        offence = recode(frame["Crime type"].iloc[crimes], terms.OFFENCES, OFFENCE_CODES)
         published = recode(
-            frame["Last outcome category"].iloc[own_crimes], terms.OUTCOMES, OUTCOME_CODES, terms.NO_OUTCOME
+            frame["Last outcome category"].iloc[crimes], terms.OUTCOMES, OUTCOME_CODES, terms.NO_OUTCOME
         )
         outcome = numpy.where(has_id, latest.of(ids, published.codes), published.codes)
         self.crimes.add(
             pandas.DataFrame(
                 {
-                    "month": months[own_crimes],
-                    "area": areas[own_crimes],
+                    "month": months[crimes],
+                    "area": areas[crimes],
                     "offence": offence,
                     "outcome": pandas.Categorical.from_codes(outcome, categories=OUTCOME_CODES),
                 }

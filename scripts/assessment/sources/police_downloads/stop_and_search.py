@@ -100,26 +100,26 @@ class SearchReader:
         counts["searches without a place"] += int(without_point.sum())
         counts["searches elsewhere"] += int((~inside & ~without_point).sum())
         counts["searches"] += int(inside.sum())
-        own = frame[inside]
+        here = frame[inside]
         coded = {
-            field: recode(own[column], known, codes_of(known), terms.NOT_RECORDED)
+            field: recode(here[column], known, codes_of(known), terms.NOT_RECORDED)
             for column, (field, known) in CODED.items()
         }
         area = pandas.Categorical.from_codes(places[inside], categories=list(self._area_codes))
-        return pandas.DataFrame({"month": [month] * len(own), "area": area, **coded})[list(SEARCH_FIELDS)]
+        return pandas.DataFrame({"month": [month] * len(here), "area": area, **coded})[list(SEARCH_FIELDS)]
 
     def _place(self, longitudes: numpy.ndarray, latitudes: numpy.ndarray) -> numpy.ndarray:
         """The place of each point among the area's codes; -1 outside. On an edge the first polygon wins."""
         from shapely import points
 
-        found = numpy.full(len(longitudes), -1, dtype=numpy.int16)
+        places = numpy.full(len(longitudes), -1, dtype=numpy.int16)
         located = numpy.flatnonzero(~(numpy.isnan(longitudes) | numpy.isnan(latitudes)))
         if len(located):
             at = points(longitudes[located], latitudes[located])
             rows, polygons = self._tree.query(at, predicate="intersects")
             order = numpy.lexsort((-polygons, rows))
-            found[located[rows[order]]] = self._area_of_polygon[polygons[order]]
-        return found
+            places[located[rows[order]]] = self._area_of_polygon[polygons[order]]
+        return places
 
     @staticmethod
     def steps(counts: Counter[str]) -> list[ReconciliationStep]:
