@@ -10,7 +10,6 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 from assessment.errors import Fault, refuse_if_any
 from assessment.plan.model import Action, Plan
@@ -127,8 +126,10 @@ class PlanOfEdition:
                 yield located.fault(f"findings.{at}", what, "An action follows from evidence that there is.")
         try:
             stands_on = self._edition(action.since)
-            reading = read_reference(action.baseline, stands_on, _wards(action, "treated"))
-            read_reference(action.baseline, stands_on, _wards(action, "comparison"))
+            areas = action.areas
+            treated, comparison = (areas.treated, areas.comparison) if areas else ((), ())
+            reading = read_reference(action.baseline, stands_on, treated)
+            read_reference(action.baseline, stands_on, comparison)
         except UnknownReferenceError as error:
             yield located.fault("baseline", f"has a baseline that cannot be read: {error}")
             return
@@ -159,10 +160,6 @@ class PlanOfEdition:
                 where = f"{FOLDER}/{self._data.name}/{finding.chapter}.yml"
                 what = f"no action follows from finding {finding.number} ({finding.id}: {finding.text})"
                 yield Fault(where, what, "Give it an action, or list it under `accepted` with a reason.")
-
-
-def _wards(action: Action, kind: Literal["treated", "comparison"]) -> tuple[str, ...]:
-    return getattr(action.areas, kind) if action.areas else ()
 
 
 def level_words(commitment: Commitment) -> str:

@@ -173,7 +173,7 @@ class PriorityMatrix:
             f"The priorities scored from {LOWEST} (least) to {HIGHEST} (most) on each criterion; a dash "
             f"where there is nothing to score by, {self._data.period.label}"
         )
-        return markdown.table(header, rows, caption, "priority-matrix", range(1, len(header)))
+        return markdown.table((header, rows), caption, "priority-matrix", range(1, len(header)))
 
     @cached_property
     def _used(self) -> list[Criterion]:
@@ -207,7 +207,7 @@ class PriorityMatrix:
         caption = (
             "Each priority's rank when the criterion counts twice, and (after the stroke) when it is left out"
         )
-        return markdown.table(header, rows, caption, "matrix-sensitivity", range(1, len(header)))
+        return markdown.table((header, rows), caption, "matrix-sensitivity", range(1, len(header)))
 
     def firm(self) -> str:
         """A sentence on how far the ranking depends on the weights."""

@@ -68,7 +68,7 @@ class AuthoritiesElement(Element, form="authorities", measure=AuthoritiesMeasure
     @block_of(Takes.NOTHING)
     def table(self) -> str:
         """Print each authority's number, rate and likely range."""
-        return markdown.plain_table(*self._rates(), self._caption(self.title), self._figure_id(), (1, 2))
+        return markdown.plain_table(self._rates(), self._caption(self.title), self._figure_id(), (1, 2))
 
     def _rates(self) -> figures.Data:
         """A row an authority: number, rate and likely range."""

@@ -185,7 +185,7 @@ class BreakdownElement(Element, form="breakdown", measure=PartsMeasure):
     def table(self) -> str:
         """Print the categories with number, share and likely range."""
         caption = self._caption(self._finding())
-        return markdown.plain_table(*self._numbers(), caption, self._figure_id(), (1, 2, 3))
+        return markdown.plain_table(self._numbers(), caption, self._figure_id(), (1, 2, 3))
 
     def _numbers(self) -> figures.Data:
         """A row a category: number, share and likely range."""
@@ -272,7 +272,7 @@ class TargetsElement(BreakdownElement, form="targets"):
             )
         header = ["Objective", *(part.label for part in columns), "All targets"]
         caption = self._caption(self.title)
-        return markdown.table(header, rows, caption, self._figure_id(), range(1, len(header)))
+        return markdown.table((header, rows), caption, self._figure_id(), range(1, len(header)))
 
 
 class PrioritiesElement(BreakdownElement, form="priorities"):
@@ -301,7 +301,7 @@ class PrioritiesElement(BreakdownElement, form="priorities"):
             if part.cell.known and part.cell.value
         ]
         caption = self._caption(self.title)
-        return markdown.table(["Priority", "Among our priorities"], rows, caption, self._figure_id())
+        return markdown.table((["Priority", "Among our priorities"], rows), caption, self._figure_id())
 
 
 def number_and_share(part: Category) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -103,7 +104,7 @@ class ChoicesElement(BreakdownElement, form="choices", measure=ChoicesMeasure):
     def _bars(self) -> list[charts.Bar]:
         shares, whole = self.measure.weighted_shares, self.measure.parts.counted.value
         marks = {part.label: shares[part.code] * whole for part in self._shown() if part.code in shares}
-        return [charts.Bar(**{**vars(bar), "marker": marks.get(bar.label)}) for bar in super()._bars()]
+        return [replace(bar, marker=marks.get(bar.label)) for bar in super()._bars()]
 
     def _numbers(self) -> figures.Data:
         """Number, share, likely range and rank, and the same once weighted."""
@@ -139,7 +140,7 @@ class ChoicesElement(BreakdownElement, form="choices", measure=ChoicesMeasure):
         )
         shown = [[row[column] or "–" for column in chosen] for row in rows[:-1]]
         names = [header[at[0]], "Rank", "Weighted share", "Weighted rank"]
-        return markdown.plain_table(names, shown, caption, self._figure_id("ranks"), (2,), (31, 29, 20, 20))
+        return markdown.plain_table((names, shown), caption, self._figure_id("ranks"), (2,), (31, 29, 20, 20))
 
     def _weighted_ranks(self) -> dict[str, str]:
         """The ranks of the choices that have a weighted share and that no other may overtake."""

@@ -83,7 +83,7 @@ class HotSpotsElement(Element, form="hot_spots", measure=HotSpotsMeasure):
     @block_of(Takes.NOTHING)
     def table(self) -> str:
         """Print the small areas that are part of a hot spot."""
-        return markdown.plain_table(*self._hot_areas(), self._caption(self.title), self._figure_id(), (2,))
+        return markdown.plain_table(self._hot_areas(), self._caption(self.title), self._figure_id(), (2,))
 
     def _hot_areas(self) -> figures.Data:
         """A row for each small area that is part of a hot spot."""

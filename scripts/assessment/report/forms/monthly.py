@@ -217,7 +217,7 @@ class MonthlyElement(Element, form="monthly", measure=MonthlyMeasure):
         """Print the months as a table, a column a year."""
         header, rows = self._figures_by_month()
         caption, numbers = self._caption(self._finding()), range(1, len(header))
-        return markdown.plain_table(header, rows, caption, self._figure_id(), numbers)
+        return markdown.plain_table((header, rows), caption, self._figure_id(), numbers)
 
     def _figures_by_month(self) -> figures.Data:
         """A row a month, a column a year."""

@@ -152,7 +152,7 @@ class PeopleElement(Element, form="people", measure=PeopleMeasure):
         """Print age by sex."""
         header, rows = self._by_age_and_sex()
         caption, numbers = self._caption(self._finding()), range(1, len(header))
-        return markdown.plain_table(header, rows, caption, self._figure_id(), numbers)
+        return markdown.plain_table((header, rows), caption, self._figure_id(), numbers)
 
     def _by_age_and_sex(self) -> figures.Data:
         """A row an age, a column a sex; where they are not crossed, a row a sex too."""

@@ -55,7 +55,7 @@ class PublishedElement(Element, form="published", measure=PublishedMeasure):
         """Print the latest periods, a row each, with every area's value or the symbol in its place."""
         header, rows = self._rows()
         caption = self._caption(f"{self.title}: {self.nouns}")
-        return markdown.plain_table(header, rows, caption, self._figure_id(), tuple(range(1, len(header))))
+        return markdown.plain_table((header, rows), caption, self._figure_id(), tuple(range(1, len(header))))
 
     def _rows(self) -> figures.Data:
         names = self.measure.area_names()

@@ -77,7 +77,7 @@ class RepeatsElement(Element, form="repeats", measure=RepeatsMeasure):
     @block_of(Takes.NOTHING)
     def table(self) -> str:
         """Print victims by how often, and the crimes against them."""
-        return markdown.plain_table(*self._numbers(), self._caption(self._finding()), self._figure_id(), (1,))
+        return markdown.plain_table(self._numbers(), self._caption(self._finding()), self._figure_id(), (1,))
 
     def _numbers(self) -> figures.Data:
         rows = [

@@ -220,7 +220,7 @@ class WardsElement(Element, form="wards", measure=WardsMeasure):
     def table(self) -> str:
         """Print each ward's number, rate, likely range and rank."""
         caption = self._caption(self._finding())
-        return markdown.plain_table(*self._by_ward(), caption, self._figure_id("wards"), (1, 2, 3))
+        return markdown.plain_table(self._by_ward(), caption, self._figure_id("wards"), (1, 2, 3))
 
     def _told(self, row: AreaRow) -> str:
         """What the map shows of one ward, in words."""

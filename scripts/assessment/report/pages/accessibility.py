@@ -118,7 +118,7 @@ def _checked(results: Results | None) -> str:
         for check in results.checks
     ]
     header, caption = ["Check", "What it looked at", "Failures"], f"Checks of {day_in_words(results.checked)}"
-    return markdown.plain_table(header, rows, caption, "accessibility-checks", widths=(30, 54, 16))
+    return markdown.plain_table((header, rows), caption, "accessibility-checks", widths=(30, 54, 16))
 
 
 def _contact(data: EditionData) -> str:

@@ -113,7 +113,7 @@ class Book(DataOfBook):
         if rows:
             caption = "Changes in how the police record, up to the end of this edition's months"
             header = ["From", "What changed", "Source"]
-            print(markdown.plain_table(header, rows, caption, "recording-breaks"))
+            print(markdown.plain_table((header, rows), caption, "recording-breaks"))
 
     @cached_property
     def _matrix(self) -> PriorityMatrix:
@@ -190,7 +190,7 @@ class Book(DataOfBook):
         ]
         header = ["Priority", "Measure", "Number", "Change on a year earlier", "Wards clearly above", "Gaps"]
         caption = f"The priorities, {self._data.period.label}"
-        print(markdown.table(header, rows, caption, "priorities", (2, 4, 5), (20, 24, 9, 29, 12, 6)))
+        print(markdown.table((header, rows), caption, "priorities", (2, 4, 5), (20, 24, 9, 29, 12, 6)))
 
     def _priority_row(self, slug: str, title: str) -> list[str]:
         main = self.main_element(slug)
@@ -222,7 +222,7 @@ class Book(DataOfBook):
         ]
         print(
             markdown.table(
-                ["Priority", "Answers for it", "Reviews it"], rows, "Who answers for what", "owners"
+                (["Priority", "Answers for it", "Reviews it"], rows), "Who answers for what", "owners"
             )
         )
 

@@ -63,7 +63,7 @@ class DataOfBook(AboutEdition):
         if rows:
             header = ["Missing", "Since when", "It would show", "Ask"]
             caption, widths = "Declared gaps and who can fill them", (24, 22, 30, 24)
-            print(markdown.table(header, rows, caption, "gaps", widths=widths))
+            print(markdown.table((header, rows), caption, "gaps", widths=widths))
 
     def sources(self) -> None:
         """Print the register of sources, a row a return: whose, of when, how complete, limits, terms."""
@@ -82,7 +82,7 @@ class DataOfBook(AboutEdition):
             header = ["Source", "Period", "How complete", "Known limits", "Received", "Licence"]
             caption = "Sources of this edition (OGL: Open Government Licence)"
             widths = (20, 14, 17, 26, 12, 11)
-            print(markdown.plain_table(header, rows, caption, "sources", widths=widths))
+            print(markdown.plain_table((header, rows), caption, "sources", widths=widths))
 
     def files(self) -> None:
         """Print the files that the returns came in, with the checksums by which the ways name them."""
@@ -92,7 +92,7 @@ class DataOfBook(AboutEdition):
         ]
         if rows:
             header = ["File", "Rows", "Checksum"]
-            print(markdown.table(header, rows, "Files of this edition", "files", (1,)))
+            print(markdown.table((header, rows), "Files of this edition", "files", (1,)))
 
     def ways(self) -> None:
         """Print, by element, the way of its numbers: released table, filters, return, gate and checksum."""
@@ -111,7 +111,7 @@ class DataOfBook(AboutEdition):
         if rows:
             header = ["Element", "Released table", "Filters", "Rows kept", "Gate", "Checksum of the source"]
             widths = (26, 21, 13, 7, 13, 20)
-            print(markdown.table(header, rows, "The way of each number", "ways", (3,), widths))
+            print(markdown.table((header, rows), "The way of each number", "ways", (3,), widths))
 
     def reconciliation(self) -> None:
         """Print what happened to the rows of each return, from what came in to what was counted."""
@@ -123,7 +123,7 @@ class DataOfBook(AboutEdition):
             header = ["Return", "Rows that came in", "Rows kept", "On the way"]
             caption = "Each return, from its files to what was counted"
             widths = (29, 11, 9, 51)
-            print(markdown.plain_table(header, rows, caption, "reconciliation", (1, 2), widths))
+            print(markdown.plain_table((header, rows), caption, "reconciliation", (1, 2), widths))
 
     def denominators(self) -> None:
         """Print the populations that rates stand on, with their source."""
@@ -143,7 +143,7 @@ class DataOfBook(AboutEdition):
             rows.append([f"Residents by {name}", year, number, markdown.escaped(source)])
         header = ["Population", "Year", "Number", "Source"]
         print(
-            markdown.table(header, rows, "Populations that rates and shares stand on", "denominators", (2,))
+            markdown.table((header, rows), "Populations that rates and shares stand on", "denominators", (2,))
         )
 
     def _residents_divided(self) -> Iterator[tuple[str, dict[str, int], str, str]]:
@@ -175,7 +175,7 @@ class DataOfBook(AboutEdition):
         rows = [_withheld(resource["title"], resource["assessment"]) for resource in cut]
         if rows:
             caption = "What was withheld, by table"
-            print(markdown.table(header, rows, caption, "disclosure", (2, 3, 4), (38, 9, 14, 15, 12, 12)))
+            print(markdown.table((header, rows), caption, "disclosure", (2, 3, 4), (38, 9, 14, 15, 12, 12)))
         whole = len(guarded) - len(cut)
         print(f"\nFrom {words.spelled(whole)} of {len(guarded)} tables nothing was withheld.\n")
         for entry in package["assessment"]["exceptions"]:

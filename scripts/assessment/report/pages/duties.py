@@ -54,7 +54,7 @@ class Duties(WithNamedAttributes):
         ]
         header = ["What the law asks", "Source", "Compared with", "Where it is met"]
         caption = "Duties that hold for this edition, in our own words"
-        print(markdown.plain_table(header, rows, caption, "duties", widths=(28, 24, 10, 38)))
+        print(markdown.plain_table((header, rows), caption, "duties", widths=(28, 24, 10, 38)))
 
     def _where(self, standing: Standing) -> str:
         if standing.missing:

@@ -85,7 +85,7 @@ class IssueRegister(WithNamedAttributes):
             f"Other emerging issues, scored by the rules of the priorities ({LOWEST} to {HIGHEST}).{made_up}"
         )
         header = ["Issue", "Raised", "Score", "Decision"]
-        print(markdown.plain_table(header, rows, caption, "emerging-register", (2,), (34, 26, 8, 32)))
+        print(markdown.plain_table((header, rows), caption, "emerging-register", (2,), (34, 26, 8, 32)))
 
     def _decided(self, decision: Decision | None) -> str:
         if decision is None:

@@ -84,7 +84,7 @@ class PlanBook(WithNamedAttributes):
         if rows:
             header = ["Action", "Who answers for it", "Due", "Status"]
             caption = f"What we shall do, {self.runs}; status as of {self.as_at}"
-            print(markdown.table(header, rows, caption, "plan-actions", widths=(50, 22, 14, 14)))
+            print(markdown.table((header, rows), caption, "plan-actions", widths=(50, 22, 14, 14)))
         else:
             print(f"{_NO_PLAN}\n")
 
@@ -95,7 +95,7 @@ class PlanBook(WithNamedAttributes):
             for rule in read_rules(self._data.configuration.root).rules
         ]
         caption = "How an action stands: the first line that holds counts"
-        print(markdown.table(["Status", "When"], rows, caption, "plan-rules", widths=(22, 78)))
+        print(markdown.table((["Status", "When"], rows), caption, "plan-rules", widths=(22, 78)))
 
     def owners(self) -> None:
         """Print the agencies with the actions that each answers for, and takes part in."""
@@ -116,7 +116,7 @@ class PlanBook(WithNamedAttributes):
         if rows:
             caption = "Who does what"
             header = ["Agency", "Answers for", "Takes part in"]
-            print(markdown.plain_table(header, rows, caption, "plan-owners", widths=(40, 30, 30)))
+            print(markdown.plain_table((header, rows), caption, "plan-owners", widths=(40, 30, 30)))
 
     def review(self) -> None:
         """Print what came of the plan before this one: targets, outturns, met or not, how sure that is."""
@@ -225,7 +225,7 @@ class PlanChapter(WithNamedAttributes):
             caption = f"{markdown.escaped(objective)}. {self._source()}"
             widths = (25, 17, 11, 14, 7, 12, 14)
             name = f"plan-{actions[0].action.id}"
-            print(markdown.table(header, rows, caption, name, widths=widths))
+            print(markdown.table((header, rows), caption, name, widths=widths))
 
     def _source(self) -> str:
         synthetic = " Synthetic figures." if self._data.about.is_synthetic else ""
@@ -258,7 +258,7 @@ class PlanChapter(WithNamedAttributes):
             header = ["Action", "Milestone", "Due", "Done"]
             caption = "How we shall know that it is under way"
             name = f"plan-{self._about.slug}-milestones"
-            print(markdown.plain_table(header, rows, caption, name, widths=(12, 48, 20, 20)))
+            print(markdown.plain_table((header, rows), caption, name, widths=(12, 48, 20, 20)))
         else:
             print("There is nothing to watch until an action is planned.\n")
 

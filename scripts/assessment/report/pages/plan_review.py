@@ -137,8 +137,7 @@ class PlanReview:
         caption = f"Targets of the {plan.title}. [Source: {plan.source}.{synthetic}]{{.source}}"
         header = ["What was measured", "Before", "Target", "Outturn (likely range)", "Result"]
         table = markdown.table(
-            header,
-            [[*map(markdown.escaped, row)] for row in rows],
+            (header, [[*map(markdown.escaped, row)] for row in rows]),
             caption,
             "plan-review",
             (1, 2),
@@ -152,7 +151,7 @@ class PlanReview:
         synthetic = " Synthetic figures." if self._data.about.is_synthetic else ""
         source = f"[Outturn: {self._data.period.label}.{synthetic}]{{.source}}"
         caption = f"What came of the last plan's actions. {source}"
-        print(markdown.table(header, rows, caption, "plan-review", widths=(30, 20, 8, 14, 14, 14)))
+        print(markdown.table((header, rows), caption, "plan-review", widths=(30, 20, 8, 14, 14, 14)))
         compared = [f"- {_compared(reviewed)}" for reviewed in self.actions if reviewed.beyond_comparison]
         if compared:
             print(markdown.heading(3, "Against areas where nothing was done"))
@@ -185,7 +184,7 @@ class PlanReview:
         ]
         header = ["You said", "Share of choices", "Raised in sessions", "We did", "We shall do"]
         caption = f"You said, we did. {some.source(some.measure.period.label)}"
-        print(markdown.table(header, rows, caption, "plan-you-said", (1, 2), (28, 11, 11, 28, 22)))
+        print(markdown.table((header, rows), caption, "plan-you-said", (1, 2), (28, 11, 11, 28, 22)))
 
     @cached_property
     def _decisions(self) -> dict[str, Decision]:

@@ -70,7 +70,7 @@ class ProductionCalendar(WithNamedAttributes):
         ]
         header = ["Step", "Who", f"This edition ({self._data.name})", "The next"]
         caption = f"From the returns to the book: {self._data.period.label}, then {self._next.label}"
-        print(markdown.table(header, rows, caption, "calendar"))
+        print(markdown.table((header, rows), caption, "calendar"))
 
     @property
     def _own(self) -> str:
@@ -97,7 +97,7 @@ class ProductionCalendar(WithNamedAttributes):
             ["The plan's year", *(_plan(calendar) for calendar in either)],
         ]
         header = ["The next edition", *(_NAMES[calendar.alignment] for calendar in either)]
-        print(markdown.plain_table(header, rows, "What either cycle would mean", "calendar-alignments"))
+        print(markdown.plain_table((header, rows), "What either cycle would mean", "calendar-alignments"))
 
     @property
     def consequence(self) -> Inline:

@@ -132,7 +132,7 @@ class SinceLastEdition(WithNamedAttributes):
             f"Each measure in both editions: {self._last.period.label} and {self._data.period.label} "
             f"([c]: withheld).{' Synthetic figures.' if self._data.about.is_synthetic else ''}"
         )
-        print(markdown.plain_table(header, rows, caption, "since-moved", (2, 3), (17, 33, 9, 9, 15, 17)))
+        print(markdown.plain_table((header, rows), caption, "since-moved", (2, 3), (17, 33, 9, 9, 15, 17)))
 
     def elements(self) -> None:
         """Print what this edition shows that the last did not, and the other way round."""

@@ -182,7 +182,9 @@ class WardPage(_OfWards):
         caption = f"What was recorded in {self.name}, {self._data.period.label}"
         widths = (21, 12, 18, 9, 14, 12, 14)
         print(
-            markdown.plain_table(header, rows, caption, f"ward-{slug(str(self.name))}", (1, 2, 3, 5), widths)
+            markdown.plain_table(
+                (header, rows), caption, f"ward-{slug(str(self.name))}", (1, 2, 3, 5), widths
+            )
         )
 
     def in_short(self) -> list[str]:
@@ -366,7 +368,7 @@ class Wards(_OfWards):
             for page in pages
         ]
         header = ["Ward", f"Recorded crime against the {self.kind}", "Change on a year earlier"]
-        print(markdown.table(header, rows, f"The wards by name, {self.period}", "wards"))
+        print(markdown.table((header, rows), f"The wards by name, {self.period}", "wards"))
 
     def notes(self) -> None:
         """Print how to read the table."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+Table = tuple[Sequence[str], Sequence[Sequence[str]]]
+"""A header and rows, each with a cell a column."""
+
 
 def escaped(text: str) -> str:
     """Text in which no character is taken for markup."""
@@ -32,17 +35,17 @@ def figure(path: str, identifier: str, element: str, caption: str, alt: str) -> 
 
 
 def table(
-    header: Sequence[str],
-    rows: Sequence[Sequence[str]],
+    content: Table,
     caption: str,
     identifier: str | None = None,
     numbers: Sequence[int] = (),
     widths: Sequence[int] = (),
 ) -> str:
-    """A pipe table; the columns whose positions are in `numbers` are set flush right. Cells are Markdown.
+    """A pipe table whose cells are Markdown; columns whose positions are in `numbers` are set flush right.
 
     `widths`: each column's share in percent; without them the columns fit what they hold.
     """
+    header, rows = content
     rules = ["---:" if at in numbers else ":---" for at in range(len(header))]
     lines = [_row(header), _row(rules), *(_row(row) for row in rows)]
     # A line of more than 72 letters would give every column the same width.
@@ -52,16 +55,16 @@ def table(
 
 
 def plain_table(
-    header: Sequence[str],
-    rows: Sequence[Sequence[str]],
+    content: Table,
     caption: str,
     identifier: str | None = None,
     numbers: Sequence[int] = (),
     widths: Sequence[int] = (),
 ) -> str:
     """A pipe table whose cells are plain text."""
+    header, rows = content
     cells = [[escaped(cell) for cell in row] for row in rows]
-    return table(header, cells, caption, identifier, numbers, widths)
+    return table((header, cells), caption, identifier, numbers, widths)
 
 
 def panel(title: str, paragraphs: Sequence[str], identifier: str) -> str:
