@@ -172,7 +172,7 @@ class _Count:
         index = pandas.MultiIndex.from_product(
             [axis.codes for axis in axes], names=[axis.name for axis in axes]
         )
-        cells = index.to_frame(index=False).assign(count=counts.reshape(-1))
+        cells = index.to_frame(index=False).assign(count=counts.ravel())
         fixed = {
             field: code
             for field, code in self.specification.where.items()
