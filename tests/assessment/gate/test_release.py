@@ -113,6 +113,12 @@ def test_the_command_tells_what_it_did(project, download, monkeypatch, capsys):
     assert " tables released, and 1 published: " in told.out and " of them suppressed" in told.out
     assert "Written to data/released/2025 in" in told.out
     assert told.err.splitlines()[0] == "Reading outcomes files of cleveland"
+    assert told.err.splitlines()[-4:] == [
+        "Counting",
+        "Suppressing what would give a person away",
+        "Auditing as an outsider would",
+        "Writing",
+    ]
     assert len(told.err.splitlines()) < 10
 
 
