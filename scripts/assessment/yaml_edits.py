@@ -2,6 +2,9 @@
 
 What is to be changed is found by its keys; what to write is the caller's text. Nothing here reads or writes
 files, and what comes out is for the models to judge.
+
+ruamel.yaml keeps comments, but lays every flow mapping and indented list out anew: loading and dumping
+assessment.yml alone changes 47 of its lines, data/findings.yml all of them.
 """
 
 from __future__ import annotations
