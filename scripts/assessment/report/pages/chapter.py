@@ -1,4 +1,4 @@
-"""A chapter's vocabulary: its profiles with their elements, key figures, gaps and sources."""
+"""A chapter's vocabulary: what its elements say by reference, its key figures, findings, gaps and sources."""
 
 from __future__ import annotations
 

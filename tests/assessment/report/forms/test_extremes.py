@@ -14,7 +14,6 @@ from assessment.report.forms.elements import elements_of
 ROOT = Path(__file__).parents[4]
 BROKEN = re.compile(r"\b(nan|inf|None(?! known)|NaT)\b|\d\.\d{4,}")
 CELLS = {"withheld": ("", "primary"), "nothing": ("0", "zero"), "one": ("1", "value")}
-LEFT_OUT = {"names", "id", "title"}
 
 
 @pytest.fixture(params=CELLS)
