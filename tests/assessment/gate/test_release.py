@@ -135,6 +135,18 @@ def test_the_command_tells_every_fault_and_ends_with_one(project, download, monk
     assert "Traceback" not in told
 
 
+def test_a_file_that_no_source_claims_ends_with_one_and_nothing_written(
+    project, download, monkeypatch, capsys
+):
+    monkeypatch.chdir(project)
+    (download / "minutes.csv").write_text("who,what\n", encoding="utf-8")
+    assert main(["release", "--edition", "2025", "--returns", str(download)]) == 1
+    told = capsys.readouterr().err
+    assert "minutes.csv: is claimed by no source" in told
+    assert "1 fault; nothing was written." in told
+    assert not (project / "data" / "released").exists()
+
+
 def test_a_gap_says_by_when_its_return_was_due(released):
     gaps = {gap.return_name: gap for gap in released.gaps}
     assert str(gaps["drug-tests"].due) == "2025-10-31"

@@ -1,6 +1,5 @@
 """The bulk archive of data.police.uk: one force's monthly files, taken out of the archives of all forces."""
 
-import json
 import shutil
 import tempfile
 import zipfile
@@ -16,7 +15,7 @@ from assessment.sources.fetching.cache import write_json
 from assessment.sources.fetching.provenance import PROVENANCE_FILE, Provenance
 from assessment.sources.fetching.settings import read_settings
 from assessment.sources.fetching.transport import Transport
-from assessment.sources.police_downloads.archive import Archive, open_archive
+from assessment.sources.police_downloads.archive import Archive, is_of_a_download, open_archive
 from assessment.yaml_files import StrictModel
 
 
@@ -106,11 +105,10 @@ def is_kept_by_fetch(folder: Path) -> bool:
     """Whether a folder holds nothing but what an earlier fetch put there, so that it may be replaced."""
     if not folder.exists():
         return True
-    try:
-        json.loads((folder / PROVENANCE_FILE).read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return folder.is_dir() and not any(folder.iterdir())
-    return True
+    if not folder.is_dir():
+        return False
+    files = {path.name for path in folder.rglob("*") if path.is_file()}
+    return not files or (PROVENANCE_FILE in files and all(map(is_of_a_download, files - {PROVENANCE_FILE})))
 
 
 def _refuse_no_zip(address: str, path: Path) -> None:

@@ -40,7 +40,7 @@ class PublishedContract(StrictModel):
     owner: str  # the agency that can say more: its slug in assessment.yml
     kind: Literal[Kind.OPEN, Kind.PARTNER] = Kind.OPEN
     licence: str = Field(pattern=r"\S")
-    address: str | None = Field(default=None, pattern=r"^https://")
+    address: str | None = Field(default=None, pattern=r"^https?://")
     unit: str
     columns: Columns
     rows: Mapping[str, str] = Field(default_factory=dict)

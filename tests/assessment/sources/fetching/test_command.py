@@ -45,6 +45,33 @@ def test_never_replaces_what_it_did_not_fetch(server, tmp_path, monkeypatch, cap
     assert main(["fetch", "2008"]) == 1
 
 
+def test_a_published_table_with_an_address_is_fetched_beside_the_returns(
+    server, tmp_path, monkeypatch, capsys
+):
+    body = b"measure_short,period,area_name,value_as_published\nFirstYJS,2024,Stockton-on-Tees,150\n"
+    server.in_turn("/entrants.csv", resumable(body))
+    root = project(tmp_path, server.address)
+    (root / "data/published").mkdir()
+    text = (ROOT / "data/published/first-time-entrants.yml").read_text(encoding="utf-8")
+    (root / "data/published/first-time-entrants.yml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(root)
+    assert main(["fetch", "2025", "--what", "published"]) == 1
+    assert "names no address of a published table" in capsys.readouterr().err
+    text += f"address: {server.address}/entrants.csv\n"
+    (root / "data/published/first-time-entrants.yml").write_text(text, encoding="utf-8")
+    assert main(["fetch", "2025", "--what", "published"]) == 0
+    assert (root / "returns/2025/first-time-entrants.csv").read_bytes() == body
+
+
+def test_a_part_of_the_settings_that_belongs_to_no_source_is_refused(tmp_path, monkeypatch, capsys):
+    root = project(tmp_path, "https://example.org")
+    with (root / "data/open-data.yml").open("a", encoding="utf-8") as file:
+        file.write("weather: {}\n")
+    monkeypatch.chdir(root)
+    assert main(["fetch", "2025"]) == 1
+    assert ", weather: belongs to no source" in capsys.readouterr().err
+
+
 def test_the_projects_settings_are_readable():
     portal = read_portal(ROOT)
     assert read_crime(ROOT).months == 36

@@ -120,3 +120,12 @@ def test_a_folder_of_other_files_is_not_kept_by_fetch(tmp_path):
     (tmp_path / "return.csv").write_text("x", encoding="utf-8")
     assert not is_kept_by_fetch(tmp_path)
     assert is_kept_by_fetch(tmp_path / "none")
+
+
+def test_a_return_beside_what_was_fetched_is_never_replaced(server, transport, source, tmp_path):
+    server.in_turn("/archive/2024-03.zip", resumable(archive(["2024-01", "2024-02", "2024-03"])))
+    source().fetch(transport(), tmp_path / "returns")
+    assert is_kept_by_fetch(tmp_path / "returns")
+    (tmp_path / "returns" / "council").mkdir()
+    (tmp_path / "returns" / "council" / "drug-tests.csv").write_text("x", encoding="utf-8")
+    assert not is_kept_by_fetch(tmp_path / "returns")
