@@ -23,6 +23,7 @@ import pandas
 from assessment.cells import Status
 from assessment.configuration import Configuration, Edition
 from assessment.gaps import Gap
+from assessment.periods import parse_period
 from assessment.records import CleanReturn, CountedTable, Dimension, PublishedTable, Source
 from assessment.released import PUBLISHED
 from assessment.sources.reading import Received
@@ -233,10 +234,7 @@ def package_of(
             ],
             "exceptions": [dict(exception) for exception in content.exceptions],
             "returns": {name: _return_as_json(clean) for name, clean in sorted(received.returns.items())},
-            "published": {
-                name: {"title": table.title, "limits": table.limits, "sources": [table.sources[0].file]}
-                for name, table in sorted(received.tables.items())
-            },
+            "published": {name: _published_as_json(table) for name, table in sorted(received.tables.items())},
         },
     }
 
@@ -270,6 +268,23 @@ def _return_as_json(clean: CleanReturn) -> dict[str, Any]:
         "sources": [source.file for source in clean.sources],
         "reconciliation": [
             {"step": step.step, "rows": step.rows, "note": step.note} for step in clean.reconciliation
+        ],
+    }
+
+
+def _published_as_json(table: PublishedTable) -> dict[str, Any]:
+    """What the register of sources tells of a published table, as of a return."""
+    periods = [parse_period(code) for code in _periods(table.dimensions)]
+    first, last = min(period.first for period in periods), max(period.last for period in periods)
+    kept = sum(cell.status is not Status.NOT_COLLECTED for cell in table.cells)
+    return {
+        "title": table.title,
+        "covers": f"{first.code}/{last.code}",
+        "limits": table.limits,
+        "sources": [source.file for source in table.sources],
+        "reconciliation": [
+            {"step": "received", "rows": sum(source.rows for source in table.sources), "note": ""},
+            {"step": "kept", "rows": kept, "note": "of the own area and those beside it"},
         ],
     }
 

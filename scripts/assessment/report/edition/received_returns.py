@@ -17,10 +17,14 @@ from assessment.report.wording import words
 
 @dataclass(frozen=True)
 class RegisteredReturn:
-    """A return that came in. `about` is what the release says of it, `sources` are its files."""
+    """A return or a published table that came in.
+
+    `about` is what the release says of it, `sources` are its files.
+    """
 
     about: Mapping[str, Any]
     sources: Sequence[Mapping[str, Any]]
+    is_published: bool = False  # for periods of its own, which no edition's series bounds
 
     @property
     def title(self) -> str:
@@ -40,6 +44,8 @@ class RegisteredReturn:
         if not self.about["covers"]:
             return "no month"
         period = parse_period(self.about["covers"])
+        if self.is_published:
+            return period.label
         lacks = "" if period.contains(series) else f" ({period.length} of {series.length} months)"
         return f"{period.label}{lacks}"
 
@@ -92,11 +98,15 @@ class RegisteredReturn:
 
 
 def registered(package: Mapping[str, Any]) -> Iterator[RegisteredReturn]:
-    """Every return of the edition that came in, by title."""
+    """Every return and published table of the edition that came in, by title."""
     files = {source["file"]: source for source in package.get("sources", ())}
-    returns = package.get("assessment", {}).get("returns", {}).values()
-    for about in sorted(returns, key=lambda about: about["title"]):
-        yield RegisteredReturn(about, [files[name] for name in about["sources"]])
+    released = package.get("assessment", {})
+    received = [
+        RegisteredReturn(about, [files[name] for name in about["sources"]], part == "published")
+        for part in ("returns", "published")
+        for about in released.get(part, {}).values()
+    ]
+    yield from sorted(received, key=lambda entry: entry.title)
 
 
 def late_sentence(package: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from assessment.cli import main
 from assessment.configuration import load_configuration
 from assessment.gate.release import release
 from assessment.report.edition.edition import EditionData
+from assessment.report.edition.received_returns import registered
 from assessment.report.forms.elements import elements_of
 
 # First time entrants of Cleveland, 2021 to 2024, as the Department for Education gives them.
@@ -120,3 +121,11 @@ def test_what_is_not_of_the_edition_s_kind_says_so(data):
 def test_the_audit_passes_over_what_is_published(data, monkeypatch, capsys):
     monkeypatch.chdir(data.configuration.root)
     assert main(["audit", "--edition", "2025"]) == 0
+
+
+def test_the_register_of_sources_names_it_with_its_own_periods_and_licence(data):
+    entries = {entry.title: entry for entry in registered(data.package)}
+    entrants = entries["Children who entered the youth justice system for the first time"]
+    assert entrants.covers(data.about.series) == "January 2021 to December 2024"
+    assert (entrants.completeness, entrants.terms) == ("All 8 rows kept", "OGL v3.0")
+    assert entrants.arrival == "Open data: no cut-off"
