@@ -139,6 +139,7 @@ FIGURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'><path d='M0 
 )
 def test_the_render_hook_fails_on_a_missing_alt_text_reference_label_or_result(repository, text, words):
     shutil.copy(ROOT / ".pre-commit-config.yaml", repository.root)
+    shutil.rmtree(repository.root / ".venv")  # of stamps alone: no command of this test is make's
     (repository.root / ".venv").symlink_to(sys.prefix)
     repository.write("chapters/figure.svg", FIGURE)
     repository.write("chapters/methods.qmd", f"---\ntitle: Methods\n---\n\n{text}\n")
