@@ -3,11 +3,12 @@
 import io
 from pathlib import Path
 
+import numpy
 import openpyxl
 import pytest
 
 from assessment.sources.file_names import named_by
-from assessment.sources.partners_returns.check import RULES, check_file
+from assessment.sources.partners_returns.check import RULES, TypedColumn, check_file, repeated_rows
 from assessment.sources.partners_returns.load import Rulebook, check_paths
 from assessment.synthesis.files import _ods_bytes
 
@@ -131,3 +132,20 @@ def test_a_folder_is_checked_as_a_whole(
         "deliberate-secondary-fires",
     ]
     assert all(each.is_faultless for each in checked)
+
+
+@pytest.mark.parametrize(
+    ("texts", "codes", "repeated"),
+    [
+        (["a", "b", ""], [0, 1, 1, 2, 2], [False, True, True, False, False]),
+        (["a", "b", "a"], [0, 1, 2], [True, False, True]),
+        (["a", "b", "a"], [0, 0, 1], [True, True, False]),
+        (["a"], [0], [False]),
+    ],
+)
+def test_the_same_key_twice_is_repeated_and_no_key_never(texts, codes, repeated):
+    """`texts` may hold the same key twice, as where two spellings of it were made alike."""
+    texts = numpy.array(texts, dtype=object)
+    numbers, again = repeated_rows(TypedColumn(texts, numpy.array(codes), texts))
+    assert again.tolist() == repeated
+    assert (numbers[0] == numbers[-1]) == (texts[codes[0]] == texts[codes[-1]])

@@ -47,6 +47,11 @@ def test_a_faultless_file_ends_with_status_0(capsys, rulebook: Rulebook, faultle
     assert "1 file with 4 rows: faultless." in capsys.readouterr().out
 
 
+def test_one_faulty_file_among_others_is_enough_for_status_1(capsys, rulebook, faultless, write_csv):
+    path = write_csv("drug-tests.csv", *faultless(rulebook.contracts["drug-tests"]))
+    assert main(["check", str(path), str(RULES / "codelist/offensive-incidents.csv")]) == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
