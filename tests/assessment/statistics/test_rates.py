@@ -123,3 +123,8 @@ def test_limits_stop_at_nothing_and_at_all():
 def test_what_is_impossible_is_named(call, name):
     with pytest.raises(ValueError, match=name):
         call()
+
+
+def test_no_share_is_above_all_by_rounding():
+    assert max(rates.share(whole, whole).upper for whole in range(1, 30)) == 1
+    assert min(rates.share(0, whole).lower for whole in range(1, 30)) == 0
