@@ -67,3 +67,7 @@ def test_what_is_empty_in_the_seed_stays_empty():
     table = fit_margins([[0, 0], [2, 6]], [0, 8], [4, 4])
     assert table.tolist() == [[0, 0], [4, 4]]
     assert fit_margins([[1, 0], [1, 0]], [5, 5], [0, 0]).tolist() == [[0, 0], [0, 0]]
+
+
+def test_margins_of_less_than_one_are_met_too():
+    assert fit_margins([[0.1, 0.3]], [0.8], [0.2, 0.6]).tolist() == [pytest.approx([0.2, 0.6])]
