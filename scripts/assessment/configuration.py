@@ -100,7 +100,9 @@ class Edition(StrictModel):
     """One edition of the book: its months, the months it compares with, and the kind of its data.
 
     `follows` is the edition that it is set against; without one it is the first of its line.
-    `not_published` says of a kind of file of data.police.uk why the force published none for the series.
+    `partners_asked` is false until the partnership asks its partners for their returns: until then nothing
+    is owed. `not_published` says of a kind of file of data.police.uk why the force published none for the
+    series.
     """
 
     title: str
@@ -112,6 +114,7 @@ class Edition(StrictModel):
     returns: Path
     denominators: Denominators
     follows: str | None = None
+    partners_asked: bool = True
     not_published: dict[Literal["outcomes", "stop-and-search"], str] = Field(default_factory=dict)
     _name: str = PrivateAttr(default="")
 

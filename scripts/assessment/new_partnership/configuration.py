@@ -70,6 +70,7 @@ def assessment_yml(
                 "published": answers.published.code,
                 "data": "open",
                 "returns": f"returns/{answers.edition}",
+                "partners_asked": False,
                 "denominators": denominators,
             }
         },

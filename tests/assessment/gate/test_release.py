@@ -46,7 +46,7 @@ def test_releases_what_open_data_gives_and_lists_the_rest_as_gaps(released):
     package = json.loads((released.folder / "datapackage.json").read_text(encoding="utf-8"))
     gaps = {gap["table"]: gap for gap in package["assessment"]["gaps"]}
     assert not tables & set(gaps)
-    assert gaps["attacks-on-firefighters-by-month"]["reason"] == "not_sent"
+    assert gaps["attacks-on-firefighters-by-month"]["reason"] == "not_asked"
     assert gaps["domestic-violence-by-month"]["detail"] == "the return does not carry domestic"
     assert gaps["criminal-damage-by-type"]["return"] == "recorded-crime"
 
@@ -145,9 +145,3 @@ def test_a_file_that_no_source_claims_ends_with_one_and_nothing_written(
     assert "minutes.csv: is claimed by no source" in told
     assert "1 fault; nothing was written." in told
     assert not (project / "data" / "released").exists()
-
-
-def test_a_gap_says_by_when_its_return_was_due(released):
-    gaps = {gap.return_name: gap for gap in released.gaps}
-    assert str(gaps["drug-tests"].due) == "2025-10-31"
-    assert str(gaps["consultation-priorities"].due) == "2025-10-31"  # derived from another return

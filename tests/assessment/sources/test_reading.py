@@ -1,13 +1,14 @@
 """What came in, read by the sources that claim it: any mixture, every file by exactly one of them."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.assessment.sources.police_downloads.downloads import plain_months, write_download
 from tests.project import ROOT
 
-from assessment.configuration import load_configuration
+from assessment.configuration import Configuration, Edition, load_configuration
 from assessment.errors import AssessmentError
 from assessment.gaps import GapReason
 from assessment.geography import load_geography
@@ -16,6 +17,7 @@ from assessment.sources.intake import open_intake
 from assessment.sources.partners_returns.source import PartnersReturns
 from assessment.sources.reading import read_received
 from assessment.sources.register import SOURCES
+from assessment.sources.source import Absence
 
 SERIES = load_configuration(ROOT).edition("2025").series.code
 COMPLAINTS = [
@@ -47,8 +49,8 @@ def received(tmp_path, configuration):
                 csv.writer(file).writerows(rows)
         if register:
             (folder / "received.yml").write_text(register, encoding="utf-8")
-        edition, geography = configuration.edition("2025"), load_geography(configuration)
-        return read_received(open_intake(folder, configuration, edition, geography), sources)
+        geography = load_geography(configuration)
+        return read_received(open_intake(folder, configuration, asked(configuration), geography), sources)
 
     return read
 
@@ -65,7 +67,7 @@ def test_a_download_a_return_and_a_published_table_beside_each_other_are_all_rea
     assert set(everything.tables) == {"first-time-entrants"}
     assert everything.kinds == {Kind.OPEN, Kind.PARTNER}
     assert "offensive-incidents" not in everything.absences
-    assert everything.absences["drug-tests"].reason is GapReason.NOT_SENT
+    assert everything.absences["drug-tests"] == Absence(GapReason.NOT_SENT, due=date(2025, 10, 31))
 
 
 def offensive_incidents():
@@ -155,9 +157,7 @@ def test_what_is_due_after_publication_is_not_due_and_what_has_ended_has_ended(t
     change(project / "data/contracts/known-offenders.yml", "cut_off_days: 31", ended)
     changed = load_configuration(project)
     (tmp_path / "returns").mkdir()
-    intake = open_intake(
-        tmp_path / "returns", changed, changed.edition("2025"), load_geography(configuration)
-    )
+    intake = open_intake(tmp_path / "returns", changed, asked(changed), load_geography(configuration))
     absences = read_received(intake).absences
     assert absences["drug-tests"].reason is GapReason.NOT_DUE
     assert str(absences["drug-tests"].due) == "2026-10-01"
@@ -165,6 +165,19 @@ def test_what_is_due_after_publication_is_not_due_and_what_has_ended_has_ended(t
         GapReason.ENDED,
         "the scheme ended",
     )
+
+
+def test_nothing_is_owed_before_the_partners_are_asked(tmp_path, configuration):
+    (tmp_path / "returns").mkdir()
+    edition = asked(configuration).model_copy(update={"partners_asked": False})
+    intake = open_intake(tmp_path / "returns", configuration, edition, load_geography(configuration))
+    absences = read_received(intake).absences
+    assert (absences["drug-tests"].reason, absences["drug-tests"].due) == (GapReason.NOT_ASKED, None)
+
+
+def asked(configuration: Configuration) -> Edition:
+    """Edition 2025 as it is once the partners have been asked for their returns."""
+    return configuration.edition("2025").model_copy(update={"partners_asked": True})
 
 
 def change(path: Path, old: str, new: str) -> None:

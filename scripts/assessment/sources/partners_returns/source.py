@@ -56,9 +56,11 @@ class PartnersReader:
 
 
 def _absence(contract: Contract, edition: Edition) -> Absence:
-    """Why a return without a file is not there, by its contract and the edition's dates: no clock is read."""
+    """Why a return without a file is not there, by its contract and the edition: no clock is read."""
     if contract.ended and contract.ended.last_day < edition.period.first_day:
         return Absence(GapReason.ENDED, contract.ended.because)
+    if not edition.partners_asked:
+        return Absence(GapReason.NOT_ASKED)
     due = contract.due(edition.period)
     if due > edition.published.last_day:
         return Absence(GapReason.NOT_DUE, due=due)
