@@ -12,7 +12,7 @@ from tests.bookrender.same_numbers import Chapter, differences, read_pdf, read_s
 def sources_in_order(book: BuiltBook) -> list[Path]:
     """The chapters as the PDF has them: the order of _quarto-assessment.yml."""
     listed = (book.project / "_quarto-assessment.yml").read_text(encoding="utf-8")
-    return [Path(line.split("- ")[1].strip()) for line in listed.splitlines() if line.endswith(".qmd")]
+    return [Path(source) for source in re.findall(r"^ *- (\S+\.qmd)$", listed, re.MULTILINE)]
 
 
 @pytest.fixture(scope="module")
