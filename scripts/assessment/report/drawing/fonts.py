@@ -14,7 +14,6 @@ from pathlib import Path
 import fontpkg
 import matplotlib
 from matplotlib import font_manager
-from matplotlib.textpath import text_to_path
 
 from assessment.theme.tokens import project_looks
 from assessment.whole_files import written_whole
@@ -46,14 +45,20 @@ def register() -> None:
         )
 
 
-@cache
 def text_width(text: str, points: float, weight: str = "normal") -> float:
-    """How wide the longest line of a text is, in points, by the font's own metrics."""
+    """How wide the longest line of a text is, in points, by how far the font's letters advance."""
+    lines = text.split("\n")
+    return points * max(sum(_advance(letter, weight) for letter in line) for line in lines)
+
+
+@cache
+def _advance(letter: str, weight: str) -> float:
+    """How far a letter advances in a font of one point."""
     register()
-    font = font_manager.FontProperties(family=FAMILY, size=points, weight=weight)
-    return max(
-        text_to_path.get_text_width_height_descent(line, font, ismath=False)[0] for line in text.split("\n")
-    )
+    properties = font_manager.FontProperties(family=FAMILY, weight=weight)
+    font = font_manager.get_font(font_manager.findfont(properties))
+    font.set_size(1, 72)
+    return font.load_char(ord(letter)).linearHoriAdvance / 65536
 
 
 def wrapped(text: str, points: float, room: float, weight: str = "normal") -> str:

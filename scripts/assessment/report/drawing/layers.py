@@ -38,7 +38,7 @@ class geom_areas(p9.geom_map):
         for place, (path, (fill, edge, width)) in enumerate(zip(collection.get_paths(), looks, strict=True)):
             patch = PathPatch(path, facecolor=fill, edgecolor=edge, linewidth=width, joinstyle="round")
             patch.set(gid=f"{AREA}{place}", zorder=collection.zorder)
-            ax.add_patch(patch)
+            ax.add_artist(patch)  # scales set the limits: add_patch would work them out from each area
 
 
 Values = Sequence[object] | np.ndarray | pd.Series

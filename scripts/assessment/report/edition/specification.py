@@ -110,7 +110,7 @@ class _Names:
             {path.stem: path for path in sorted((self._root / folder).glob("*.yml"))}
             for folder in (CODELISTS, TABLES, PUBLISHED)
         )
-        self._text = cache(lambda path: path.read_text(encoding="utf-8"))
+        self._values_of = cache(_written_values)
 
     def faults_of_chapter(self, file: Path) -> Iterator[Fault]:
         """A fault where there is no chapter of the file's name."""
@@ -149,11 +149,15 @@ class _Names:
             yield fault(("focus",), "code of any codelist", element.focus, self._named_in(codelists, "code"))
 
     def _stands_in(self, files: Iterable[Path], key: str, name: str) -> bool:
-        stands = re.compile(rf"\b{key}: [\"']?{re.escape(name)}\b(?!-)")
-        return any(stands.search(self._text(file)) for file in files)
+        return any(name in self._values_of(file, key) for file in files)
 
     def _named_in(self, files: Iterable[Path], key: str) -> dict[str, None]:
         return dict.fromkeys(name for file in files for name in _values(read_yaml(file), key))
+
+
+def _written_values(file: Path, key: str) -> frozenset[str]:
+    """What the text of a file gives a key, wherever in it that stands."""
+    return frozenset(re.findall(rf"\b{key}: [\"']?([\w-]+)", file.read_text(encoding="utf-8")))
 
 
 def _values(content: Any, key: str) -> Iterator[str]:
