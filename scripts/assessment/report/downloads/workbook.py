@@ -42,7 +42,7 @@ class Layout:
     """
 
     heading: Sequence[str]
-    rows: Sequence[Sequence[str | int]]
+    rows: Sequence[Sequence[str | int | float]]
     names: int
     throughout: str
 
@@ -51,6 +51,12 @@ class Layout:
         """What the symbols mean that stand for numbers."""
         shown = {number for row in self.rows for number in row[self.names :]}
         return [meaning for symbol, meaning in _MEANING.items() if symbol in shown]
+
+    @property
+    def number_format(self) -> str:
+        """Thousands apart, and a decimal where any number has one."""
+        decimals = any(isinstance(number, float) for row in self.rows for number in row[self.names :])
+        return "#,##0.0" if decimals else "#,##0"
 
     @property
     def heading_row(self) -> int:
@@ -131,9 +137,9 @@ def _across(table: Released) -> str | None:
     return fewest if codes[fewest] <= _MOST_ACROSS else None
 
 
-def _shown(cell: Cell) -> str | int:
+def _shown(cell: Cell) -> str | int | float:
     if cell.known:
-        return int(cell.value)
+        return int(cell.value) if cell.value == int(cell.value) else float(cell.value)
     return "[c]" if cell.suppressed else "[x]"
 
 
@@ -147,16 +153,21 @@ def _sheet(data: EditionData, resource: Mapping[str, Any], layout: Layout) -> An
 
     columns = list(range(layout.names, len(layout.heading)))
     sources = "; ".join(dict.fromkeys(source["title"] for source in resource["sources"]))
-    made_up = ". Synthetic figures" if data.about.is_synthetic else ""
+    made_up = ". Synthetic figures" if data.table(resource["name"]).facts.synthetic else ""
+    titles = _titles(resource)
+    number_format = {"num_format": layout.number_format}
+    counted = titles["count"] if "count" in titles else titles["value"]
     return gptables.GPTable(
         table=pandas.DataFrame(layout.rows, columns=layout.heading),
         table_name=resource["name"].replace("-", "_"),
         title=resource["title"],
-        subtitles=[": ".join(filter(None, [_titles(resource)["count"], layout.throughout]))],
+        subtitles=[": ".join(filter(None, [counted, layout.throughout]))],
         scope=_scope(data, resource),
         source=f"Source: {sources}{made_up}.",
         instructions="This worksheet contains one table.",
-        additional_formatting=[{"column": {"columns": columns, "format": {"num_format": "#,##0"}}}],
+        additional_formatting=[
+            {"column": {"columns": columns, "format": {"num_format": layout.number_format}}}
+        ],
         legend=layout.legend,
         table_row_index=layout.heading_row,
     )

@@ -11,7 +11,7 @@ from assessment.cells import Status
 from assessment.configuration import Area
 from assessment.errors import Fault, refuse_if_any
 from assessment.periods import Period
-from assessment.records import Dimension, Kind, PublishedCell, PublishedTable, Source
+from assessment.records import Dimension, PublishedCell, PublishedTable, Source
 from assessment.sources.intake import Intake, ReceivedFile
 from assessment.sources.published_tables.contract import PublishedContract
 from assessment.sources.published_tables.periods import example_of, published_period
@@ -172,7 +172,7 @@ def _source(file: ReceivedFile, contract: PublishedContract, intake: Intake, row
         title=f"{contract.title}, {contract.publisher}",
         owner=contract.owner,
         licence=contract.licence,
-        kind=Kind.SYNTHETIC if intake.register.synthetic else contract.kind,
+        kind=contract.kind,
         received=file.receipt.received if file.receipt else None,
         url=contract.address,
     )

@@ -96,8 +96,9 @@ def test_the_source_says_whose_it_is_on_what_terms(read):
         Kind.OPEN, "Open Government Licence v3.0", "youth-offending-service", 1,
     )  # fmt: skip
     assert source.title.endswith(", Department for Education, Local Authority Interactive Tool")
+    # Beside returns that describe nobody it stays what its publisher made it.
     (source,) = read([("2024", "Stockton-on-Tees", "1")], register="synthetic: true\n").sources
-    assert source.kind is Kind.SYNTHETIC
+    assert source.kind is Kind.OPEN
 
 
 @pytest.mark.parametrize(

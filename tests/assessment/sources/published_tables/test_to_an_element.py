@@ -3,6 +3,7 @@
 import csv
 import shutil
 
+import openpyxl
 import pytest
 from tests.assessment.sources.police_downloads.downloads import plain_months, write_download
 from tests.project import ROOT
@@ -10,9 +11,11 @@ from tests.project import ROOT
 from assessment.cli import main
 from assessment.configuration import load_configuration
 from assessment.gate.release import release
+from assessment.report.downloads.workbook import workbook
 from assessment.report.edition.edition import EditionData
 from assessment.report.edition.received_returns import registered
 from assessment.report.forms.elements import elements_of
+from assessment.report.pages.book_data import DataOfBook
 
 # First time entrants of Cleveland, 2021 to 2024, as the Department for Education gives them.
 ENTRANTS = {
@@ -129,3 +132,16 @@ def test_the_register_of_sources_names_it_with_its_own_periods_and_licence(data)
     assert entrants.covers(data.about.series) == "January 2021 to December 2024"
     assert (entrants.completeness, entrants.terms) == ("All 8 rows kept", "OGL v3.0")
     assert entrants.arrival == "Open data: no cut-off"
+
+
+def test_the_data_chapter_and_the_workbook_hold_it(data, monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(tmp_path)
+    book = DataOfBook(data)
+    for part in ("sources", "files", "ways", "reconciliation", "denominators", "disclosure", "gaps"):
+        getattr(book, part)()
+    assert "Children new to the youth justice system" in capsys.readouterr().out
+    sheets = openpyxl.load_workbook(workbook(data)).worksheets
+    (sheet,) = [sheet for sheet in sheets if "youth justice system" in str(sheet["A1"].value)]
+    values = {cell.value for row in sheet.iter_rows() for cell in row}
+    assert {150, 208, "Stockton-on-Tees"} <= values
+    assert not any("Synthetic" in str(value) for value in values)
