@@ -165,9 +165,7 @@ def _sheet(data: EditionData, resource: Mapping[str, Any], layout: Layout) -> An
         scope=_scope(data, resource),
         source=f"Source: {sources}{made_up}.",
         instructions="This worksheet contains one table.",
-        additional_formatting=[
-            {"column": {"columns": columns, "format": {"num_format": layout.number_format}}}
-        ],
+        additional_formatting=[{"column": {"columns": columns, "format": number_format}}],
         legend=layout.legend,
         table_row_index=layout.heading_row,
     )
