@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -24,7 +24,7 @@ from assessment.report.forms.element import FORMS
 from assessment.report.forms.elements import elements_of, faults_of_reference
 from assessment.report.measures.measure import Against, Question
 from assessment.report.wording.values import NotAvailable
-from assessment.yaml_files import StrictModel, lines_of_items, read_model
+from assessment.yaml_files import StrictModel, lines_of_items, places, read_model
 
 FILE = Path("data/findings.yml")
 OUTCOMES = {
@@ -101,14 +101,21 @@ class Findings:
         every = read_model(file, _File, str(FILE), self._data.configuration.names).root
         known = {element.id: element for element in self._data.elements}
         lines = lines_of_items(file)
-        of_edition = [
-            (finding, line)
-            for finding, line in zip(every, lines, strict=True)
+        of_edition = {
+            at: finding
+            for at, finding in enumerate(every)
             if not self._data.is_of_another_edition(finding.chapter)
-        ]
-        refuse_if_any(fault for finding, line in of_edition for fault in _faults(finding, known, line))
+        }
+        refuse_if_any(
+            fault for at, finding in of_edition.items() for fault in _faults(finding, known, lines[at])
+        )
+        refuse_if_any(
+            fault
+            for at, finding in of_edition.items()
+            for fault in _faults_of_texts(finding, known, file, at)
+        )
         refuse_if_any(_repeated(every, lines))
-        return tuple(finding for finding, _ in of_edition)
+        return tuple(of_edition.values())
 
     def check(self) -> None:
         """Raises AssessmentError with every fault of the file."""
@@ -172,25 +179,37 @@ def _faults(about: FindingSpecification, elements: Mapping[str, Specification], 
         yield Fault(f"{where}, says", f"has no words for the outcome {code!r}")
     for code in sorted(given - wanted):
         yield Fault(f"{where}, says.{code}", f"is no outcome; there are: {', '.join(sorted(wanted))}")
-    for text in (*about.says.values(), about.explanation.evidence_for, about.explanation.evidence_against):
-        yield from _faults_of_text(text, about, elements, where)
+
+
+def _faults_of_texts(
+    about: FindingSpecification, elements: Mapping[str, Specification], file: Path, position: int
+) -> Iterable[Fault]:
+    """What is wrong in the words of the finding at a position of the file, each with its own line."""
+    explanation = about.explanation
+    texts = {
+        **{("says", code): text for code, text in about.says.items()},
+        ("explanation", "evidence_for"): explanation.evidence_for,
+        ("explanation", "evidence_against"): explanation.evidence_against,
+    }
+    for keys, text in texts.items():
+        for fault in _faults_of_text(text, about.evidence, elements):
+            yield replace(fault, where=places(file, str(FILE))((position, *keys)))
 
 
 def _faults_of_text(
-    text: str, about: FindingSpecification, elements: Mapping[str, Specification], where: str
+    text: str, evidence: Iterable[str], elements: Mapping[str, Specification]
 ) -> Iterable[Fault]:
-    for reference in references_in(text):
-        if reference.element not in about.evidence:
-            yield Fault(where, f"{reference} is of an element that the evidence does not name")
-        elif reference.element in elements:
-            yield from faults_of_reference(reference, elements, where)
+    for reference in dict.fromkeys(references_in(text)):
+        if reference.element in elements and reference.element not in evidence:
+            what = f"{reference} is of an element that the evidence does not name"
+            yield Fault("", what, f"Add {reference.element} to the finding's evidence.")
+        else:
+            yield from faults_of_reference(reference, elements, "")
     bare = filled(text, lambda _: "")
     if re.search(r"[{}]", bare):
-        yield Fault(where, f"has a brace that is no value: {text!r}", "Write {element-id.name}.")
+        yield Fault("", f"has a brace that is no value: {text!r}", "Write {element-id.name}.")
     if re.search(r"\d", bare):
-        yield Fault(
-            where, f"has a digit typed into its words: {text!r}", "Name the value: {element-id.name}."
-        )
+        yield Fault("", f"has a digit typed into its words: {text!r}", "Name the value: {element-id.name}.")
 
 
 def _repeated(findings: Iterable[FindingSpecification], lines: list[int]) -> Iterable[Fault]:

@@ -65,6 +65,8 @@ def test_a_finding_keeps_its_number_when_another_has_no_data(findings):
         ({"says": GOOD["says"] | {"more": "More."}}, "says.more: is no outcome"),
         ({"says": GOOD["says"] | {"fall": "{asb-deliberate-fires.chnge}"}}, "has no 'chnge'"),
         ({"says": GOOD["says"] | {"fall": "{asb-pub-watch.total}"}}, "the evidence does not name"),
+        ({"says": GOOD["says"] | {"fall": "{asb-pub-wach.total}"}}, "[2].says.fall: there is no element"),
+        ({"says": GOOD["says"] | {"fall": "{asb-pub-wach.total}"}}, "Did you mean 'asb-pub-watch'?"),
         ({"says": GOOD["says"] | {"fall": "Down by 20%."}}, "has a digit typed into its words"),
         ({"says": GOOD["says"] | {"fall": "{total}"}}, "a brace that is no value"),
         ({"measure": {"kind": "wards", "of": "asb-deliberate-fires"}}, "whose form is monthly"),
@@ -83,6 +85,13 @@ def test_a_faulty_finding_is_refused_with_file_line_and_key(findings, change, me
 def test_a_missing_key_is_named(findings, key):
     with pytest.raises(AssessmentError, match=key):
         list(findings({name: value for name, value in GOOD.items() if name != key}).all())
+
+
+def test_a_fault_of_one_text_is_told_once(findings):
+    says = GOOD["says"] | {"fall": "{asb-pub-wach.total} and {asb-pub-wach.total}"}
+    with pytest.raises(AssessmentError) as raised:
+        list(findings(GOOD | {"says": says}).all())
+    assert len(raised.value.faults) == 1
 
 
 def test_an_id_given_twice_is_refused(findings):
