@@ -225,6 +225,34 @@ def test_only_the_gate_makes_a_released_table():
     assert makers <= {"assessment/released.py"}
 
 
+def test_no_function_has_more_than_five_parameters():
+    """More are a dataclass."""
+    assert [name for path in SCRIPTS.rglob("*.py") for name in overlong(path)] == []
+
+
+def overlong(path: Path) -> list[str]:
+    functions = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    return [f"{path.name}: {function.name}" for function in functions if len(parameters(function.args)) > 5]
+
+
+def parameters(of: ast.arguments) -> list[str]:
+    several = [one for one in (of.vararg, of.kwarg) if one]
+    names = [one.arg for one in (*of.posonlyargs, *of.args, *of.kwonlyargs, *several)]
+    return [name for name in names if name not in ("self", "cls")]
+
+
+def test_a_sixth_parameter_would_be_seen(tmp_path):
+    path = tmp_path / "module.py"
+    path.write_text(
+        "def wide(self, a, b, /, c, *d, e, **f): ...\ndef fits(cls, a, b, c, d, e): ...\n", "utf-8"
+    )
+    assert overlong(path) == ["module.py: wide"]
+
+
 def test_nothing_is_unpacked_in_a_way_that_the_first_python_3_11_lacks():
     """Debian 12 has 3.11.2; tar files are unpacked safely from 3.11.4 on. zip files are in both."""
     unpacking = [

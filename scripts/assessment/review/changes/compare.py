@@ -153,9 +153,9 @@ class _Comparison:
             yield self._change(_kind(new), new, old.text, new.text)
             if moves:
                 cause = "data" if self.sources.data_changed else "narrative"
-                yield self._change("numbers", new, old.text, new.text, moves=moves, cause=cause)
+                yield replace(self._change("numbers", new, old.text, new.text, cause), moves=moves)
         elif moves:
-            yield self._change("numbers", new, old.text, new.text, moves=moves)
+            yield replace(self._change("numbers", new, old.text, new.text), moves=moves)
         else:
             yield self._change(_kind(new), new, old.text, new.text)
 
@@ -178,7 +178,7 @@ class _Comparison:
         kind = "cells" if block.kind == "table" else "figure"
         picture = str(block.image or "")
         pictures = ("", picture) if new else (picture, "")
-        return self._change(kind, _Unit(new or old, block), old, new, pictures=pictures)
+        return replace(self._change(kind, _Unit(new or old, block), old, new), pictures=pictures)
 
     def _table(self, old: Block, new: Block) -> Iterator[Change]:
         if old.text != new.text:
@@ -193,10 +193,10 @@ class _Comparison:
             if action:
                 row = replace(new, key=action, agency=self.sources.actions[action], role="action")
                 unit = _Unit(now or was, row)
-                yield self._change("action", unit, was, now, cells=tuple(cells), cause=cause)
+                yield replace(self._change("action", unit, was, now, cause), cells=tuple(cells))
             else:
                 unit = _Unit(new.text, new)
-                yield self._change("cells", unit, old.text, new.text, cells=tuple(cells), cause=cause)
+                yield replace(self._change("cells", unit, old.text, new.text, cause), cells=tuple(cells))
 
     def _figure(self, old: Block, new: Block) -> Iterator[Change]:
         same_words = (old.text, old.alt) == (new.text, new.alt)
@@ -204,11 +204,8 @@ class _Comparison:
             return
         before = " ".join(filter(None, (old.text, old.alt)))
         after = " ".join(filter(None, (new.text, new.alt)))
-        yield self._change(
-            "figure",
-            _Unit(new.text, new),
-            before,
-            after,
+        yield replace(
+            self._change("figure", _Unit(new.text, new), before, after),
             moves=_judged(language.moved_numbers(before, after)),
             pictures=(str(old.image or ""), str(new.image or "")),
         )
@@ -216,16 +213,8 @@ class _Comparison:
     def _drawn_differently(self, old: Block, new: Block) -> bool:
         return _content(self.sources.old_site, old.image) != _content(self.sources.new_site, new.image)
 
-    def _change(
-        self,
-        kind: str,
-        unit: _Unit,
-        old: str,
-        new: str,
-        cause: Cause | None = None,
-        **more: object,
-    ) -> Change:
-        """A change of `unit`; `more` are those of its fields that few changes have."""
+    def _change(self, kind: str, unit: _Unit, old: str, new: str, cause: Cause | None = None) -> Change:
+        """A change of `unit`, without the fields that few changes have."""
         block = unit.block
         element = block.key.partition("-")[2]
         return Change(
@@ -245,7 +234,6 @@ class _Comparison:
             judged=(language.verdict(old), language.verdict(new))
             if kind in ("numbers", "words")
             else ("", ""),
-            **more,  # type: ignore[arg-type]
         )
 
     def _cause(self, old: str, new: str, moved: bool = False) -> Cause:
