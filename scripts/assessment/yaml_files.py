@@ -153,6 +153,8 @@ def _load(text: str, name: str) -> Any:
 def _fault(name: str, root: yaml.Node | None, detail: dict[str, Any], model: type[BaseModel]) -> Fault:
     line, key_path = _locate(root, detail["loc"])
     where = f"{name}, line {line}" + (f", {key_path}" if key_path else "")
+    field = model.model_fields.get(str(detail["loc"][0])) if len(detail["loc"]) == 1 else None
+    remedy = f"Write {field.description}." if field and field.description else ""
     match detail["type"]:
         case "extra_forbidden":
             *above, key = detail["loc"]
@@ -160,14 +162,14 @@ def _fault(name: str, root: yaml.Node | None, detail: dict[str, Any], model: typ
             remedy = f"Did you mean {close[0]}?" if close else "Mend its spelling or take it out."
             return Fault(where, "is not a key that is known here", remedy)
         case "missing":
-            return Fault(where, "is missing")
+            return Fault(where, "is missing", remedy)
         case "literal_error" | "enum":
             return Fault(where, f"is {detail['input']!r}; allowed: {detail['ctx']['expected']}")
         case "value_error":
             return Fault(where, str(detail["ctx"]["error"]))
         case _:
             shown = f"is {detail['input']!r}; " if isinstance(detail["input"], str | int | float) else ""
-            return Fault(where, f"{shown}{detail['msg'][0].lower()}{detail['msg'][1:]}")
+            return Fault(where, f"{shown}{detail['msg'][0].lower()}{detail['msg'][1:]}", remedy)
 
 
 def _keys_at(model: type[BaseModel], location: list[str | int]) -> list[str]:

@@ -39,7 +39,9 @@ class PublishedContract(StrictModel):
     publisher: str
     owner: str  # the agency that can say more: its slug in assessment.yml
     kind: Literal[Kind.OPEN, Kind.PARTNER] = Kind.OPEN
-    licence: str = Field(pattern=r"\S")
+    licence: str = Field(
+        pattern=r"\S", description="`licence: Open Government Licence v3.0`, or whatever the publisher says"
+    )
     address: str | None = Field(default=None, pattern=r"^https?://")
     unit: str
     columns: Columns

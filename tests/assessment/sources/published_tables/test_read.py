@@ -135,8 +135,11 @@ def test_a_missing_column_is_named(read):
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"licence": None}, r"first-time-entrants\.yml, line 1, licence: is missing"),
-        ({"licence": " "}, "licence: is ' '"),
+        (
+            {"licence": None},
+            r"first-time-entrants\.yml, line 1, licence: is missing\n +Write `licence: Open ",
+        ),
+        ({"licence": " "}, r"licence: is ' '; .*\n +Write `licence: Open "),
         ({"symbols": {"-": "primary"}}, "allowed: "),
         ({"period": "decade"}, "period: is 'decade'; allowed: 'month', 'quarter'"),
         ({"owner": "yot"}, r"owner: 'yot' is no agency"),
