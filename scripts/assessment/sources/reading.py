@@ -7,6 +7,7 @@ from assessment.errors import AssessmentError, Fault, nearest, refuse_if_any
 from assessment.gaps import GapReason
 from assessment.records import CleanReturn, Kind, PublishedTable
 from assessment.records import Source as SourceRecord
+from assessment.sources.file_names import named_by
 from assessment.sources.intake import REGISTER, Intake, ReceivedFile
 from assessment.sources.register import SOURCES
 from assessment.sources.source import Absence, Reader, Readings, Source
@@ -76,8 +77,12 @@ def _claimed(
         if len(claiming) == 1:
             claimed[claiming[0]].append(file)
         elif claiming:
-            names = " and ".join(source.name for source in claiming)
-            remedy = "Rename the file, so that its name begins like one of them alone."
+            names = " and ".join(
+                f"{source.name} ({named_by(file.path, reader.accepts) or 'by its name'})"
+                for source, reader in readers
+                if source in claiming
+            )
+            remedy = "Rename the file or the contract, so that the file's name begins like one of them alone."
             faults.append(Fault(file.name, f"is claimed by two sources: {names}", remedy))
         else:
             faults.append(_unclaimed(file, [reader for _, reader in readers]))

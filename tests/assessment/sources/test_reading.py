@@ -94,7 +94,10 @@ def test_a_file_that_two_sources_claim_is_refused_with_both_names(received):
         received({"drug-tests.csv": ENTRANTS}, sources=(*SOURCES, Second()))
     (fault,) = caught.value.faults
     assert fault.where == "drug-tests.csv"
-    assert fault.what == "is claimed by two sources: partners' returns and another source"
+    assert (
+        fault.what
+        == "is claimed by two sources: partners' returns (drug-tests) and another source (drug-tests)"
+    )
     assert "Rename the file" in fault.remedy
 
 
