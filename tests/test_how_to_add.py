@@ -76,7 +76,7 @@ def test_a_return(copy):
     assert "Wrote .github/CODEOWNERS" in assessment(copy, "derive")
     assert "/data/contracts/shop-bans.yml" in (copy / ".github/CODEOWNERS").read_text(encoding="utf-8")
     assessment(copy, "contract", "shop-bans")
-    assert (copy / "shop-bans.xlsx").is_file()
+    assert (copy / "_templates/shop-bans.xlsx").is_file()
     returned = copy / "shop-bans.csv"
     returned.write_text(
         "Reference,Date of the ban,Reason,Length,Age,Gender,Ward of the premises\n"
