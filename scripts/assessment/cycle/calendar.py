@@ -173,7 +173,7 @@ class Schedule:
 
 def read_schedule(configuration: Configuration) -> Schedule:
     """Raises AssessmentError where nothing is ever due."""
-    contracts = read_contracts(configuration.root)
+    contracts = read_contracts(configuration)
     if not contracts:
         raise AssessmentError(Fault("data/contracts", "holds no contract, so no return is ever due"))
     return Schedule(read_cycle(configuration.root), contracts)

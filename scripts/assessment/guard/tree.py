@@ -115,7 +115,7 @@ def load_guard(configuration: Configuration) -> Guard:
     """The guard of a configured project."""
     root = configuration.root
     path = root / POLICY
-    contracts = read_contracts(root).values()
+    contracts = read_contracts(configuration).values()
     folders = {
         edition.returns.as_posix()
         for edition in configuration.editions.values()

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assessment.configuration import Configuration
-from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.errors import AssessmentError, Fault, nearest, refuse_if_any
 from assessment.review.agreement.ownership import no_people, owned_chapters
-from assessment.yaml_files import read_yaml
+from assessment.yaml_files import places, read_yaml
 
 PATH = Path(".github/CODEOWNERS")
 _HEAD = """\
@@ -52,9 +52,12 @@ def _rules(configuration: Configuration) -> Iterator[tuple[str, str]]:
     for slug in configuration.agencies_by_slug:
         yield f"/chapters/signoff/*/{slug}.yml", slug
     for contract in sorted((configuration.root / "data" / "contracts").glob("*.yml")):
-        owner = read_yaml(contract).get("owner")
-        if owner in configuration.agencies_by_slug:
-            yield f"/data/contracts/{contract.name}", owner
+        owner, pattern = read_yaml(contract).get("owner"), f"/data/contracts/{contract.name}"
+        if owner not in (agencies := configuration.agencies_by_slug):
+            where = places(contract, pattern[1:])(("owner",))
+            what = f"{owner!r} is no agency of assessment.yml"
+            raise AssessmentError(Fault(where, what, nearest(str(owner), agencies)))
+        yield pattern, owner
 
 
 def _accounts(configuration: Configuration, slug: str) -> tuple[str, ...]:

@@ -11,9 +11,10 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from assessment.errors import Fault, refuse_if_any
+from assessment.configuration import Configuration
+from assessment.errors import Fault, nearest, refuse_if_any
 from assessment.periods import Period
-from assessment.yaml_files import StrictModel, read_model
+from assessment.yaml_files import StrictModel, places, read_model
 
 FOLDER = Path("data/contracts")
 WARD = "ward"
@@ -169,7 +170,20 @@ def read_contract(path: Path, shown_as: str | None = None) -> Contract:
     return contract
 
 
-def read_contracts(root: Path) -> dict[str, Contract]:
-    """All contracts of a project by name, in alphabetical order."""
-    paths = sorted((root / FOLDER).glob("*.yml"))
-    return {path.stem: read_contract(path, path.relative_to(root).as_posix()) for path in paths}
+def read_contracts(configuration: Configuration) -> dict[str, Contract]:
+    """All contracts of a project by name, in alphabetical order.
+
+    Raises AssessmentError for what is wrong in one of them, and for owners that are no agency.
+    """
+    agencies = configuration.agencies_by_slug
+    contracts: dict[str, Contract] = {}
+    faults: list[Fault] = []
+    for path in sorted(configuration.path(FOLDER).glob("*.yml")):
+        shown_as = path.relative_to(configuration.root).as_posix()
+        contract = contracts[path.stem] = read_contract(path, shown_as)
+        if contract.owner not in agencies:
+            what = f"{contract.owner!r} is no agency of assessment.yml"
+            remedy = nearest(contract.owner, agencies)
+            faults.append(Fault(places(path, shown_as)(("owner",)), what, remedy))
+    refuse_if_any(faults)
+    return contracts

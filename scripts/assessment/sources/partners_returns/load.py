@@ -34,7 +34,7 @@ def load_rulebook(configuration: Configuration) -> Rulebook:
     root = configuration.root
     places = load_places(configuration)
     codelists = {**read_codelists(root / "data/codelists", root, configuration.names), WARD: places.wards}
-    contracts = read_contracts(root)
+    contracts = read_contracts(configuration)
     refuse_if_any(_unknown_codelists(contracts.values(), codelists))
     return Rulebook(contracts, codelists, places)
 

@@ -15,7 +15,7 @@ class PartnersReturns(Source):
     name = "partners' returns"
 
     def returns(self, configuration: Configuration) -> Collection[str]:
-        contracts = read_contracts(configuration.root).values()
+        contracts = read_contracts(configuration).values()
         return [name for contract in contracts for name in contract.returns]
 
     def reader(self, intake: Intake) -> "PartnersReader":
@@ -30,8 +30,7 @@ class PartnersReader:
 
     @cached_property
     def contracts(self) -> Mapping[str, Contract]:
-        configuration = self.intake.configuration
-        return read_contracts(configuration.root)
+        return read_contracts(self.intake.configuration)
 
     @property
     def accepts(self) -> Collection[str]:

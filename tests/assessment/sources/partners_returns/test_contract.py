@@ -10,7 +10,9 @@ from frictionless import Schema
 from assessment.configuration import Configuration, load_configuration
 from assessment.disclosure.policy import read_rules
 from assessment.errors import AssessmentError
+from assessment.guard.tree import load_guard
 from assessment.periods import parse_period
+from assessment.review.agreement.codeowners import codeowners
 from assessment.sources.partners_returns.contract import normalise_header, read_contract
 from assessment.sources.partners_returns.load import Rulebook, load_rulebook
 from assessment.sources.police_downloads.terms import RETURNS
@@ -45,6 +47,21 @@ def test_a_field_of_an_unknown_list_is_named(project_copy: Path):
     (fault,) = error.value.faults
     assert fault.where == "data/contracts/police-strategic-priorities.yml, field concern, codelist"
     assert fault.what == "'worry' is no list of data/codelists" and "concern" in fault.remedy
+
+
+def test_an_owner_that_is_no_agency_is_refused_wherever_contracts_are_read(project_copy: Path):
+    path = project_copy / "data/contracts/drug-tests.yml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    number = next(number for number, line in enumerate(lines, 1) if line.startswith("owner:"))
+    lines[number - 1] = "owner: polic"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    configuration = load_configuration(project_copy)
+    for reading in (load_rulebook, codeowners, load_guard):
+        with pytest.raises(AssessmentError) as error:
+            reading(configuration)
+        (fault,) = error.value.faults
+        assert fault.where == f"data/contracts/drug-tests.yml, line {number}, owner"
+        assert fault.what == "'polic' is no agency of assessment.yml" and "'police'" in fault.remedy
 
 
 def test_every_step_names_codes_that_exist(rulebook: Rulebook):
