@@ -47,6 +47,7 @@ SUBCOMMANDS = {
     "pull-request": ("assessment.review.pull_requests.command", "check, comment on and record pull requests"),
 }
 FAULTS_SHOWN = 100
+ONLY_CHECK = frozenset({"duties", "guard", "plan", "prose", "trace"})  # they never write
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         module = importlib.import_module(SUBCOMMANDS[parsed.subcommand][0])
         return module.run(parsed) or 0
     except AssessmentError as error:
-        _tell(error)
+        _tell(error, given[0] in ONLY_CHECK)
         return 1
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
@@ -79,10 +80,11 @@ def _parser(asked: Sequence[str]) -> argparse.ArgumentParser:
     return parser
 
 
-def _tell(error: AssessmentError) -> None:
+def _tell(error: AssessmentError, only_checks: bool) -> None:
     for fault in error.faults[:FAULTS_SHOWN]:
         print(fault, file=sys.stderr)
     count = len(error.faults)
     if count > FAULTS_SHOWN:
         print(f"… and {count - FAULTS_SHOWN} more", file=sys.stderr)
-    print(f"{count} fault{'' if count == 1 else 's'}; nothing was written.", file=sys.stderr)
+    ending = "" if only_checks else "; nothing was written"
+    print(f"{count} fault{'' if count == 1 else 's'}{ending}.", file=sys.stderr)

@@ -29,6 +29,24 @@ def test_a_wrong_subcommand_ends_with_two(capsys):
     assert "release" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("subcommand", "ending"), [("prose", "1 fault."), ("theme", "1 fault; nothing was written.")]
+)
+def test_only_a_command_that_writes_says_that_it_did_not(subcommand, ending, monkeypatch, capsys):
+    class Module:
+        @staticmethod
+        def add_arguments(parser):
+            pass
+
+        @staticmethod
+        def run(arguments):
+            raise AssessmentError(Fault("a file", "is wrong"))
+
+    monkeypatch.setattr(cli.importlib, "import_module", lambda name: Module)
+    assert cli.main([subcommand]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == ending
+
+
 def test_of_very_many_faults_the_first_are_told(monkeypatch, capsys):
     class Module:
         @staticmethod

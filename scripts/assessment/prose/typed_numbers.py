@@ -26,6 +26,7 @@ NOT_PROSE = re.compile(
     | <!--.*?-->                              # a comment
     | \{\{<.*?>\}\}                           # a shortcode
     | ^:::+[^\n]*                             # the fence of a div
+    | ^[ ]*\d{1,3}[.)](?=[ ])                 # the marker of a list's item
     | \{[^{}\n]*\}                            # attributes
     | \]\([^)\n]*\)                           # the target of a link
     | (?<![\w.])@[\w:.-]+                     # a cross-reference

@@ -13,6 +13,8 @@ from assessment.prose.typed_numbers import faults, typed_numbers
         ("---\ntitle: Ten\n---\n\nIn 2025 it rose.", [(5, "2025")]),
         ("Text `x = 1` and\n\n```{python}\na = 2\n```\n\nthen 3.", [(7, "3")]),
         ("Use of ``a ` 1`` is code; 4 is not.", [(1, "4")]),
+        ("1. We counted 312.", [(1, "312")]),
+        ("2007. Then more.", [(1, "2007")]),
     ],
 )
 def test_finds_each_typed_number_at_its_line(text, found):
@@ -32,6 +34,7 @@ def test_finds_each_typed_number_at_its_line(text, found):
         "<!-- until 2026 -->",
         "{{< include part2.qmd >}}",
         "One idea a sentence; often, someone.",
+        "1. First this.\n2. Then that.\n   10) Last.",
     ],
 )
 def test_leaves_code_names_and_marks_alone(text):
