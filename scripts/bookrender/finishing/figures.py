@@ -16,11 +16,13 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from bs4 import Tag
+from PIL import Image, UnidentifiedImageError
 
 from bookrender.finishing.page import Float, Page, Raw
 
 Find = Callable[[str], Path | None]  # from a path in the site to the file that is or will be there
 _PIXELS = 4 / 3  # in a point, the unit of the drawings
+_PHOTOGRAPHS = (".jpeg", ".jpg", ".png")
 _BEGINNING = 1000  # bytes; a drawing's first element is among them
 _SIZE = re.compile(rb'<svg\b[^>]*?\swidth="(?P<width>[\d.]+)pt"[^>]*?\sheight="(?P<height>[\d.]+)pt"')
 _GROUPED_FROM = re.compile(r"\d{4,}")
@@ -57,12 +59,18 @@ def finish_figures(page: Page, floats: Sequence[Float], find: Find) -> None:
 
 
 def _size(image: Tag, page: Page, find: Find) -> dict[str, str]:
-    """Width and height of a drawing in pixels, so that a page keeps its place before it is there; nothing for
-    a picture of another kind."""
+    """Width and height of a drawing or photograph in pixels, so that a page keeps its place before it is
+    there; nothing for a picture of another kind."""
     source = str(image.get("src"))
-    file = find(in_site(source, page.path)) if source.endswith(".svg") else None
+    file = find(in_site(source, page.path)) if source.lower().endswith((".svg", *_PHOTOGRAPHS)) else None
     if file is None:
         return {}
+    if not source.endswith(".svg"):
+        try:
+            with Image.open(file) as photograph:
+                return {"width": str(photograph.width), "height": str(photograph.height)}
+        except UnidentifiedImageError:
+            return {}
     with file.open("rb") as stream:
         drawn = _SIZE.search(stream.read(_BEGINNING))
     return {side: f"{float(drawn[side]) * _PIXELS:.0f}" for side in ("width", "height")} if drawn else {}
