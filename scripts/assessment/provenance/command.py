@@ -6,6 +6,7 @@ from assessment.configuration import find_root
 from assessment.errors import AssessmentError, Fault
 from assessment.provenance.way import in_words, way_of
 from assessment.report.edition.edition import open_edition
+from assessment.report.forms.elements import elements_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     data = open_edition(find_root(), arguments.edition)
+    elements_of(data)  # refuses a form that does not exist
     way = way_of(data, arguments.element)
     for line in in_words(way, data, arguments.files):
         print(line)

@@ -52,3 +52,10 @@ def test_an_unknown_element_is_named_with_those_there_are(project, capsys):
     told = capsys.readouterr().err
     assert "has no element 'none'" in told
     assert "damage-detections" in told
+
+
+def test_refuses_a_form_that_does_not_exist(project, capsys):
+    for path in (project / "data" / "elements").rglob("*.yml"):
+        path.write_text(path.read_text().replace("form: monthly\n", "form: montly\n"))
+    assert main(["trace", "theft-by-month", "--edition", "2025"]) != 0
+    assert "'montly' is no form" in capsys.readouterr().err
