@@ -82,7 +82,7 @@ def read_model(
     content = _load(text, name)
     if names:
         refuse_if_any(_unknown_names(text, name, names))
-        content = _with_names(content, names)
+        content = with_names(content, names)
     try:
         return model.model_validate(content)
     except ValidationError as error:
@@ -99,14 +99,15 @@ def _unknown_names(text: str, file: str, names: Mapping[str, str]) -> Iterator[F
             yield Fault(where, f"names {match[0]}, which assessment.yml lacks", f"There are: {known}.")
 
 
-def _with_names(content: Any, names: Mapping[str, str]) -> Any:
+def with_names(content: Any, names: Mapping[str, str]) -> Any:
+    """Texts, however deep in lists and mappings, with `Configuration.names` for {area.kind} and the like."""
     match content:
         case str():
             return _NAME.sub(lambda match: names[match[1]], content)
         case list():
-            return [_with_names(item, names) for item in content]
+            return [with_names(item, names) for item in content]
         case dict():
-            return {key: _with_names(value, names) for key, value in content.items()}
+            return {key: with_names(value, names) for key, value in content.items()}
     return content
 
 

@@ -26,7 +26,7 @@ from assessment.report.edition.about_returns import AboutReturn, read_about_retu
 from assessment.report.edition.recording import RecordingBreak, read_recording_breaks
 from assessment.report.edition.specification import Specification, read_elements
 from assessment.report.wording import words
-from assessment.yaml_files import StrictModel, read_model
+from assessment.yaml_files import StrictModel, read_model, with_names
 
 FACTS_FILE = Path("data/facts.yml")
 YEARS_APART = 5  # a census further from the edition's months says too little of who lives here by group
@@ -94,7 +94,8 @@ class EditionData:
 
     @cached_property
     def facts(self) -> dict[str, Fact]:
-        facts = read_model(self.configuration.root / FACTS_FILE, _Facts, str(FACTS_FILE)).root
+        path, names = self.configuration.root / FACTS_FILE, self.configuration.names
+        facts = read_model(path, _Facts, str(FACTS_FILE), names).root
         return {fact.id: fact for fact in facts}
 
     @cached_property
@@ -192,9 +193,10 @@ class EditionData:
         For the pages about the whole book alone: it changes with every table.
         """
         try:
-            package = read_json(self.folder / "datapackage.json")
+            written = read_json(self.folder / "datapackage.json")
         except FileNotFoundError:
             return {}
+        package = with_names(written, self.configuration.names)
         listed = package.get("resources", ())
         refuse_if_any(
             _missing(self.folder, (entry[key] for entry in listed for key in ("path", "descriptor")))

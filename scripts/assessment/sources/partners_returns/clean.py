@@ -66,7 +66,7 @@ def clean_return(
     records = _finish(frame, contract, edition)
     if "area" in records:
         unplaced = int((records["area"] == UNPLACED).sum())
-        note = f"kept, and counted in the {places.geography.kind}'s total alone"
+        note = "kept, and counted in the {area.kind}'s total alone"  # filled where it is read
         steps.append(ReconciliationStep("unplaced", unplaced, note))
     else:
         records["area"] = places.geography.authority
