@@ -37,10 +37,13 @@ class MissingReturn(StrictModel):
 
 
 class Register(StrictModel):
-    """The register of a folder. `synthetic` marks returns that describe nobody."""
+    """The register of a folder. `synthetic` marks returns that describe nobody.
+
+    `licence` says on what terms partners' returns may be used; without it none of them is read.
+    """
 
     synthetic: bool = False
-    licence: str = Field(default="Restricted: shared for the assessment alone", pattern=r"\S")
+    licence: str = Field(default="", pattern=r"\S")
     files: tuple[Receipt, ...] = ()
     missing: tuple[MissingReturn, ...] = ()
 

@@ -13,6 +13,11 @@ from assessment.sources.register import SOURCES
 from assessment.sources.source import Absence, Reader, Readings, Source
 from assessment.yaml_files import places
 
+_LICENCE = (
+    f"Write in {REGISTER}, in the folder of the returns, on what terms they are shared, such as "
+    '`licence: "Restricted: shared for the assessment alone"`.'
+)
+
 
 @dataclass(frozen=True)
 class Received:
@@ -130,4 +135,4 @@ def _without_licence(
     for name, source in files.items():
         if not source.licence.strip():
             what = f"({source.title}) has no licence, so nobody knows whether it may be used"
-            yield Fault(name, what, "Give its source a licence.")
+            yield Fault(name, what, _LICENCE)

@@ -40,13 +40,15 @@ def configuration():
 def received(tmp_path, configuration):
     """Reads the files of a folder, written from rows, for the edition of 2025."""
 
-    def read(files, register="", sources=SOURCES):
+    def read(files, register="", sources=SOURCES, licence="licence: for the assessment"):
         folder = tmp_path / "returns"
         for name, rows in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file).writerows(rows)
+        if licence:
+            register += f"\n{licence}\n"
         if register:
             (folder / "received.yml").write_text(register, encoding="utf-8")
         geography = load_geography(configuration)
@@ -84,6 +86,15 @@ def test_every_file_that_no_source_claims_is_named_with_the_nearest_name(receive
     assert (first.where, first.what) == ("council/flare-complaint.csv", "is claimed by no source")
     assert "Did you mean 'flare-complaints'?" in first.remedy
     assert second.where == "minutes.csv"
+
+
+@pytest.mark.parametrize("register", ["", "# licence forgotten\nsynthetic: false\n"])
+def test_a_return_without_a_licence_is_refused_with_what_to_write_where(received, register):
+    with pytest.raises(AssessmentError) as caught:
+        received({"council/offensive-incidents.csv": offensive_incidents()}, register, licence="")
+    (fault,) = caught.value.faults
+    assert fault.where == "council/offensive-incidents.csv" and "has no licence" in fault.what
+    assert "received.yml" in fault.remedy and "`licence: " in fault.remedy
 
 
 def test_a_file_that_two_sources_claim_is_refused_with_both_names(received):

@@ -42,6 +42,8 @@ def crime(**changes: str) -> list[str]:
 
 
 def read(tmp_path: Path, configuration: Configuration) -> dict[str, CleanReturn]:
+    if not (register := tmp_path / "received.yml").exists():
+        register.write_text("licence: for the assessment\n", encoding="utf-8")
     intake = open_intake(
         tmp_path, configuration, configuration.edition("2008"), load_geography(configuration)
     )
@@ -128,6 +130,7 @@ def test_a_key_that_comes_again_in_a_later_file_counts_as_the_later_file_has_it(
     write_csv("recorded-crime old.csv", CRIME, [BASE])
     write_csv("recorded-crime new.csv", CRIME, [crime(Offence="Arson")])
     (tmp_path / "received.yml").write_text(
+        "licence: for the assessment\n"
         "files:\n  - {file: recorded-crime old.csv, received: 2007-10-01}\n"
         "  - {file: recorded-crime new.csv, received: 2007-11-09, covers: 2007-04/2007-09}\n",
         encoding="utf-8",

@@ -61,6 +61,7 @@ def data(tmp_path_factory):
     with (root / "data/elements/diverting-young-people.yml").open("a", encoding="utf-8") as file:
         file.write(ELEMENT + FIRES)
     folder = tmp_path_factory.mktemp("returns")
+    (folder / "received.yml").write_text("licence: for the assessment\n", encoding="utf-8")
     write_download(folder / "police", plain_months("2023-01/2025-09"))
     rows = [
         ("FirstYJS", year, area, value)
