@@ -29,6 +29,7 @@ from assessment.report.edition.edition import EditionData
 from assessment.report.forms.elements import elements_of
 from assessment.report.measures.measure import Question
 from assessment.report.wording import markdown, words
+from assessment.report.wording.rounding import rounded
 from assessment.yaml_files import StrictModel, read_model
 
 FILE = Path("data/matrix.yml")
@@ -160,7 +161,7 @@ class PriorityMatrix:
             [
                 titles[slug],
                 *(str(self.scores[slug].get(criterion.id, "–")) for criterion in self.file.criteria),
-                f"{means[slug]:.1f}",
+                rounded(means[slug], 1),
                 words.ordinal(ranks[slug]),
             ]
             for slug in sorted(means, key=lambda slug: (ranks[slug], list(titles).index(slug)))

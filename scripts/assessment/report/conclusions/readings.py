@@ -18,6 +18,7 @@ from assessment.report.edition.specification import FOLDER
 from assessment.report.forms.elements import elements_of
 from assessment.report.measures.measure import Measure
 from assessment.report.wording import words
+from assessment.report.wording.rounding import whole
 
 
 class UnknownReferenceError(Exception):
@@ -56,7 +57,7 @@ class Reading:
 
 def shown(value: float, *, is_share: bool) -> str:
     """A count or a share as it stands in a table."""
-    return words.percent(value) if is_share else words.number(round(value))
+    return words.percent(value) if is_share else words.number(whole(value))
 
 
 def read_reference(reference: str, data: EditionData, treated: Sequence[str] = ()) -> Reading:

@@ -14,6 +14,7 @@ from assessment.report.forms.breakdown import BreakdownElement
 from assessment.report.forms.vocabulary import Takes, block_of, inline
 from assessment.report.measures.parts import AnswersMeasure, ChoicesMeasure
 from assessment.report.wording import markdown, words
+from assessment.report.wording.rounding import whole
 from assessment.statistics.ranking import rank_rates
 
 ADULTS = ("16-24", "25-34", "35-49", "50-64", "65-and-over")
@@ -77,7 +78,7 @@ class ChoicesElement(BreakdownElement, form="choices", measure=ChoicesMeasure):
         return (
             f"Weighted so that ages and parts of the {self._data.kind} count as they do among the adults who "
             f"live here, {kept}. The {words.number(weighted.respondents)} answers whose age and ward we know "
-            f"then say as much as {words.number(round(weighted.effective))} unweighted ones."
+            f"then say as much as {words.number(whole(weighted.effective))} unweighted ones."
         )
 
     @inline

@@ -12,6 +12,7 @@ from assessment.report.forms.element import Counts, Element
 from assessment.report.forms.vocabulary import NotPossibleError, Takes, block, block_of, inline
 from assessment.report.measures.monthly import MonthlyMeasure
 from assessment.report.wording import markdown, words
+from assessment.report.wording.rounding import whole
 from assessment.report.wording.values import Inline, cell_value
 from assessment.statistics.changes import Change
 from assessment.statistics.process import ONE_SIDE, OUTSIDE, RULES
@@ -199,7 +200,7 @@ class MonthlyElement(Element, form="monthly", measure=MonthlyMeasure):
         finding = str(self.by_month).rstrip(".")
         covered = Period(parse_period(process.months[0]).first, parse_period(process.months[-1]).last).label
         centre, lower, upper = (
-            words.number(round(part[-1]))
+            words.number(whole(part[-1]))
             for part in (process.chart.centre, process.chart.lower, process.chart.upper)
         )
         marks = f". {_at_breaks(process, crossed)}" if crossed else ""

@@ -18,6 +18,7 @@ from assessment.report.forms.element import Element
 from assessment.report.pages.about_edition import AboutEdition
 from assessment.report.pages.chapter import Chapter
 from assessment.report.wording import markdown, words
+from assessment.report.wording.rounding import rounded
 from assessment.report.wording.values import Inline
 
 _GROUPS = {"sex": "gender", "ethnicity": "ethnic group"}
@@ -193,7 +194,7 @@ def _withheld(title: str, about: Mapping[str, Any]) -> list[str]:
     loss = about["loss"]
     hidden = _cells_withheld(about)
     shares = [loss["cells"] * loss[kind] / hidden for kind in ("primary", "secondary")]
-    withheld = [f"{100 * share:.1f}%" for share in (*shares, loss["count"])]
+    withheld = [f"{rounded(100 * share, 1)}%" for share in (*shares, loss["count"])]
     return [title, about["outcome"], *withheld, "yes" if loss["cheapest"] else "not proven"]
 
 

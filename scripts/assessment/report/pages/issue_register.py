@@ -11,6 +11,7 @@ from assessment.report.conclusions.priority_matrix import PriorityMatrix
 from assessment.report.edition.edition import EditionData, open_edition
 from assessment.report.pages.attributes import WithNamedAttributes
 from assessment.report.wording import markdown, words
+from assessment.report.wording.rounding import rounded
 from assessment.report.wording.values import Inline
 
 _SOURCES: dict[Source, str] = {
@@ -75,7 +76,7 @@ class IssueRegister(WithNamedAttributes):
                 f"{standing.issue.title}. {standing.issue.says}",
                 f"{_SOURCES[standing.issue.source]}, {self._data.agency(standing.issue.raised.by)}, "
                 f"{day_in_words(standing.issue.raised.day)}",
-                f"{self._scores[standing.id]:.1f}" if standing.id in self._scores else "–",
+                rounded(self._scores[standing.id], 1) if standing.id in self._scores else "–",
                 self._decided(standing.decision),
             ]
             for standing in order

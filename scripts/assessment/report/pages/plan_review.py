@@ -29,6 +29,7 @@ from assessment.report.edition.edition import EditionData, open_edition
 from assessment.report.forms.breakdown import BreakdownElement
 from assessment.report.forms.elements import elements_of
 from assessment.report.wording import markdown, words
+from assessment.report.wording.rounding import whole
 from assessment.report.wording.values import Inline, NotAvailable
 from assessment.statistics.evaluation import weighted_displacement_difference
 from assessment.statistics.rates import Estimate
@@ -301,7 +302,7 @@ def _outturn(target: ReportedTarget) -> str:
     limits = target.verdict.limits
     number = words.number(target.outturn)
     return (
-        f"{number} ({words.number(round(limits.lower))} to {words.number(round(limits.upper))})"
+        f"{number} ({words.number(whole(limits.lower))} to {words.number(whole(limits.upper))})"
         if limits
         else number
     )
@@ -329,13 +330,13 @@ def _row(reviewed: Reviewed, data: EditionData) -> list[str]:
 
 def _compared(reviewed: Reviewed) -> str:
     difference, areas = reviewed.beyond_comparison, reviewed.commitment.action.areas
-    size, direction = words.number(abs(round(difference.value))), "fewer" if difference.value < 0 else "more"
+    size, direction = words.number(abs(whole(difference.value))), "fewer" if difference.value < 0 else "more"
     here, elsewhere = words.listed(list(areas.treated)), words.listed(list(areas.comparison))
     name = reviewed.commitment.action.id
     text = f"**{name}** {here}: {size} {direction} than if they had changed as {elsewhere} did"
     if difference.lower <= 0 <= difference.upper:
         return f"{text}, which chance may explain."
-    ends = sorted((abs(round(difference.lower)), abs(round(difference.upper))))
+    ends = sorted((abs(whole(difference.lower)), abs(whole(difference.upper))))
     return f"{text} (likely range {words.number(ends[0])} to {words.number(ends[1])} {direction})."
 
 

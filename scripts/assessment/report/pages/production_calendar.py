@@ -12,6 +12,7 @@ from assessment.report.downloads.files import FOLDER, file_name
 from assessment.report.edition.edition import EditionData, open_edition
 from assessment.report.pages.attributes import WithNamedAttributes
 from assessment.report.wording import markdown, words
+from assessment.report.wording.rounding import whole
 from assessment.report.wording.values import Inline, NotAvailable
 from assessment.whole_files import write_whole
 
@@ -126,8 +127,8 @@ def _span(days: int) -> str:
     if days < 14:
         return f"{words.spelled(days)} day{'' if days == 1 else 's'}"
     if days < 92:
-        return f"{words.spelled(round(days / 7))} weeks"
-    return _months(round(days / 30.44))
+        return f"{words.spelled(whole(days / 7))} weeks"
+    return _months(whole(days / 30.44))
 
 
 def _police(calendar: Calendar) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assessment.cells import Cell, Status
+from assessment.report.wording.rounding import rounded
 from assessment.statistics.changes import Change
 from assessment.statistics.rates import Estimate
 
@@ -22,7 +23,7 @@ def number(value: float) -> str:
     """A whole number with thousands separators; other numbers to one decimal, ten and above to none."""
     if float(value).is_integer():
         return f"{int(value):,}"
-    return f"{value:,.1f}" if abs(value) < 10 else f"{value:,.0f}"
+    return rounded(value, 1 if abs(value) < 10 else 0)
 
 
 def spelled(value: int) -> str:
@@ -34,7 +35,7 @@ def rate_words(value: float) -> str:
     """A rate to three figures at most: 0.42, 4.2, 42."""
     if value == 0:
         return "0"
-    return f"{value:.2f}" if value < 1 else f"{value:.1f}" if value < 10 else f"{value:,.0f}"
+    return rounded(value, 2 if value < 1 else 1 if value < 10 else 0)
 
 
 def percent(share: float) -> str:
@@ -43,7 +44,7 @@ def percent(share: float) -> str:
         return "less than 1%"
     if 0.995 <= share < 1:
         return "more than 99%"
-    return f"{100 * share:.0f}%"
+    return f"{rounded(100 * share)}%"
 
 
 def percent_range(lower: float, upper: float) -> str:
@@ -53,7 +54,7 @@ def percent_range(lower: float, upper: float) -> str:
 
 
 def _percentage(value: float) -> str:
-    return "less than 1%" if 0 < value < 0.5 else f"{value:,.0f}%"
+    return "less than 1%" if 0 < value < 0.5 else f"{rounded(value)}%"
 
 
 def range_words(estimate: Estimate) -> str:
@@ -147,7 +148,7 @@ def change_words(change: Change, base: str) -> str:
         return f"no clear change from {base}, when there were {earlier} (likely range {likely_range(change)})"
     more = "more" if change.direction > 0 else "fewer"
     ends = sorted((abs(percentage.lower), abs(percentage.upper)))
-    size = f"{abs(percentage.value):,.0f}%" if abs(percentage.value) >= 1 else "less than 1%"
+    size = f"{rounded(abs(percentage.value))}%" if abs(percentage.value) >= 1 else "less than 1%"
     return f"{size} {more} than in {base} (likely range {percent_range(*ends)} {more})"
 
 
@@ -157,7 +158,7 @@ def change_short(change: Change) -> str:
         return f"{number(change.base)} a year earlier"
     if not change.clear:
         return "no clear change"
-    return f"{abs(change.percentage.value):,.0f}% {'more' if change.direction > 0 else 'fewer'}"
+    return f"{rounded(abs(change.percentage.value))}% {'more' if change.direction > 0 else 'fewer'}"
 
 
 def likely_range(change: Change) -> str:
