@@ -37,7 +37,7 @@ cycle new_partnership report.forms review.changes
 report.conclusions review.pull_requests
 emerging
 report.pages
-report review disclosure.command duties.command
+report review disclosure.command duties.command provenance.command
 cli
 __main__
 """
