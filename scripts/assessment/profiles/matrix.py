@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from assessment.profiles.findings import Outcome
+from assessment.profiles.evidence import Outcome
 from assessment.statistics.ranking import standard_ranks
 
 LOWEST, HIGHEST = 1, 5

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.profiles.findings import Outcome, Strength
+from assessment.profiles.evidence import Outcome, Strength
 from assessment.profiles.matrix import (
     HIGHEST,
     LOWEST,

@@ -1,6 +1,6 @@
 """Findings: what each profile concludes, from data/findings.yml; checked, filled with live values, printed.
 
-Outcome and strength come from `assessment.profiles.findings`; the words are the file's. A finding whose
+Outcome and strength come from `assessment.profiles.evidence`; the words are the file's. A finding whose
 evidence has no data in an edition falls away, as a sentence does.
 """
 
@@ -16,7 +16,7 @@ from typing import Literal
 from pydantic import Field, RootModel
 
 from assessment.errors import Fault, nearest, refuse_if_any
-from assessment.profiles.findings import Outcome, Strength
+from assessment.profiles.evidence import Outcome, Strength
 from assessment.references import filled, references_in
 from assessment.report.edition.edition import EditionData
 from assessment.report.edition.specification import Specification

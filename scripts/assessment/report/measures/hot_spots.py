@@ -8,7 +8,7 @@ import numpy as np
 
 from assessment.cells import Cell
 from assessment.profiles import areas
-from assessment.profiles.findings import Outcome, hot_spots_outcome
+from assessment.profiles.evidence import Outcome, hot_spots_outcome
 from assessment.released import Released
 from assessment.report.measures.measure import Against, Measure, Question
 

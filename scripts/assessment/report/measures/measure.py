@@ -12,7 +12,7 @@ from assessment.gaps import Gap, GapReason
 from assessment.periods import Period
 from assessment.profiles import series
 from assessment.profiles.breakdown import Breakdown
-from assessment.profiles.findings import Outcome, share_outcome
+from assessment.profiles.evidence import Outcome, share_outcome
 from assessment.released import Released
 from assessment.report.edition.edition import EditionData
 from assessment.report.edition.specification import Specification

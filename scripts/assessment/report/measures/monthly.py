@@ -7,7 +7,7 @@ from functools import cached_property
 from assessment.cells import Cell
 from assessment.periods import Period
 from assessment.profiles import series
-from assessment.profiles.findings import Outcome, change_outcome
+from assessment.profiles.evidence import Outcome, change_outcome
 from assessment.report.edition.recording import RecordingBreak
 from assessment.report.measures.measure import Against, Measure, Question
 from assessment.statistics.changes import Change

@@ -10,7 +10,7 @@ from assessment.geography import Denominators
 from assessment.periods import Period
 from assessment.profiles import areas
 from assessment.profiles.areas import AreaProfile
-from assessment.profiles.findings import Outcome, areas_outcome
+from assessment.profiles.evidence import Outcome, areas_outcome
 from assessment.report.measures.measure import Against, Measure, Question
 
 PER = 1000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 
 from assessment.periods import parse_period
-from assessment.profiles.findings import Strength
+from assessment.profiles.evidence import Strength
 from assessment.report.conclusions.findings import Finding, Findings, as_list, evidence_words
 from assessment.report.conclusions.priority_matrix import PriorityMatrix
 from assessment.report.downloads.feed import write_feed

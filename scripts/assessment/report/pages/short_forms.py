@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from assessment.configuration import Priority
 from assessment.plan.model import Action
-from assessment.profiles.findings import Strength
+from assessment.profiles.evidence import Strength
 from assessment.report.conclusions.plan import PlanOfEdition
 from assessment.report.edition.edition import EditionData, open_edition
 from assessment.report.forms.element import Counts

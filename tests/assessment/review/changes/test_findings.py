@@ -6,7 +6,7 @@ import pytest
 from tests.assessment.review.books import BODY, chapter_page, page
 from tests.assessment.review.changes.test_changes import report
 
-from assessment.profiles.findings import Outcome, Strength
+from assessment.profiles.evidence import Outcome, Strength
 from assessment.report.conclusions.findings import Explanation, Finding, as_list
 from assessment.review.agreement.pages import read_site
 from assessment.review.changes.markdown import as_markdown

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from assessment.cells import Cell, Status
 from assessment.periods import parse_period
 from assessment.profiles.areas import area_profile
-from assessment.profiles.findings import (
+from assessment.profiles.evidence import (
     CLEAR,
     INNER,
     OUTER,
