@@ -67,6 +67,11 @@ def column_of(texts: Sequence[str]) -> Column:
     return Column(numpy.array(list(places), dtype=object), codes)
 
 
+def without_thousands(text: str) -> str:
+    """A number without the commas between its thousands: '1,234.5' as '1234.5'."""
+    return re.sub(r"(?<=\d),(?=\d{3}(?:\D|$))", "", text)
+
+
 def kind_of(text: str) -> str:
     """What sort of text it is, for a message that must not repeat it."""
     if re.fullmatch(r"-?[\d.,]+", text):

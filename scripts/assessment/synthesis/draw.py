@@ -14,14 +14,13 @@ import pandas
 from assessment.codelists import Codelist
 from assessment.geography import Geography
 from assessment.periods import Period, financial_year, parse_period
+from assessment.sources.partners_returns.clean import AGE_BANDS
 from assessment.synthesis.specification import Drawn, Planted, Synthesis, Weights
 
 CANDIDATES_A_RECORD = 3
 HOT_SPOT_SHAPE = 2.0
-_BAND_YEARS = {
-    "0-9": (0, 9), "10-15": (10, 15), "16-17": (16, 17), "18-24": (18, 24), "25-34": (25, 34),
-    "35-49": (35, 49), "50-64": (50, 64), "65-74": (65, 74), "75-and-over": (75, 92),
-}  # fmt: skip
+OLDEST = 92
+_AFTER_BAND = dict(zip(AGE_BANDS, (*list(AGE_BANDS.values())[1:], OLDEST + 1), strict=True))
 
 
 @dataclass(frozen=True)
@@ -221,9 +220,9 @@ class Draw:
                 bands[rows] = self._choose(weights, len(rows))
         else:
             bands[:] = self._choose(otherwise, len(frame))
-        low = numpy.array([_BAND_YEARS[band][0] for band in bands])
-        high = numpy.array([_BAND_YEARS[band][1] for band in bands])
-        ages = low + (self.random.random(len(frame)) * (high - low + 1)).astype(int)
+        first = numpy.array([AGE_BANDS[band] for band in bands])
+        after = numpy.array([_AFTER_BAND[band] for band in bands])
+        ages = first + (self.random.random(len(frame)) * (after - first)).astype(int)
         frame["age"] = numpy.where(self.random.random(len(frame)) < specification.age_unknown, -1, ages)
         return frame
 

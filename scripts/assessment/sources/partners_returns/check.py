@@ -4,16 +4,17 @@ What passes comes back typed, ready to be cleaned.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy
+import pandas
 
 from assessment.codelists import Codelist
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, Fault
 from assessment.periods import missing_months
-from assessment.sources.partners_returns.breaches import Breach, first_rows
 from assessment.sources.partners_returns.contract import Contract, ContractField
 from assessment.sources.partners_returns.values import (
     Parsed,
@@ -24,7 +25,7 @@ from assessment.sources.partners_returns.values import (
     parse_numbers,
     parse_times,
 )
-from assessment.sources.table import Column, Table, kind_of
+from assessment.sources.table import Table, kind_of
 from assessment.sources.table_files import read_table
 
 RULES = (
@@ -34,7 +35,52 @@ RULES = (
 )  # fmt: skip
 """Every rule, in the order in which a file meets them. Each has a folder of fixtures that break it."""
 
+ROWS_NAMED = 5
+_DIGITS = "Write the number alone, in digits."
+_TYPES: Mapping[str, tuple[Callable[[numpy.ndarray, Contract], Parsed], str, str]] = {
+    "date": (
+        lambda texts, contract: parse_dates(texts, contract.dates),
+        "is not a date",
+        "Write dates as 2007-04-30, 30/04/2007 or 30 April 2007.",
+    ),
+    "time": (lambda texts, _: parse_times(texts), "is not a time of day", "Write times as 23:15."),
+    "integer": (lambda texts, _: parse_numbers(texts, whole=True), "is not a whole number", _DIGITS),
+    "number": (lambda texts, _: parse_numbers(texts, whole=False), "is not a number", _DIGITS),
+    "boolean": (lambda texts, _: parse_booleans(texts), "is neither yes nor no", "Write yes or no."),
+}
+"""How the texts of a type are understood, and what is said of those that are not."""
+
 Mend = Callable[[Table, Mapping[str, int]], Table]
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A rule that some rows of a file break, as its sender needs to hear it. Never holds a value of the file.
+
+    `rows` are the first few row numbers, as the sender's program counts them; `count` is how many there are
+    (0: the fault is of the file or the column, not of rows).
+    """
+
+    file: str
+    rule: str
+    what: str
+    remedy: str
+    column: str | None = None
+    rows: tuple[int, ...] = ()
+    count: int = 0
+
+    @property
+    def rows_in_words(self) -> str:
+        if not self.count:
+            return ""
+        numbers = ", ".join(str(row) for row in self.rows)
+        more = f" and {self.count - len(self.rows):,} more" if self.count > len(self.rows) else ""
+        return f"{'row' if self.count == 1 else 'rows'} {numbers}{more}"
+
+    def as_fault(self) -> Fault:
+        column = f"column {self.column!r}" if self.column else ""
+        where = ", ".join(filter(None, (self.file, column, self.rows_in_words)))
+        return Fault(where, f"{self.what} [{self.rule}]", self.remedy)
 
 
 @dataclass(frozen=True)
@@ -66,6 +112,19 @@ class CheckedFile:
     def is_faultless(self) -> bool:
         return not self.breaches
 
+    def add(self, rule: str, what: str, remedy: str, place: str = "") -> None:
+        """A breach of the whole file, or of a place in it."""
+        where = f"{self.name}, {place}" if place else self.name
+        self.breaches.append(Breach(where, rule, what, remedy))
+
+    def add_rows(self, rule: str, name: str, wrong: numpy.ndarray, what: str, remedy: str) -> None:
+        """A breach of those rows that are marked `wrong`, in a field's column; none if there are none."""
+        rows = self.row_numbers[wrong]
+        if len(rows):
+            first = tuple(int(row) for row in rows[:ROWS_NAMED])
+            title = self.contract.by_name[name].title
+            self.breaches.append(Breach(self.name, rule, what, remedy, title, first, len(rows)))
+
 
 def check_file(
     path: Path,
@@ -81,31 +140,28 @@ def check_file(
     checked = CheckedFile(path, shown_as or path.name, contract)
     try:
         table = read_table(path, lambda text: contract.field_of_header(text) is not None, checked.name)
-        places, breaches = _places_of_fields(table, contract, checked.name)
-        if mend and not breaches:
+        places = _places_of_fields(table, checked)
+        if mend and checked.is_faultless:
             table = mend(table, places)
     except AssessmentError as error:
-        for fault in error.faults:
-            checked.breaches.append(Breach(fault.where, "readable", fault.what, fault.remedy))
+        checked.breaches += [
+            Breach(fault.where, "readable", fault.what, fault.remedy) for fault in error.faults
+        ]
         return checked
-    checked.breaches += breaches
     checked.rows = len(table)
     checked.row_numbers = table.row_numbers
     with path.open("rb") as file:
         checked.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     if not len(table):
-        checked.breaches.append(
-            Breach(
-                checked.name, "rows", "has headings but no rows", "Send the records, or say there are none."
-            )
-        )
+        checked.add("rows", "has headings but no rows", "Send the records, or say there are none.")
         return checked
-    for contract_field in contract.fields:
-        if contract_field.name in places:
-            column = table.columns[places[contract_field.name]]
-            _check_column(checked, contract_field, column, codelists)
-    for contract_field in contract.fields:
-        if contract_field.codelist and contract_field.name in places:
+    held = [field for field in contract.fields if field.name in places]
+    for contract_field in held:
+        column = table.columns[places[contract_field.name]]
+        texts = numpy.where(numpy.isin(column.values, contract.missingValues), "", column.values)
+        _check_column(checked, contract_field, texts.astype(object), column.codes, codelists)
+    for contract_field in held:
+        if contract_field.codelist:
             _check_in_force(checked, contract_field, codelists[contract_field.codelist])
     _check_key(checked)
     _check_order(checked)
@@ -116,96 +172,67 @@ def check_file(
 # --- rules of a file's columns --------------------------------------------------------------------
 
 
-def _places_of_fields(table: Table, contract: Contract, name: str) -> tuple[dict[str, int], list[Breach]]:
+def _places_of_fields(table: Table, checked: CheckedFile) -> dict[str, int]:
+    """Which column is which field; what is wrong with the headings is written down."""
     places: dict[str, int] = {}
-    breaches = []
     for place, heading in enumerate(table.headings):
-        meant = contract.field_of_header(heading)
+        meant = checked.contract.field_of_header(heading)
         where = f"column {place + 1} ({_letters(place)})"
         if meant is None:
             # Its heading is not repeated: in a file without headings it would be a record.
-            breaches.append(
-                Breach(
-                    f"{name}, {where}",
-                    "unknown-column",
-                    "is not in the contract",
-                    "Take the column out: what we do not ask for may give a person away.",
-                )
-            )
+            remedy = "Take the column out: what we do not ask for may give a person away."
+            checked.add("unknown-column", "is not in the contract", remedy, where)
         elif meant.name in places:
-            breaches.append(
-                Breach(
-                    f"{name}, {where}",
-                    "repeated-column",
-                    f"is {meant.title!r} again",
-                    "Keep one of the two.",
-                )
-            )
+            checked.add("repeated-column", f"is {meant.title!r} again", "Keep one of the two.", where)
         else:
             places[meant.name] = place
-    for missing in contract.fields:
+    for missing in checked.contract.fields:
         if missing.constraints.required and missing.name not in places:
-            breaches.append(
-                Breach(
-                    name,
-                    "missing-column",
-                    f"has no column {missing.title!r}",
-                    "Add it; every row needs a value.",
-                )
-            )
-    return places, breaches
+            what = f"has no column {missing.title!r}"
+            checked.add("missing-column", what, "Add it; every row needs a value.")
+    return places
 
 
 def _letters(place: int) -> str:
     """The name that a spreadsheet gives a column: 0 is A, 26 is AA."""
-    name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
+    above, last = divmod(place, 26)
+    return (_letters(above - 1) if above else "") + chr(ord("A") + last)
 
 
 # --- rules of a column's values -------------------------------------------------------------------
 
 
 def _check_column(
-    checked: CheckedFile, contract_field: ContractField, column: Column, codelists: Mapping[str, Codelist]
+    checked: CheckedFile,
+    contract_field: ContractField,
+    texts: numpy.ndarray,
+    codes: numpy.ndarray,
+    codelists: Mapping[str, Codelist],
 ) -> None:
-    missing = set(checked.contract.missingValues)
-    texts = numpy.array(["" if text in missing else text for text in column.values], dtype=object)
-    column = Column(texts, column.codes)
+    """Type a column, whose rows are `texts[codes]`, and hold it against all that its field says of it."""
     parsed, rule, what, remedy = _parse(contract_field, texts, checked.contract, codelists)
-    checked.columns[contract_field.name] = TypedColumn(parsed.values, column.codes, texts)
+    checked.columns[contract_field.name] = TypedColumn(parsed.values, codes, texts)
+    limits = contract_field.constraints
 
-    add = _Adder(checked, contract_field, column)
-    if contract_field.constraints.required:
+    def add(rule: str, wrong: numpy.ndarray, what: str, remedy: str) -> None:
+        checked.add_rows(rule, contract_field.name, wrong[codes], what, remedy)
+
+    if limits.required:
         add("required", texts == "", "is empty", "Every row needs a value here.")
-    add(rule, parsed.wrong, what, remedy, say_kind=True)
-    _check_constraints(contract_field, texts, parsed, add)
-
-
-class _Adder:
-    """Turns a mark on distinct values into a breach about rows."""
-
-    def __init__(self, checked: CheckedFile, contract_field: ContractField, column: Column) -> None:
-        self.checked, self.field, self.column = checked, contract_field, column
-
-    def __call__(
-        self, rule: str, wrong: numpy.ndarray, what: str, remedy: str, *, say_kind: bool = False
-    ) -> None:
-        if not wrong.any():
-            return
-        rows = numpy.flatnonzero(self.column.where(wrong))
-        if not len(rows):
-            return
-        if say_kind:
-            kinds = sorted({kind_of(text) for text in self.column.values[wrong][:200]})
-            what = f"{what}; found {' or '.join(kinds)}"
-        numbers = self.checked.row_numbers[rows]
-        self.checked.breaches.append(
-            Breach(self.checked.name, rule, what, remedy, self.field.title, first_rows(numbers), len(rows))
-        )
+    kinds = sorted({kind_of(text) for text in texts[parsed.wrong][:200]})
+    add(rule, parsed.wrong, f"{what}; found {' or '.join(kinds)}", remedy)
+    if limits.pattern:
+        pattern = re.compile(limits.pattern)
+        wrong = [bool(text) and not pattern.fullmatch(text.upper()) for text in texts]
+        example = f" like {contract_field.example}" if contract_field.example else ""
+        what = f"is not a {contract_field.title.lower()} as the contract writes it"
+        remedy = f"Write it in the contract's form{example}. A name or an address does not belong here."
+        add("pattern", numpy.array(wrong), what, remedy)
+    remedy = "Correct it, or leave it empty if not known."
+    if limits.minimum is not None:
+        add("minimum", parsed.values < limits.minimum, f"is less than {limits.minimum:g}", remedy)
+    if limits.maximum is not None:
+        add("maximum", parsed.values > limits.maximum, f"is more than {limits.maximum:g}", remedy)
 
 
 def _parse(
@@ -215,62 +242,15 @@ def _parse(
     codelists: Mapping[str, Codelist],
 ) -> tuple[Parsed, str, str, str]:
     """Typed values, and the words for what could not be understood: rule, what is wrong, what to do."""
-    match contract_field.type:
-        case "date":
-            remedy = "Write dates as 2007-04-30, 30/04/2007 or 30 April 2007."
-            return parse_dates(texts, contract.dates), "date", "is not a date", remedy
-        case "time":
-            return parse_times(texts), "time", "is not a time of day", "Write times as 23:15."
-        case "integer":
-            remedy = "Write the number alone, in digits."
-            return parse_numbers(texts, whole=True), "integer", "is not a whole number", remedy
-        case "number":
-            return (
-                parse_numbers(texts, whole=False),
-                "number",
-                "is not a number",
-                "Write the number alone, in digits.",
-            )
-        case "boolean":
-            return parse_booleans(texts), "boolean", "is neither yes nor no", "Write yes or no."
+    if contract_field.type in _TYPES:
+        parse, what, remedy = _TYPES[contract_field.type]
+        return parse(texts, contract), contract_field.type, what, remedy
     if contract_field.codelist:
         codelist = codelists[contract_field.codelist]
         remedy = f"Use one of the words of the list {codelist.title!r}; the template has them as a drop-down."
         parsed = parse_codes(texts, accepted_words(codelist))
         return parsed, "codelist", f"is not in the list {codelist.title!r}", remedy
     return Parsed(texts, numpy.zeros(len(texts), bool)), "text", "is not text", ""
-
-
-def _check_constraints(
-    contract_field: ContractField, texts: numpy.ndarray, parsed: Parsed, add: _Adder
-) -> None:
-    import re
-
-    constraints = contract_field.constraints
-    if constraints.pattern:
-        pattern = re.compile(constraints.pattern)
-        wrong = numpy.fromiter(
-            (bool(text) and not pattern.fullmatch(text.upper()) for text in texts), bool, len(texts)
-        )
-        example = f" like {contract_field.example}" if contract_field.example else ""
-        remedy = f"Write it in the contract's form{example}. A name or an address does not belong here."
-        add("pattern", wrong, f"is not a {contract_field.title.lower()} as the contract writes it", remedy)
-    if constraints.minimum is not None:
-        wrong = parsed.values < constraints.minimum
-        add(
-            "minimum",
-            wrong,
-            f"is less than {constraints.minimum:g}",
-            "Correct it, or leave it empty if not known.",
-        )
-    if constraints.maximum is not None:
-        wrong = parsed.values > constraints.maximum
-        add(
-            "maximum",
-            wrong,
-            f"is more than {constraints.maximum:g}",
-            "Correct it, or leave it empty if not known.",
-        )
 
 
 def _check_in_force(checked: CheckedFile, contract_field: ContractField, codelist: Codelist) -> None:
@@ -287,15 +267,8 @@ def _check_in_force(checked: CheckedFile, contract_field: ContractField, codelis
             wrong |= held & (days < numpy.datetime64(since, "D"))
         if until:
             wrong |= held & (days > numpy.datetime64(until, "D"))
-    if wrong.any():
-        rows = numpy.flatnonzero(wrong)
-        remedy = "Use the instrument that was in force on that day; the list names successors."
-        checked.breaches.append(
-            Breach(
-                checked.name, "in-force", "was not in force on the record's date", remedy,
-                contract_field.title, first_rows(checked.row_numbers[rows]), len(rows),
-            )
-        )  # fmt: skip
+    remedy = "Use the instrument that was in force on that day; the list names successors."
+    checked.add_rows("in-force", contract_field.name, wrong, "was not in force on the record's date", remedy)
 
 
 # --- rules of whole rows --------------------------------------------------------------------------
@@ -303,75 +276,39 @@ def _check_in_force(checked: CheckedFile, contract_field: ContractField, codelis
 
 def _check_key(checked: CheckedFile) -> None:
     """One key, one record. Rows that repeat another in every cell are left to cleaning, which counts them."""
-    key = checked.columns.get(checked.contract.primaryKey)
-    if key is None:
+    name = checked.contract.primaryKey
+    if name not in checked.columns:
         return
-    codes, repeated = repeated_rows(key)
-    if not repeated.any():
-        return
-    rows = numpy.flatnonzero(repeated)
-    first_of: dict[int, int] = {}
-    conflicting = []
-    for row in rows:
-        first = first_of.setdefault(int(codes[row]), int(row))
-        if first != row and any(
-            column.texts[column.codes[row]] != column.texts[column.codes[first]]
-            for column in checked.columns.values()
-        ):
-            conflicting.append(int(row))
-    if conflicting:
-        title = checked.contract.by_name[checked.contract.primaryKey].title
-        checked.breaches.append(
-            Breach(
-                checked.name, "unique", "repeats the key of an earlier row with other contents",
-                "Keep the right one of the two.", title,
-                first_rows(checked.row_numbers[conflicting]), len(conflicting),
-            )
-        )  # fmt: skip
-
-
-def repeated_rows(key: TypedColumn) -> tuple[numpy.ndarray, numpy.ndarray]:
-    """A number for each row's key, and whether another row has the same key (empty keys never have)."""
-    codes = key.codes
-    if len(set(key.texts)) < len(key.texts):
-        places: dict[str, int] = {}
-        renumbered = numpy.fromiter(
-            (places.setdefault(text, len(places)) for text in key.texts), numpy.int64, len(key.texts)
-        )
-        codes = renumbered[codes]
-    counts = numpy.bincount(codes, minlength=1)
-    filled = (key.texts != "")[key.codes]
-    return codes, (counts[codes] > 1) & filled
+    key = checked.columns[name]
+    rows = numpy.flatnonzero(pandas.Series(key.texts[key.codes]).duplicated(keep=False))
+    rows = rows[key.texts[key.codes[rows]] != ""]
+    cells = {name: column.texts[column.codes[rows]] for name, column in checked.columns.items()}
+    frame = pandas.DataFrame(cells, dtype=object)
+    conflicting = (frame != frame.groupby(name)[list(frame)].transform("first")).any(axis=1)
+    what, remedy = "repeats the key of an earlier row with other contents", "Keep the right one of the two."
+    wrong = numpy.zeros(checked.rows, bool)
+    wrong[rows[conflicting.to_numpy(bool)]] = True
+    checked.add_rows("unique", name, wrong, what, remedy)
 
 
 def _check_order(checked: CheckedFile) -> None:
     for earlier, later in checked.contract.in_order:
-        if earlier not in checked.columns or later not in checked.columns:
-            continue
-        wrong = checked.columns[later].rows() < checked.columns[earlier].rows()
-        if wrong.any():
-            rows = numpy.flatnonzero(wrong)
+        if earlier in checked.columns and later in checked.columns:
+            wrong = checked.columns[later].rows() < checked.columns[earlier].rows()
             before = checked.contract.by_name[earlier].title
-            checked.breaches.append(
-                Breach(
-                    checked.name, "order", f"is before {before!r}", "Correct one of the two dates.",
-                    checked.contract.by_name[later].title, first_rows(checked.row_numbers[rows]), len(rows),
-                )
-            )  # fmt: skip
+            checked.add_rows("order", later, wrong, f"is before {before!r}", "Correct one of the two dates.")
 
 
 def _check_months(checked: CheckedFile) -> None:
-    if not checked.contract.every_month or checked.contract.date_field not in checked.columns:
+    name = checked.contract.date_field
+    if not checked.contract.every_month or name not in checked.columns:
         return
-    days = checked.columns[checked.contract.date_field].values
+    days = checked.columns[name].values
     months = {str(month) for month in days[~numpy.isnat(days)].astype("datetime64[M]")}
     absent = missing_months(months)
     if absent:
         named = ", ".join(absent[:5]) + (f" and {len(absent) - 5} more" if len(absent) > 5 else "")
-        checked.breaches.append(
-            Breach(
-                checked.name, "every-month", f"has no record of {named}, though of months before and after",
-                "Send the missing months, or say that there was nothing to record.",
-                checked.contract.by_name[checked.contract.date_field].title,
-            )
-        )  # fmt: skip
+        what = f"has no record of {named}, though of months before and after"
+        remedy = "Send the missing months, or say that there was nothing to record."
+        title = checked.contract.by_name[name].title
+        checked.breaches.append(Breach(checked.name, "every-month", what, remedy, title))

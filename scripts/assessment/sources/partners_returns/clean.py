@@ -5,6 +5,7 @@ Every row that comes in is accounted for in the reconciliation: kept, or left ou
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import numpy
@@ -21,10 +22,12 @@ from assessment.sources.partners_returns.places import OUTSIDE, Places
 ROWS_A_CHUNK = 100_000
 NOT_RECORDED = "not-recorded"
 NOT_APPLICABLE = "not-applicable"
-_AGE_BANDS = (
-    (10, "0-9"), (16, "10-15"), (18, "16-17"), (25, "18-24"), (35, "25-34"),
-    (50, "35-49"), (65, "50-64"), (75, "65-74"), (1000, "75-and-over"),
-)  # fmt: skip
+AGE_BANDS = {
+    "0-9": 0, "10-15": 10, "16-17": 16, "18-24": 18, "25-34": 25, "35-49": 35, "50-64": 50, "65-74": 65,
+    "75-and-over": 75,
+}  # fmt: skip
+"""The bands with the age in years at which each begins."""
+
 _KEY, _DAY, _PERSON = "_key", "_day", "_person"
 
 
@@ -35,6 +38,10 @@ class ReturnedFile:
     file: ReceivedFile
     checked: CheckedFile
     corrections: tuple[str, ...] = ()
+
+    @property
+    def received(self) -> date | None:
+        return self.file.receipt.received if self.file.receipt else None
 
 
 def clean_return(
@@ -50,7 +57,7 @@ def clean_return(
         )
     ]
     steps += [ReconciliationStep("corrected by hand", 0, note) for file in files for note in file.corrections]
-    in_order = sorted(files, key=lambda file: (_received(file), file.file.name))
+    in_order = sorted(files, key=lambda file: (file.received or date.min, file.file.name))
     frame = pandas.concat([_typed_frame(file.checked, places) for file in in_order], ignore_index=True)
     for name, value in contract.valid_where.items():
         note = f"{contract.by_name[name].title!r} is not {value}"
@@ -149,21 +156,18 @@ def _age_bands(column: TypedColumn) -> pandas.Categorical:
 
 def age_band(age: float) -> str:
     """The band of an age in years; `not-recorded` for NaN."""
-    if numpy.isnan(age):
-        return NOT_RECORDED
-    return next(band for limit, band in _AGE_BANDS if age < limit)
+    return max(
+        (band for band in AGE_BANDS if AGE_BANDS[band] <= age), key=AGE_BANDS.get, default=NOT_RECORDED
+    )
 
 
 def _areas(columns: Mapping[str, TypedColumn], step: CleanStep, places: Places) -> pandas.Categorical:
     """The first of the step's fields that knows a place decides."""
-    result: numpy.ndarray | None = None
+    result: numpy.ndarray | str = ""
     for source in step.sources:
-        if source not in columns:
-            continue
-        column = columns[source]
-        rows = numpy.asarray(_categorical(places.of(source, column.texts), column.codes), dtype=object)
-        result = rows if result is None else numpy.where(result == "", rows, result)
-    assert result is not None  # noqa: S101 - the caller has seen one of the sources
+        if source in columns:
+            rows = places.of(source, columns[source].texts)[columns[source].codes]
+            result = numpy.where(result == "", rows, result)
     codes, values = pandas.factorize(result)
     values = numpy.array([value or UNPLACED for value in values], dtype=object)
     return _categorical(values, codes)
@@ -208,11 +212,8 @@ def _repeats(frame: pandas.DataFrame) -> pandas.Series:
 
 def _months(frame: pandas.DataFrame) -> pandas.Series:
     days = frame[_DAY].to_numpy().astype("datetime64[M]")
-    distinct, places = numpy.unique(days, return_inverse=True)
-    codes = numpy.array([str(month) for month in distinct], dtype=object)
-    return pandas.Series(
-        pandas.Categorical.from_codes(places, categories=pandas.Index(codes, dtype=object)), index=frame.index
-    )
+    distinct, codes = numpy.unique(days, return_inverse=True)
+    return pandas.Series(_categorical(distinct.astype(str).astype(object), codes), index=frame.index)
 
 
 # --- the finished records -------------------------------------------------------------------------
@@ -238,14 +239,9 @@ def _finish(frame: pandas.DataFrame, contract: Contract, edition: Edition) -> pa
 
 
 def _set_where(column: pandas.Series, rows: pandas.Series, code: str) -> pandas.Series:
-    if not rows.any():
-        return column
-    category = column.astype("category") if column.dtype != "category" else column
-    if code not in category.cat.categories:
-        category = category.cat.add_categories([code])
-    category = category.copy()
-    category[rows] = code
-    return category.cat.remove_unused_categories()
+    category = column.astype("category")
+    category = category.cat.set_categories(category.cat.categories.union([code]))
+    return category.mask(rows, code).cat.remove_unused_categories()
 
 
 def sequence_of_persons(persons: pandas.Series, days: pandas.Series) -> pandas.Categorical:
@@ -260,11 +256,7 @@ def sequence_of_persons(persons: pandas.Series, days: pandas.Series) -> pandas.C
     order = numpy.lexsort((numpy.arange(len(day)), day, person))
     sorted_person, sorted_day = person[order], day[order]
     # Persons are numbered in sorted order and set so far apart in time that a window never reaches another.
-    number = (
-        numpy.concatenate(([0], numpy.cumsum(sorted_person[1:] != sorted_person[:-1])))
-        if len(order)
-        else order
-    )
+    number = numpy.unique(sorted_person, return_inverse=True)[1]
     apart = number * 10_000_000 + sorted_day
     window_start = numpy.searchsorted(apart, apart - 365, side="left")
     before = numpy.arange(len(order)) - window_start
@@ -276,11 +268,8 @@ def sequence_of_persons(persons: pandas.Series, days: pandas.Series) -> pandas.C
 
 def _periods(months: pandas.Series, edition: Edition) -> pandas.Series:
     """The number of each record's period: the edition's own or one compared with; -1 in none."""
-    number = {
-        month: at
-        for at, period in enumerate((edition.period, *edition.comparison))
-        for month in period.months
-    }
+    periods = enumerate((edition.period, *edition.comparison))
+    number = {month: at for at, period in periods for month in period.months}
     return months.astype(object).map(lambda month: number.get(month, -1))
 
 
@@ -303,12 +292,9 @@ def times_in_period(persons: pandas.Series, periods: pandas.Series) -> pandas.Ca
 
 
 def _one_row_for_each(records: pandas.DataFrame, fields: Sequence[str], column: str) -> pandas.DataFrame:
-    parts = []
-    for name in fields:
-        if f"_{name}" in records:
-            part = records.assign(**{column: records[f"_{name}"].astype(object)})
-            parts.append(part[part[column] != ""])
-    return pandas.concat(parts).sort_index(kind="stable").reset_index(drop=True)
+    held = [f"_{name}" for name in fields if f"_{name}" in records]
+    long = pandas.concat([records.assign(**{column: records[name].astype(object)}) for name in held])
+    return long[long[column] != ""].sort_index(kind="stable").reset_index(drop=True)
 
 
 def _clean_columns(records: pandas.DataFrame) -> dict[str, Any]:
@@ -325,13 +311,9 @@ def _clean_columns(records: pandas.DataFrame) -> dict[str, Any]:
 # --- what is said of the sources ------------------------------------------------------------------
 
 
-def _received(file: ReturnedFile) -> str:
-    return file.file.receipt.received.isoformat() if file.file.receipt else ""
-
-
 def _receipt_note(contract: Contract, files: Sequence[ReturnedFile], edition: Edition) -> str:
     """By how many days the last file missed the contract's cut-off, if it did."""
-    days = [file.file.receipt.received for file in files if file.file.receipt]
+    days = [file.received for file in files if file.received]
     if not days:
         return ""
     late = (max(days) - contract.due(edition.period)).days
@@ -347,7 +329,7 @@ def _source(contract: Contract, file: ReturnedFile, register: Register) -> Sourc
         owner=contract.owner,
         licence=register.licence,
         kind=Kind.SYNTHETIC if register.synthetic else Kind.PARTNER,
-        received=file.file.receipt.received if file.file.receipt else None,
+        received=file.received,
     )
 
 

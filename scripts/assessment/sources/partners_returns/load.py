@@ -10,8 +10,7 @@ from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.records import CleanReturn
 from assessment.sources.file_names import named_by
 from assessment.sources.intake import Intake, ReceivedFile, received_files
-from assessment.sources.partners_returns.breaches import Breach
-from assessment.sources.partners_returns.check import CheckedFile, Mend, check_file
+from assessment.sources.partners_returns.check import Breach, CheckedFile, Mend, check_file
 from assessment.sources.partners_returns.clean import ReturnedFile, clean_return
 from assessment.sources.partners_returns.contract import WARD, Contract, read_contracts
 from assessment.sources.partners_returns.corrections import Correction, apply_corrections, read_corrections

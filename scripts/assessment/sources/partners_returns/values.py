@@ -1,27 +1,34 @@
 """What a cell's text means: dates, times, numbers, codes. Works on distinct texts; knows nothing of files."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import numpy
 
 from assessment.codelists import Codelist
 from assessment.sources.partners_returns.contract import normalise_header
+from assessment.sources.table import without_thousands
 
-LONDON = "Europe/London"
-_STYLES = {
+LONDON = ZoneInfo("Europe/London")
+_CLOCK = r"(?:[01]{}\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d|60)(?:\.\d+)?)?"
+_SHORT_CLOCK = _CLOCK.format("?")
+_DATE_STYLES = {
     # ISO 8601, with or without a time and an offset; anything with an offset is turned to London's clock.
-    "iso": (r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?", None),
-    "day-month-year": (r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}(?:\d{2})?(?: \d{1,2}:\d{2}(?::\d{2})?)?", "numeric"),
-    "day-month-name-year": (
-        r"\d{1,2}(?:st|nd|rd|th)?[ /-][A-Za-z]{3,9}\.?[ /-]\d{2}(?:\d{2})?(?: \d{1,2}:\d{2}(?::\d{2})?)?",
-        "named",
-    ),
+    "iso": r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+    rf"(?:[T ]{_CLOCK.format('')}(?P<offset>Z|[+-]\d\d:?\d\d)?)?",
+    "day-month-year": rf"(?P<day>\d\d?)[/.-](?P<month>\d\d?)[/.-](?P<year>(?:\d\d)?\d\d)(?: {_SHORT_CLOCK})?",
+    "day-month-name-year": r"(?P<day>\d\d?)(?:st|nd|rd|th)?[ /-](?P<month>[A-Za-z]{3,9})\.?[ /-]"
+    rf"(?P<year>(?:\d\d)?\d\d)(?: {_SHORT_CLOCK})?",
 }
+_TIME = re.compile(r"(\d\d?)[:.]?([0-5]\d)(?::\d\d(?:\.\d+)?)?", re.ASCII)
+_WHOLE_NUMBER = re.compile(r"-?\d{1,15}(?:\.0*)?", re.ASCII)
+_NUMBER = re.compile(r"(-?\d{1,15}(?:\.\d{1,15})?)%?", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_TRUE = {"true", "yes", "y", "1", "t"}
-_FALSE = {"false", "no", "n", "0", "f"}
+_TRUTHS = dict.fromkeys(("true", "yes", "y", "1", "t"), "true")
+_TRUTHS |= dict.fromkeys(("false", "no", "n", "0", "f"), "false")
 
 
 @dataclass(frozen=True)
@@ -32,113 +39,66 @@ class Parsed:
     wrong: numpy.ndarray
 
 
-def parse_dates(texts: Sequence[str], styles: Sequence[str]) -> Parsed:
-    """Days (datetime64[D]) on London's calendar, NaT where there is none."""
-    days = numpy.full(len(texts), numpy.datetime64("NaT"), dtype="datetime64[D]")
+def _parsed(texts: Sequence[str], meaning: Callable[[str], object], nothing: object, kind: object) -> Parsed:
+    """What each text means; `nothing` for an empty one, and for one that means none."""
+    values = numpy.full(len(texts), nothing, dtype=kind)
     wrong = numpy.zeros(len(texts), bool)
-    patterns = [(style, re.compile(_STYLES[style][0])) for style in styles]
-    with_offset: list[int] = []
     for place, text in enumerate(texts):
         if not text:
             continue
-        style = next((style for style, pattern in patterns if pattern.fullmatch(text)), None)
-        if style == "iso" and len(text) > 10 and re.search(r"(?:Z|[+-]\d{2}:?\d{2})$", text[10:]):
-            with_offset.append(place)
-            continue
-        written = _iso_day(text, style) if style else None
         try:
-            if written is None:
-                raise ValueError
-            days[place] = numpy.datetime64(written, "D")
-        except ValueError:
+            value = meaning(text)
+        except (ValueError, OverflowError):
+            value = None
+        if value is None:
             wrong[place] = True
-    if with_offset:
-        days[with_offset], wrong[with_offset] = _days_in_london([texts[place] for place in with_offset])
-    return Parsed(days, wrong)
+        else:
+            values[place] = value
+    return Parsed(values, wrong)
 
 
-def _iso_day(text: str, style: str) -> str | None:
-    if style == "iso":
-        return text[:10] if _is_time(text[11:]) else None
-    day_part, _, clock = text.partition(" ") if style == "day-month-year" else _split_named(text)
-    if not _is_time(clock):
-        return None
-    day, month, year = re.split(r"[ /.-]+", day_part.strip())
-    if style == "day-month-name-year":
-        if month[:3].casefold() not in _MONTHS:
+def parse_dates(texts: Sequence[str], styles: Sequence[str]) -> Parsed:
+    """Days (datetime64[D]) on London's calendar, NaT where there is none."""
+    patterns = [re.compile(_DATE_STYLES[style], re.ASCII) for style in styles]
+
+    def day(text: str) -> object:
+        match = next((match for pattern in patterns if (match := pattern.fullmatch(text))), None)
+        if match is None:
             return None
-        month = str(_MONTHS.index(month[:3].casefold()) + 1)
-        day = re.sub(r"\D", "", day)
-    if len(year) == 2:
-        year = f"20{year}"
-    return f"{year}-{int(month):02d}-{int(day):02d}"
+        if match.groupdict().get("offset"):
+            return datetime.fromisoformat(text).astimezone(LONDON).date()
+        month = match["month"]
+        number = int(month) if month.isdigit() else _MONTHS.index(month[:3].casefold()) + 1
+        year = match["year"] if len(match["year"]) == 4 else f"20{match['year']}"
+        return numpy.datetime64(f"{year}-{number:02d}-{int(match['day']):02d}")
 
-
-def _split_named(text: str) -> tuple[str, str, str]:
-    match = re.fullmatch(r"(.*?)((?: \d{1,2}:.*)?)", text)
-    return (match[1], "", match[2].strip()) if match else (text, "", "")
-
-
-def _is_time(text: str) -> bool:
-    if not text:
-        return True
-    parts = text.split(":")
-    try:
-        hour, minute, *second = (float(part) for part in parts)
-    except ValueError:
-        return False
-    return 0 <= hour < 24 and 0 <= minute < 60 and all(0 <= part < 61 for part in second)
-
-
-def _days_in_london(texts: list[str]) -> tuple[numpy.ndarray, numpy.ndarray]:
-    import pandas
-
-    moments = pandas.to_datetime(pandas.Series(texts), utc=True, errors="coerce", format="ISO8601")
-    days = moments.dt.tz_convert(LONDON).dt.tz_localize(None).to_numpy().astype("datetime64[D]")
-    return days, moments.isna().to_numpy()
+    return _parsed(texts, day, "NaT", "datetime64[D]")
 
 
 def parse_times(texts: Sequence[str]) -> Parsed:
     """Minutes after midnight, -1 where there is none."""
-    minutes = numpy.full(len(texts), -1)
-    wrong = numpy.zeros(len(texts), bool)
-    for place, text in enumerate(texts):
-        if not text:
-            continue
-        match = re.fullmatch(r"(\d{1,2})[:.]?(\d{2})(?::\d{2}(?:\.\d+)?)?", text)
-        if match and int(match[1]) < 24 and int(match[2]) < 60:
-            minutes[place] = int(match[1]) * 60 + int(match[2])
-        else:
-            wrong[place] = True
-    return Parsed(minutes, wrong)
+
+    def minutes(text: str) -> int | None:
+        match = _TIME.fullmatch(text)
+        return int(match[1]) * 60 + int(match[2]) if match and int(match[1]) < 24 else None
+
+    return _parsed(texts, minutes, -1, int)
 
 
 def parse_numbers(texts: Sequence[str], *, whole: bool) -> Parsed:
     """Floats, NaN where there is none. Thousands' commas and a trailing per cent sign are understood."""
-    values = numpy.full(len(texts), numpy.nan)
-    wrong = numpy.zeros(len(texts), bool)
-    pattern = re.compile(r"-?\d{1,15}(?:\.0*)?" if whole else r"-?\d{1,15}(?:\.\d{1,15})?%?")
-    for place, text in enumerate(texts):
-        plain = re.sub(r"(?<=\d),(?=\d{3}(?:\D|$))", "", text)
-        if not text:
-            continue
-        if pattern.fullmatch(plain) and plain.isascii():
-            values[place] = float(plain.rstrip("%"))
-        else:
-            wrong[place] = True
-    return Parsed(values, wrong)
+    pattern = _WHOLE_NUMBER if whole else _NUMBER
+
+    def number(text: str) -> float | None:
+        plain = without_thousands(text)
+        return float(plain.rstrip("%")) if pattern.fullmatch(plain) else None
+
+    return _parsed(texts, number, numpy.nan, float)
 
 
 def parse_booleans(texts: Sequence[str]) -> Parsed:
     """'true', 'false' or ''."""
-    values = numpy.array(
-        [
-            "true" if text.casefold() in _TRUE else "false" if text.casefold() in _FALSE else ""
-            for text in texts
-        ],
-        dtype=object,
-    )
-    return Parsed(values, _not_understood(texts, values))
+    return _parsed(texts, lambda text: _TRUTHS.get(text.casefold()), "", object)
 
 
 def accepted_words(codelist: Codelist) -> Mapping[str, str]:
@@ -160,13 +120,6 @@ def accepted_words(codelist: Codelist) -> Mapping[str, str]:
 
 def parse_codes(texts: Sequence[str], words: Mapping[str, str]) -> Parsed:
     """Codes, '' where there is none."""
-    values = numpy.array([_code_of(text, words) for text in texts], dtype=object)
-    return Parsed(values, _not_understood(texts, values))
-
-
-def _code_of(text: str, words: Mapping[str, str]) -> str:
-    return words.get(text.casefold()) or words.get(normalise_header(text), "") if text else ""
-
-
-def _not_understood(texts: Sequence[str], values: numpy.ndarray) -> numpy.ndarray:
-    return numpy.array([bool(text) and not value for text, value in zip(texts, values, strict=True)], bool)
+    return _parsed(
+        texts, lambda text: words.get(text.casefold()) or words.get(normalise_header(text)), "", object
+    )

@@ -3,12 +3,11 @@
 import io
 from pathlib import Path
 
-import numpy
 import openpyxl
 import pytest
 
 from assessment.sources.file_names import named_by
-from assessment.sources.partners_returns.check import RULES, TypedColumn, check_file, repeated_rows
+from assessment.sources.partners_returns.check import RULES, check_file
 from assessment.sources.partners_returns.load import Rulebook, check_paths
 from assessment.synthesis.files import _ods_bytes
 
@@ -135,17 +134,24 @@ def test_a_folder_is_checked_as_a_whole(
 
 
 @pytest.mark.parametrize(
-    ("texts", "codes", "repeated"),
+    ("rows", "told"),
     [
-        (["a", "b", ""], [0, 1, 1, 2, 2], [False, True, True, False, False]),
-        (["a", "b", "a"], [0, 1, 2], [True, False, True]),
-        (["a", "b", "a"], [0, 0, 1], [True, True, False]),
-        (["a"], [0], [False]),
+        ([("F3/1000", "Skip"), ("F3/1000", "Skip")], ()),
+        ([("F3/1000", "Skip"), ("F3/1001", "Skip"), (" F3/1000", "Loose refuse")], (4,)),
+        ([("F3/1000", "Skip"), ("F3/1000", "Loose refuse"), ("F3/1000", "Other")], (3, 4)),
+        ([("F3/1000", "Skip"), ("F3/1000", "Loose refuse"), ("F3/1000", "Skip")], (3,)),
     ],
 )
-def test_the_same_key_twice_is_repeated_and_no_key_never(texts, codes, repeated):
-    """`texts` may hold the same key twice, as where two spellings of it were made alike."""
-    texts = numpy.array(texts, dtype=object)
-    numbers, again = repeated_rows(TypedColumn(texts, numpy.array(codes), texts))
-    assert again.tolist() == repeated
-    assert (numbers[0] == numbers[-1]) == (texts[codes[0]] == texts[codes[-1]])
+def test_a_key_again_with_other_contents_is_a_fault(rows, told, rulebook: Rulebook, write_csv):
+    """The same record again is none: cleaning leaves it out, and counts it."""
+    headings = ["Incident reference", "What was burnt", "Date of call"]
+    cells = [[*row, "2007-04-03"] for row in rows]
+    breaches = check(write_csv("deliberate-secondary-fires.csv", headings, cells), rulebook).breaches
+    assert [(breach.rule, breach.rows) for breach in breaches] == ([("unique", told)] if told else [])
+
+
+def test_records_without_a_key_repeat_none(rulebook: Rulebook, write_csv):
+    headings = ["Incident reference", "What was burnt", "Date of call"]
+    rows = [["", "Skip", "2007-04-03"], ["", "Loose refuse", "2007-04-03"]]
+    breaches = check(write_csv("deliberate-secondary-fires.csv", headings, rows), rulebook).breaches
+    assert "unique" not in [breach.rule for breach in breaches]
