@@ -5,7 +5,6 @@ may stand where, in data/policy/guard.yml.
 """
 
 import csv
-import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -14,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from assessment.configuration import Configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.guard.patterns import DETECTORS
+from assessment.review.hosting.git import git, git_bytes
 from assessment.sources.partners_returns.contract import Contract, read_contracts
 from assessment.yaml_files import StrictModel, read_model
 
@@ -143,7 +143,7 @@ def _as_text(content: bytes) -> str | None:
 
 def files_of_tree(root: Path) -> list[str]:
     """What git keeps or would keep: tracked files and new ones that are not ignored."""
-    listed = _git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
+    listed = git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
     return sorted({name for name in listed if name and (root / name).is_file()})
 
 
@@ -167,7 +167,7 @@ def look_through_history(guard: Guard, root: Path, revisions: str) -> list[Sight
 
     A datum that one commit adds and the next takes out is still in the history.
     """
-    raw = _git(root, "log", "--format=", "--raw", "--no-abbrev", "--no-renames", "-m", "-z", revisions)
+    raw = git(root, "log", "--format=", "--raw", "--no-abbrev", "--no-renames", "-m", "-z", revisions)
     parts = [part for part in raw.split("\0") if part.strip()]
     seen: set[tuple[str, str]] = set()
     sightings = []
@@ -176,23 +176,8 @@ def look_through_history(guard: Guard, root: Path, revisions: str) -> list[Sight
         if (blob, name) in seen or set(blob) == {"0"} or new_mode == "160000":
             continue
         seen.add((blob, name))
-        for sighting in guard.look_at(name, _git_bytes(root, "cat-file", "blob", blob)):
+        for sighting in guard.look_at(name, git_bytes(root, "cat-file", "blob", blob)):
             sightings.append(
                 Sighting(f"{name} (in the history, version {blob[:10]})", sighting.line, sighting.kind)
             )
     return sorted(set(sightings))
-
-
-def _git(root: Path, *arguments: str) -> str:
-    return _git_bytes(root, *arguments).decode("utf-8", errors="surrogateescape")
-
-
-def _git_bytes(root: Path, *arguments: str) -> bytes:
-    try:
-        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
-    except FileNotFoundError:
-        raise AssessmentError(Fault("git", "is not installed", "Name the files to look at.")) from None
-    if done.returncode:
-        what = done.stderr.decode(errors="replace").strip().splitlines()
-        raise AssessmentError(Fault(f"git {arguments[0]}", what[-1] if what else "failed"))
-    return done.stdout

@@ -1,15 +1,13 @@
 """`assessment restated FORMER`: which released numbers moved since a former release, and why."""
 
 import argparse
-import io
-import subprocess
 import tempfile
-import zipfile
 from pathlib import Path
 
 from assessment.configuration import load_configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.provenance.restated import compare_releases, in_words
+from assessment.review.hosting.git import take_out
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,12 +36,9 @@ def run(arguments: argparse.Namespace) -> None:
 
 def _of_revision(root: Path, revision: str, folder: Path, workspace: Path) -> Path:
     """The release as a revision has it, taken out into the workspace."""
-    command = ["git", "archive", "--format=zip", revision, "--", folder.as_posix()]
-    done = subprocess.run(command, cwd=root, capture_output=True, check=False)
-    if done.returncode:
-        reason = done.stderr.decode(errors="replace").strip().splitlines()
+    try:
+        take_out(root, revision, workspace, folder.as_posix())
+    except AssessmentError as error:
         what = f"is neither a folder nor a revision that holds {folder}"
-        raise AssessmentError(Fault(revision, what, reason[-1] if reason else ""))
-    with zipfile.ZipFile(io.BytesIO(done.stdout)) as archive:
-        archive.extractall(workspace)
+        raise AssessmentError(Fault(revision, what, error.faults[0].what.splitlines()[-1])) from None
     return workspace / folder

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.configuration import load_configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.review.agreement.pages import EMBEDDED, QUARTO
+from assessment.review.hosting.git import git, take_out
 from assessment.review.publishing.documents import BOOK, put_beside
 
 _KEPT = Path(".bookrender/commits")
@@ -33,10 +32,10 @@ class Side:
 def common_base(root: Path, base: str, head: str) -> str:
     """The commit from which `head` left `base`: what others did to `base` since is no part of the change."""
     for name, revision in (("BASE", base), ("HEAD", head)):
-        if not _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"):
+        if not _commit(root, revision):
             what = f"there is no commit {revision!r} in this clone"
             raise AssessmentError(Fault(name, what, "Fetch it: `git fetch origin BRANCH`."))
-    common = _git(root, "merge-base", base, head)
+    common = git(root, "merge-base", base, head, check=False)
     if not common:
         what = f"{head} and {base} have no commit in common"
         raise AssessmentError(Fault("BASE", what, "Fetch the whole history: `git fetch --unshallow`."))
@@ -56,7 +55,7 @@ def commit_side(root: Path, revision: str, edition: str, renderer: str) -> Side:
     """A commit with its book, made once by the renderer and kept. Raises AssessmentError where its book does
     not render.
     """
-    commit = _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    commit = _commit(root, revision)
     if not commit:
         raise AssessmentError(Fault(revision, "there is no such commit in this clone", "Fetch it first."))
     kept = root / _KEPT / f"{commit[:16]}-{edition or 'current'}-{renderer}"
@@ -76,10 +75,7 @@ def _render(root: Path, commit: str, wanted: _Wanted, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".", dir=target.parent) as folder:
         project = Path(folder) / "project"
-        command = ["git", "archive", "--format=zip", commit]
-        archive = subprocess.run(command, cwd=root, capture_output=True, check=True).stdout
-        with zipfile.ZipFile(io.BytesIO(archive)) as files:
-            files.extractall(project)
+        take_out(root, commit, project)
         for document in (BOOK, *others(project)):
             profile = f"{document},edition-{wanted.edition}" if wanted.edition else document
             _build(project, commit, profile, wanted.renderer)
@@ -113,7 +109,6 @@ def _forget_oldest(folder: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _git(root: Path, *arguments: str) -> str:
-    """The command's answer; nothing where git refuses."""
-    done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
-    return done.stdout.strip() if done.returncode == 0 else ""
+def _commit(root: Path, revision: str) -> str:
+    """The commit that a revision names; nothing where it names none of this clone."""
+    return git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", check=False)

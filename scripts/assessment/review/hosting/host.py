@@ -23,6 +23,27 @@ class Host:
         pages = json.loads(self._call("--paginate", "--slurp", self._path(path)) or "[]")
         return [entry for page in pages for entry in (page if isinstance(page, list) else _only_list(page))]
 
+    def open_pulls(self) -> list[dict[str, Any]]:
+        return self.list("pulls?state=open&per_page=100")
+
+    def comments(self, number: int) -> list[dict[str, Any]]:
+        """What was said below a pull request, the oldest first."""
+        return self.list(f"issues/{number}/comments?per_page=100")
+
+    def say(self, number: int, text: str) -> None:
+        self.send("POST", f"issues/{number}/comments", {"body": text})
+
+    def propose(self, branch: str, base: str, title: str, body: str) -> None:
+        """Open a branch's pull request, unless there is one; also one that another job opens meanwhile."""
+        query = f"pulls?state=open&head={self.repository.partition('/')[0]}:{branch}"
+        if self.list(query):
+            return
+        try:
+            self.send("POST", "pulls", {"title": title, "head": branch, "base": base, "body": body})
+        except AssessmentError:
+            if not self.list(query):
+                raise
+
     def get(self, path: str) -> dict[str, Any]:
         return json.loads(self._call(self._path(path)))
 

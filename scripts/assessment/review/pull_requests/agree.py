@@ -8,7 +8,6 @@ begun at the default branch, so that the pull request's files are never touched.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from assessment.review.agreement.ownership import OwnedChapter, owned_chapters
 from assessment.review.agreement.pages import CODE, Page, read_site
 from assessment.review.agreement.signoff import AGREE, Agreement, signoff_text
 from assessment.review.changes.markdown import MARKER
-from assessment.review.hosting.git import change_branch, git
+from assessment.review.hosting.git import change_branch, files_of_branch
 from assessment.review.hosting.host import Host
 from assessment.review.publishing.publish import COMMIT_FILE
 from assessment.review.pull_requests.comment import AUTHOR, account_of
@@ -101,15 +100,15 @@ def record_agreements(
             reasons = "\n".join(f"- {fault.what}. {fault.remedy}".rstrip() for fault in error.faults)
             answer = f"This agreement was not recorded:\n\n{reasons}"
         mark = _MARK.format(request.comment["id"])
-        host.send("POST", f"issues/{request.number}/comments", {"body": f"{mark}\n{answer}"})
+        host.say(request.number, f"{mark}\n{answer}")
     refuse_if_any(faults)
     return tuple(recorded)
 
 
 def _unanswered_requests(host: Host) -> list[Request]:
     requests = []
-    for pull in host.list("pulls?state=open&per_page=100"):
-        comments = host.list(f"issues/{int(pull['number'])}/comments?per_page=100")
+    for pull in host.open_pulls():
+        comments = host.comments(int(pull["number"]))
         answers = [comment["body"] for comment in comments if account_of(comment) == AUTHOR]
         renewed = max(
             (
@@ -149,7 +148,8 @@ def _record(
     branch = f"sign-offs/{request.number}"
     message = f"Record agreement to pull request {request.number}"
     if change_branch(places.address, branch, message, change, start=default_branch):
-        _open_pull(host, branch, default_branch, message, request.number)
+        body = f"Sign-offs given by `/agree` in #{request.number}. Merge it after that one."
+        host.propose(branch, default_branch, message, body)
         host.start_workflow(CHECK, branch)
     lines = "\n".join(f"- {agreement.agency}: {agreement.chapter.slug}" for agreement in agreements)
     after = "Any later change of text or numbers voids it."
@@ -166,10 +166,7 @@ def _refuse_edited_or_outdated(request: Request) -> None:
 
 
 def _read_preview(places: Places, number: int, chapters: Mapping[str, OwnedChapter]) -> Preview:
-    with tempfile.TemporaryDirectory() as temporary:
-        site = Path(temporary) / "site"
-        branch = ("--depth=1", "--branch", places.branch)
-        git(Path(temporary), "clone", "--quiet", *branch, places.address, str(site))
+    with files_of_branch(places.address, places.branch) as site:
         preview = site / "previews" / str(number)
         if not (preview / COMMIT_FILE).is_file():
             return Preview("", {}, {})
@@ -231,17 +228,3 @@ def _agreements(
         what = "no chapter that this changes asks for the agency's agreement"
         raise AssessmentError(Fault(request.place, what, "Name the chapter: `/agree CHAPTER`."))
     return agreements
-
-
-def _open_pull(host: Host, branch: str, base: str, title: str, number: int) -> None:
-    """Propose the branch, unless that has been done; also by another job that runs at the same time."""
-    owner = host.repository.partition("/")[0]
-    query = f"pulls?state=open&head={owner}:{branch}"
-    if host.list(query):
-        return
-    body = f"Sign-offs given by `/agree` in #{number}. Merge it after that one."
-    try:
-        host.send("POST", "pulls", {"title": title, "head": branch, "base": base, "body": body})
-    except AssessmentError:
-        if not host.list(query):
-            raise

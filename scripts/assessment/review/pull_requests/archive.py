@@ -6,11 +6,11 @@ A record outlives the host. Accounts are kept as they signed; nothing else of a 
 from __future__ import annotations
 
 import json
-import tempfile
 from pathlib import Path
 from typing import Any
 
-from assessment.review.hosting.git import change_branch, git
+from assessment.json_files import read_json
+from assessment.review.hosting.git import change_branch, files_of_branch
 from assessment.review.hosting.host import Host
 from assessment.review.pull_requests.comment import account_of
 
@@ -56,7 +56,7 @@ def _record(host: Host, pull: dict[str, Any]) -> dict[str, Any]:
         **_kept(pull, _PULL),
         "head": pull["head"]["sha"],
         "base": pull["base"]["sha"],
-        "comments": [_kept(said, _SAID) for said in host.list(f"issues/{number}/comments?per_page=100")],
+        "comments": [_kept(said, _SAID) for said in host.comments(number)],
         "reviews": [_kept(said, _SAID) for said in host.list(f"pulls/{number}/reviews?per_page=100")],
         "review_comments": [
             _kept(said, _SAID) for said in host.list(f"pulls/{number}/comments?per_page=100")
@@ -73,10 +73,5 @@ def _kept(entry: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
 
 def _known(address: str, branch: str) -> dict[str, str]:
     """When each recorded pull request was last changed, by file name."""
-    with tempfile.TemporaryDirectory() as temporary:
-        here = Path(temporary)
-        if not git(here, "ls-remote", "--heads", address, f"refs/heads/{branch}"):
-            return {}
-        git(here, "clone", "--quiet", "--depth=1", "--branch", branch, address, "branch")
-        files = (here / "branch" / "pull-requests").glob("*.json")
-        return {file.name: json.loads(file.read_text(encoding="utf-8"))["updated_at"] for file in files}
+    with files_of_branch(address, branch) as folder:
+        return {file.name: read_json(file)["updated_at"] for file in folder.glob("pull-requests/*.json")}

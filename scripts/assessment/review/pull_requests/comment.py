@@ -21,13 +21,12 @@ _MOST_TIMES = 4
 
 def put_comment(host: Host, number: int, text: str) -> None:
     """Post the comment, or put `text` in the place of the one that this workflow posted before."""
-    body = {"body": text}
-    for comment in host.list(f"issues/{number}/comments"):
+    for comment in host.comments(number):
         if comment["body"].startswith(MARKER) and account_of(comment) == AUTHOR:
             if comment["body"] != text:
-                host.send("PATCH", f"issues/comments/{comment['id']}", body)
+                host.send("PATCH", f"issues/comments/{comment['id']}", {"body": text})
             return
-    host.send("POST", f"issues/{number}/comments", body)
+    host.say(number, text)
 
 
 def account_of(said: dict[str, Any]) -> str:

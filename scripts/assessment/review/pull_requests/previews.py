@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from assessment.errors import AssessmentError, Fault
-from assessment.review.hosting.git import change_branch, git
+from assessment.review.hosting.git import change_branch, files_of_branch
 from assessment.review.hosting.host import Host
 from assessment.review.publishing.publish import COMMIT_FILE, close_preview, put_preview
 from assessment.review.pull_requests.artefact import unpack
@@ -43,7 +43,7 @@ def update_previews(host: Host, places: Places) -> tuple[str, ...]:
     One that cannot be shown is told at the end and keeps none of the others from being shown.
     """
     shown = _shown(places)
-    pulls = host.list("pulls?state=open&per_page=100")
+    pulls = host.open_pulls()
     done: list[str] = []
     faults: list[Fault] = []
     for pull in pulls:
@@ -111,15 +111,9 @@ def _uploads(host: Host, commit: str) -> Iterator[dict[str, Any]]:
 
 def _shown(places: Places) -> dict[int, str]:
     """Number and commit of every preview on the pages branch."""
-    with tempfile.TemporaryDirectory() as temporary:
-        here = Path(temporary)
-        if not git(here, "ls-remote", "--heads", places.address, f"refs/heads/{places.branch}"):
-            return {}
-        folder = here / "branch"
-        git(here, "clone", "--quiet", "--depth=1", "--branch", places.branch, places.address, str(folder))
-        previews = folder / "previews"
+    with files_of_branch(places.address, places.branch) as folder:
         return {
-            int(path.name): (path / COMMIT_FILE).read_text(encoding="utf-8").strip()
-            for path in (previews.iterdir() if previews.is_dir() else ())
-            if path.name.isdigit() and (path / COMMIT_FILE).is_file()
+            int(file.parent.name): file.read_text(encoding="utf-8").strip()
+            for file in folder.glob(f"previews/*/{COMMIT_FILE}")
+            if file.parent.name.isdigit()
         }

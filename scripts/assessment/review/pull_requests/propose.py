@@ -27,11 +27,7 @@ def propose(configuration: Configuration, host: Host, address: str, arguments: a
 
     if not change_branch(address, arguments.branch, arguments.title, change, start=base):
         return "It is proposed already."
-    owner = host.repository.partition("/")[0]
-    if not host.list(f"pulls?state=open&head={owner}:{arguments.branch}"):
-        body = "New open data. A comment will tell what it changes in the book."
-        host.send(
-            "POST", "pulls", {"title": arguments.title, "head": arguments.branch, "base": base, "body": body}
-        )
+    body = "New open data. A comment will tell what it changes in the book."
+    host.propose(arguments.branch, base, arguments.title, body)
     host.start_workflow(CHECK, arguments.branch)
     return f"Proposed as branch {arguments.branch}."

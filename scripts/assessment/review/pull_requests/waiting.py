@@ -23,7 +23,7 @@ def overdue(pulls: list[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
 
 def tell_waiting(host: Host, standing: tuple[Standing, ...], now: datetime) -> str:
     """Open, renew or close the issue that lists what waits. Returns its text."""
-    late = overdue(host.list("pulls?state=open&per_page=100"), now)
+    late = overdue(host.open_pulls(), now)
     awaited = [one for one in standing if one.status in (Status.AWAITING, Status.EARLIER)]
     lines = [f"- #{pull['number']}, not moved since {pull['updated_at'][:10]}" for pull in late]
     lines += [f"- {one.chapter}, {one.agency}: {one.status}" for one in awaited]
