@@ -48,13 +48,13 @@ test: test-environment ## Run all tests, side by side
 check: test-environment ## Run every pre-commit check on every file
 	@$(BIN)/pre-commit run --all-files
 
-mutants: test-environment ## Change the code in small ways and see which change no test of its area notices (AREA=statistics …)
-	@nice -n 10 $(BIN)/python scripts/mutants $(AREA)
-
 compare: quarto-environment test-environment ## Make every document of every edition with both renderers and tell what differs (needs Quarto)
 	@$(BIN)/python -m scripts.comparison
 
 # of this partnership
+mutants: test-environment ## Change the code in small ways and see which change no test of its area notices (AREA=statistics …)
+	@nice -n 10 $(BIN)/python scripts/mutants $(AREA)
+
 bench: test-environment ## Measure speed and memory; prints a table, asserts nothing
 	@$(BIN)/python scripts/benchmarks
 

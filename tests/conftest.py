@@ -19,10 +19,11 @@ def project_copy(tmp_path) -> Path:
 
 @pytest.fixture(scope="session")
 def synthetic_returns(tmp_path_factory) -> Path:
-    """The returns of edition 2008; not to be changed."""
+    """The returns of the edition that is made of synthetic ones; not to be changed."""
     configuration = load_configuration(ROOT)
+    edition = next(name for name, edition in configuration.editions.items() if edition.is_synthetic)
     return made_once(
-        tmp_path_factory, "returns-2008", lambda folder: synthesise("2008", configuration, folder)
+        tmp_path_factory, f"returns-{edition}", lambda folder: synthesise(edition, configuration, folder)
     )
 
 

@@ -1,6 +1,5 @@
 """The outline's rows and the elements that meet them, held against each other; names that do not exist."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,8 @@ def read(name: str):
     return yaml.safe_load((ROOT / "data" / name).read_text(encoding="utf-8"))
 
 
-ELEMENTS = read_elements(load_configuration(ROOT))
+CONFIGURATION = load_configuration(ROOT)
+EDITION, ELEMENTS = CONFIGURATION.current_edition, read_elements(CONFIGURATION)
 OUTLINE = read("outline.yml") if (ROOT / "data/outline.yml").exists() else []  # one partnership's alone
 TABLES = [
     {**table, "return": path.stem}
@@ -60,52 +60,67 @@ def test_an_element_is_of_the_return_that_makes_its_table(element):
 
 @pytest.fixture
 def project(tmp_path):
-    """What the elements refer to, with a copy of their files to break."""
+    """What the elements refer to, with a file of two elements to break, and those two."""
     (tmp_path / "data").mkdir()
-    for name in ("assessment.yml", "chapters", "data/tables", "data/codelists"):
+    for name in ("assessment.yml", "chapters", "data/tables", "data/published", "data/codelists"):
         (tmp_path / name).symlink_to(ROOT / name)
-    shutil.copytree(ROOT / "data/elements", tmp_path / "data/elements")
-    return tmp_path
+    chapter = next(element.chapter for element in ELEMENTS if element.tables)
+    content = [element for element in read(f"elements/{chapter}.yml") if element["tables"]][:1]
+    content[0] |= {"offence": "theft", "where": {"sex": "female"}, "focus": "male"}
+    content.append({**content[0], "id": f"{content[0]['id']}-too"})
+    write(tmp_path, chapter, content)
+    return tmp_path, chapter, content
+
+
+def write(project: Path, chapter: str, content: list[dict]) -> None:
+    file = project / f"data/elements/{chapter}.yml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "told"),
+    ("key", "told"),
     [
-        ("  title: Attacks", "  titel: Attacks", r"titel: is not a key that is known"),
-        ("agency: fire", "agency: fier", r"agency: 'fier' is no agency.*\n.*'fire'"),
-        ("-by-month]", "-by-mont]", r"tables\[1\]: '.*-by-mont' is no table.*\n.*-by-month'"),
-        ("return: attacks-on-f", "return: attack-on-f", r"return: 'attack-on-f.*\n.*'attacks-on-f"),
-        ("  form: monthly", "  form: montly", r"form: 'montly' is no form\n.*'monthly'"),
-        (
-            "  form: monthly",
-            "  form: monthly\n  offence: theift",
-            r"offence: 'theift' is no code.*\n.*'theft'",
-        ),
-        (
-            "  form: monthly",
-            "  form: monthly\n  where: {ofence: theft}",
-            r"where.ofence: 'ofence' is no codelist\n.*'offence'",
-        ),
-        (
-            "  form: monthly",
-            "  form: monthly\n  focus: detectd",
-            r"focus: 'detectd' is no code.*\n.*'detected'",
-        ),
-        ("id: asb-deliberate-fires", "id: asb-orders", r"'asb-orders' stands in data/elements/.* already"),
+        ("agency", "is no agency"),
+        ("tables", "is no table"),
+        ("return", "is no return"),
+        ("form", "is no form"),
+        ("offence", "is no code of the codelist offence"),
+        ("where", "is no codelist"),
+        ("focus", "is no code of any codelist"),
     ],
 )
-def test_a_name_that_does_not_exist_is_refused_with_its_line(project, right, wrong, told):
-    file = project / "data/elements/anti-social-behaviour.yml"
-    text = file.read_text(encoding="utf-8")
-    assert right in text
-    file.write_text(text.replace(right, wrong, 1), encoding="utf-8")
-    where = r"^data/elements/anti-social-behaviour\.yml, line \d+, "
-    with pytest.raises(AssessmentError, match=where + r"(?s:.*)" + told):
-        elements_of(EditionData(load_configuration(project), "2008"))
+def test_a_name_that_does_not_exist_is_refused_with_its_line_and_the_nearest(project, key, told):
+    root, chapter, content = project
+    elements_of(EditionData(load_configuration(root), EDITION))  # the names that are there pass
+    right = content[0][key]
+    match right:
+        case str():
+            name, content[0][key] = right, right[:-1]
+        case list():
+            name, content[0][key] = right[-1], [*right[:-1], right[-1][:-1]]
+        case dict():
+            name, content[0][key] = "sex", {"sx": "female"}
+    write(root, chapter, content)
+    where = rf"^data/elements/{chapter}\.yml, line \d+, \[1\]\.{key}"
+    with pytest.raises(AssessmentError, match=where + rf"(?s:.*){told}.*\n.*'{name}'"):
+        elements_of(EditionData(load_configuration(root), EDITION))
+
+
+def test_a_key_that_is_not_known_and_an_id_given_twice_are_refused_with_their_lines(project):
+    root, chapter, content = project
+    write(root, chapter, [content[0], content[0]])
+    with pytest.raises(AssessmentError, match=rf"line \d+, \[2\]\.id: .* stands in data/elements/{chapter}"):
+        elements_of(EditionData(load_configuration(root), EDITION))
+    write(root, chapter, [{**content[0], "titel": "x"}])
+    with pytest.raises(
+        AssessmentError, match=rf"^data/elements/{chapter}\.yml, line \d+, \[1\]\.titel: is not a"
+    ):
+        elements_of(EditionData(load_configuration(root), EDITION))
 
 
 def test_a_file_of_no_chapter_is_refused(project):
-    folder = project / "data/elements"
-    (folder / "violent-crime.yml").rename(folder / "violent-crimes.yml")
-    with pytest.raises(AssessmentError, match=r"violent-crimes\.yml: is named after.*\n.*'violent-crime'"):
-        read_elements(load_configuration(project))
+    root, chapter, content = project
+    write(root, f"{chapter}x", content)
+    with pytest.raises(AssessmentError, match=rf"{chapter}x\.yml: is named after.*\n.*'{chapter}'"):
+        read_elements(load_configuration(root))

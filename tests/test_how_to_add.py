@@ -263,7 +263,8 @@ measures:
 def test_a_priority(copy):
     write(copy, "A priority", "data/emerging/bicycles.yml", ISSUE, "data/emerging/ISSUE.yml")
     command = re.search(r"`\.venv/bin/assessment (promote .*?)`", SECTIONS["A priority"])[1]
-    words = command.replace("ISSUE", "bicycles").replace('"…"', "Agreed.").replace("AGENCY", "police").split()
+    words = command.replace("ISSUE", "bicycles").replace('"…"', "Agreed.").replace("AGENCY", "police")
+    words = words.replace("YYYY-MM-DD", "2008-10-28").split()
     written = assessment(copy, *words)
     for name in ("chapters/bicycles.qmd", "data/elements/bicycles.yml", "data/plan/2008/bicycles.yml"):
         assert f"  {name}\n" in written

@@ -71,11 +71,16 @@ def read_yaml(path: Path, shown_as: str | None = None) -> Any:
 
 
 def read_model(
-    path: Path, model: type[Model], shown_as: str | None = None, names: Mapping[str, str] | None = None
+    path: Path,
+    model: type[Model],
+    shown_as: str | None = None,
+    names: Mapping[str, str] | None = None,
+    context: object = None,
 ) -> Model:
     """A YAML file as a model. All wrong keys and values are named at once, with line and key path.
 
-    `names` are what stands for {area.kind} and the like in the file's texts (`Configuration.names`).
+    `names` are what stands for {area.kind} and the like in the file's texts (`Configuration.names`). The
+    model's validators may hold names against `context`; a `remedy` of their ValueError is told with it.
     """
     name = shown_as or str(path)
     text = _read_text(path, name)
@@ -84,7 +89,7 @@ def read_model(
         refuse_if_any(_unknown_names(text, name, names))
         content = with_names(content, names)
     try:
-        return model.model_validate(content)
+        return model.model_validate(content, context=context)
     except ValidationError as error:
         root = yaml.compose(text, Loader=_Loader)
         faults = (_fault(name, root, dict(detail), model) for detail in error.errors())
@@ -167,7 +172,8 @@ def _fault(name: str, root: yaml.Node | None, detail: dict[str, Any], model: typ
         case "literal_error" | "enum":
             return Fault(where, f"is {detail['input']!r}; allowed: {detail['ctx']['expected']}")
         case "value_error":
-            return Fault(where, str(detail["ctx"]["error"]))
+            error = detail["ctx"]["error"]
+            return Fault(where, str(error), getattr(error, "remedy", ""))
         case _:
             shown = f"is {detail['input']!r}; " if isinstance(detail["input"], str | int | float) else ""
             return Fault(where, f"{shown}{detail['msg'][0].lower()}{detail['msg'][1:]}", remedy)

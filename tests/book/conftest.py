@@ -46,6 +46,13 @@ class BuiltBook:
     def pages(self) -> list[Path]:
         return sorted(self.folder.rglob("*.html"))
 
+    def page_with(self, mark: str) -> str:
+        """The place of the first page whose source holds this; skips the test where none does."""
+        for page in self.pages:
+            if mark in page.read_text(encoding="utf-8"):
+                return page.relative_to(self.folder).as_posix()
+        pytest.skip(f"no page of edition {self.edition} holds {mark!r}")
+
     @property
     def pdf(self) -> Path:
         (found,) = self.folder.glob("*.pdf")

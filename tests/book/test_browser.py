@@ -132,7 +132,7 @@ def test_the_keyboard_alone_reaches_everything_and_shows_where_it_is(book, site,
 
 def test_a_figure_enlarges_and_closes_by_keyboard(book, site, browser):
     page = opened(browser)
-    visit(page, site + "chapters/anti-social-behaviour.html")
+    visit(page, site + book.page_with('class="enlarge"'))
     link = page.locator("a.enlarge").first
     link.focus()
     page.keyboard.press("Enter")
@@ -145,7 +145,7 @@ def test_a_figure_enlarges_and_closes_by_keyboard(book, site, browser):
 
 def test_a_table_sorts_and_says_so(book, site, browser):
     page = opened(browser)
-    visit(page, site + "chapters/anti-social-behaviour.html")
+    visit(page, site + book.page_with('-funnel"'))
     page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
     table = page.locator(".figure-block:has([id$='funnel']) table").first
     button = table.locator("th button").nth(1)
@@ -154,7 +154,7 @@ def test_a_table_sorts_and_says_so(book, site, browser):
     assert heading.get_attribute("aria-sort") == "ascending"
     shown = table.locator("tbody tr td:nth-child(2)").all_inner_texts()
     numbers = [int(text.replace(",", "")) for text in shown if text[0].isdigit()]
-    assert numbers == sorted(numbers) and len(numbers) > 5
+    assert numbers == sorted(numbers) and len(shown) == len(WARDS)
     page.context.close()
 
 
@@ -183,13 +183,13 @@ def test_zoom_to_400_per_cent_loses_nothing(book, site, browser):
 def test_figures_keep_their_white_paper_in_the_dark(book, site, browser):
     """Their colours are chosen for it (tests/book/test_figures.py)."""
     page = opened(browser, "dark")
-    visit(page, site + "chapters/anti-social-behaviour.html")
+    visit(page, site + book.page_with('class="explorable'))
     papers = page.evaluate(
         """() => [...document.querySelectorAll('.figure-block :is(img, svg[role="img"])')]
             .map((node) => getComputedStyle(node).backgroundColor)"""
     )
     page.context.close()
-    assert len(papers) > 5 and set(papers) == {"rgb(255, 255, 255)"}
+    assert len(papers) > 1 and set(papers) == {"rgb(255, 255, 255)"}
 
 
 OFFENCES = ["burglary", "robbery", "criminal damage", "arson", "theft", "violence", "drug offences"]
@@ -223,10 +223,10 @@ def test_search_says_each_passage_once(book, site, browser):
 
 def test_each_heading_within_a_profile_has_its_colour(book, site, browser):
     page = opened(browser)
-    visit(page, f"{site}chapters/violent-crime.html")
+    visit(page, site + book.page_with("victim-profile"))
     headings = page.locator(".victim-profile > :is(h2, h3)")
     colours = headings.evaluate_all("(all) => all.map((heading) => getComputedStyle(heading).color)")
-    assert len(colours) == 4 and len(set(colours)) == 1
+    assert colours and len(set(colours)) == 1
     page.context.close()
 
 

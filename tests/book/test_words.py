@@ -36,12 +36,13 @@ def test_each_link_of_the_book_leads_to_an_entry(book):
 
 
 def test_key_figures_of_the_book_lead_to_their_evidence(book):
-    links = words = 0
+    links = words = pages = 0
     for page in book.pages:
         soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+        pages += bool(soup.select(".key-figures li"))
         for item in soup.select(".key-figures li"):
             words += 1
             link = item.select_one("a.evidence")
             assert link is None or soup.find(id=link["href"][1:])
             links += link is not None
-    assert words - links <= 1 and links > 8  # one is told in words alone
+    assert words - links <= 1 and links >= pages > 0  # one is told in words alone

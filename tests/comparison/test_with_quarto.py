@@ -7,6 +7,8 @@ import sys
 import pytest
 from tests.project import ROOT, copy_tracked_files
 
+from assessment.configuration import load_configuration
+
 HAS_QUARTO = shutil.which("quarto") is not None
 
 
@@ -16,7 +18,8 @@ HAS_QUARTO = shutil.which("quarto") is not None
 )
 def test_the_summary_reads_the_same_either_way(tmp_path):
     project = copy_tracked_files(tmp_path / "project")
-    command = [sys.executable, "-m", "scripts.comparison", "--document", "summary", "--edition", "2008"]
+    edition = load_configuration(ROOT).current_edition
+    command = [sys.executable, "-m", "scripts.comparison", "--document", "summary", "--edition", edition]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -12,6 +12,8 @@ import pytest
 from pypdf import PdfReader
 from tests.project import copy_tracked_files
 
+from assessment.configuration import load_configuration
+
 COLOUR = re.compile(r"#[0-9A-F]{6}")
 UNSEEN = re.compile(r"stroke: #\w{6}; stroke-opacity: 0;")
 FILES = {"DejaVuSans.ttf": 400, "DejaVuSans-Bold.ttf": 700}
@@ -57,10 +59,11 @@ def test_another_palette_and_another_font_are_one_file(tmp_path, other_font):
     old, new = set(COLOUR.findall(text)) - set(COLOUR.findall(other)), set(COLOUR.findall(other))
     assert len(old) > 40
 
+    edition = load_configuration(project).current_edition
     path = os.pathsep.join([str(project / "scripts"), str(other_font)])
     for command in (
         ["assessment", "theme"],
-        ["bookrender", "build", "--profile", "style,edition-2008"],
+        ["bookrender", "build", "--profile", f"style,edition-{edition}"],
     ):
         result = subprocess.run(
             [sys.executable, "-m", *command],

@@ -12,11 +12,14 @@ from textwrap import indent
 
 from assessment.configuration import Configuration, load_configuration
 from assessment.derive import add_derived
-from assessment.emerging.priority_files import NewPriority, add_priority, take_out_priority
+from assessment.emerging.priority_files import NewPriority, add_priority, evidence_of, take_out_priority
 from assessment.emerging.register import FOLDER, Decision, Issue, read_register
-from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.errors import AssessmentError, Fault, nearest, refuse_if_any
 from assessment.plan.read import read_plan
 from assessment.project_change import ProjectChange
+from assessment.report.conclusions.findings import Findings
+from assessment.report.conclusions.priority_matrix import PriorityMatrix
+from assessment.report.edition.edition import EditionData
 from assessment.yaml_edits import indentation, inserted_after, removed
 
 
@@ -28,19 +31,17 @@ class Wish:
     day: str
     reason: str
 
-    def decision(self, kind: str, configuration: Configuration) -> Decision:
-        """Raises AssessmentError for an agency, a day or a reason that is none."""
-        faults = []
-        if self.by not in configuration.agencies_by_slug:
-            known = ", ".join(configuration.agencies_by_slug)
-            faults.append(Fault("--by", f"{self.by!r} is no agency", f"There are: {known}."))
+    def faults(self, configuration: Configuration) -> Iterator[Fault]:
+        """An agency, a day or a reason that is none."""
+        yield from _no_agency("--by", self.by, configuration)
         if not self.reason.strip():
-            faults.append(Fault("--reason", "is empty", "Say why; the register keeps it."))
+            yield Fault("--reason", "is empty", "Say why; the register keeps it.")
         try:
             date.fromisoformat(self.day)
         except ValueError:
-            faults.append(Fault("--day", f"{self.day!r} is no day", "Write it as 2008-10-28."))
-        refuse_if_any(faults)
+            yield Fault("--day", f"{self.day!r} is no day", "Write it as YYYY-MM-DD.")
+
+    def decision(self, kind: str, configuration: Configuration) -> Decision:
         content = {"edition": configuration.current_edition, "decision": kind, "day": self.day}
         return Decision.model_validate({**content, "by": self.by, "reason": self.reason.strip()})
 
@@ -49,21 +50,28 @@ def promote(
     configuration: Configuration, name: str, wish: Wish, owner: str, reviewers: Sequence[str]
 ) -> list[Path]:
     """Make a priority of an issue. Returns the files that changed; on any fault none does."""
-    new = NewPriority(name, _issue(configuration, name), owner, reviewers)
-    decision = wish.decision("promote", configuration)
-    refuse_if_any(_not_to_be_promoted(configuration, new, decision))
+    issues, faults = _register(configuration)
+    faults += wish.faults(configuration)
+    for flag, agency in (("--owner", owner), *(("--reviewer", reviewer) for reviewer in reviewers)):
+        faults += _no_agency(flag, agency, configuration)
+    if name in issues:
+        faults += _not_to_be_promoted(configuration, name, issues[name], wish)
+    elif not faults or not (configuration.root / _path(name)).is_file():
+        faults.append(Fault(str(FOLDER), f"has no issue {name!r}", nearest(name, issues)))
+    refuse_if_any(faults)
+    new = NewPriority(name, issues[name], owner, reviewers)
     change = ProjectChange(configuration.root)
-    _record(change, name, new.issue, decision)
+    _record(change, name, new.issue, wish.decision("promote", configuration))
     add_priority(change, configuration, new)
     return _finish(change)
 
 
 def retire(configuration: Configuration, slug: str, wish: Wish) -> list[Path]:
     """End a priority, and keep the record. Returns the files that changed; on any fault none does."""
+    issues, faults = _register(configuration)
+    refuse_if_any([*faults, *wish.faults(configuration), *_not_to_be_retired(configuration, slug)])
     decision = wish.decision("retire", configuration)
-    refuse_if_any(_not_to_be_retired(configuration, slug))
     change = ProjectChange(configuration.root)
-    issues = read_register(configuration)
     if slug in issues:
         _record(change, slug, issues[slug], decision)
     else:
@@ -73,39 +81,40 @@ def retire(configuration: Configuration, slug: str, wish: Wish) -> list[Path]:
     return _finish(change)
 
 
-def _issue(configuration: Configuration, name: str) -> Issue:
-    issues = read_register(configuration)
-    if name not in issues:
-        raise AssessmentError(
-            Fault(str(FOLDER), f"has no issue {name!r}", f"It has: {', '.join(issues) or 'none'}.")
-        )
-    return issues[name]
+def _register(configuration: Configuration) -> tuple[dict[str, Issue], list[Fault]]:
+    """The issues, and what is wrong with their files: then there are none."""
+    try:
+        return read_register(EditionData(configuration, configuration.current_edition)), []
+    except AssessmentError as error:
+        return {}, list(error.faults)
 
 
-def _not_to_be_promoted(
-    configuration: Configuration, new: NewPriority, decision: Decision
-) -> Iterator[Fault]:
-    where, issue = _path(new.slug).as_posix(), new.issue
-    if new.slug in [priority.slug for priority in configuration.all_priorities]:
-        yield Fault(where, f"{new.slug!r} is a priority already, or was one")
+def _no_agency(flag: str, slug: str, configuration: Configuration) -> list[Fault]:
+    known = configuration.agencies_by_slug
+    return [] if slug in known else [Fault(flag, f"{slug!r} is no agency", nearest(slug, known))]
+
+
+def _not_to_be_promoted(configuration: Configuration, slug: str, issue: Issue, wish: Wish) -> Iterator[Fault]:
+    where = _path(slug).as_posix()
+    if slug in [priority.slug for priority in configuration.all_priorities]:
+        yield Fault(where, f"{slug!r} is a priority already, or was one")
     last = issue.decisions[-1] if issue.decisions else None
     if last and last.decision == "close":
         yield Fault(where, f"was closed on {last.day}: {last.reason}", "Decide to watch it again first.")
-    if (last and decision.day < last.day) or decision.day < issue.raised.day:
-        yield Fault("--day", f"{decision.day} is before what is on record in {where}")
+    if wish.day < max(str(part.day) for part in (issue.raised, *issue.decisions)):
+        yield Fault("--day", f"{wish.day} is before what is on record in {where}")
     for key in ("volume", "capability"):
         if getattr(issue.measures, key) is None:
             yield Fault(f"{where}, measures", f"has no {key}, by which priorities are scored", "Add it.")
-    for agency in (new.owner, *new.reviewers):
-        if agency not in configuration.agencies_by_slug:
-            known = ", ".join(configuration.agencies_by_slug)
-            yield Fault("--owner, --reviewer", f"{agency!r} is no agency", f"There are: {known}.")
+    if not evidence_of(configuration, issue):
+        what = "names no element among its evidence, so its chapter would be empty"
+        yield Fault(f"{where}, evidence", what, "Add an element of data/elements.")
 
 
 def _not_to_be_retired(configuration: Configuration, slug: str) -> Iterator[Fault]:
     known = {priority.slug: priority for priority in configuration.priorities}
     if slug not in known:
-        yield Fault("PRIORITY", f"there is no priority {slug!r}", f"There are: {', '.join(known)}.")
+        yield Fault("PRIORITY", f"there is no priority {slug!r}", nearest(slug, known))
     elif known[slug].takes_in_issues:
         yield Fault("PRIORITY", f"{slug!r} takes in new issues and stays", "Close its issues instead.")
     last_plan = read_plan(configuration, configuration.current_edition)
@@ -151,21 +160,17 @@ def _former(title: str, decision: Decision) -> str:
 
 def _finish(change: ProjectChange) -> list[Path]:
     """Add what follows from the files that changed, try all on a copy, then put it in place."""
-    from assessment.report.conclusions.findings import Findings
-    from assessment.report.conclusions.priority_matrix import PriorityMatrix
-    from assessment.report.edition.edition import EditionData
-
     add_derived(change)
     with change.trial() as copy:
         configuration = load_configuration(copy)
         data = EditionData(configuration, configuration.current_edition)
         checks: list[Callable[[], object]] = [
             Findings(data).check,
-            lambda: PriorityMatrix(data).file,
-            lambda: read_register(configuration),
+            lambda: PriorityMatrix(data).scores,
+            lambda: read_register(data),
             lambda: read_plan(configuration, data.name),
         ]
-        refuse_if_any(fault for check in checks for fault in _faults_of(check))
+        refuse_if_any(dict.fromkeys(fault for check in checks for fault in _faults_of(check)))
     return change.apply()
 
 
@@ -183,8 +188,10 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", required=True, help="why; the register keeps it")
 
 
-def tell(done: str, files: Sequence[Path]) -> None:
+def tell(done: str, root: Path, files: Sequence[Path]) -> None:
+    """Say what was done, and which files were written and taken out for it."""
     print(done)
-    for path in files:
-        print(f"  {path.as_posix()}")
+    for title, there in (("Written:", True), ("Taken out:", False)):
+        if paths := [path for path in files if (root / path).exists() is there]:
+            print(title, *(f"  {path.as_posix()}" for path in paths), sep="\n")
     print("Published editions stay as they are; editions rendered from now on have the new chapters.")

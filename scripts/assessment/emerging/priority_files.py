@@ -19,7 +19,7 @@ import yaml
 from assessment.configuration import FILE_NAME, Configuration
 from assessment.emerging.chapters import PROFILES, chapter, plan_chapter
 from assessment.emerging.register import ELEMENTS, FINDINGS, Issue
-from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.errors import Fault, refuse_if_any
 from assessment.plan.read import FOLDER as PLAN
 from assessment.project_change import ProjectChange
 from assessment.yaml_edits import indentation, inserted_after, inserted_before, position, removed
@@ -139,30 +139,31 @@ def _still_referred_to(change: ProjectChange, gone: Sequence[Path]) -> list[Faul
     return faults
 
 
+def evidence_of(configuration: Configuration, issue: Issue) -> list[dict[str, Any]]:
+    """The elements among an issue's evidence, as their files have them."""
+    files = sorted((configuration.root / ELEMENTS).glob("*.yml"))
+    return [element for file in files for element in read_yaml(file) if element["id"] in issue.evidence]
+
+
 def _elements(configuration: Configuration, new: NewPriority) -> list[dict[str, Any]]:
     """The issue's evidence as elements of the priority, and a declared gap for each profile without any."""
     slug, order = new.slug, list(PROFILES)
     elements = []
-    files = sorted((configuration.root / ELEMENTS).glob("*.yml"))
-    for element in (element for file in files for element in read_yaml(file)):
-        if element["id"] in new.issue.evidence:
-            profile = element["profile"] if element["profile"] in PROFILES else "locations"
-            copied = {**element, "id": f"{slug}-{element['id']}", "profile": profile}
-            copied.pop("outline", None)
-            elements.append(copied)
-    if not elements:
-        what = "names no element among its evidence, so its chapter would be empty"
-        raise AssessmentError(Fault(f"data/emerging/{slug}.yml, evidence", what))
+    for element in evidence_of(configuration, new.issue):
+        profile = element["profile"] if element["profile"] in PROFILES else "locations"
+        elements.append({**element, "id": f"{slug}-{element['id']}", "profile": profile})
+        elements[-1].pop("outline", None)
     shown = {element["profile"] for element in elements}
-    for name in (name for name in order if name not in shown):
-        elements.append(
-            {
-                "id": f"{slug}-{name}", "profile": name,
-                "title": f"{new.issue.title}: {PROFILES[name].title.lower()}",
-                "return": elements[0]["return"], "agency": new.owner, "tables": [], "form": "breakdown",
-                "shows": PROFILES[name].shows,
-            }
-        )  # fmt: skip
+    elements += [
+        {
+            "id": f"{slug}-{name}", "profile": name,
+            "title": f"{new.issue.title}: {PROFILES[name].title.lower()}",
+            "return": elements[0]["return"], "agency": new.owner, "tables": [], "form": "breakdown",
+            "shows": PROFILES[name].shows,
+        }
+        for name in order
+        if name not in shown
+    ]  # fmt: skip
     return sorted(elements, key=lambda element: order.index(element["profile"]))
 
 

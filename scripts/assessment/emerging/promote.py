@@ -15,6 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     wish = decide.Wish(arguments.by, arguments.day, arguments.reason)
-    files = decide.promote(load_configuration(), arguments.issue, wish, arguments.owner, arguments.reviewer)
-    decide.tell(f"{arguments.issue} is a priority now. Written:", files)
+    configuration = load_configuration()
+    files = decide.promote(configuration, arguments.issue, wish, arguments.owner, arguments.reviewer)
+    decide.tell(f"{arguments.issue} is a priority now.", configuration.root, files)
     print("Next: go through its chapter, give it findings (data/findings.yml) and the plan its actions.")

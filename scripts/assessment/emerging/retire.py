@@ -13,8 +13,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     wish = decide.Wish(arguments.by, arguments.day, arguments.reason)
-    files = decide.retire(load_configuration(), arguments.priority, wish)
-    decide.tell(
-        f"{arguments.priority} is no priority any more; data/emerging keeps the record. Written:", files
-    )
+    configuration = load_configuration()
+    files = decide.retire(configuration, arguments.priority, wish)
+    done = f"{arguments.priority} is no priority any more; data/emerging keeps the record."
+    decide.tell(done, configuration.root, files)
     print("Next: assessment duties, and name in data/duties.yml what meets a duty in its place.")

@@ -29,10 +29,11 @@ PARTS = (
         "tests",
         "scripts/benchmarks",
         "scripts/build_geography.py",
+        "scripts/mutants",
         "scripts/take_pictures.py",
     ),
 )
-MADE = ("figures", "downloads")  # by rendering, inside chapters
+MADE = {"chapters": ("figures", "downloads", "short")}  # by rendering
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -134,7 +135,8 @@ def _parts(root: Path) -> Iterator[Path]:
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.is_dir():
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns(*MADE, "__pycache__"))
+        made = MADE.get(source.name, ())
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns(*made, "__pycache__"))
     else:
         shutil.copy2(source, target)
 

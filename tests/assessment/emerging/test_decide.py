@@ -18,7 +18,7 @@ from assessment.errors import AssessmentError
 from assessment.project_change import ProjectChange
 from assessment.report.conclusions.findings import Findings
 from assessment.report.conclusions.plan import PlanOfEdition
-from assessment.report.edition.edition import open_edition
+from assessment.report.edition.edition import EditionData, open_edition
 
 ISSUE = "theft-of-phones"
 RAISED = """\
@@ -79,7 +79,7 @@ def test_a_promoted_issue_is_a_priority_everywhere(project):
     assert configuration.priorities[-2].measures.concern == ("other-theft",)
     assert configuration.page_budgets("plan")[f"plan-{ISSUE}"] == 2
     assert f"data/plan/2008/{ISSUE}.yml" in written and f"chapters/plan/{ISSUE}.qmd" in written
-    decision = read_register(configuration)[ISSUE].decisions[-1]
+    decision = read_register(EditionData(configuration, "2008"))[ISSUE].decisions[-1]
     assert (decision.decision, decision.by, decision.reason) == ("promote", WISH.by, WISH.reason)
 
 
@@ -91,7 +91,10 @@ def test_retiring_it_leaves_nothing_but_the_record(project):
     record = f"data/emerging/{ISSUE}.yml"
     assert {name for name in before if after.get(name) != before[name]} == {record}
     assert after.keys() == before.keys()
-    kept = [each.decision for each in read_register(load_configuration(project))[ISSUE].decisions]
+    kept = [
+        each.decision
+        for each in read_register(EditionData(load_configuration(project), "2008"))[ISSUE].decisions
+    ]
     assert kept == ["watch", "promote", "retire"]
 
 

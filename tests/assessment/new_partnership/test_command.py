@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader
 from tests.assessment.new_partnership import somewhere
 from tests.assessment.sources.conftest import Answer, server  # noqa: F401 - a fixture
-from tests.project import copy_tracked_files
+from tests.project import ROOT, copy_tracked_files
 
 from assessment.cli import main
 from assessment.configuration import load_configuration
@@ -57,10 +57,6 @@ def test_the_book_of_another_forces_authority_has_no_wrong_name(project, tmp_pat
     assert readme.startswith(
         "# Partnership assessment: Exeter CSP\n\nThis is the assessment of **Exeter Comm"
     )
-    assert "2008" not in readme + (project / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    for page in ("README.md", "CONTRIBUTING.md"):
-        text = (project / page).read_text(encoding="utf-8")
-        assert all((project / file).exists() for file in re.findall(r"\]\(([\w./-]+)\)", text))
     assert not (project / "data/released").exists()
     assert [path.name for path in project.glob("_quarto-edition-*")] == ["_quarto-edition-2025.yml"]
 
@@ -86,6 +82,29 @@ def test_the_book_of_another_forces_authority_has_no_wrong_name(project, tmp_pat
     assert "Exeter Community Safety Partnership" in texts["index.html"]
     assert "the rest of the Devon & Cornwall Police area" in texts["violent-crime.html"]
     assert "than the city as a whole" in texts["violent-crime.html"]
+
+
+def test_the_pages_of_the_project_tell_only_of_what_it_has(project, tmp_path):
+    """Files, commands of make, editions and years; and no test names what the new project may not have."""
+    assert main(["new-partnership", *somewhere.flags(tmp_path / "files"), "--period", "2023-04/2023-09"]) == 0
+    (project / "data/released").mkdir()  # what the next command writes
+    targets = re.findall(r"^([a-z-]+)[a-z -]*:", (project / "Makefile").read_text("utf-8"), re.MULTILINE)
+    for page in (project / name for name in ("README.md", "CONTRIBUTING.md", "data/emerging/README.md")):
+        text = page.read_text(encoding="utf-8")
+        named = re.findall(r"\]\(([\w./-]+)\)", text)
+        named += re.findall(r"`((?:\.github|chapters|data|docs|scripts|tests|theme)/[\w./-]*)`", text)
+        missing = [name for name in named if not (project / name).exists()]
+        assert [name for name in missing if not re.search("[A-Z]{4}", Path(name).name)] == [], page
+        assert set(re.findall(r"\b(?:19|20)\d\d\b", text)) <= {"2023"}, page
+        assert set(re.findall(r"`make ([a-z-]+)|^make ([a-z-]+)", text, re.MULTILINE)) <= {
+            pair for target in targets for pair in ((target, ""), ("", target))
+        }, page
+    configuration = load_configuration(ROOT)
+    names = [*configuration.editions, *(priority.slug for priority in configuration.priorities)]
+    quoted = re.compile(rf"""["'/-]({"|".join(map(re.escape, names))})(\.\w+)?["']""")
+    own_texts = ("bookrender", "test_filters.py", "test_terms.py")  # which make what they look at
+    tests = [path for path in (project / "tests").rglob("*.py") if not set(own_texts) & set(path.parts)]
+    assert [path.name for path in tests if quoted.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_geography_is_restated_on_small_areas_of_2021(project, tmp_path):
@@ -293,7 +312,6 @@ measures:
 
 def test_it_promotes_an_issue_and_retires_it_again_by_the_commands_alone(project, tmp_path, capsys):
     assert main(["new-partnership", *somewhere.flags(tmp_path / "files")]) == 0
-    (project / "data/emerging").mkdir()
     (project / "data/emerging/theft-of-bicycles.yml").write_text(ISSUE, encoding="utf-8")
     before = content(project)
     decided = ["--by", "partnership", "--reason", "Members agreed."]

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from assessment.codelists import read_codelist
 from assessment.configuration import FILE_NAME, Measures
 from assessment.errors import AssessmentError, Fault, nearest, refuse_if_any
 from assessment.periods import day_in_words
@@ -23,16 +24,18 @@ from assessment.profiles.matrix import (
     score_of_change,
     weighted_means,
 )
-from assessment.references import element_named
+from assessment.references import Reference, element_named
 from assessment.report.conclusions.readings import UnknownReferenceError, read_reference
 from assessment.report.edition.edition import EditionData
+from assessment.report.edition.specification import CODELISTS, categories_of
 from assessment.report.forms.elements import elements_of
 from assessment.report.measures.measure import Question
 from assessment.report.wording import markdown, words
 from assessment.report.wording.rounding import rounded
-from assessment.yaml_files import StrictModel, read_model
+from assessment.yaml_files import StrictModel, places, read_model
 
 FILE = Path("data/matrix.yml")
+CONCERN = "concern"
 
 
 class Criterion(StrictModel):
@@ -64,6 +67,49 @@ class MatrixFile(StrictModel):
     harm: HarmWeights
 
 
+class MeasureNames:
+    """What the measures of a priority, or of an issue, may refer to; `weights` are the kinds of harm."""
+
+    def __init__(self, data: EditionData, weights: Iterable[str]) -> None:
+        self._data, self._weights = data, tuple(weights)
+
+    def wrong(self, key: str, name: str) -> tuple[str, str] | None:
+        """What is wrong with the name that a key gives, and what to do about it; None where it exists."""
+        match key:
+            case "harm":
+                known, what = self._weights, f"has no weight under harm.weights in {FILE}"
+            case "concern":
+                known, what = self._concerns, f"is no code of the codelist {CONCERN}"
+            case _:
+                return self._wrong_number(key, name)
+        return None if name in known else (f"{name!r} {what}", nearest(name, known))
+
+    @cached_property
+    def _concerns(self) -> tuple[str, ...]:
+        return read_codelist(self._data.configuration.root / CODELISTS / f"{CONCERN}.yml").codes
+
+    def _wrong_number(self, key: str, text: str) -> tuple[str, str] | None:
+        elements, element = elements_of(self._data), element_named(text)
+        if element not in elements:
+            return f"{text!r} is no element", nearest(element, elements.ids)
+        if text == element:
+            return None
+        reference, measure = Reference.parse(text), elements[element].measure
+        numbers = measure.numbers - {"wards"}
+        if key == "change" or reference is None or reference.name not in numbers:
+            remedy = f"Write {element}" if key == "change" else f"Write {element} or {element}.part(CODE)"
+            return f"{text!r} is no number of this element", f"{remedy}."
+        codes = categories_of(measure.about, self._data.configuration.root)
+        if reference.name == "total" or reference.argument in codes:
+            return None
+        codes += tuple(measure.categories()[0]) if measure.available else ()
+        if reference.argument in codes:
+            return None
+        return f"{text!r}: there is no category {reference.argument!r}", nearest(
+            reference.argument or "", codes
+        )
+
+
 class PriorityMatrix:
     """The scores of an edition's priorities. A criterion without data has no score and counts for nothing."""
 
@@ -77,16 +123,15 @@ class PriorityMatrix:
         return file
 
     def _faults(self, file: MatrixFile) -> Iterable[Fault]:
-        elements = {element.id for element in self._data.elements}
-        for priority in self._data.configuration.priorities:
-            where, measures = f"{FILE_NAME}, priorities, {priority.slug}, measures", priority.measures
-            for key, element in (("volume", measures.volume), ("change", measures.change)):
-                if element is not None and element_named(element) not in elements:
-                    remedy = nearest(element_named(element), elements)
-                    yield Fault(f"{where}.{key}", f"{element!r} is no element", remedy)
-            for kind in measures.harm:
-                if kind not in file.harm.weights:
-                    yield Fault(f"{where}.harm", f"{kind!r} has no weight under harm.weights in {FILE}")
+        names, place = MeasureNames(self._data, file.harm.weights), None
+        for at, priority in enumerate(self._data.configuration.all_priorities):
+            measures = priority.measures
+            several = [((key, index), name) for key in ("harm", "concern")
+                       for index, name in enumerate(getattr(measures, key))]  # fmt: skip
+            for keys, name in [(("volume",), measures.volume), (("change",), measures.change), *several]:
+                if name is not None and (wrong := names.wrong(keys[0], name)):
+                    place = place or places(self._data.configuration.root / FILE_NAME, FILE_NAME)
+                    yield Fault(place(("priorities", at, "measures", *keys)), *wrong)
 
     @cached_property
     def scores(self) -> dict[str, dict[str, int]]:

@@ -67,6 +67,17 @@ def place_of(element: Specification, root: Path, *keys: str | int) -> str:
     return places(root / element.file, str(element.file))((element.position, *keys))
 
 
+def categories_of(element: Specification, root: Path) -> tuple[str, ...]:
+    """The codes of the codelists by which an element's first table is divided, released or not."""
+    file = root / TABLES / f"{element.return_name}.yml"
+    tables = read_yaml(file) if file.is_file() and element.tables else []
+    dimensions = [
+        name for table in tables if table["id"] == element.tables[0] for name in table["dimensions"]
+    ]
+    codelists = [root / CODELISTS / f"{name}.yml" for name in dimensions]
+    return tuple(code for path in codelists if path.is_file() for code in _values(read_yaml(path), "code"))
+
+
 def read_elements(configuration: Configuration) -> tuple[Specification, ...]:
     """All elements: chapters that are no priority first, then the priorities in the order of assessment.yml.
 

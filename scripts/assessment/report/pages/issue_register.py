@@ -47,7 +47,7 @@ class IssueRegister(WithNamedAttributes):
 
     @cached_property
     def _all(self) -> list[Standing]:
-        return standings(self._data.configuration, self._data.name)
+        return standings(self._data)
 
     @property
     def sentence(self) -> Inline:

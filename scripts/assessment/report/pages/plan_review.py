@@ -190,7 +190,7 @@ class PlanReview:
     @cached_property
     def _decisions(self) -> dict[str, Decision]:
         """The last decision on each emerging issue, by the issue."""
-        known = standings(self._data.configuration, self._data.name)
+        known = standings(self._data)
         return {standing.id: standing.decision for standing in known if standing.decision}
 
     def _asked(self, name: str) -> BreakdownElement:
