@@ -27,7 +27,7 @@ FILES_AND_PLOTS = {
 
 # The storeys of scripts/assessment, the lowest first: each part uses what lies below it, nothing beside it.
 STOREYS = """
-errors cells periods progress references statistics wards whole_files yaml_edits
+errors cells periods progress references rounding statistics wards whole_files yaml_edits
 gaps json_files yaml_files records project_change priority_chapters review.hosting
 codelists configuration released
 geography disclosure duties plan profiles theme report.wording review.agreement

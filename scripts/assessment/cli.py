@@ -26,7 +26,7 @@ SUBCOMMANDS = {
     "trace": ("assessment.provenance.command", "print the way of an element's numbers"),
     "restated": ("assessment.provenance.restated_command", "tell which released numbers moved, and why"),
     "audit": ("assessment.disclosure.command", "attack released tables as an outsider would"),
-    "check": ("assessment.sources.partners_returns.check_command", "check returns against their contracts"),
+    "check": ("assessment.sources.check_command", "check what came in: returns, downloads, published tables"),
     "contract": (
         "assessment.sources.partners_returns.contract_command",
         "write an empty template of a return",

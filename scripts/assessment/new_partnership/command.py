@@ -160,8 +160,8 @@ def _fetched(
     from assessment.sources.fetching.cache import Cache
     from assessment.sources.fetching.command import CACHE
     from assessment.sources.fetching.transport import Transport, require_packages
-    from assessment.sources.nomis import fetch as nomis
-    from assessment.sources.open_geography import fetch as open_geography
+    from assessment.sources.nomis import source as nomis
+    from assessment.sources.open_geography import source as open_geography
 
     require_packages()
     authorities = questions.ask_authorities(arguments, ask)

@@ -7,10 +7,11 @@ from assessment.errors import AssessmentError, Fault, nearest, refuse_if_any
 from assessment.gaps import GapReason
 from assessment.records import CleanReturn, Kind, PublishedTable
 from assessment.records import Source as SourceRecord
-from assessment.sources.file_names import named_by
+from assessment.sources.breaches import Checked
 from assessment.sources.intake import REGISTER, Intake, ReceivedFile
+from assessment.sources.named_files import named_by
 from assessment.sources.register import SOURCES
-from assessment.sources.source import Absence, Reader, Readings, Source
+from assessment.sources.source import Absence, Reader, Source
 from assessment.yaml_files import places
 
 _LICENCE = (
@@ -45,25 +46,27 @@ def read_received(intake: Intake, sources: Sequence[Source] = SOURCES) -> Receiv
     Raises AssessmentError: a file of no source or of two, a file without a licence, and whatever a source
     refuses; all faults of all sources at once.
     """
-    readers = [(source, reader) for source in sources if (reader := source.reader(intake)) is not None]
-    claimed = _claimed(intake.files, readers)
-    absences = _absences(intake, [reader for _, reader in readers])
+    readers = _readers(intake, sources)
+    claimed, faults = _claimed(intake.files, readers)
+    refuse_if_any(faults)
+    absences = _absences(intake, list(readers.values()))
     returns: dict[str, CleanReturn] = {}
     tables: dict[str, PublishedTable] = {}
-    faults: list[Fault] = []
     given_by: dict[str, list[str]] = {}
-    for source, reader in readers:
+    records: list[SourceRecord] = []
+    for source, files in claimed.items():
         try:
-            readings = reader.read(claimed[source]) if claimed[source] else Readings()
+            readings = readers[source].read(files)
         except AssessmentError as error:
             faults += error.faults
             continue
+        records += readings.records
         for name in readings.returns:
             given_by.setdefault(name, []).append(source.name)
         returns |= {name: clean for name, clean in readings.returns.items() if name not in returns}
         tables |= readings.tables
     refuse_if_any(faults)
-    refuse_if_any(_without_licence(returns, tables))
+    refuse_if_any(_without_licence(records))
     return Received(
         returns,
         tables,
@@ -72,27 +75,41 @@ def read_received(intake: Intake, sources: Sequence[Source] = SOURCES) -> Receiv
     )
 
 
+def check_received(intake: Intake, sources: Sequence[Source] = SOURCES) -> list[Checked]:
+    """What each file of the intake is, and what is wrong with it, as far as its source can tell."""
+    readers = _readers(intake, sources)
+    claimed, faults = _claimed(intake.files, readers)
+    checked = [file for source, files in claimed.items() for file in source.check(readers[source], files)]
+    for fault in faults:
+        checked.append(Checked(name=fault.where, title="a file of no source"))
+        checked[-1].add_faults([fault])
+    return checked
+
+
+def _readers(intake: Intake, sources: Sequence[Source]) -> Mapping[Source, Reader]:
+    return {source: reader for source in sources if (reader := source.reader(intake)) is not None}
+
+
 def _claimed(
-    files: Sequence[ReceivedFile], readers: Sequence[tuple[Source, Reader]]
-) -> Mapping[Source, list[ReceivedFile]]:
-    claimed: dict[Source, list[ReceivedFile]] = {source: [] for source, _ in readers}
+    files: Sequence[ReceivedFile], readers: Mapping[Source, Reader]
+) -> tuple[Mapping[Source, list[ReceivedFile]], list[Fault]]:
+    """The files of each source that has any, and a fault for each file that is not claimed by exactly one."""
+    claimed: dict[Source, list[ReceivedFile]] = {source: [] for source in readers}
     faults = []
     for file in files:
-        claiming = [source for source, reader in readers if reader.claims(file)]
+        claiming = [source for source, reader in readers.items() if reader.claims(file)]
         if len(claiming) == 1:
             claimed[claiming[0]].append(file)
         elif claiming:
             names = " and ".join(
-                f"{source.name} ({named_by(file.path, reader.accepts) or 'by its name'})"
-                for source, reader in readers
-                if source in claiming
+                f"{source.name} ({named_by(file.path, readers[source].accepts) or 'by its name'})"
+                for source in claiming
             )
             remedy = "Rename the file or the contract, so that the file's name begins like one of them alone."
             faults.append(Fault(file.name, f"is claimed by two sources: {names}", remedy))
         else:
-            faults.append(_unclaimed(file, [reader for _, reader in readers]))
-    refuse_if_any(faults)
-    return claimed
+            faults.append(_unclaimed(file, list(readers.values())))
+    return {source: files for source, files in claimed.items() if files}, faults
 
 
 def _unclaimed(file: ReceivedFile, readers: Sequence[Reader]) -> Fault:
@@ -126,13 +143,8 @@ def _unknown(intake: Intake, named: Sequence[str], known: Sequence[str]) -> Iter
             yield Fault(place, f"{name!r} is no return", nearest(name, known))
 
 
-def _without_licence(
-    returns: Mapping[str, CleanReturn], tables: Mapping[str, PublishedTable]
-) -> Iterator[Fault]:
-    files: dict[str, SourceRecord] = {}
-    for read in (*returns.values(), *tables.values()):
-        files |= {source.file: source for source in read.sources}
-    for name, source in files.items():
-        if not source.licence.strip():
-            what = f"({source.title}) has no licence, so nobody knows whether it may be used"
-            yield Fault(name, what, _LICENCE)
+def _without_licence(records: Sequence[SourceRecord]) -> Iterator[Fault]:
+    for record in records:
+        if not record.licence.strip():
+            what = f"({record.title}) has no licence, so nobody knows whether it may be used"
+            yield Fault(record.file, what, _LICENCE)

@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from assessment.configuration import Configuration, Edition
+from assessment.errors import AssessmentError
 from assessment.gaps import GapReason
 from assessment.records import CleanReturn, PublishedTable
+from assessment.records import Source as SourceRecord
+from assessment.sources.breaches import Checked
 
 if TYPE_CHECKING:
-    from assessment.sources.fetching.provenance import FileToFetch
+    from assessment.sources.fetching.files import FileToFetch
     from assessment.sources.intake import Intake, ReceivedFile
 
 
@@ -40,6 +43,12 @@ class Readings:
 
     returns: Mapping[str, CleanReturn] = field(default_factory=dict)
     tables: Mapping[str, PublishedTable] = field(default_factory=dict)
+
+    @property
+    def records(self) -> Sequence[SourceRecord]:
+        """The files that all of it came from, each once."""
+        read = (*self.returns.values(), *self.tables.values())
+        return list({record.file: record for clean in read for record in clean.sources}.values())
 
 
 class Reader(Protocol):
@@ -89,6 +98,18 @@ class Source:
     def reader(self, intake: Intake) -> Reader | None:
         """Its reader of the files that came in for an edition; None where it has none."""
         return None
+
+    def check(self, reader: Reader, files: Sequence[ReceivedFile]) -> Sequence[Checked]:
+        """What each of the claimed files is, and what is wrong with it; by default all are read together."""
+        try:
+            records = reader.read(files).records
+        except AssessmentError as error:
+            more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+            faulty = Checked(name=f"{files[0].name}{more}", title=self.name)
+            faulty.add_faults(error.faults)
+            return [faulty]
+        read = [Checked(name=record.file, title=record.title, rows=record.rows) for record in records]
+        return read or [Checked(name=file.name, title=self.name) for file in files]
 
     def files_to_fetch(self, request: FetchRequest) -> Sequence[FileToFetch]:
         """What there is to fetch. Raises AssessmentError where the request cannot be served."""

@@ -12,8 +12,9 @@ from assessment.errors import AssessmentError
 from assessment.geography import load_geography
 from assessment.periods import parse_period
 from assessment.records import CleanReturn
+from assessment.sources.check_command import check_paths
 from assessment.sources.intake import open_intake
-from assessment.sources.partners_returns.load import Rulebook, check_paths, load_rulebook
+from assessment.sources.partners_returns.load import Rulebook, load_rulebook
 from assessment.sources.reading import read_received
 from assessment.synthesis.make import synthesise
 from assessment.synthesis.parts import draw_records

@@ -31,7 +31,7 @@ from assessment.report.edition.specification import CODELISTS, categories_of
 from assessment.report.forms.elements import elements_of
 from assessment.report.measures.measure import Question
 from assessment.report.wording import markdown, words
-from assessment.report.wording.rounding import rounded
+from assessment.rounding import rounded
 from assessment.yaml_files import StrictModel, places, read_model
 
 FILE = Path("data/matrix.yml")

@@ -18,7 +18,7 @@ from assessment.report.edition.specification import FOLDER
 from assessment.report.forms.elements import elements_of
 from assessment.report.measures.measure import Measure
 from assessment.report.wording import words
-from assessment.report.wording.rounding import whole
+from assessment.rounding import whole
 
 
 class UnknownReferenceError(Exception):

@@ -14,7 +14,7 @@ from assessment.report.forms.breakdown import BreakdownElement
 from assessment.report.forms.vocabulary import Takes, block_of, inline
 from assessment.report.measures.parts import AnswersMeasure, ChoicesMeasure
 from assessment.report.wording import markdown, words
-from assessment.report.wording.rounding import whole
+from assessment.rounding import whole
 from assessment.statistics.ranking import rank_rates
 
 ADULTS = ("16-24", "25-34", "35-49", "50-64", "65-and-over")

@@ -12,8 +12,8 @@ from assessment.report.forms.element import Counts, Element
 from assessment.report.forms.vocabulary import NotPossibleError, Takes, block, block_of, inline
 from assessment.report.measures.monthly import MonthlyMeasure
 from assessment.report.wording import markdown, words
-from assessment.report.wording.rounding import whole
 from assessment.report.wording.values import Inline, cell_value
+from assessment.rounding import whole
 from assessment.statistics.changes import Change
 from assessment.statistics.process import ONE_SIDE, OUTSIDE, RULES
 

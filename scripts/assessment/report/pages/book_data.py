@@ -18,8 +18,8 @@ from assessment.report.forms.element import Element
 from assessment.report.pages.about_edition import AboutEdition
 from assessment.report.pages.chapter import Chapter
 from assessment.report.wording import markdown, words
-from assessment.report.wording.rounding import rounded
 from assessment.report.wording.values import Inline
+from assessment.rounding import rounded
 
 _GROUPS = {"sex": "gender", "ethnicity": "ethnic group"}
 

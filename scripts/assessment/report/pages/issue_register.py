@@ -11,8 +11,8 @@ from assessment.report.conclusions.priority_matrix import PriorityMatrix
 from assessment.report.edition.edition import EditionData, open_edition
 from assessment.report.pages.attributes import WithNamedAttributes
 from assessment.report.wording import markdown, words
-from assessment.report.wording.rounding import rounded
 from assessment.report.wording.values import Inline
+from assessment.rounding import rounded
 
 _SOURCES: dict[Source, str] = {
     "face-the-people": "Face the People session",

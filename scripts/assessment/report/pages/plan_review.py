@@ -29,8 +29,8 @@ from assessment.report.edition.edition import EditionData, open_edition
 from assessment.report.forms.breakdown import BreakdownElement
 from assessment.report.forms.elements import elements_of
 from assessment.report.wording import markdown, words
-from assessment.report.wording.rounding import whole
 from assessment.report.wording.values import Inline, NotAvailable
+from assessment.rounding import whole
 from assessment.statistics.evaluation import weighted_displacement_difference
 from assessment.statistics.rates import Estimate
 

@@ -12,8 +12,8 @@ from assessment.report.downloads.files import FOLDER, file_name
 from assessment.report.edition.edition import EditionData, open_edition
 from assessment.report.pages.attributes import WithNamedAttributes
 from assessment.report.wording import markdown, words
-from assessment.report.wording.rounding import whole
 from assessment.report.wording.values import Inline, NotAvailable
+from assessment.rounding import whole
 from assessment.whole_files import write_whole
 
 _NAMES: dict[Alignment, str] = {"meetings": "Members' own meetings", "police": "The police's cycle"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assessment.cells import Cell, Status
-from assessment.report.wording.rounding import rounded
+from assessment.rounding import rounded
 from assessment.statistics.changes import Change
 from assessment.statistics.rates import Estimate
 

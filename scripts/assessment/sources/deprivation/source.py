@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from assessment.sources.fetching.provenance import FileToFetch
+from assessment.sources.fetching.files import PlainFile
+from assessment.sources.fetching.settings import read_settings
 from assessment.sources.source import FetchRequest, Source
 from assessment.yaml_files import StrictModel
 
@@ -19,9 +20,6 @@ class Deprivation(Source):
     fetch_help = "the indices of deprivation by small area"
     settings = "deprivation"
 
-    def files_to_fetch(self, request: FetchRequest) -> Sequence[FileToFetch]:
-        from assessment.sources.fetching.plain_file import PlainFile
-        from assessment.sources.fetching.settings import read_settings
-
+    def files_to_fetch(self, request: FetchRequest) -> Sequence[PlainFile]:
         about = read_settings(request.configuration.root, self.settings, Settings)
         return [PlainFile("deprivation", about.address, about.title, about.columns, "deprivation.csv")]

@@ -6,7 +6,7 @@ from pathlib import Path
 from assessment.configuration import load_configuration
 from assessment.progress import clear, teller
 from assessment.sources.fetching.cache import Cache
-from assessment.sources.fetching.provenance import Provenance
+from assessment.sources.fetching.files import Provenance
 from assessment.sources.fetching.settings import refuse_unknown_parts
 from assessment.sources.fetching.transport import Transport, require_packages
 from assessment.sources.register import SOURCES

@@ -13,8 +13,9 @@ import numpy
 import pandas
 
 from assessment.codelists import Codelist
-from assessment.errors import AssessmentError, Fault
+from assessment.errors import AssessmentError
 from assessment.periods import missing_months
+from assessment.sources.breaches import Breach, Checked
 from assessment.sources.partners_returns.contract import Contract, ContractField
 from assessment.sources.partners_returns.values import (
     Parsed,
@@ -54,36 +55,6 @@ Mend = Callable[[Table, Mapping[str, int]], Table]
 
 
 @dataclass(frozen=True)
-class Breach:
-    """A rule that some rows of a file break, as its sender needs to hear it. Never holds a value of the file.
-
-    `rows` are the first few row numbers, as the sender's program counts them; `count` is how many there are
-    (0: the fault is of the file or the column, not of rows).
-    """
-
-    file: str
-    rule: str
-    what: str
-    remedy: str
-    column: str | None = None
-    rows: tuple[int, ...] = ()
-    count: int = 0
-
-    @property
-    def rows_in_words(self) -> str:
-        if not self.count:
-            return ""
-        numbers = ", ".join(str(row) for row in self.rows)
-        more = f" and {self.count - len(self.rows):,} more" if self.count > len(self.rows) else ""
-        return f"{'row' if self.count == 1 else 'rows'} {numbers}{more}"
-
-    def as_fault(self) -> Fault:
-        column = f"column {self.column!r}" if self.column else ""
-        where = ", ".join(filter(None, (self.file, column, self.rows_in_words)))
-        return Fault(where, f"{self.what} [{self.rule}]", self.remedy)
-
-
-@dataclass(frozen=True)
 class TypedColumn:
     """`values[codes]` is the column, typed: codes as texts, days, numbers; '' / NaT / NaN where empty."""
 
@@ -95,22 +66,14 @@ class TypedColumn:
         return self.values[self.codes]
 
 
-@dataclass
-class CheckedFile:
-    """A file after its checks: what breaks the contract, and, where nothing does, its typed columns."""
+@dataclass(kw_only=True)
+class CheckedFile(Checked):
+    """A return's file after its checks: where nothing breaks the contract, its typed columns too."""
 
-    path: Path
-    name: str
     contract: Contract
-    breaches: list[Breach] = field(default_factory=list)
-    rows: int = 0
     sha256: str = ""
     columns: dict[str, TypedColumn] = field(default_factory=dict)
     row_numbers: numpy.ndarray = field(default_factory=lambda: numpy.arange(0))
-
-    @property
-    def is_faultless(self) -> bool:
-        return not self.breaches
 
     def add(self, rule: str, what: str, remedy: str, place: str = "") -> None:
         """A breach of the whole file, or of a place in it."""
@@ -137,16 +100,14 @@ def check_file(
 
     Never raises for what a sender did wrong: even a file that cannot be opened is a breach.
     """
-    checked = CheckedFile(path, shown_as or path.name, contract)
+    checked = CheckedFile(name=shown_as or path.name, title=contract.title, contract=contract)
     try:
         table = read_table(path, lambda text: contract.field_of_header(text) is not None, checked.name)
         places = _places_of_fields(table, checked)
         if mend and checked.is_faultless:
             table = mend(table, places)
     except AssessmentError as error:
-        checked.breaches += [
-            Breach(fault.where, "readable", fault.what, fault.remedy) for fault in error.faults
-        ]
+        checked.add_faults(error.faults, "readable")
         return checked
     checked.rows = len(table)
     checked.row_numbers = table.row_numbers

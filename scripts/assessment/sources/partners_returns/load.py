@@ -6,17 +6,17 @@ from pathlib import Path
 
 from assessment.codelists import Codelist, read_codelists
 from assessment.configuration import Configuration
-from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.errors import Fault, refuse_if_any
 from assessment.records import CleanReturn
-from assessment.sources.file_names import named_by
-from assessment.sources.intake import Intake, ReceivedFile, received_files
-from assessment.sources.partners_returns.check import Breach, CheckedFile, Mend, check_file
+from assessment.sources.breaches import Breach
+from assessment.sources.intake import Intake, ReceivedFile
+from assessment.sources.named_files import named_by
+from assessment.sources.partners_returns.check import CheckedFile, Mend, check_file
 from assessment.sources.partners_returns.clean import ReturnedFile, clean_return
 from assessment.sources.partners_returns.contract import WARD, Contract, read_contracts
 from assessment.sources.partners_returns.corrections import Correction, apply_corrections, read_corrections
 from assessment.sources.partners_returns.places import Places, load_places
 from assessment.sources.table import Table
-from assessment.sources.table_files import READABLE
 
 
 @dataclass(frozen=True)
@@ -99,46 +99,17 @@ def _mending(
     return mend if of_file else None
 
 
-def check_paths(
-    paths: Sequence[Path], configuration: Configuration, return_name: str | None = None
+def check_returns(
+    named: Sequence[tuple[str, ReceivedFile]], configuration: Configuration
 ) -> list[CheckedFile]:
-    """Check files, and all files of folders, against their contracts: without corrections by hand.
+    """Files held against the contracts of the returns that they are `named` after: without corrections.
 
-    A file's return follows from its name, or is `return_name`. Raises AssessmentError only where it is not
-    clear what to check.
+    Raises AssessmentError for a name that is no return's.
     """
     rulebook = load_rulebook(configuration)
-    if return_name is not None and return_name not in rulebook.contracts:
-        known = ", ".join(rulebook.contracts)
-        raise AssessmentError(Fault(f"{return_name!r}", "is no return", f"Returns: {known}."))
-    files = [file for path in paths for file in _files_to_check(path, return_name)]
-    returns = [return_name or named_by(file.path, rulebook.contracts) for file in files]
-    refuse_if_any(
-        _of_no_return(file.name, rulebook.contracts)
-        for file, name in zip(files, returns, strict=True)
-        if name is None
-    )
+    known = f"Returns: {', '.join(rulebook.contracts)}."
+    unknown = {name for name, _ in named} - set(rulebook.contracts)
+    refuse_if_any(Fault(repr(name), "is no return", known) for name in unknown)
     return [
-        check_file(file.path, rulebook.contracts[name], rulebook.codelists, file.name)
-        for file, name in zip(files, returns, strict=True)
-        if name is not None
+        check_file(file.path, rulebook.contracts[name], rulebook.codelists, file.name) for name, file in named
     ]
-
-
-def _files_to_check(path: Path, return_name: str | None) -> Sequence[ReceivedFile]:
-    """A file, though it may not be there; or the files of a folder, of one return those that can be read."""
-    if not path.is_dir():
-        return [ReceivedFile(path, path.name)]
-    files = received_files(path)
-    if return_name is None:
-        return files
-    return [file for file in files if file.path.suffix.lower() in READABLE]
-
-
-def _of_no_return(name: str, contracts: Iterable[str]) -> Fault:
-    return Fault(
-        name,
-        "is the file of no return",
-        "Begin its name with the return's, and save it as CSV, XLSX, XLS or ODS. "
-        f"Returns: {', '.join(contracts)}.",
-    )

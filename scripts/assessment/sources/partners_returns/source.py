@@ -1,43 +1,18 @@
 """Partners' returns as a source: which files they are, what is read of them, and why one is not there."""
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
 
 from assessment.configuration import Configuration, Edition
 from assessment.gaps import GapReason
-from assessment.sources.file_names import named_by
+from assessment.sources.breaches import Checked
 from assessment.sources.intake import Intake, ReceivedFile
+from assessment.sources.named_files import NamedFiles
 from assessment.sources.partners_returns.contract import Contract, read_contracts
 from assessment.sources.source import Absence, Readings, Source
 
 
-class PartnersReturns(Source):
-    name = "partners' returns"
-
-    def returns(self, configuration: Configuration) -> Collection[str]:
-        contracts = read_contracts(configuration).values()
-        return [name for contract in contracts for name in contract.returns]
-
-    def reader(self, intake: Intake) -> "PartnersReader":
-        return PartnersReader(intake)
-
-
-class PartnersReader:
+class PartnersReader(NamedFiles[Contract]):
     """Holds the files against their contracts."""
-
-    def __init__(self, intake: Intake) -> None:
-        self.intake = intake
-
-    @cached_property
-    def contracts(self) -> Mapping[str, Contract]:
-        return read_contracts(self.intake.configuration)
-
-    @property
-    def accepts(self) -> Collection[str]:
-        return self.contracts
-
-    def claims(self, file: ReceivedFile) -> bool:
-        return named_by(file.path, self.contracts) is not None
 
     def read(self, files: Sequence[ReceivedFile]) -> Readings:
         from assessment.sources.partners_returns.load import load_rulebook, read_returns
@@ -47,11 +22,28 @@ class PartnersReader:
 
     def absences(self) -> Mapping[str, Absence]:
         edition = self.intake.edition
-        return {
-            name: _absence(contract, edition)
-            for contract in self.contracts.values()
-            for name in contract.returns
-        }
+        contracts = self.accepts.values()
+        return {name: _absence(contract, edition) for contract in contracts for name in contract.returns}
+
+
+class PartnersReturns(Source):
+    name = "partners' returns"
+
+    def returns(self, configuration: Configuration) -> Collection[str]:
+        contracts = read_contracts(configuration).values()
+        return [name for contract in contracts for name in contract.returns]
+
+    def reader(self, intake: Intake) -> PartnersReader:
+        return PartnersReader(intake, read_contracts(intake.configuration))
+
+    def check(self, reader: PartnersReader, files: Sequence[ReceivedFile]) -> Sequence[Checked]:
+        """Each file, without corrections by hand."""
+        from assessment.sources.partners_returns.load import check_returns
+
+        by_name = reader.by_name(files).items()
+        return check_returns(
+            [(name, file) for name, named in by_name for file in named], reader.intake.configuration
+        )
 
 
 def _absence(contract: Contract, edition: Edition) -> Absence:

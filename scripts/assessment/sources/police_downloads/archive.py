@@ -63,18 +63,21 @@ def is_of_a_download(name: str) -> bool:
 
 
 def open_archive(
-    paths: Sequence[Path], force: str, wanted: Period, not_published: Iterable[str] = ()
+    paths: Sequence[Path], force: str, wanted: Period | None, not_published: Iterable[str] = ()
 ) -> Archive:
     """The files of `force` for the months of `wanted`, but for the kinds that are `not_published`.
 
     `paths` are zips and monthly files, one at least. Raises AssessmentError: a damaged or dangerous zip, a
-    file given twice, no file of the force, a month missing. Months outside `wanted` are left alone.
+    file given twice, no file of the force, a month missing. Months outside `wanted` are left alone; where
+    it is None, those from the first to the last that is there are wanted.
     """
     name = Path(os.path.commonpath(paths)).name
     held = [file for path in paths for file in _files_at(path)]
     files = [file for file in held if file.force == force and file.kind not in set(not_published)]
     refuse_if_any(_faults_of_force(name, force, held, files))
     refuse_if_any(_faults_of_repetition(name, files))
+    months = [file.month for file in files]
+    wanted = wanted or parse_period(f"{min(months)}/{max(months)}")
     refuse_if_any(_faults_of_months(name, force, files, wanted))
     by_month = {(file.kind, file.month): file for file in files if file.month in wanted.months}
     return Archive(name, force, wanted.months, by_month)

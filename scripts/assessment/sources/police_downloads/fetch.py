@@ -4,7 +4,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pydantic import Field
@@ -12,7 +12,7 @@ from pydantic import Field
 from assessment.errors import AssessmentError, Fault
 from assessment.periods import Month, Period, parse_period
 from assessment.sources.fetching.cache import write_json
-from assessment.sources.fetching.provenance import PROVENANCE_FILE, Provenance
+from assessment.sources.fetching.files import PROVENANCE_FILE, Provenance
 from assessment.sources.fetching.settings import read_settings
 from assessment.sources.fetching.transport import Transport
 from assessment.sources.police_downloads.archive import Archive, is_of_a_download, open_archive
@@ -74,7 +74,7 @@ class PoliceArchive:
             provenance = []
             for address, months in self.addresses(self._newest(transport)):
                 provenance.append(self._take(transport, address, months, workspace))
-            write_json(workspace / PROVENANCE_FILE, [archive.as_json() for archive in provenance])
+            write_json(workspace / PROVENANCE_FILE, [asdict(archive) for archive in provenance])
             workspace.chmod(0o755)
             _swap(workspace, folder)
         finally:

@@ -1,14 +1,50 @@
 """Downloads of data.police.uk as a source: its files, what is read of them, what is fetched."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from assessment.configuration import Configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.gaps import GapReason
-from assessment.sources.fetching.provenance import PROVENANCE_FILE, FileToFetch
+from assessment.periods import Period
+from assessment.sources.breaches import Checked
+from assessment.sources.fetching.files import PROVENANCE_FILE
 from assessment.sources.intake import Intake, ReceivedFile
 from assessment.sources.police_downloads import terms
+from assessment.sources.police_downloads.archive import is_of_a_download, open_archive
+from assessment.sources.police_downloads.fetch import PoliceArchive, is_kept_by_fetch, read_crime
 from assessment.sources.source import Absence, FetchRequest, Readings, Source
+
+
+@dataclass(frozen=True)
+class PoliceReader:
+    """Reads zips and monthly files together, as one download, for some months; by default for all it has."""
+
+    intake: Intake
+    months: Period | None = None
+    accepts = ()
+
+    def claims(self, file: ReceivedFile) -> bool:
+        return is_of_a_download(file.path.name) or file.path.name == PROVENANCE_FILE
+
+    def read(self, files: Sequence[ReceivedFile]) -> Readings:
+        from assessment.sources.police_downloads.read import read_archive
+
+        intake, area = self.intake, self.intake.configuration.area
+        paths = [file.path for file in files if file.path.name != PROVENANCE_FILE]
+        if not paths:
+            return Readings()
+        archive = open_archive(paths, area.force, self.months, intake.edition.not_published)
+        return Readings(read_archive(archive, area, intake.geography, intake.progress))
+
+    def absences(self) -> Mapping[str, Absence]:
+        not_published = self.intake.edition.not_published
+        return {
+            name: Absence(GapReason.NOT_PUBLISHED, not_published[name])
+            if name in not_published
+            else Absence(GapReason.NOT_ASKED)
+            for name in terms.RETURNS
+        }
 
 
 class PoliceDownloads(Source):
@@ -21,12 +57,14 @@ class PoliceDownloads(Source):
     def returns(self, configuration: Configuration) -> Collection[str]:
         return terms.RETURNS
 
-    def reader(self, intake: Intake) -> "PoliceReader":
-        return PoliceReader(intake)
+    def reader(self, intake: Intake) -> PoliceReader:
+        return PoliceReader(intake, intake.edition.series)
 
-    def files_to_fetch(self, request: FetchRequest) -> Sequence[FileToFetch]:
-        from assessment.sources.police_downloads.fetch import PoliceArchive, is_kept_by_fetch, read_crime
+    def check(self, reader: PoliceReader, files: Sequence[ReceivedFile]) -> Sequence[Checked]:
+        """The months that are there, whatever an edition needs."""
+        return super().check(replace(reader, months=None), files)
 
+    def files_to_fetch(self, request: FetchRequest) -> Sequence[PoliceArchive]:
         if not is_kept_by_fetch(request.folder):
             what = "holds files that were not fetched, and fetching would replace them"
             remedy = "Move them, or name another folder with --into, such as one within this one."
@@ -44,38 +82,3 @@ class PoliceDownloads(Source):
                 tuple(edition.not_published),
             )
         ]
-
-
-class PoliceReader:
-    """Reads zips and monthly files together, as one download."""
-
-    accepts = ()
-
-    def __init__(self, intake: Intake) -> None:
-        self.intake = intake
-
-    def claims(self, file: ReceivedFile) -> bool:
-        from assessment.sources.police_downloads.archive import is_of_a_download
-
-        return is_of_a_download(file.path.name) or file.path.name == PROVENANCE_FILE
-
-    def read(self, files: Sequence[ReceivedFile]) -> Readings:
-        from assessment.sources.police_downloads.archive import open_archive
-        from assessment.sources.police_downloads.read import read_archive
-
-        intake = self.intake
-        area, edition = intake.configuration.area, intake.edition
-        paths = [file.path for file in files if file.path.name != PROVENANCE_FILE]
-        if not paths:
-            return Readings()
-        archive = open_archive(paths, area.force, edition.series, edition.not_published)
-        return Readings(read_archive(archive, area, intake.geography, intake.progress))
-
-    def absences(self) -> Mapping[str, Absence]:
-        not_published = self.intake.edition.not_published
-        return {
-            name: Absence(GapReason.NOT_PUBLISHED, not_published[name])
-            if name in not_published
-            else Absence(GapReason.NOT_ASKED)
-            for name in terms.RETURNS
-        }

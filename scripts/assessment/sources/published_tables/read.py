@@ -5,21 +5,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from assessment.cells import Status
 from assessment.configuration import Area
 from assessment.errors import Fault, refuse_if_any
 from assessment.periods import Period
 from assessment.records import Dimension, PublishedCell, PublishedTable, Source
+from assessment.rounding import rounded
 from assessment.sources.intake import Intake, ReceivedFile
 from assessment.sources.published_tables.contract import PublishedContract
 from assessment.sources.published_tables.periods import example_of, published_period
-from assessment.sources.table import kind_of
+from assessment.sources.table import kind_of, without_thousands
 from assessment.sources.table_files import read_table
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _faults_of_value(row: _Row, contract: PublishedContract) -> Iterator[Fault]:
 
 
 def _number(text: str) -> Decimal | None:
-    plain = _THOUSANDS.sub("", text)
+    plain = without_thousands(text)
     return Decimal(plain) if _NUMBER.fullmatch(plain) else None
 
 
@@ -157,9 +157,9 @@ def _cell_of(text: str, contract: PublishedContract) -> tuple[str, Status]:
     if text in contract.symbols:
         return "", Status(contract.symbols[text])
     number = _number(text) or Decimal(0)
-    if contract.decimals is not None:
-        number = number.quantize(Decimal(1).scaleb(-contract.decimals), ROUND_HALF_UP)
-    return (f"{number:f}", Status.VALUE) if number else ("0", Status.ZERO)
+    value = f"{number:f}" if contract.decimals is None else rounded(number, contract.decimals)
+    value = value.replace(",", "")
+    return (value, Status.VALUE) if Decimal(value) else ("0", Status.ZERO)
 
 
 def _source(file: ReceivedFile, contract: PublishedContract, intake: Intake, rows: int) -> Source:

@@ -6,8 +6,8 @@ from tests.project import ROOT
 
 from assessment.cli import main
 from assessment.configuration import load_configuration
-from assessment.sources.nomis.fetch import read_nomis
-from assessment.sources.open_geography.fetch import read_portal
+from assessment.sources.nomis.source import read_nomis
+from assessment.sources.open_geography.source import read_portal
 from assessment.sources.police_downloads.fetch import read_crime
 
 MONTHS = load_configuration(ROOT).edition("2025").series.months

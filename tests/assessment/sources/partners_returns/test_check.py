@@ -6,9 +6,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from assessment.sources.file_names import named_by
+from assessment.sources.check_command import check_paths
+from assessment.sources.named_files import named_by
 from assessment.sources.partners_returns.check import RULES, check_file
-from assessment.sources.partners_returns.load import Rulebook, check_paths
+from assessment.sources.partners_returns.load import Rulebook
 from assessment.synthesis.files import _ods_bytes
 
 FIXTURES = Path(__file__).parent / "rules"

@@ -56,7 +56,7 @@ def test_one_faulty_file_among_others_is_enough_for_status_1(capsys, rulebook, f
     ("arguments", "told"),
     [
         (["check", "nowhere/recorded-crime.csv"], "cannot be opened"),
-        (["check", "README.md"], "is the file of no return"),
+        (["check", "README.md"], "is claimed by no source"),
         (["check", "README.md", "--return", "x"], "is no return"),
         (["contract", "x"], "is no return"),
         (["contract", "drug-tests", "--output", "x.csv"], "is not the name of an XLSX workbook"),

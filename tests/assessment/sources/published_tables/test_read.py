@@ -86,8 +86,10 @@ def test_only_the_contract_s_rows_are_taken_and_missing_ones_are_not_collected(r
 def test_decimals_are_kept_as_the_contract_says(read):
     table = read([("2024", "Stockton-on-Tees", "3.64480831299693")], decimals=1)
     assert cells(table)["2024-01/2024-12", "E06000004"] == ("3.6", Status.VALUE)
-    table = read([("2024", "Stockton-on-Tees", "2.25")], decimals=1)
-    assert cells(table)["2024-01/2024-12", "E06000004"] == ("2.3", Status.VALUE)
+    table = read([("2024", "Stockton-on-Tees", "1,234.25")], decimals=1)
+    assert cells(table)["2024-01/2024-12", "E06000004"] == ("1234.2", Status.VALUE)
+    table = read([("2024", "Stockton-on-Tees", "0.04")], decimals=1)
+    assert cells(table)["2024-01/2024-12", "E06000004"] == ("0", Status.ZERO)
 
 
 def test_the_source_says_whose_it_is_on_what_terms(read):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment.sources.file_names import named_by
+from assessment.sources.named_files import named_by
 
 RETURNS = ("recorded-crime", "drug-treatment", "drug-tests", "drug")
 

@@ -3,8 +3,10 @@
 The rule is half to even, of the number as the machine holds it: 0.5 is 0, 1.5 is 2, 2.5 is 2.
 """
 
+from decimal import Decimal
 
-def rounded(value: float, places: int = 0) -> str:
+
+def rounded(value: float | Decimal, places: int = 0) -> str:
     """With thousands separators and as many decimal places: '1,234.5'."""
     return f"{value:,.{places}f}"
 

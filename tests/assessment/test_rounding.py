@@ -1,7 +1,7 @@
 import pytest
 
 from assessment.report.wording import words
-from assessment.report.wording.rounding import rounded, whole
+from assessment.rounding import rounded, whole
 
 
 @pytest.mark.parametrize(

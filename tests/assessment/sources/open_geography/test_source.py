@@ -4,7 +4,7 @@ import pytest
 from tests.assessment.sources.conftest import Answer
 
 from assessment.errors import AssessmentError
-from assessment.sources.open_geography.fetch import FeatureService, Service
+from assessment.sources.open_geography.source import FeatureService, Service
 
 LAYER = "/services/LSOA/FeatureServer/0"
 
@@ -99,7 +99,7 @@ def test_a_busy_page_is_asked_for_again_though_it_says_200(play, source, transpo
             lambda kind, answer: (
                 {"features": [{"properties": {"LSOA31CD": "E1"}}]} if kind == "page" else answer
             ),
-            "no longer has the field LSOA21CD, LSOA21NM; it has: LSOA31CD",
+            "has no column 'LSOA21CD', 'LSOA21NM'; it has: LSOA31CD",
         ),
         (lambda kind, answer: Answer(b"<html>proxy</html>"), "a web page, not with JSON"),
     ],

@@ -2,7 +2,7 @@ import pytest
 from tests.assessment.sources.conftest import Answer
 
 from assessment.errors import AssessmentError
-from assessment.sources.nomis.fetch import Nomis, NomisTable, Table
+from assessment.sources.nomis.source import NomisTable, Settings, Table
 
 AREAS = tuple(f"E0100000{number}" for number in range(1, 6))
 
@@ -10,7 +10,7 @@ AREAS = tuple(f"E0100000{number}" for number in range(1, 6))
 @pytest.fixture
 def source(server):
     table = Table(dataset="NM_1", title="Residents", year="2021", parameters={"measures": "20100"})
-    settings = Nomis(root=server.address, codes=2, residents=table, households=table, mid_year=table)
+    settings = Settings(root=server.address, codes=2, residents=table, households=table, mid_year=table)
     return NomisTable("residents", settings, table, AREAS, "residents.csv")
 
 
@@ -53,7 +53,10 @@ def test_a_cut_off_answer_is_asked_for_again(server, source, transport, tmp_path
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda body: body.replace("OBS_VALUE", "VALUE"), "no longer has the column OBS_VALUE"),
+        (
+            lambda body: body.replace("OBS_VALUE", "VALUE"),
+            "has no column 'OBS_VALUE'; it has: GEOGRAPHY_CODE, VALUE",
+        ),
         (lambda body: body.replace("E01000003", "E01009999"), "knows nothing of 1 areas: E01000003"),
         (lambda body: body + '"E01000001",7\n', "gives E01000001 more than once"),
         (lambda body: body.replace("100\n", ":\n"), "gives no number for E01000001"),

@@ -2,7 +2,7 @@ import pytest
 from tests.assessment.sources.conftest import Answer, resumable
 
 from assessment.errors import AssessmentError
-from assessment.sources.fetching.plain_file import PlainFile
+from assessment.sources.fetching.files import PlainFile
 
 BODY = b"LSOA code (2011),Decile\nE01000001,3\n"
 

@@ -1,9 +1,9 @@
-"""The sender's report on a check: lines for a terminal, and a page that stands alone. Decides no rule."""
+"""The report on a check: lines for a terminal, and a page that stands alone. Decides no rule."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from assessment.sources.partners_returns.check import CheckedFile
+from assessment.sources.breaches import Checked
 from assessment.theme.files import light_variables
 from assessment.theme.tokens import project_looks
 from assessment.whole_files import write_whole
@@ -36,7 +36,7 @@ td.count { text-align: right; font-variant-numeric: tabular-nums; white-space: n
 Rows are counted as your own program counts them.</p>
 {% for file in files %}
 <h2>{{ file.name }}</h2>
-<p>{{ file.contract.title }}: {{ "{:,}".format(file.rows) }} rows.
+<p>{{ file.title }}: {{ "{:,}".format(file.rows) }} rows.
 {% if file.breaches %}<span class="fail">{{ words(file.breaches | length) }} to mend.</span>\
 {% else %}<span class="pass">Faultless.</span>{% endif %}</p>
 {% if file.breaches %}
@@ -60,7 +60,7 @@ Rows are counted as your own program counts them.</p>
 """
 
 
-def summary_of(files: Sequence[CheckedFile]) -> str:
+def summary_of(files: Sequence[Checked]) -> str:
     """One sentence on all of the files."""
     faulty = [checked for checked in files if not checked.is_faultless]
     rows = sum(checked.rows for checked in files)
@@ -75,18 +75,18 @@ def _fault_words(count: int) -> str:
     return f"{count:,} {'fault' if count == 1 else 'faults'}"
 
 
-def text_report(files: Sequence[CheckedFile]) -> str:
+def text_report(files: Sequence[Checked]) -> str:
     """The report for a terminal: each file with its faults, the faultless ones in a line."""
     lines = []
     for checked in files:
         state = _fault_words(len(checked.breaches)) if checked.breaches else "faultless"
-        lines.append(f"{checked.name} ({checked.contract.title}, {checked.rows:,} rows): {state}")
+        lines.append(f"{checked.name} ({checked.title}, {checked.rows:,} rows): {state}")
         for breach in checked.breaches:
             lines.append(f"  {breach.as_fault()}".replace("\n", "\n  "))
     return "\n".join([*lines, summary_of(files)])
 
 
-def write_html_report(path: Path, files: Sequence[CheckedFile]) -> None:
+def write_html_report(path: Path, files: Sequence[Checked]) -> None:
     """The same as one HTML file that needs nothing else: it can be mailed to the sender."""
     import jinja2
 
