@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from assessment.provenance.restated import MovedNumber, files_in_words
 from assessment.review.changes.model import (
@@ -33,48 +32,24 @@ _ESCAPED = re.compile(r"([\\`*_{}\[\]#|~!])")
 _ADDRESS = re.compile(r"@(?=\w)")
 
 
-@dataclass
-class _Folds:
-    """How far each part of the comment is folded: 0 is in full."""
-
-    chapters: dict[str, int]
-    outcomes: int = 0
-    restated: int = 0
-
-
 def as_markdown(report: Report, names: dict[str, str], link: str = "", limit: int = HOST_LIMIT) -> str:
     """The comment. `names` are the agencies' by slug; `link` leads to the full report.
 
-    Chapters are folded, the longest first, from full text to one line a change, and from that to counts:
-    what a comment cannot hold is counted in it and stands in the full report.
+    Its parts are folded, the longest first: a chapter from full text to one line a change, and from that to
+    counts. What a comment cannot hold is counted in it and stands in the full report.
     """
-    folds = _Folds({chapter.slug: 0 for chapter in report.chapters})
+    before, after = _around(report, names, link)
+    parts = [[_chapter(chapter, names, told) for told in _LEVELS] for chapter in report.chapters]
+    parts += [[_restated(report.restated, told) for told in (_numbers_listed, _numbers_counted)]]
+    parts += [[_outcomes(report.outcomes, told) for told in (_outcomes_listed, _outcomes_counted)]]
     while True:
-        text = _comment(report, names, link, folds)
+        text = "\n\n".join(filter(None, [*before, *(part[0] for part in parts), *after])) + "\n"
         if len(text) <= limit:
             return text
-        if not _fold_the_longest(report, names, folds):
+        foldable = [part for part in parts if len(part) > 1]
+        if not foldable:
             return _summary_alone(report, link, limit)
-
-
-def _fold_the_longest(report: Report, names: dict[str, str], folds: _Folds) -> bool:
-    """Fold the longest part by one step; False where all are folded."""
-    lengths = {
-        chapter.slug: len(_chapter(chapter, names, folds.chapters[chapter.slug]))
-        for chapter in report.chapters
-        if folds.chapters[chapter.slug] < len(_LEVELS) - 1
-    }
-    longest = max(lengths.values(), default=0)
-    tables = len(_restated(report.restated, 0))
-    if folds.restated == 0 and tables > max(longest, len(_outcomes(report.outcomes, folds.outcomes))):
-        folds.restated = 1
-    elif folds.outcomes == 0 and len(_outcomes(report.outcomes, 0)) > longest:
-        folds.outcomes = 1
-    elif lengths:
-        folds.chapters[max(lengths, key=lambda slug: lengths[slug])] += 1
-    else:
-        return False
-    return True
+        max(foldable, key=lambda part: len(part[0])).pop(0)
 
 
 def escape(text: str) -> str:
@@ -82,22 +57,17 @@ def escape(text: str) -> str:
     return _html(_ESCAPED.sub(r"\\\1", " ".join(text.split())))
 
 
-def _comment(report: Report, names: dict[str, str], link: str, folds: _Folds) -> str:
-    parts = [MARKER, "## What this changes in the book", _headline(report)]
+def _around(report: Report, names: dict[str, str], link: str) -> tuple[list[str], list[str]]:
+    """What stands before and after the parts that can be folded."""
+    before = [MARKER, "## What this changes in the book", _headline(report)]
     if link:
-        parts.append(f"[The book as it would look, and every change with figures side by side]({link})")
-    if not report.is_empty:
-        parts.append(_by_agency(report, names))
-    parts += [_chapter(chapter, names, folds.chapters[chapter.slug]) for chapter in report.chapters]
-    if report.restated:
-        parts.append(_restated(report.restated, folds.restated))
-    if report.outcomes:
-        parts.append(_outcomes(report.outcomes, folds.outcomes))
-    if report.voided:
-        lines = [f"- {_agency(one.agency, names)} ({escape(one.role)}), {escape(one.chapter)}, of {one.date}"
-                 for one in report.voided]  # fmt: skip
-        parts.append("### Sign-offs that this voids\n\n" + "\n".join(lines))
-    return "\n\n".join(parts) + "\n"
+        before.append(f"[The book as it would look, and every change with figures side by side]({link})")
+    voided = [
+        f"- {_agency(one.agency, names)} ({escape(one.role)}), {escape(one.chapter)}, of {one.date}"
+        for one in report.voided
+    ]
+    after = ["### Sign-offs that this voids\n\n" + "\n".join(voided)] if voided else []
+    return [*before, _by_agency(report, names)], after
 
 
 def _headline(report: Report) -> str:
@@ -135,21 +105,17 @@ def _by_agency(report: Report, names: dict[str, str]) -> str:
     return "\n".join(lines) if counts else ""
 
 
-def _chapter(chapter: ChapterChanges, names: dict[str, str], level: int) -> str:
+def _chapter(chapter: ChapterChanges, names: dict[str, str], tell: _Telling) -> str:
     size = sum(change.size for change in chapter.changes)
-    status = (
-        f", {chapter.status}" + (f" (was {chapter.former})" if chapter.former else "")
-        if chapter.status
-        else ""
-    )
+    status = f", {chapter.status}" if chapter.status else ""
+    status += f" (was {chapter.former})" if chapter.former else ""
     owner = names.get(chapter.owner, chapter.owner)
     head = f"<b>{_html(_title(chapter))}</b> ({_html(owner)}{_html(status)}): {_counted(size, 'change')}"
-    body = _LEVELS[level](chapter.changes, names)
-    told = "\n".join(
+    elsewhere = "\n".join(
         f"- {_counted(count, 'change')} here, told under “{escape(title)}”"
         for title, count in chapter.elsewhere
     )
-    return "\n\n".join(filter(None, (f"<details><summary>{head}</summary>", body, told, "</details>")))
+    return _details(head, tell(chapter.changes, names), elsewhere)
 
 
 def _title(chapter: ChapterChanges) -> str:
@@ -208,7 +174,8 @@ def _counts(changes: Sequence[Change], names: dict[str, str]) -> str:
     return "\n".join(f"- {cause}: {_counted(count, KINDS[kind])}" for (cause, kind), count in counts.items())
 
 
-_LEVELS: tuple[Callable[[Sequence[Change], dict[str, str]], str], ...] = (_full, _short, _counts)
+_Telling = Callable[[Sequence[Change], dict[str, str]], str]
+_LEVELS: tuple[_Telling, ...] = (_full, _short, _counts)
 KINDS = {
     "numbers": "number",
     "words": "sentence",
@@ -281,19 +248,19 @@ def _parts(cell: CellChange) -> tuple[Part, ...]:
     return word_difference(cell.old or "", cell.new or "")
 
 
-def _restated(restated: Sequence[Restated], level: int) -> str:
+def _restated(restated: Sequence[Restated], tell: Callable[[str, Sequence[MovedNumber]], list[str]]) -> str:
     """The files that were published anew, and the released numbers that moved: each one, or counted."""
     parts = []
     for one in restated:
         files, numbers = one.restatement.files, one.restatement.numbers
         told = [f"- {escape(line)}" for line in files_in_words(files)]
         for title, moved in one.by_table.items():
-            told += _numbers_counted(title, moved) if level else _numbers_listed(title, moved)
+            told += tell(title, moved)
         counted = (
             f"{_counted(len(files), 'source file')} published anew, {_counted(len(numbers), 'number')} moved"
         )
         head = f"<b>Released numbers, edition {_html(one.edition)}</b>: {counted}"
-        parts.append(f"<details><summary>{head}</summary>\n\n" + "\n".join(told) + "\n\n</details>")
+        parts.append(_details(head, "\n".join(told)))
     return "\n\n".join(parts)
 
 
@@ -311,22 +278,28 @@ def _numbers_counted(title: str, moved: Sequence[MovedNumber]) -> list[str]:
     return [f"- {escape(title)}: {_counted(count, 'number')}, {escape(why)}" for why, count in whys.items()]
 
 
-def _outcomes(outcomes: Sequence[OutcomeChange], level: int) -> str:
-    if not outcomes:
-        return ""
-    if level:
-        counts = Counter((one.edition, one.table) for one in outcomes)
-        lines = [
-            f"- {edition}, {escape(table)}: {_counted(count, 'change')}"
-            for (edition, table), count in counts.items()
-        ]
-    else:
-        lines = [
-            f"- {one.edition}, {escape(one.table)}, {escape(one.what)}: {escape(one.old)} → {escape(one.new)}"
-            for one in outcomes
-        ]
-    head = f"<details><summary><b>Disclosure control</b>: {_counted(len(outcomes), 'change')}</summary>"
-    return f"{head}\n\n" + "\n".join(lines) + "\n\n</details>"
+def _outcomes(
+    outcomes: Sequence[OutcomeChange], tell: Callable[[Sequence[OutcomeChange]], Iterator[str]]
+) -> str:
+    head = f"<b>Disclosure control</b>: {_counted(len(outcomes), 'change')}"
+    return _details(head, "\n".join(tell(outcomes))) if outcomes else ""
+
+
+def _outcomes_listed(outcomes: Sequence[OutcomeChange]) -> Iterator[str]:
+    for one in outcomes:
+        where = f"{one.edition}, {escape(one.table)}, {escape(one.what)}"
+        yield f"- {where}: {escape(one.old)} → {escape(one.new)}"
+
+
+def _outcomes_counted(outcomes: Sequence[OutcomeChange]) -> Iterator[str]:
+    counts = Counter((one.edition, one.table) for one in outcomes)
+    for (edition, table), count in counts.items():
+        yield f"- {edition}, {escape(table)}: {_counted(count, 'change')}"
+
+
+def _details(head: str, *parts: str) -> str:
+    """What the host shows folded, below its head."""
+    return "\n\n".join(filter(None, (f"<details><summary>{head}</summary>", *parts, "</details>")))
 
 
 def _summary_alone(report: Report, link: str, limit: int) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Literal
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[A-Z0-9“\"‘(@])")
@@ -77,18 +78,18 @@ def strength(text: str) -> str:
 
 def word_difference(old: str, new: str) -> tuple[Part, ...]:
     """Both texts as one run of parts: kept, taken out, put in."""
-    before, after = old.split(), new.split()
     parts: list[Part] = []
+    for removed, added in _passages(old, new):
+        parts += [("=", removed)] if removed == added else [("-", removed), ("+", added)]
+    return tuple(part for part in parts if part[1])
+
+
+def _passages(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """Both texts in passages by words, each beside what stands in its place; one may be empty."""
+    before, after = old.split(), new.split()
     matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
-        if tag == "equal":
-            parts.append(("=", " ".join(before[old_start:old_end])))
-            continue
-        if old_start < old_end:
-            parts.append(("-", " ".join(before[old_start:old_end])))
-        if new_start < new_end:
-            parts.append(("+", " ".join(after[new_start:new_end])))
-    return tuple(parts)
+    for _, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        yield " ".join(before[old_start:old_end]), " ".join(after[new_start:new_end])
 
 
 def moved_numbers(old: str, new: str) -> tuple[Move, ...]:
@@ -101,20 +102,8 @@ def moved_numbers(old: str, new: str) -> tuple[Move, ...]:
     if skeleton(old) == skeleton(new):
         pairs = zip(numbers(old), numbers(new), strict=True)
         return tuple(Move(before, after) for before, after in pairs if before != after)
-    moves: list[Move] = []
-    parts = word_difference(old, new)
-    position = 0
-    while position < len(parts):
-        sign, text = parts[position]
-        if sign == "=":
-            position += 1
-            continue
-        removed = text if sign == "-" else ""
-        follows = position + 1 < len(parts) and sign == "-" and parts[position + 1][0] == "+"
-        added = text if sign == "+" else parts[position + 1][1] if follows else ""
-        position += 2 if follows else 1
-        moves += _paired(removed, added)
-    return tuple(moves)
+    passages = (passage for passage in _passages(old, new) if passage[0] != passage[1])
+    return tuple(move for removed, added in passages for move in _paired(removed, added))
 
 
 def _paired(removed: str, added: str) -> list[Move]:
@@ -129,13 +118,7 @@ def _paired(removed: str, added: str) -> list[Move]:
     counts, other = Counter(before), Counter(after)
     gone = list((counts - other).elements()) or ([removed] if _is_number_in_words(removed) else [])
     come = list((other - counts).elements()) or ([added] if _is_number_in_words(added) else [])
-    shared = min(len(gone), len(come))
-    paired = [Move(old, new) for old, new in zip(gone[:shared], come[:shared], strict=True)]
-    return [
-        *paired,
-        *(Move(old, "") for old in gone[shared:]),
-        *(Move("", new) for new in come[shared:]),
-    ]
+    return [Move(old, new) for old, new in zip_longest(gone, come, fillvalue="")]
 
 
 def _is_number_in_words(text: str) -> bool:
