@@ -13,7 +13,7 @@ from assessment.duties.model import FILE, Duty, Means, read_duties
 from assessment.errors import Fault
 from assessment.yaml_files import read_yaml
 
-_SECTION = re.compile(r"^#+ (?P<title>.*?) \{#sec-", re.MULTILINE)
+_SECTION = re.compile(r"^#+ (?P<title>.*?)(?:\s*<!--.*?-->)*\s*\{#sec-", re.MULTILINE)
 _INCLUDE = re.compile(r"^\{\{<\s*include\s+(\S+)\s*>\}\}", re.MULTILINE)
 
 

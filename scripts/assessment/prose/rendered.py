@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from dataclasses import replace
+from pathlib import Path
 
 from bs4 import BeautifulSoup
 
@@ -12,7 +13,7 @@ from assessment.errors import Fault
 from assessment.prose import number_style, reading_age, short_forms
 from assessment.prose.reading_age import HIGHEST, Readability
 from assessment.report.wording.glossary import Term
-from assessment.review.agreement.pages import Page, read_page, read_site
+from assessment.review.agreement.pages import Page, read_site
 
 # The page that explains the short forms is where they are written out.
 _EXPLAINS = "glossary"
@@ -20,15 +21,14 @@ _EXPLAINS = "glossary"
 
 def read_book(folder: Path) -> dict[str, Page]:
     """The chapters of a rendered book without code (checksums, names of tables), by their names."""
-    chapters = {}
-    for slug, page in read_site(folder).items():
-        soup = BeautifulSoup((folder / page.path).read_text(encoding="utf-8"), "html.parser")
-        for code in soup.find_all("code"):
-            code.decompose()
-        without_code = read_page(str(soup), PurePosixPath(page.path))
-        if without_code is not None:
-            chapters[slug] = without_code
-    return chapters
+    return {slug: _without_code(page) for slug, page in read_site(folder).items()}
+
+
+def _without_code(page: Page) -> Page:
+    soup = BeautifulSoup(page.html, "html.parser")
+    for code in soup.find_all("code"):
+        code.decompose()
+    return replace(page, html=str(soup))
 
 
 def faults(book: Mapping[str, Page], terms: Iterable[Term], names: Iterable[str] = ()) -> Iterator[Fault]:

@@ -95,7 +95,7 @@ def _moved(former: Path, present: Path, name: str, files: Sequence[RestatedFile]
     if (former / name).read_bytes() == (present / name).read_bytes():
         return
     before, after = _cells(former / name), _cells(present / name)
-    resource = _resource(present, name)
+    resource = resource_of(present, name.removesuffix(".csv"))
     titles = {source["title"] for source in resource.get("sources", ())}
     relevant = [file for file in files if file.source in titles]
     for cell in [*after, *(cell for cell in before if cell not in after)]:
@@ -144,17 +144,23 @@ def _month(name: str) -> str | None:
 
 def _cells(path: Path) -> dict[tuple[tuple[str, str], ...], str]:
     """Coordinates → the count, or the status where none is shown."""
+    return {
+        coordinates: row.get("count") or row.get("value") or row["status"]
+        for coordinates, row in rows_of_table(path)
+    }
+
+
+def rows_of_table(path: Path) -> Iterator[tuple[tuple[tuple[str, str], ...], dict[str, str]]]:
+    """Each row of a released table after its coordinates (dimension and code)."""
     with path.open(encoding="utf-8", newline="") as file:
-        return {
-            tuple(
-                (key, code) for key, code in row.items() if key not in ("count", "value", "status")
-            ): row.get("count") or row.get("value") or row["status"]
-            for row in csv.DictReader(file)
-        }
+        for row in csv.DictReader(file):
+            numbers = ("count", "value", "status")
+            yield tuple((key, code) for key, code in row.items() if key not in numbers), row
 
 
-def _resource(folder: Path, name: str) -> dict[str, Any]:
-    path = folder / f"{name.removesuffix('.csv')}.resource.json"
+def resource_of(folder: Path, table: str) -> dict[str, Any]:
+    """What the gate wrote down of a released table; nothing where it released none."""
+    path = folder / f"{table}.resource.json"
     return read_json(path) if path.is_file() else {}
 
 

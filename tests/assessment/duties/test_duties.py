@@ -158,3 +158,11 @@ def test_the_page_names_a_section_that_several_chapters_have_once(capsys):
     printed = capsys.readouterr().out
     assert "The plan's actions; “What we shall do” in six chapters" in printed
     assert "Anti-social behaviour: actions: What we shall do" not in printed
+
+
+@pytest.mark.parametrize("between", ["<!-- not data: two (a title) -->", "<!-- one --> <!-- two -->", ""])
+def test_a_comment_is_no_part_of_a_sections_title(between, project, places):
+    heading = re.compile(r"^(#+ .*?) (\{#sec-.*)$", re.MULTILINE)
+    for path in project.rglob("*.qmd"):
+        path.write_text(heading.sub(rf"\1 {between} \2", path.read_text()))
+    assert not list(DutiesOfEdition(project, "2008", PUBLISHED["2008"], places, PLAN).faults())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -43,23 +43,18 @@ def compare_books(
 ) -> tuple[ChapterChanges, ...]:
     """The chapters that changed, in the order of the new book, then those that it has lost."""
     renamed = _renamed(old, new)
+    lost = [slug for slug in old if slug not in new and slug not in renamed.values()]
     chapters: list[ChapterChanges] = []
-    for slug, page in new.items():
+    for slug in (*new, *lost):
         former = renamed.get(slug, slug)
-        before = old.get(former)
-        changes = tuple(_Comparison(former, slug, sources).compare(before, page))
-        status = "renamed" if slug in renamed else "" if before else "added"
+        before, after = old.get(former), new.get(slug)
+        changes = tuple(_Comparison(former, slug, sources).compare(before, after))
+        status = "removed" if not after else "renamed" if slug in renamed else "" if before else "added"
         if changes or status:
+            title = next(page.title for page in (after, before) if page)
+            former = former if slug in renamed else ""
             owner = sources.owners.get(slug, "")
-            chapters.append(
-                ChapterChanges(slug, page.title, owner, status, former if slug in renamed else "", changes)  # type: ignore[arg-type]
-            )
-    for slug, page in old.items():
-        if slug not in new and slug not in renamed.values():
-            changes = tuple(_Comparison(slug, slug, sources).compare(page, None))
-            chapters.append(
-                ChapterChanges(slug, page.title, sources.owners.get(slug, ""), "removed", "", changes)
-            )
+            chapters.append(ChapterChanges(slug, title, owner, status, former, changes))  # type: ignore[arg-type]
     return tuple(chapters)
 
 
@@ -87,28 +82,21 @@ def _shared(one: Counter[str], other: Counter[str]) -> float:
     return (one & other).total() / max(1, one.total(), other.total())
 
 
-@dataclass(frozen=True)
-class _Unit:
-    """A sentence, heading or gap, with the block it stands in."""
-
-    text: str
-    block: Block
-
-    @property
-    def matched_by(self) -> tuple[str, str]:
-        return self.block.kind, self.text
-
-
-def _units(page: Page | None) -> list[_Unit]:
-    units: list[_Unit] = []
+def _units(page: Page | None) -> list[Block]:
+    """The sentences, headings and gaps of a page, each as a block of its own."""
+    units: list[Block] = []
     for block in page.blocks if page else ():
-        if block.kind == "paragraph" and block.role == "finding" and language.strength(block.text):
-            units.append(_Unit(block.text, block))  # its words and its strength are one thing
-        elif block.kind == "paragraph":
-            units += [_Unit(sentence, block) for sentence in language.sentences(block.text)]
-        elif block.kind in ("heading", "gap"):
-            units.append(_Unit(block.text, block))
+        is_finding = block.role == "finding" and language.strength(block.text)
+        if block.kind == "paragraph" and not is_finding:  # a finding's words and strength are one thing
+            units += [replace(block, text=sentence) for sentence in language.sentences(block.text)]
+        elif block.kind in ("heading", "gap", "paragraph"):
+            units.append(block)
     return units
+
+
+def _same(unit: Block) -> tuple[str, str]:
+    """What two units share that say the same."""
+    return unit.kind, unit.text
 
 
 @dataclass(frozen=True)
@@ -124,28 +112,28 @@ class _Comparison:
         yield from self._floats(_floats(old, "table"), _floats(new, "table"))
         yield from self._floats(_floats(old, "figure"), _floats(new, "figure"))
 
-    def _texts(self, old: list[_Unit], new: list[_Unit]) -> Iterator[Change]:
+    def _texts(self, old: list[Block], new: list[Block]) -> Iterator[Change]:
         pairs, lost, added = _aligned(old, new)
         entries: list[tuple[int, list[Change]]] = [
             (at, list(self._reworded(before, after))) for before, after, at in pairs
         ]
-        moved = Counter(unit.matched_by for unit in lost) & Counter(unit.matched_by for _, unit in added)
+        moved = Counter(_same(unit) for unit in lost) & Counter(_same(unit) for _, unit in added)
         arrived = Counter(moved)
         for at, unit in added:
-            if arrived[unit.matched_by]:
-                arrived[unit.matched_by] -= 1
+            if arrived[_same(unit)]:
+                arrived[_same(unit)] -= 1
                 entries.append((at, [self._change("moved", unit, unit.text, unit.text)]))
             else:
                 entries.append((at, [self._change(_kind(unit), unit, "", unit.text)]))
         for unit in lost:
-            if moved[unit.matched_by]:
-                moved[unit.matched_by] -= 1
+            if moved[_same(unit)]:
+                moved[_same(unit)] -= 1
             else:
                 entries.append((len(new), [self._change(_kind(unit), unit, unit.text, "")]))
         for _, changes in sorted(entries, key=lambda entry: entry[0]):
             yield from changes
 
-    def _reworded(self, old: _Unit, new: _Unit) -> Iterator[Change]:
+    def _reworded(self, old: Block, new: Block) -> Iterator[Change]:
         """A sentence that changed: as narrative, as moved numbers, or as both."""
         moves = _judged(language.moved_numbers(old.text, new.text))
         cause = self._cause(old.text, new.text)
@@ -178,11 +166,11 @@ class _Comparison:
         kind = "cells" if block.kind == "table" else "figure"
         picture = str(block.image or "")
         pictures = ("", picture) if new else (picture, "")
-        return replace(self._change(kind, _Unit(new or old, block), old, new), pictures=pictures)
+        return replace(self._change(kind, replace(block, text=new or old), old, new), pictures=pictures)
 
     def _table(self, old: Block, new: Block) -> Iterator[Change]:
         if old.text != new.text:
-            yield from self._reworded(_Unit(old.text, old), _Unit(new.text, new))
+            yield from self._reworded(old, new)
         by_action: dict[str, list[CellChange]] = {}
         for cell in compare_tables(old.rows, new.rows, self.sources.actions):
             by_action.setdefault(action_of(cell.row, self.sources.actions), []).append(cell)
@@ -191,12 +179,11 @@ class _Comparison:
             now = " ".join(cell.new or "" for cell in cells)
             cause = self._cause(was, now)
             if action:
-                row = replace(new, key=action, agency=self.sources.actions[action], role="action")
-                unit = _Unit(now or was, row)
-                yield replace(self._change("action", unit, was, now, cause), cells=tuple(cells))
+                agency = self.sources.actions[action]
+                row = replace(new, text=now or was, key=action, agency=agency, role="action")
+                yield replace(self._change("action", row, was, now, cause), cells=tuple(cells))
             else:
-                unit = _Unit(new.text, new)
-                yield replace(self._change("cells", unit, old.text, new.text, cause), cells=tuple(cells))
+                yield replace(self._change("cells", new, old.text, new.text, cause), cells=tuple(cells))
 
     def _figure(self, old: Block, new: Block) -> Iterator[Change]:
         same_words = (old.text, old.alt) == (new.text, new.alt)
@@ -205,7 +192,7 @@ class _Comparison:
         before = " ".join(filter(None, (old.text, old.alt)))
         after = " ".join(filter(None, (new.text, new.alt)))
         yield replace(
-            self._change("figure", _Unit(new.text, new), before, after),
+            self._change("figure", new, before, after),
             moves=_judged(language.moved_numbers(before, after)),
             pictures=(str(old.image or ""), str(new.image or "")),
         )
@@ -213,16 +200,15 @@ class _Comparison:
     def _drawn_differently(self, old: Block, new: Block) -> bool:
         return _content(self.sources.old_site, old.image) != _content(self.sources.new_site, new.image)
 
-    def _change(self, kind: str, unit: _Unit, old: str, new: str, cause: Cause | None = None) -> Change:
-        """A change of `unit`, without the fields that few changes have."""
-        block = unit.block
+    def _change(self, kind: str, block: Block, old: str, new: str, cause: Cause | None = None) -> Change:
+        """A change of `block`, without the fields that few changes have."""
         element = block.key.partition("-")[2]
         return Change(
             chapter=self.slug,
             kind=kind,  # type: ignore[arg-type]
             cause=cause or self._cause(old, new, moved=kind == "moved"),
             agency=block.agency
-            or self.sources.actions.get(action_of(unit.text, self.sources.actions))
+            or self.sources.actions.get(action_of(block.text, self.sources.actions))
             or self.sources.elements.get(element)
             or self.sources.owners.get(self.slug, ""),
             section=block.section,
@@ -272,14 +258,14 @@ def _written(old: str, new: str, difference: tuple[Counter[str], Counter[str]]) 
     )
 
 
-def _kind(unit: _Unit) -> str:
-    return "gap" if unit.block.kind == "gap" else "words"
+def _kind(unit: Block) -> str:
+    return "gap" if unit.kind == "gap" else "words"
 
 
-Aligned = tuple[list[tuple[_Unit, _Unit, int]], list[_Unit], list[tuple[int, _Unit]]]
+Aligned = tuple[list[tuple[Block, Block, int]], list[Block], list[tuple[int, Block]]]
 
 
-def _aligned(old: list[_Unit], new: list[_Unit]) -> Aligned:
+def _aligned(old: list[Block], new: list[Block]) -> Aligned:
     """Pairs of units that changed (with the new one's place), units lost, and units added (with their
     places).
 
@@ -287,31 +273,25 @@ def _aligned(old: list[_Unit], new: list[_Unit]) -> Aligned:
     then those
     equal but for numbers, then those most alike.
     """
-    pairs: list[tuple[_Unit, _Unit, int]] = []
-    lost: list[_Unit] = []
-    added: list[tuple[int, _Unit]] = []
-    for old_start, old_end, new_start, new_end in _differing(
-        [unit.matched_by for unit in old], [unit.matched_by for unit in new]
-    ):
+    pairs: list[tuple[Block, Block, int]] = []
+    lost: list[Block] = []
+    added: list[tuple[int, Block]] = []
+    alignment = SequenceMatcher(None, [*map(_same, old)], [*map(_same, new)], autojunk=False)
+    for tag, old_start, old_end, new_start, new_end in alignment.get_opcodes():
+        if tag == "equal":
+            continue
         was, now = old[old_start:old_end], new[new_start:new_end]
         matched = _matched(was, now)
+        paired_old, paired_new = {i for i, _ in matched}, {j for _, j in matched}
         pairs += [(was[i], now[j], new_start + j) for i, j in matched if was[i].text != now[j].text]
-        lost += [unit for i, unit in enumerate(was) if i not in {pair[0] for pair in matched}]
-        added += [
-            (new_start + j, unit) for j, unit in enumerate(now) if j not in {pair[1] for pair in matched}
-        ]
+        lost += [unit for i, unit in enumerate(was) if i not in paired_old]
+        added += [(new_start + j, unit) for j, unit in enumerate(now) if j not in paired_new]
     return pairs, lost, added
 
 
-def _differing(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[int, int, int, int]]:
-    for tag, *places in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            yield tuple(places)  # type: ignore[misc]
-
-
-def _matched(old: list[_Unit], new: list[_Unit]) -> list[tuple[int, int]]:
-    before = [(unit.block.kind, language.skeleton(unit.text)) for unit in old]
-    after = [(unit.block.kind, language.skeleton(unit.text)) for unit in new]
+def _matched(old: list[Block], new: list[Block]) -> list[tuple[int, int]]:
+    before = [(unit.kind, language.skeleton(unit.text)) for unit in old]
+    after = [(unit.kind, language.skeleton(unit.text)) for unit in new]
     pairs = [
         (block.a + at, block.b + at)
         for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
@@ -319,8 +299,8 @@ def _matched(old: list[_Unit], new: list[_Unit]) -> list[tuple[int, int]]:
     ]
     taken_old, taken_new = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
     for kind in ("heading", "paragraph", "gap"):
-        rest_old = [i for i, unit in enumerate(old) if i not in taken_old and unit.block.kind == kind]
-        rest_new = [j for j, unit in enumerate(new) if j not in taken_new and unit.block.kind == kind]
+        rest_old = [i for i, unit in enumerate(old) if i not in taken_old and unit.kind == kind]
+        rest_new = [j for j, unit in enumerate(new) if j not in taken_new and unit.kind == kind]
         alike = language.best_pairs([old[i].text for i in rest_old], [new[j].text for j in rest_new])
         pairs += [(rest_old[i], rest_new[j]) for i, j in alike]
     return pairs

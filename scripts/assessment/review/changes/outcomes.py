@@ -4,14 +4,11 @@ a restated source moved.
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from assessment.json_files import read_json
-from assessment.provenance.restated import compare_releases
+from assessment.provenance.restated import compare_releases, resource_of, rows_of_table
 from assessment.review.changes.model import OutcomeChange, Restated
 
 _WITHHELD = {"primary": "withheld", "secondary": "withheld to protect another"}
@@ -20,11 +17,11 @@ _SHOWN = {"value": "published", "zero": "published (none)", "not_collected": "no
 
 def compare_outcomes(old: Path, new: Path) -> tuple[OutcomeChange, ...]:
     """Every difference between the released tables of two projects, by edition and table."""
-    editions = sorted({*_names(old, ""), *_names(new, "")})
+    editions = sorted(_editions(old) | _editions(new))
     return tuple(
         change
         for edition in editions
-        for table in sorted({*_tables(old, edition), *_tables(new, edition)})
+        for table in sorted(_tables(old, edition) | _tables(new, edition))
         for change in _compare(edition, table, old, new)
     )
 
@@ -38,7 +35,7 @@ def data_differs(old: Path, new: Path) -> bool:
 def compare_restated(old: Path, new: Path) -> tuple[Restated, ...]:
     """By edition that both projects released: source files published anew, and numbers that moved."""
     restated = []
-    for edition in sorted({*_names(old, "")} & {*_names(new, "")}):
+    for edition in sorted(_editions(old) & _editions(new)):
         folders = (root / "data" / "released" / edition for root in (old, new))
         restatement = compare_releases(*folders)
         if restatement.files or restatement.numbers:
@@ -48,11 +45,12 @@ def compare_restated(old: Path, new: Path) -> tuple[Restated, ...]:
 
 def _compare(edition: str, table: str, old: Path, new: Path) -> Iterator[OutcomeChange]:
     folder_old, folder_new = (root / "data" / "released" / edition for root in (old, new))
-    before, after = _resource(folder_old, table), _resource(folder_new, table)
-    if before is None or after is None:
+    before, after = resource_of(folder_old, table), resource_of(folder_new, table)
+    if not before or not after:
         words = ("not released", "released")
-        yield OutcomeChange(edition, table, "table", words[before is not None], words[after is not None])
+        yield OutcomeChange(edition, table, "table", words[bool(before)], words[bool(after)])
         return
+    before, after = before.get("assessment", {}), after.get("assessment", {})
     for key in ("outcome", "loss", "policy", "gaps", "exceptions"):
         was, now = before.get(key), after.get(key)
         if was != now:
@@ -75,28 +73,19 @@ def _compare_cells(edition: str, table: str, old: Path, new: Path) -> Iterator[O
 
 def _statuses(path: Path) -> dict[str, str]:
     """Each cell's status, by its dimensions in words: `period 2007-04/2007-09, area E05001527`."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return {
-            ", ".join(
-                f"{name} {code}" for name, code in row.items() if name not in ("count", "value", "status")
-            ): row["status"]
-            for row in csv.DictReader(file)
-        }
+    return {
+        ", ".join(f"{name} {code}" for name, code in coordinates): row["status"]
+        for coordinates, row in rows_of_table(path)
+    }
 
 
-def _resource(folder: Path, table: str) -> dict[str, Any] | None:
-    file = folder / f"{table}.resource.json"
-    return read_json(file).get("assessment", {}) if file.is_file() else None
+def _editions(root: Path) -> set[str]:
+    return {path.name for path in root.glob("data/released/*/")}
 
 
-def _names(root: Path, edition: str) -> list[str]:
-    folder = root / "data" / "released" / edition
-    return [path.name for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
-
-
-def _tables(root: Path, edition: str) -> list[str]:
-    folder = root / "data" / "released" / edition
-    return [path.name.removesuffix(".resource.json") for path in folder.glob("*.resource.json")]
+def _tables(root: Path, edition: str) -> set[str]:
+    resources = root.glob(f"data/released/{edition}/*.resource.json")
+    return {path.name.removesuffix(".resource.json") for path in resources}
 
 
 def _shown(value: object) -> str:
