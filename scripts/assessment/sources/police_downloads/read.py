@@ -17,6 +17,7 @@ from assessment.progress import Progress
 from assessment.records import CleanReturn, ReconciliationStep, Source
 from assessment.sources.police_downloads import terms
 from assessment.sources.police_downloads.archive import (
+    KINDS,
     OUTCOMES,
     STOP_AND_SEARCH,
     STREET,
@@ -37,22 +38,9 @@ from assessment.sources.police_downloads.spool import Spool
 from assessment.sources.police_downloads.stop_and_search import SEARCH_FIELDS, SearchReader
 
 DISCLOSURE_RULE = "open"
-STREET_COLUMNS = (
-    Column("Crime ID", text=True),
-    Column("Month"),
-    Column("Reported by"),
-    Column("LSOA code"),
-    Column("LSOA name"),
-    Column("Crime type"),
-    Column("Last outcome category"),
-)
-OUTCOME_COLUMNS = (
-    Column("Crime ID", text=True),
-    Column("Month"),
-    Column("Reported by"),
-    Column("LSOA code"),
-    Column("Outcome type"),
-)
+COMMON_COLUMNS = Column("Crime ID", text=True), Column("Month"), Column("Reported by"), Column("LSOA code")
+STREET_COLUMNS = *COMMON_COLUMNS, Column("LSOA name"), Column("Crime type"), Column("Last outcome category")
+OUTCOME_COLUMNS = *COMMON_COLUMNS, Column("Outcome type")
 OUTCOME_CODES = tuple(dict.fromkeys(terms.OUTCOMES.values()))
 OFFENCE_CODES = tuple(terms.OFFENCES.values())
 
@@ -85,7 +73,7 @@ class _Reader:
         self.progress = progress
         self.faults: list[Fault] = []
         self.area_codes = lowest_codes(geography)
-        self.provenance = {kind: FilesRead() for kind in (STREET, OUTCOMES, STOP_AND_SEARCH)}
+        self.provenance = {kind: FilesRead() for kind in KINDS}
         self.counts: Counter[str] = Counter()
         self.crimes = Spool()
         self.incidents = Spool()
@@ -134,16 +122,10 @@ class _Reader:
             yield file, frame
 
     def _check(self, file: MonthlyFile, frame: pandas.DataFrame, coded: str, known: Iterable[str]) -> None:
-        self.faults += faults_of_constant(
-            file, frame, "Month", file.month, "The file's name and its rows disagree: download it again."
-        )
-        self.faults += faults_of_constant(
-            file,
-            frame,
-            "Reported by",
-            self.area.force_name,
-            "It is another force's file; or mend area.force_name in assessment.yml.",
-        )
+        remedy = "The file's name and its rows disagree: download it again."
+        self.faults += faults_of_constant(file, frame, "Month", file.month, remedy)
+        remedy = "It is another force's file; or mend area.force_name in assessment.yml."
+        self.faults += faults_of_constant(file, frame, "Reported by", self.area.force_name, remedy)
         self.faults += faults_of_codes(file, frame, coded, known)
 
     def _check_street(self, file: MonthlyFile, frame: pandas.DataFrame) -> None:
@@ -160,97 +142,72 @@ class _Reader:
         inside = areas.codes >= 0
         later = frame["LSOA code"].isin(self.geography.other_codes).to_numpy()
         without_place = frame["LSOA code"].isna().to_numpy()
-        months = pandas.Categorical([month] * len(frame), categories=self.archive.months)
         for kind, rows in (("incidents", is_incident), ("crimes", ~is_incident)):
             counts[f"{kind} in the files"] += int(rows.sum())
             counts[f"{kind} without a place"] += int((rows & without_place).sum())
             counts[f"{kind} elsewhere"] += int((rows & ~inside & ~without_place).sum())
             counts[f"{kind} moved"] += int((rows & later).sum())
 
-        force_area = self.authorities.place(month, frame, inside)
-        self.force_incidents.add(
-            pandas.DataFrame({"month": months[is_incident], FORCE_AREA: force_area[is_incident]})
-        )
-
         # Incidents have no ID: rows alike are different incidents, and all are kept.
-        incidents = is_incident & inside
-        counts["incidents"] += int(incidents.sum())
-        self.incidents.add(pandas.DataFrame({"month": months[incidents], "area": areas[incidents]}))
-
-        crimes = numpy.flatnonzero(~is_incident)
-        ids = hash_ids(frame["Crime ID"].iloc[crimes])
-        has_id = frame["Crime ID"].iloc[crimes].notna().to_numpy()
+        ids, has_id = hash_ids(frame["Crime ID"]), frame["Crime ID"].notna().to_numpy() & ~is_incident
         first = seen.first_time(ids, has_id)
-        counts["crimes repeated"] += int((~first & inside[crimes]).sum())
+        counts["crimes repeated"] += int((~first & inside).sum())
         counts["crimes repeated in the force"] += int((~first).sum())
-        crimes, ids, has_id = crimes[first], ids[first], has_id[first]
-        self.force_crimes.add(
-            pandas.DataFrame(
-                {
-                    "month": months[crimes],
-                    FORCE_AREA: force_area[crimes],
-                    "offence": recode(frame["Crime type"].iloc[crimes], terms.OFFENCES, OFFENCE_CODES),
-                }
-            )
+        outcome = recode(frame["Last outcome category"], terms.OUTCOMES, OUTCOME_CODES, terms.NO_OUTCOME)
+        latest_codes = numpy.where(has_id, latest.of(ids, outcome.codes), outcome.codes)
+        rows = pandas.DataFrame(
+            {
+                "month": pandas.Categorical([month] * len(frame), categories=self.archive.months),
+                "area": areas,
+                FORCE_AREA: self.authorities.place(month, frame, inside),
+                "offence": recode(frame["Crime type"], terms.OFFENCES, OFFENCE_CODES),
+                "outcome": pandas.Categorical.from_codes(latest_codes, categories=OUTCOME_CODES),
+            }
         )
-        is_here = inside[crimes]
-        crimes, ids, has_id = crimes[is_here], ids[is_here], has_id[is_here]
-        counts["crimes"] += len(crimes)
-        offence = recode(frame["Crime type"].iloc[crimes], terms.OFFENCES, OFFENCE_CODES)
-        published = recode(
-            frame["Last outcome category"].iloc[crimes], terms.OUTCOMES, OUTCOME_CODES, terms.NO_OUTCOME
-        )
-        outcome = numpy.where(has_id, latest.of(ids, published.codes), published.codes)
-        self.crimes.add(
-            pandas.DataFrame(
-                {
-                    "month": months[crimes],
-                    "area": areas[crimes],
-                    "offence": offence,
-                    "outcome": pandas.Categorical.from_codes(outcome, categories=OUTCOME_CODES),
-                }
-            )
-        )
+        crimes = ~is_incident & first
+        counts["crimes"] += int((crimes & inside).sum())
+        counts["incidents"] += int((is_incident & inside).sum())
+        self.crimes.add(rows.loc[crimes & inside, ["month", "area", "offence", "outcome"]])
+        self.incidents.add(rows.loc[is_incident & inside, ["month", "area"]])
+        self.force_crimes.add(rows.loc[crimes, ["month", FORCE_AREA, "offence"]])
+        self.force_incidents.add(rows.loc[is_incident, ["month", FORCE_AREA]])
 
     def _returns(self) -> Iterator[CleanReturn]:
         if self.faults:
             return
         name = self.geography.authority_name
-        street = self.provenance[STREET].source(STREET)
-        outcomes = [self.provenance[OUTCOMES].source(OUTCOMES)] if self.archive.has(OUTCOMES) else []
+        street, outcomes, searches = (
+            (self.provenance[kind].source(kind),) if self.archive.has(kind) else () for kind in KINDS
+        )
         crimes = steps_of_area(self.counts, "crimes", name)
-        yield self._return("recorded-crime", ("month", "area", "offence"), self.crimes, [street], crimes)
+        yield self._return("recorded-crime", ("month", "area", "offence"), self.crimes, street, crimes)
         fields = ("month", "area", "offence", "outcome")
-        yield self._return("crime-outcomes", fields, self.crimes, [street, *outcomes], crimes)
+        yield self._return("crime-outcomes", fields, self.crimes, street + outcomes, crimes)
         incidents = steps_of_area(self.counts, "incidents", name)
-        yield self._return("anti-social-behaviour", ("month", "area"), self.incidents, [street], incidents)
+        yield self._return("anti-social-behaviour", ("month", "area"), self.incidents, street, incidents)
         if self.geography.force_areas:
             fields, steps = ("month", FORCE_AREA, "offence"), steps_of_force(self.counts, "crimes")
-            yield self._return("crime-in-the-force", fields, self.force_crimes, [street], steps)
+            yield self._return("crime-in-the-force", fields, self.force_crimes, street, steps)
             fields, steps = ("month", FORCE_AREA), steps_of_force(self.counts, "incidents")
-            yield self._return("incidents-in-the-force", fields, self.force_incidents, [street], steps)
-        if self.archive.has(STOP_AND_SEARCH):
-            source = self.provenance[STOP_AND_SEARCH].source(STOP_AND_SEARCH)
+            yield self._return("incidents-in-the-force", fields, self.force_incidents, street, steps)
+        if searches:
             steps = SearchReader.steps(self.counts)
-            yield self._return("stop-and-search", SEARCH_FIELDS, self.searches, [source], steps)
+            yield self._return("stop-and-search", SEARCH_FIELDS, self.searches, searches, steps)
 
     def _return(
         self,
         name: str,
         fields: tuple[str, ...],
         frames: Spool,
-        sources: list[Source],
+        sources: tuple[Source, ...],
         steps: list[ReconciliationStep],
     ) -> CleanReturn:
-        def chunks() -> Iterator[pandas.DataFrame]:
-            return (frame[list(fields)] for frame in frames)
-
         title, limits = terms.RETURNS[name]
         return CleanReturn(
             name=name,
-            chunks=chunks,
+            chunks=lambda: (frame[list(fields)] for frame in frames),
             fields=fields,
-            sources=tuple(sources),
+            sources=sources,
             months=self.archive.months,
             reconciliation=steps,
             disclosure=DISCLOSURE_RULE,
