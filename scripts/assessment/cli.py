@@ -36,7 +36,7 @@ SUBCOMMANDS = {
     "prose": ("assessment.prose.command", "check the words of the book, as written or as rendered"),
     "changes": ("assessment.review.changes.command", "tell what a change does to the book"),
     "derive": (
-        "assessment.derive",
+        "assessment.report.pages.derive_command",
         "write what follows from other files: chapter lists, wards, owners",
     ),
     "theme": ("assessment.theme.command", "write what is made from the colours, font and sizes of the theme"),

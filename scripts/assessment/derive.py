@@ -1,11 +1,10 @@
-"""`assessment derive`: what follows from other files: lists of chapters, wards' pages, owners, title lines.
+"""What follows from other files: lists of chapters, wards' pages, owners, title lines.
 
-What stands in each is said where it is made; here they are written, or held against what is there.
+What stands in each is said where it is made; here they are put into a change of the project.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,27 +13,11 @@ from typing import Any
 import yaml
 
 from assessment import priority_chapters, wards
-from assessment.configuration import Configuration, find_root, load_configuration
-from assessment.errors import Fault, refuse_if_any
+from assessment.configuration import Configuration, load_configuration
 from assessment.geography import load_geography
 from assessment.project_change import ProjectChange
 from assessment.review.agreement import codeowners
 from assessment.yaml_edits import value_replaced
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--check", action="store_true", help="write nothing; fail where a file is stale")
-
-
-def run(arguments: argparse.Namespace) -> None:
-    change = ProjectChange(find_root())
-    add_derived(change)
-    if arguments.check:
-        what, remedy = "does not follow from what it is made of", "Run `assessment derive`."
-        refuse_if_any(Fault(path.as_posix(), what, remedy) for path in change.paths)
-        return
-    changed = change.apply()
-    print("\n".join(f"Wrote {path.as_posix()}" for path in changed) or "Every file is up to date.")
 
 
 def _title_lines(change: ProjectChange, configuration: Configuration) -> dict[Path, str]:

@@ -68,3 +68,14 @@ def test_the_check_names_pages_of_wards_that_are_stale_and_writes_nothing(projec
     assert main(["derive"]) == 0
     assert missing.exists() and not (project / wards.FOLDER / "nowhere.qmd").exists()
     assert (project / wards.FOLDER / "_ward.qmd").exists()
+
+
+def test_the_check_names_a_form_that_does_not_exist_with_its_line(project, capsys):
+    file = project / "data/elements/anti-social-behaviour.yml"
+    before, form, after = file.read_text(encoding="utf-8").partition("form: ")
+    file.write_text(f"{before}{form}bar-code{after[after.index(chr(10)) :]}", encoding="utf-8")
+    assert main(["derive", "--check"]) == 1
+    line = before.count("\n") + 1
+    told = capsys.readouterr().err
+    assert f"data/elements/anti-social-behaviour.yml, line {line}, [1].form: 'bar-code' is no form" in told
+    assert "There are: " in told or "Did you mean" in told
