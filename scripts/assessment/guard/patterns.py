@@ -10,13 +10,23 @@ from collections.abc import Callable, Iterator
 Detector = Callable[[str], Iterator[int]]
 
 # Letters before and after, and digits of a longer number, make a match part of something else: a hash, an id.
-_ALONE_BEFORE, _ALONE_AFTER = r"(?<![\w.+/=-])", r"(?![\w/=]|\.\d|-\w)"
-
-_NHS_NUMBER = re.compile(rf"{_ALONE_BEFORE}(\d{{3}})([ -]?)(\d{{3}})\2(\d{{4}}){_ALONE_AFTER}")
+# In code, a control character as it is written (`\t`) may stand before it.
+_ALONE_BEFORE, _ALONE_AFTER = r"(?:(?<![\w.+/-])|(?<=\\[nrtv]))", r"(?![\w/=]|\.\d|-\w)"
+# Spaces, dashes and full stops are written in many ways; all are one to the patterns, character by character.
+_PLAIN = {
+    **dict.fromkeys(
+        map(ord, "\t\v\f\u00a0\u1680\u180e\u200b\u200c\u200d\u202f\u205f\u2060\u3000\ufeff"), " "
+    ),
+    **dict.fromkeys(range(0x2000, 0x200B), " "),
+    **dict.fromkeys(map(ord, "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-"),
+    **dict.fromkeys(map(ord, "\u00b7\u2022\u2024\u2027\u30fb\uff0e"), "."),
+}
+_APART = r" {0,2}[-.,/_]? {0,2}"
+_NHS_NUMBER = re.compile(rf"{_ALONE_BEFORE}(\d{{3}}){_APART}(\d{{3}}){_APART}(\d{{4}})(?![\w/]|\.\d|-\w)")
 # HM Revenue and Customs, National Insurance Manual NIM39110: letters never used, prefixes never issued.
 _NATIONAL_INSURANCE = re.compile(
     rf"{_ALONE_BEFORE}(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
-    rf"( ?)\d{{2}}\1\d{{2}}\1\d{{2}}\1[A-D]{_ALONE_AFTER}",
+    rf"([ .-]{{0,2}})\d{{2}}\1\d{{2}}\1\d{{2}}\1[A-D]{_ALONE_AFTER}",
     re.IGNORECASE,
 )
 _POSTCODE_AREA = (
@@ -27,7 +37,13 @@ _POSTCODE_AREA = (
 # After a number sign it is a colour: some of six hexadecimal digits read like a postcode.
 _POSTCODE = re.compile(
     rf"(?<!#){_ALONE_BEFORE}(?:{_POSTCODE_AREA})"
-    rf"\d[A-HJKMNPR-Y\d]? ?\d[ABD-HJLNP-UW-Z]{{2}}{_ALONE_AFTER}"
+    rf"\d[A-HJKMNPR-Y\d]?(?: {{0,2}}|-)\d[ABD-HJLNP-UW-Z]{{2}}{_ALONE_AFTER}"
+)
+# In small letters without a space, a hexadecimal number may read like one.
+_POSTCODE_IN_SMALL_LETTERS = re.compile(
+    rf"(?<!#){_ALONE_BEFORE}(?:{_POSTCODE_AREA})"
+    rf"\d[A-HJKMNPR-Y\d]?[ -]{{1,2}}\d[ABD-HJLNP-UW-Z]{{2}}{_ALONE_AFTER}",
+    re.IGNORECASE,
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}\b")
 # RFC 2606 keeps these for examples; nobody reads mail to noreply; `git@host:` is how a repository is written.
@@ -52,10 +68,15 @@ _COORDINATES = re.compile(
 _GRID_REFERENCE = re.compile(rf"{_ALONE_BEFORE}[HNOST][A-HJ-Z] ?\d{{4,5}} ?\d{{4,5}}{_ALONE_AFTER}")
 
 
+def plain(text: str) -> str:
+    """A text as long as the other, with one kind of space, hyphen and full stop."""
+    return text.translate(_PLAIN)
+
+
 def nhs_numbers(text: str) -> Iterator[int]:
     """Ten digits whose last is the check digit (modulus 11, NHS Data Dictionary)."""
     for match in _NHS_NUMBER.finditer(text):
-        digits = match[1] + match[3] + match[4]
+        digits = "".join(match.groups())
         if is_nhs_number(digits):
             yield match.start()
 
@@ -75,8 +96,11 @@ def national_insurance_numbers(text: str) -> Iterator[int]:
 
 
 def postcodes(text: str) -> Iterator[int]:
-    """Whole postcodes in capitals. A district alone (TS18) is an area of thousands and passes."""
-    return (match.start() for match in _POSTCODE.finditer(text))
+    """Whole postcodes; in small letters too where the halves stand apart. A district alone (TS18) is an area
+    of thousands and passes.
+    """
+    patterns = (_POSTCODE, _POSTCODE_IN_SMALL_LETTERS)
+    return iter(sorted({match.start() for pattern in patterns for match in pattern.finditer(text)}))
 
 
 def email_addresses(text: str) -> Iterator[int]:

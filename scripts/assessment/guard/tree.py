@@ -4,17 +4,20 @@ It says file, line and kind, never the value. What a datum looks like is in `ass
 may stand where, in data/policy/guard.yml.
 """
 
-import csv
+import re
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from assessment.configuration import Configuration
 from assessment.errors import AssessmentError, Fault
-from assessment.guard.patterns import DETECTORS
+from assessment.guard.contents import content_of, embedded
+from assessment.guard.patterns import DETECTORS, plain
 from assessment.review.hosting.git import git, git_bytes
-from assessment.sources.partners_returns.contract import Contract, read_contracts
+from assessment.sources.partners_returns.contract import Contract, normalise_header, read_contracts
 from assessment.yaml_files import StrictModel, read_model
 
 POLICY = "data/policy/guard.yml"
@@ -22,11 +25,15 @@ RESTRICTED_ZONE = "restricted zone"
 RETURN_FILE = "restricted return"
 WORKBOOK = "workbook"
 RECORDS = "records of a return"
+UNREADABLE = "file that cannot be looked through"
 _WORKBOOKS = {".xlsx", ".xls", ".xlsm", ".ods"}
 _TABLES = {".csv", ".tsv", ".txt", ".psv"}
 _OPEN_RULES = {"open", "public"}
 _HEADINGS_OF_RECORDS = 4
-_LONGEST_HEADING_LINE = 20_000
+_NEAR = 1_000  # characters within which the keys of one record stand
+# What stands between the headings of a table or the values of a record, and a key with what ends it.
+_BETWEEN = re.compile(r"[,;\t|<>(){}\[\]\"'`=:\\]+")
+_KEY = re.compile(r"([A-Za-z][\w .'/-]{1,59}?)(?:[\"'`]?[ \t]*(?::|=|</)|[\"'`],?[ \t]*\n)")
 
 
 class Allowed(StrictModel):
@@ -54,6 +61,9 @@ class Sighting:
 
     def as_fault(self) -> Fault:
         where = f"{self.file}:{self.line}" if self.line else self.file
+        if self.kind == UNREADABLE:
+            what = "holds what cannot be looked through for personal data"
+            return Fault(where, what, f"Keep it as text, a plain PNG or WOFF2; what may stay is in {POLICY}.")
         return Fault(
             where, f"looks like personal data ({self.kind})", f"Take it out; what may stay is in {POLICY}."
         )
@@ -69,11 +79,21 @@ class Guard:
 
     def look_at(self, name: str, content: bytes) -> list[Sighting]:
         """What is wrong with one file. `name` is its path in the project, with forward slashes."""
-        sightings = [Sighting(name, 0, kind) for kind in self._kinds_of_name(name)]
-        text = _as_text(content)
-        if text is not None:
-            sightings += self._kinds_of_text(name, text)
-        return sorted({sighting for sighting in sightings if not self.policy.allows(name, sighting.kind)})
+        sightings = {Sighting(name, 0, kind) for kind in self._kinds_of_name(name)}
+        sightings.update(self._sightings_in(name, content))
+        return sorted(sighting for sighting in sightings if not self.policy.allows(name, sighting.kind))
+
+    def _sightings_in(self, name: str, content: bytes) -> Iterator[Sighting]:
+        read = content_of(content)
+        if not read.whole and PurePosixPath(name).suffix.lower() not in _WORKBOOKS:
+            yield Sighting(name, 0, UNREADABLE)
+        yield from self._kinds_of_text(name, read.text)
+        for start, packed in embedded(read.text):
+            line = read.text.count("\n", 0, start) + 1
+            inner = content_of(packed)
+            if not inner.whole:
+                yield Sighting(name, line, UNREADABLE)
+            yield from (replace(one, line=line) for one in self._kinds_of_text(name, inner.text))
 
     def _kinds_of_name(self, name: str) -> Iterator[str]:
         path = PurePosixPath(name)
@@ -89,26 +109,54 @@ class Guard:
             yield RETURN_FILE
 
     def _kinds_of_text(self, name: str, text: str) -> Iterator[Sighting]:
+        plain_text = plain(text)
         for kind, detector in DETECTORS.items():
             if self.policy.allows(name, kind):
                 continue
-            for start in detector(text):
+            for start in detector(plain_text):
                 yield Sighting(name, text.count("\n", 0, start) + 1, kind)
-        if PurePosixPath(name).suffix.lower() in _TABLES and (line := self._line_of_headings(text)):
-            yield Sighting(name, line, RECORDS)
+        if not self.policy.allows(name, RECORDS):
+            yield from (Sighting(name, line, RECORDS) for line in self._lines_of_headings(text))
 
-    def _line_of_headings(self, text: str) -> int | None:
-        """The line of some restricted return's headings, with its key or a personal field; None if none."""
-        for number, line in enumerate(text.splitlines()[:20], 1):
-            if len(line) > _LONGEST_HEADING_LINE:
+    def _lines_of_headings(self, text: str) -> Iterator[int]:
+        """Each line of some restricted return's headings, with its key or a personal field; and the line of
+        the last key where records name their values one by one.
+        """
+        for number, line in enumerate(text.splitlines(), 1):
+            cells = _BETWEEN.split(line)
+            if len(cells) > 1 and self._is_a_record(cells):
+                yield number
+        keys: deque[re.Match[str]] = deque()
+        for key in _KEY.finditer(text):
+            if normalise_header(key[1]) not in self._fields:
                 continue
-            cells = next(csv.reader([line.replace("\t", ",").replace(";", ",").replace("|", ",")]), [])
-            for contract in self.contracts:
-                fields = {field.name: field for cell in cells if (field := contract.field_of_header(cell))}
-                tells = any(field.personal for field in fields.values()) or contract.primaryKey in fields
-                if tells and len(fields) >= min(_HEADINGS_OF_RECORDS, len(contract.fields)):
-                    return number
-        return None
+            keys.append(key)
+            while keys[0].start() < key.start() - _NEAR:
+                keys.popleft()
+            if self._is_a_record(near[1] for near in keys):
+                yield text.count("\n", 0, key.start()) + 1
+                return
+
+    def _is_a_record(self, headings: Iterable[str]) -> bool:
+        fields: dict[int, dict[str, bool]] = defaultdict(dict)
+        for heading in headings:
+            for place, field, tells in self._fields.get(normalise_header(heading), ()):
+                fields[place][field] = tells
+        return any(
+            any(named.values()) and len(named) >= min(_HEADINGS_OF_RECORDS, len(self.contracts[place].fields))
+            for place, named in fields.items()
+        )
+
+    @cached_property
+    def _fields(self) -> dict[str, list[tuple[int, str, bool]]]:
+        """By heading: the place of each return that has it, the field, whether that is a key or personal."""
+        fields = defaultdict(list)
+        for place, contract in enumerate(self.contracts):
+            for field in contract.fields:
+                for heading in field.headers:
+                    tells = field.personal or field.name == contract.primaryKey
+                    fields[heading].append((place, field.name, tells))
+        return fields
 
 
 def load_guard(configuration: Configuration) -> Guard:
@@ -127,15 +175,6 @@ def load_guard(configuration: Configuration) -> Guard:
         tuple(contract for contract in contracts if contract.disclosure not in _OPEN_RULES),
         tuple(sorted(zones)),
     )
-
-
-def _as_text(content: bytes) -> str | None:
-    """The text of a file; None if it is a picture, a font, an archive."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    if b"\0" in content[:8192]:
-        return None
-    return content.decode("utf-8", errors="replace")
 
 
 # --- which files ----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ issued (999…), and an NI number, postcodes and phone numbers in parts.
 
 import pytest
 
-from assessment.guard.patterns import DETECTORS, is_nhs_number
+from assessment.guard.patterns import DETECTORS, is_nhs_number, plain
 
 
 def nhs_number(nine_digits: str) -> str:
@@ -80,6 +80,50 @@ def test_what_is_caught(kind: str, text: str):
 @pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in PASSES.items() for text in texts])
 def test_what_passes(kind: str, text: str):
     assert not list(DETECTORS[kind](f"first line\n{text}\nlast line")), kind
+
+
+SEPARATORS = [
+    "\u00a0",
+    "\u2009",
+    "\u202f",
+    "  ",
+    ".",
+    " . ",
+    "\u2013",
+    "\u2011",
+    "\t",
+    "/",
+    "\u200b",
+    "_",
+    " - ",
+]
+BEFORE = ["nhs=", "nhs: ", "nhs\\t", "line\\n", '"', "(", "\u00a0", ",", ";", "|", "[", "'", "<td>", "=\\t"]
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+def test_an_nhs_number_is_caught_however_its_parts_stand_apart(separator: str):
+    written = separator.join((NHS[:3], NHS[3:6], NHS[6:]))
+    assert list(DETECTORS["NHS number"](plain(f"x {written} y")))
+    assert list(DETECTORS["NHS number"](plain(f"x {NHS[:3]}{separator}{NHS[3:6]} {NHS[6:]}, y")))
+
+
+@pytest.mark.parametrize("before", BEFORE)
+@pytest.mark.parametrize(
+    ("kind", "datum"), [("NHS number", NHS), ("postcode", POSTCODE), (*list(CAUGHT)[1:2], NINO)]
+)
+def test_what_stands_before_a_datum_in_code_hides_nothing(kind: str, datum: str, before: str):
+    assert list(DETECTORS[kind](plain(f"{before}{datum}\n")))
+
+
+@pytest.mark.parametrize("space", [" ", "  ", "\u00a0", "\t", "-", "\u2011"])
+@pytest.mark.parametrize("case", [str.lower, str.title, str.upper])
+def test_a_postcode_is_caught_in_small_letters_and_with_any_space(case, space: str):
+    assert list(DETECTORS["postcode"](plain(f"at {case(POSTCODE).replace(' ', space)}.")))
+
+
+def test_a_text_stays_as_long_when_it_is_made_plain():
+    text = "".join(map(chr, range(0x3100)))
+    assert len(plain(text)) == len(text)
 
 
 def test_every_kind_has_its_pairs():

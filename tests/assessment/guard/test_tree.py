@@ -1,6 +1,17 @@
 """The guard over files, the whole tree and the history of a change."""
 
+import base64
+import bz2
+import gzip
+import hashlib
+import io
+import json
+import lzma
+import pickle
+import struct
 import subprocess
+import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -9,6 +20,7 @@ from assessment.cli import main
 from assessment.configuration import load_configuration
 from assessment.errors import AssessmentError
 from assessment.guard.tree import (
+    UNREADABLE,
     Allowed,
     Guard,
     GuardPolicy,
@@ -22,6 +34,63 @@ from assessment.guard.tree import (
 PROJECT = Path(__file__).resolve().parents[3]
 EMAIL = "somebody" + "@" + "agency.gov.uk"
 RECORDS = "Crime reference,Date committed,Offence,Age of victim\nCR/2007/1,2007-04-03,Robbery,34\n"
+HEADINGS, VALUES = (line.split(",") for line in RECORDS.splitlines())
+RECORD = dict(zip(HEADINGS, VALUES, strict=True))
+WRITTEN = {
+    "comma": RECORDS,
+    "Markdown": f"| {' | '.join(HEADINGS)} |\n|---|---|---|---|\n| {' | '.join(VALUES)} |",
+    "JSON in a line": json.dumps([RECORD]),
+    "JSON in lines": json.dumps([RECORD], indent=2),
+    "JSON by columns": json.dumps({"columns": HEADINGS, "data": [VALUES]}, indent=2),
+    "YAML": "".join(f"{key}: {value}\n" for key, value in RECORD.items()),
+    "HTML in a line": "<tr>" + "".join(f"<th>{heading}</th>" for heading in HEADINGS) + "</tr>",
+    "HTML in lines": "<tr>\n"
+    + "".join(f"  <th scope='col'>{heading}</th>\n" for heading in HEADINGS)
+    + "</tr>",
+    "SQL": "COPY t (`" + "`, `".join(HEADINGS) + "`) FROM stdin;",
+    "a notebook": json.dumps({"source": [f"{line}\n" for line in RECORDS.splitlines()]}, indent=1),
+    "code": f"row = dict(crime_reference={VALUES[0]!r}, date_committed=x, offence=x, age_of_victim=34)",
+}
+
+
+def png(*parts: tuple[bytes, bytes], after: bytes = b"") -> bytes:
+    """A picture of one pixel, with parts of one's own before its end."""
+    content = b"\x89PNG\r\n\x1a\n"
+    header, pixels = struct.pack(">2I5B", 1, 1, 8, 0, 0, 0, 0), zlib.compress(b"\0\0")
+    for kind, data in ((b"IHDR", header), *parts, (b"IDAT", pixels), (b"IEND", b"")):
+        content += struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return content + after
+
+
+def packed(writer) -> bytes:
+    content = io.BytesIO()
+    with writer(content) as archive:
+        archive.writestr("records.csv", RECORDS)
+    return content.getvalue()
+
+
+PNG = png()
+FONT = (PROJECT / "theme/fonts/text.woff2").read_bytes()
+CONTAINERS = {
+    "zip": packed(lambda file: zipfile.ZipFile(file, "w")),
+    "gzip": gzip.compress(RECORDS.encode()),
+    "bzip2": bz2.compress(RECORDS.encode()),
+    "xz": lzma.compress(RECORDS.encode()),
+    "SQLite": b"SQLite format 3\0" + RECORDS.encode(),
+    "Parquet": b"PAR1\x15\x04\x15" + RECORDS.encode() + b"\0PAR1",
+    "an old workbook": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + RECORDS.encode("utf-16-le"),
+    "PDF": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + zlib.compress(RECORDS.encode()),
+    "pickle": pickle.dumps([RECORDS]),
+    "JPEG with words": b"\xff\xd8\xff\xfe\0\x20" + RECORDS.encode() + b"\xff\xd9",
+    "PNG with text": png((b"tEXt", b"Comment\0" + RECORDS.encode())),
+    "PNG with packed text": png((b"zTXt", b"Comment\0\0" + zlib.compress(RECORDS.encode()))),
+    "PNG with a position": png((b"eXIf", b"MM\0*")),
+    "PNG with a part of its own": png((b"prVt", RECORDS.encode())),
+    "PNG with something after its end": png(after=RECORDS.encode()),
+    "PNG cut off": PNG[:-6],
+    "font with metadata": FONT[:28] + struct.pack(">5I", len(FONT), 8, 8, 0, 0) + FONT[48:],
+    "font with something after its end": FONT + RECORDS.encode(),
+}
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +144,7 @@ def test_file_line_and_kind_are_told_and_never_the_value(guard: Guard):
 
 def test_other_encodings_are_read_and_pictures_are_not(guard: Guard):
     assert kinds(guard, "x.md", f"two {EMAIL}".encode("utf-16")) == [(1, "e-mail address")]
-    assert kinds(guard, "x.png", b"\x89PNG\0" + EMAIL.encode()) == []
+    assert kinds(guard, "x.png", PNG) == kinds(guard, "x.dat", PNG) == []
 
 
 def test_what_is_allowed_is_allowed_there_alone(guard: Guard):
@@ -173,22 +242,31 @@ def test_all_headings_of_a_short_return_are_enough(guard: Guard):
     assert kinds(short_guard, "x.csv", line) == [(1, "records of a return")]
 
 
-@pytest.mark.parametrize(("line", "caught"), [(1, True), (20, True), (21, False)])
-def test_headings_are_looked_for_in_the_first_twenty_lines(guard: Guard, line: int, caught: bool):
+@pytest.mark.parametrize("line", [1, 20, 21, 5_000])
+def test_headings_are_looked_for_in_every_line(guard: Guard, line: int):
     text = "a title\n" * (line - 1) + RECORDS
-    assert kinds(guard, "notes/extract.csv", text) == ([(line, "records of a return")] if caught else [])
+    assert kinds(guard, "notes/extract.csv", text) == [(line, "records of a return")]
 
 
-@pytest.mark.parametrize(("length", "caught"), [(20_000, True), (20_001, False)])
-def test_a_line_too_long_for_headings_is_passed_over(guard: Guard, length: int, caught: bool):
+def test_a_long_line_hides_no_headings(guard: Guard):
     headings = RECORDS.splitlines()[0]
-    text = headings + "," + "x" * (length - len(headings) - 1)
-    assert bool(kinds(guard, "notes/extract.csv", text)) == caught
+    text = headings + "," + "x " * 50_000
+    assert kinds(guard, "notes/extract.csv", text) == [(1, "records of a return")]
     assert kinds(guard, "notes/extract.csv", f"{'x' * 20_001}\n{RECORDS}") == [(2, "records of a return")]
 
 
-def test_only_tables_are_looked_through_for_records(guard: Guard):
-    assert kinds(guard, "notes/extract.md", RECORDS) == []
+@pytest.mark.parametrize(
+    "name", ["x.csv", "x.md", "x.html", "x.qmd", "x.sql", "x.bak", "x.json", "x", "x.py"]
+)
+@pytest.mark.parametrize("written", WRITTEN, ids=WRITTEN)
+def test_rows_of_a_return_are_caught_in_every_writing_and_file(guard: Guard, name: str, written: str):
+    assert "records of a return" in [kind for _, kind in kinds(guard, name, f"Words.\n{WRITTEN[written]}\n")]
+
+
+def test_words_that_name_fields_are_no_records(guard: Guard):
+    text = "We ask for the crime reference, the date committed and the age of the victim: see the contract.\n"
+    assert kinds(guard, "docs/x.md", text) == []
+    assert kinds(guard, "x.yml", "- name: crime_reference\n- name: date_committed\n- name: offence\n") == []
 
 
 @pytest.mark.parametrize("name", ["recorded-crime.json", "recorded-crimes.csv", "my-recorded-crime.csv"])
@@ -206,15 +284,53 @@ def test_both_orders_of_bytes_are_read(guard: Guard, encoding: str):
     assert kinds(guard, "x.md", f"\ufeff{EMAIL}".encode(encoding)) == [(1, "e-mail address")]
 
 
-@pytest.mark.parametrize(("before", "read"), [(8191, False), (8192, True)])
-def test_what_begins_like_a_picture_is_not_read(guard: Guard, before: int, read: bool):
-    content = (EMAIL + " ").encode().ljust(before, b" ") + b"\0"
-    assert bool(kinds(guard, "x", content)) == read
+@pytest.mark.parametrize("before", [0, 8191, 8192, 100_000])
+def test_a_nul_hides_nothing_and_passes_nowhere(guard: Guard, before: int):
+    content = (b" " * before + b"\0") + EMAIL.encode()
+    assert kinds(guard, "x", content) == [(0, UNREADABLE), (1, "e-mail address")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "cp037"])
+def test_an_encoding_that_does_not_say_what_it_is_is_refused(guard: Guard, encoding: str):
+    assert (0, UNREADABLE) in kinds(guard, "x.md", f"écrire à {EMAIL}".encode(encoding, errors="replace"))
 
 
 def test_letters_that_are_no_utf_8_hide_nothing(guard: Guard):
-    assert kinds(guard, "x.md", b"caf\xe9 " + EMAIL.encode()) == [(1, "e-mail address")]
-    assert kinds(guard, "x.md", b"\xff\xfe" + EMAIL.encode("utf-16-le") + b"\0") == [(1, "e-mail address")]
+    both = [(0, UNREADABLE), (1, "e-mail address")]
+    assert kinds(guard, "x.md", b"caf\xe9 " + EMAIL.encode()) == both
+    assert kinds(guard, "x.md", b"\xff\xfe" + EMAIL.encode("utf-16-le") + b"\0") == both
+
+
+@pytest.mark.parametrize("name", ["x.dat", "x.png", "x.md", "figures/map"])
+@pytest.mark.parametrize("container", CONTAINERS, ids=CONTAINERS)
+def test_what_is_neither_text_nor_a_plain_picture_is_refused_whatever_it_is_called(
+    guard: Guard, container: str, name: str
+):
+    assert (0, UNREADABLE) in kinds(guard, name, CONTAINERS[container])
+    told = str(Sighting(name, 0, UNREADABLE).as_fault())
+    assert "cannot be looked through for personal data" in told and "data/policy/guard.yml" in told
+
+
+@pytest.mark.parametrize("width", [0, 76])
+def test_what_stands_in_base64_is_looked_through(guard: Guard, width: int):
+    packed = base64.b64encode(f"patient,{EMAIL},{'and more words ' * 8}".encode()).decode()
+    text = packed if not width else "\n".join(packed[at : at + width] for at in range(0, len(packed), width))
+    assert kinds(guard, "x.html", f"Words.\n{text}\n") == [(2, "e-mail address")]
+    short = base64.b64encode(f"NHS {EMAIL}1".encode()).decode()
+    assert kinds(guard, "x.json", f'{{"note": "{short}"}}') == [(1, "e-mail address")]
+    inside = base64.b64encode(CONTAINERS["zip"]).decode()
+    assert kinds(guard, "x.html", f"<img src='data:image/png;base64,{inside}'>") == [(1, UNREADABLE)]
+    picture = base64.b64encode(PNG).decode()
+    assert kinds(guard, "x.html", f"<img src='data:image/png;base64,{picture}'>") == []
+
+
+def test_checksums_and_addresses_are_no_hidden_files(guard: Guard):
+    digest = hashlib.sha512(b"x").digest()
+    text = f"sha512-{base64.b64encode(digest).decode()} sha256:{hashlib.sha256(b'x').hexdigest()}\n"
+    assert (
+        kinds(guard, "x.json", text + "https://host/owner/a-long-name/blob/main/and/a/long/path/to/it\n")
+        == []
+    )
 
 
 def test_kinds_are_allowed_one_by_one():
