@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from pydantic import Field
@@ -171,16 +172,8 @@ def _faults(content: _CodelistFile, stem: str, name: str) -> Iterable[Fault]:
                 yield Fault(where, f"its successor {successor!r} is not in the list")
         if entry.parent and entry.parent != ALL and entry.parent not in parents:
             yield Fault(where, f"its parent {entry.parent!r} is not in the list")
-        elif _is_its_own_ancestor(entry.code, parents):
-            yield Fault(where, "lies under itself")
-
-
-def _is_its_own_ancestor(code: str, parents: Mapping[str, str | None]) -> bool:
-    seen = {code}
-    above = parents.get(code)
-    while above and above != ALL:
-        if above in seen:
-            return True
-        seen.add(above)
-        above = parents.get(above)
-    return False
+    try:
+        TopologicalSorter({code: [parent] for code, parent in parents.items() if parent}).prepare()
+    except CycleError as error:
+        for code in error.args[1][1:]:
+            yield Fault(f"{name}, code {code!r}", "lies under itself")

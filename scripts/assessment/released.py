@@ -202,20 +202,12 @@ class Released:
             parts.setdefault(codes, []).append(cell)
         return self._with(rest, parts, (sum(cells, start=Cell.of(0)) for cells in parts.values()))
 
-    def sum(self) -> Cell:
-        """All cells as one, each counted once: totals stand for their parts."""
-        return self.cell()
-
     # Within
 
     def _with(
         self, dimensions: Iterable[str], coordinates: Iterable[tuple[str, ...]], cells: Iterable[Cell]
     ) -> Released:
         return Released(dimensions, coordinates, cells, self.facts, gate=_GATE)
-
-    def _of_cells(self, cells: Iterable[Cell]) -> Released:
-        """Other cells at the same coordinates."""
-        return self._with(self.dimensions, self._coordinates, cells)
 
     def _only(self, dimension: str, wanted: Iterable[str]) -> Released:
         """The cells with one of these codes."""
@@ -235,9 +227,6 @@ class Released:
             raise AssessmentError(Fault(f"table {self.id}", what))
         place = self.dimensions.index(dimension)
         return [codes[place] for codes in self._coordinates]
-
-    def _by_coordinates(self) -> dict[tuple[str, ...], Cell]:
-        return dict(zip(self._coordinates, self.cells, strict=True))
 
     def _above(self, dimension: str, code: str) -> tuple[str, ...]:
         if dimension == PERIOD:

@@ -68,7 +68,7 @@ def total(table: Released, period: Period) -> Cell:
     Of a table that knows no periods, all of it.
     """
     if PERIOD not in table.dimensions:
-        return table.sum()
+        return table.cell()
     by_period = _over_all_else(table)
     if period.code in by_period:
         return by_period[period.code]

@@ -127,8 +127,7 @@ class Draw:
         given = frame[drawn.given].to_numpy()
         for code in sorted(set(given)):
             rows = numpy.flatnonzero(given == code)
-            weights = self._weights_of(code, drawn.given, drawn.by, drawn.weights)
-            result[rows] = self._choose(weights, len(rows))
+            result[rows] = self._choose(self._weights_of(code, drawn), len(rows))
         return result
 
     def _with_exact_counts(self, frame: pandas.DataFrame) -> pandas.DataFrame:
@@ -143,10 +142,12 @@ class Draw:
                 frame.loc[chosen, "day"] = self.random.choice(days, size=len(chosen))
         return frame
 
-    def _weights_of(self, code: str, column: str, by: Mapping[str, Weights], otherwise: Weights) -> Weights:
-        codelist = self.codelists.get(column)
+    def _weights_of(self, code: str, drawn: Drawn) -> Weights:
+        codelist = self.codelists.get(drawn.given)
         above = codelist.ancestors(code) if codelist and code in codelist else ()
-        return next((by[ancestor] for ancestor in (code, *above) if ancestor in by), otherwise)
+        return next(
+            (drawn.by[ancestor] for ancestor in (code, *above) if ancestor in drawn.by), drawn.weights
+        )
 
     def _days(self, months: pandas.Series) -> numpy.ndarray:
         """A day of each record's month; weekends are half as likely again."""
@@ -210,16 +211,9 @@ class Draw:
         specification = self.specification
         if not specification.ages:
             return frame
-        bands = numpy.full(len(frame), "", dtype=object)
-        otherwise = specification.ages["else"]
-        if specification.ages_given:
-            given = frame[specification.ages_given].to_numpy()
-            for code in sorted(set(given)):
-                rows = numpy.flatnonzero(given == code)
-                weights = self._weights_of(code, specification.ages_given, specification.ages, otherwise)
-                bands[rows] = self._choose(weights, len(rows))
-        else:
-            bands[:] = self._choose(otherwise, len(frame))
+        ages = specification.ages
+        drawn = Drawn(weights=ages["else"], given=specification.ages_given, by=ages)
+        bands = self._column(drawn, frame)
         first = numpy.array([AGE_BANDS[band] for band in bands])
         after = numpy.array([_AFTER_BAND[band] for band in bands])
         ages = first + (self.random.random(len(frame)) * (after - first)).astype(int)

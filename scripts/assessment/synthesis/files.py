@@ -15,7 +15,7 @@ from assessment.codelists import Codelist
 from assessment.errors import AssessmentError, Fault
 from assessment.geography import Geography
 from assessment.sources.partners_returns.contract import Contract, ContractField
-from assessment.sources.partners_returns.workbooks import load_xlsxwriter
+from assessment.sources.partners_returns.template import load_xlsxwriter
 from assessment.synthesis.specification import SentFile
 
 _FIXED = datetime(2007, 10, 1)

@@ -9,6 +9,7 @@ from pathlib import Path
 from assessment.configuration import Configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.geography import Geography
+from assessment.periods import financial_year
 from assessment.sources.intake import REGISTER
 from assessment.sources.partners_returns.load import Rulebook, load_rulebook
 from assessment.synthesis.files import Typist, write_file
@@ -65,17 +66,13 @@ def _grid_references(geography: Geography) -> dict[str, str]:
 
 
 def _grid_reference(east: float, north: float) -> str:
-    """A British National Grid reference of six figures."""
-    return f"{_grid_letters(east, north)} {int(east % 100_000) // 100:03d} {int(north % 100_000) // 100:03d}"
-
-
-def _grid_letters(east: float, north: float) -> str:
-    """The two letters of a 100 km square of the British National Grid."""
+    """A British National Grid reference: the two letters of its 100 km square, and six figures."""
     alphabet = "ABCDEFGHJKLMNOPQRSTUVWXYZ"
     column, row = int(east // 100_000), int(north // 100_000)
     first = (19 - row) - (19 - row) % 5 + (column + 10) // 5
     second = (19 - row) * 5 % 25 + column % 5
-    return alphabet[first] + alphabet[second]
+    figures = f"{int(east % 100_000) // 100:03d} {int(north % 100_000) // 100:03d}"
+    return f"{alphabet[first]}{alphabet[second]} {figures}"
 
 
 def _register(parts: Sequence[Part]) -> str:
@@ -86,31 +83,19 @@ def _register(parts: Sequence[Part]) -> str:
         "files:",
     ]
     for part in parts:
-        for sent in (
-            sent for specification in part.specification.returns.values() for sent in specification.files
-        ):
-            months = part.months.months
-            if sent.year is not None:
-                months = [month for month in months if _financial_year_of(month) == sent.year]
+        returns = part.specification.returns.values()
+        for sent in (sent for specification in returns for sent in specification.files):
+            held = part.months.months if sent.year is None else financial_year(sent.year).months
+            months = [month for month in part.months.months if month in held]
             covers = f"{months[0]}/{months[-1]}"
             name = json.dumps(sent.name)
             lines.append(f"  - {{file: {name}, received: {sent.received.isoformat()}, covers: {covers}}}")
     return "\n".join(lines) + "\n"
 
 
-def _financial_year_of(month: str) -> int:
-    year, number = int(month[:4]), int(month[5:])
-    return year if number >= 4 else year - 1
-
-
 def _refuse_strangers(folder: Path) -> None:
     register = folder / REGISTER
     is_ours = register.is_file() and "synthetic: true" in register.read_text(encoding="utf-8")
     if folder.exists() and any(folder.iterdir()) and not is_ours:
-        raise AssessmentError(
-            Fault(
-                str(folder),
-                "holds files that are not synthetic returns",
-                "Name another folder with --folder.",
-            )
-        )
+        what = "holds files that are not synthetic returns"
+        raise AssessmentError(Fault(str(folder), what, "Name another folder with --folder."))

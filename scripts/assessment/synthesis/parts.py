@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 import pandas
 
 from assessment.configuration import FILE_NAME, Configuration
-from assessment.errors import AssessmentError, Fault
+from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.periods import Period, financial_year
 from assessment.sources.partners_returns.load import Rulebook
 from assessment.synthesis.draw import Draw, Ground
@@ -128,10 +128,8 @@ def _continued(
 
 def _refuse_unknown(specification: Continuation, first: Synthesis, name: str) -> None:
     unknown = sorted({*specification.change, *(effect.return_name for effect in specification.planted)})
-    faults = [
+    refuse_if_any(
         Fault(f"{name}, {return_name}", "is no return of the edition that it continues")
         for return_name in unknown
         if return_name not in first.returns
-    ]
-    if faults:
-        raise AssessmentError(*faults)
+    )

@@ -12,9 +12,9 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from assessment.configuration import Configuration
-from assessment.errors import Fault, nearest, refuse_if_any
 from assessment.periods import Period
-from assessment.yaml_files import StrictModel, places, read_model
+from assessment.sources.named_files import Named, read_named
+from assessment.yaml_files import StrictModel
 
 FOLDER = Path("data/contracts")
 WARD = "ward"
@@ -86,14 +86,12 @@ class Ended(StrictModel):
     because: str
 
 
-class Contract(StrictModel):
+class Contract(Named):
     """One return: whose it is, by when, on what basis, and its columns before and after cleaning."""
 
-    name: str
     title: str
     description: str
     limits: str = Field(pattern=r"^[A-Z].*\.$")
-    owner: str
     element: str
     frequency: str
     cut_off_days: int = Field(ge=0, le=366)
@@ -161,29 +159,6 @@ def normalise_header(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", text.casefold()).strip()
 
 
-def read_contract(path: Path, shown_as: str | None = None) -> Contract:
-    """A contract file. Raises AssessmentError with file, line and key of everything that is wrong."""
-    name = shown_as or str(path)
-    contract = read_model(path, Contract, name)
-    if contract.name != path.stem:
-        refuse_if_any([Fault(f"{name}, name", f"is {contract.name!r}; it must be the file's own name")])
-    return contract
-
-
 def read_contracts(configuration: Configuration) -> dict[str, Contract]:
-    """All contracts of a project by name, in alphabetical order.
-
-    Raises AssessmentError for what is wrong in one of them, and for owners that are no agency.
-    """
-    agencies = configuration.agencies_by_slug
-    contracts: dict[str, Contract] = {}
-    faults: list[Fault] = []
-    for path in sorted(configuration.path(FOLDER).glob("*.yml")):
-        shown_as = path.relative_to(configuration.root).as_posix()
-        contract = contracts[path.stem] = read_contract(path, shown_as)
-        if contract.owner not in agencies:
-            what = f"{contract.owner!r} is no agency of assessment.yml"
-            remedy = nearest(contract.owner, agencies)
-            faults.append(Fault(places(path, shown_as)(("owner",)), what, remedy))
-    refuse_if_any(faults)
-    return contracts
+    """See `read_named`."""
+    return read_named(configuration, FOLDER, Contract)

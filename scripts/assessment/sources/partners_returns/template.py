@@ -4,11 +4,12 @@ import io
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from assessment.codelists import Codelist
+from assessment.errors import AssessmentError, Fault
 from assessment.sources.partners_returns.contract import Contract, ContractField
-from assessment.sources.partners_returns.workbooks import load_xlsxwriter
 from assessment.theme.tokens import project_looks
 from assessment.whole_files import write_whole
 
@@ -23,6 +24,16 @@ _TYPE_WORDS = {
     "number": "a number",
     "boolean": "yes or no",
 }
+
+
+def load_xlsxwriter() -> ModuleType:
+    """The library, or an AssessmentError that says how to install it."""
+    try:
+        import xlsxwriter
+    except ImportError:
+        remedy = "Install it with `pip install partnership-assessment[returns]`."
+        raise AssessmentError(Fault("xlsxwriter", "is needed to write workbooks", remedy)) from None
+    return xlsxwriter
 
 
 def write_template(path: Path, contract: Contract, codelists: Mapping[str, Codelist], owner: str) -> None:

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from assessment.cells import Status
 from assessment.configuration import Configuration
-from assessment.errors import Fault, nearest, refuse_if_any
 from assessment.records import Kind
-from assessment.yaml_files import StrictModel, places, read_model
+from assessment.sources.named_files import Named, read_named
+from assessment.yaml_files import StrictModel
 
 FOLDER = Path("data/published")
 PeriodForm = Literal["month", "quarter", "calendar-year", "financial-year", "several-years"]
@@ -25,7 +25,7 @@ class Columns(StrictModel):
     value: str
 
 
-class PublishedContract(StrictModel):
+class PublishedContract(Named):
     """One table: where it is from, on what terms, and how its file writes periods, areas, values and symbols.
 
     `rows` picks the table out of a file that holds more: a heading, and what must stand under it. The
@@ -37,7 +37,6 @@ class PublishedContract(StrictModel):
     title: str
     limits: str = Field(pattern=r"^[A-Z].*\.$")
     publisher: str
-    owner: str  # the agency that can say more: its slug in assessment.yml
     kind: Literal[Kind.OPEN, Kind.PARTNER] = Kind.OPEN
     licence: str = Field(
         pattern=r"\S", description="`licence: Open Government Licence v3.0`, or whatever the publisher says"
@@ -60,19 +59,5 @@ class PublishedContract(StrictModel):
 
 
 def read_published_contracts(configuration: Configuration) -> dict[str, PublishedContract]:
-    """All contracts by name. Raises AssessmentError with file, line and key of what is wrong in them."""
-    contracts: dict[str, PublishedContract] = {}
-    faults: list[Fault] = []
-    for path in sorted(configuration.path(FOLDER).glob("*.yml")):
-        shown_as = path.relative_to(configuration.root).as_posix()
-        contract = read_model(path, PublishedContract, shown_as, configuration.names)
-        place = places(path, shown_as)
-        if contract.name != path.stem:
-            what = f"is {contract.name!r}; it must be the file's own name"
-            faults.append(Fault(place(("name",)), what, f"Write {path.stem!r}."))
-        if contract.owner not in (agencies := configuration.agencies_by_slug):
-            what = f"{contract.owner!r} is no agency of assessment.yml"
-            faults.append(Fault(place(("owner",)), what, nearest(contract.owner, agencies)))
-        contracts[contract.name] = contract
-    refuse_if_any(faults)
-    return contracts
+    """See `read_named`."""
+    return read_named(configuration, FOLDER, PublishedContract, configuration.names)

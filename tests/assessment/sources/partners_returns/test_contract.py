@@ -13,9 +13,10 @@ from assessment.errors import AssessmentError
 from assessment.guard.tree import load_guard
 from assessment.periods import parse_period
 from assessment.review.agreement.codeowners import codeowners
-from assessment.sources.partners_returns.contract import normalise_header, read_contract
+from assessment.sources.partners_returns.contract import Contract, normalise_header
 from assessment.sources.partners_returns.load import Rulebook, load_rulebook
 from assessment.sources.police_downloads.terms import RETURNS
+from assessment.yaml_files import read_model
 
 PROJECT = Path(__file__).resolve().parents[4]
 FILES = sorted((PROJECT / "data/contracts").glob("*.yml"))
@@ -62,6 +63,16 @@ def test_an_owner_that_is_no_agency_is_refused_wherever_contracts_are_read(proje
         (fault,) = error.value.faults
         assert fault.where == f"data/contracts/drug-tests.yml, line {number}, owner"
         assert fault.what == "'polic' is no agency of assessment.yml" and "'police'" in fault.remedy
+
+
+def test_a_contract_is_named_as_its_file_is(project_copy: Path):
+    path = project_copy / "data/contracts/drug-tests.yml"
+    path.rename(path.with_stem("drug-test"))
+    with pytest.raises(AssessmentError) as error:
+        load_rulebook(load_configuration(project_copy))
+    (fault,) = error.value.faults
+    assert fault.where.startswith("data/contracts/drug-test.yml, line ") and fault.where.endswith(", name")
+    assert fault.what == "is 'drug-tests'; it must be the file's own name" and "'drug-test'" in fault.remedy
 
 
 def test_every_step_names_codes_that_exist(rulebook: Rulebook):
@@ -126,7 +137,7 @@ clean:
 def read(tmp_path: Path, text: str):
     path = tmp_path / "x.yml"
     path.write_text(text, encoding="utf-8")
-    return read_contract(path, "x.yml")
+    return read_model(path, Contract, "x.yml")
 
 
 def test_a_contract_is_read(tmp_path: Path):
@@ -148,7 +159,6 @@ def test_a_contract_is_read(tmp_path: Path):
         ("cut_off_days: 31", "cut_off_days: -1", "cut_off_days"),
         ("limits: Only what is told.\n", "", "limits"),
         ("limits: Only what is told.", "limits: some", "limits"),
-        ("name: x", "name: y", "it must be the file's own name"),
         ("owner: police", "owner: police\ncolour: blue", "colour: is not a key that is known here"),
     ],
 )

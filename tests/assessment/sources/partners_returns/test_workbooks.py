@@ -6,7 +6,7 @@ import pytest
 
 from assessment.errors import AssessmentError
 from assessment.sources.partners_returns.load import Rulebook
-from assessment.sources.partners_returns.workbooks import load_xlsxwriter
+from assessment.sources.partners_returns.template import load_xlsxwriter
 
 
 def test_the_writer_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch):
