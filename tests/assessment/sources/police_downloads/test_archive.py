@@ -167,3 +167,83 @@ def test_refuses_a_month_given_twice(folder):
     again.write_bytes((folder / "2024-02" / "2024-02-cleveland-street.csv").read_bytes())
     with pytest.raises(AssessmentError, match=r"2024-02-cleveland-street\.csv: is there more than once"):
         opened(folder)
+
+
+MB, GB = 2**20, 2**30
+
+
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [
+        ([(512 * MB, 20 * MB)], None),
+        ([(512 * MB + 1, 20 * MB)], "is larger than 512 MB"),
+        ([(512 * MB, 20 * MB)] * 64, None),
+        ([(512 * MB, 20 * MB)] * 64 + [(GB // 2, 20 * MB)], "would grow to 32 GB"),
+        ([(200 * MB, MB)], None),
+        ([(200 * MB + 1, MB)], "would grow to 200 times its size in the zip"),
+        ([(300 * MB, MB)], "would grow to 300 times its size in the zip"),
+        ([(MB, 1)], None),  # so small that it does no harm
+        ([(MB + 1, 1)], "times its size"),
+        ([(400 * MB, 0)], "would grow to 419430400 times its size in the zip"),
+    ],
+)
+def test_how_large_what_is_in_a_zip_may_be(folder, tmp_path, monkeypatch, sizes, told):
+    """The sizes are as the zip's own list gives them: nothing is unpacked to find out."""
+    path = zipped(folder, tmp_path / "download.zip")
+
+    def with_sizes(opened_zip):
+        return [member(name=f"large-{number}", size=pair) for number, pair in enumerate(sizes)]
+
+    def member(name, size):
+        info = zipfile.ZipInfo(name)
+        info.file_size, info.compress_size = size
+        return info
+
+    monkeypatch.setattr(zipfile.ZipFile, "infolist", with_sizes)
+    with pytest.raises(AssessmentError) as caught:
+        opened(path)
+    what = [fault.what for fault in caught.value.faults]
+    assert len(what) == 1
+    assert told in what[0] if told else what[0].startswith("holds no file named as data.police.uk names them")
+
+
+def test_a_monthly_file_may_be_as_large_as_one_in_a_zip(folder, monkeypatch):
+    file = opened(folder).files["street", "2024-01"]
+    monkeypatch.setattr(archive, "LARGEST_FILE", len(file.read()))
+    assert file.read()
+    monkeypatch.setattr(archive, "LARGEST_FILE", len(file.read()) - 1)
+    with pytest.raises(AssessmentError, match="is larger than"):
+        file.read()
+
+
+def test_all_that_is_there_is_wanted_where_no_months_are(folder):
+    assert open_archive(paths_of(folder), "cleveland", None).months == ("2024-01", "2024-02", "2024-03")
+    for path in folder.rglob("2024-02-*"):
+        path.unlink()
+    with pytest.raises(AssessmentError) as caught:
+        open_archive(paths_of(folder), "cleveland", None)
+    assert {fault.what.partition(", ")[2] for fault in caught.value.faults} == {
+        "missing in the middle of the download"
+    }
+
+
+@pytest.mark.parametrize(
+    ("span", "named"),
+    [
+        ("2024-01/2024-09", "April 2024, May 2024, June 2024, July 2024, August 2024, September 2024,"),
+        ("2024-01/2024-10", "April 2024, May 2024, June 2024 … October 2024 (7 months),"),
+    ],
+)
+def test_many_missing_months_are_named_in_short(folder, span, named):
+    with pytest.raises(AssessmentError) as caught:
+        opened(folder, span=span)
+    street, outcomes, _ = caught.value.faults
+    assert street.what == f"no street file for {named} missing for this edition"
+    assert "let the edition's series and comparison begin later" in street.remedy
+    assert "not_published.outcomes" in outcomes.remedy
+
+
+def test_what_is_said_of_a_folder_without_files_of_a_download(tmp_path):
+    (tmp_path / "x.zip").write_bytes(b"PK\x05\x06" + bytes(18))
+    with pytest.raises(AssessmentError, match=r"x\.zip: holds no file named as data\.police\.uk names them"):
+        opened(tmp_path / "x.zip")

@@ -81,3 +81,41 @@ def test_an_authority_that_falls_silent_in_a_month_is_refused(merged):
 
 def test_an_authority_of_few_crimes_may_have_a_month_without_any(merged):
     assert months_of(merged, [(200, 4), (200, 0), (200, 3)]) == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "refused"),
+    [
+        ([(90, 0), (90, 0)], True),  # of the two authorities, and of what has no place
+        ([(90, 0), (89, 0)], False),
+        ([(200, 30), (200, 0)], True),
+        ([(200, 29), (200, 0)], False),
+        ([(200, 30), (200, 0), (200, 29)], False),
+    ],
+)
+def test_silence_is_strange_for_thirty_rows_a_month(merged, counts, refused):
+    assert bool(months_of(merged, counts)) is refused
+
+
+def test_many_silent_months_are_named_in_short(merged):
+    (fault,) = months_of(merged, [(200, 300), *[(200, 0)] * 5])
+    assert fault.what.endswith("in 2024-02, 2024-03, 2024-04 and 2 more months")
+    (fault,) = months_of(merged, [(200, 300), *[(200, 0)] * 3])
+    assert fault.what.endswith("in 2024-02, 2024-03, 2024-04")
+
+
+@pytest.mark.parametrize(("known", "named"), [(2, []), (3, ["E01099990", "E01099991"])])
+def test_a_name_is_the_area_s_own_if_most_of_its_small_areas_are(merged, known, named):
+    frame = rows(
+        *((code, f"Carlisle 00{number}A") for number, code in enumerate(list(merged.ward_of)[:known])),
+        ("E01099990", "Carlisle 008Z"),
+        ("E01099991", "Carlisle 009Z"),
+        (None, None),
+    )
+    faults = list(Authorities(merged).unknown_small_areas(FILE, frame))
+    assert [fault.what[:9] for fault in faults] == named
+
+
+def test_where_no_other_authority_is_known_all_goes_by_its_name(geography):
+    alone = dataclasses.replace(geography, force_areas={}, small_areas_named={})
+    assert placed(Authorities(alone), rows((INSIDE, INSIDE_NAME))) == ["unplaced"]

@@ -1,6 +1,9 @@
+import dataclasses
+
 import numpy
 import pandas
 import pytest
+from tests.assessment.sources.police_downloads.conftest import paths_of
 from tests.assessment.sources.police_downloads.downloads import (
     ELSEWHERE,
     ELSEWHERE_NAME,
@@ -16,8 +19,11 @@ from tests.assessment.sources.police_downloads.downloads import (
 )
 
 from assessment.errors import AssessmentError
+from assessment.periods import parse_period
 from assessment.sources.police_downloads import terms
-from assessment.sources.police_downloads.crime_ids import SeenCrimes
+from assessment.sources.police_downloads.archive import open_archive
+from assessment.sources.police_downloads.crime_ids import LatestOutcomes, SeenCrimes
+from assessment.sources.police_downloads.read import read_archive
 
 SPAN = "2024-01/2024-03"
 
@@ -231,3 +237,80 @@ def test_every_return_says_what_it_is_and_what_it_cannot_tell(read, tmp_path):
     for clean in returns.values():
         assert clean.title and clean.limits.endswith("."), clean.name
         assert clean.due is None
+
+
+def test_the_latest_outcome_is_told_after_more_were_added():
+    latest = LatestOutcomes()
+    ids, other = numpy.array([9, 3], dtype="uint64"), numpy.array([7, 7])
+    assert latest.of(ids, other).tolist() == [7, 7]
+    latest.add(numpy.array([3, 5], dtype="uint64"), numpy.array([1, 2]))
+    assert latest.of(ids, other).tolist() == [7, 1]
+    latest.add(numpy.array([9, 3, 3], dtype="uint64"), numpy.array([4, 5, 6]))
+    assert latest.of(ids, other).tolist() == [4, 6]
+
+
+def test_refuses_outcomes_that_cannot_be_true(records):
+    with pytest.raises(AssessmentError) as caught:
+        records(
+            {1: [crime(1)]}, {2: [outcome(1, "Forgiven"), outcome(2, "Suspect charged", Month="2024-01")]}
+        )
+    first, second = sorted(fault.what for fault in caught.value.faults)
+    assert (first[:10], second[:25]) == ("'Forgiven'", "is '2024-01', not '2024-0")
+
+
+def test_an_outcome_without_a_place_may_be_of_a_crime_in_the_area(records):
+    elsewhere = {"LSOA code": ELSEWHERE, "LSOA name": ELSEWHERE_NAME}
+    frame, _ = records(
+        {1: [crime(1), crime(2)]},
+        {
+            2: [outcome(1, "Suspect charged", **{"LSOA code": "", "LSOA name": ""})],
+            3: [outcome(2, "Suspect charged", **elsewhere)],
+        },
+        name="crime-outcomes",
+    )
+    assert frame["outcome"].tolist() == ["charged", "under-investigation"]
+
+
+def test_refuses_a_download_in_which_an_authority_falls_silent(read, tmp_path):
+    months = plain_months(SPAN)
+    elsewhere = {"LSOA code": ELSEWHERE, "LSOA name": ELSEWHERE_NAME}
+    for month in ("2024-01", "2024-02"):
+        months[month]["street"] += [crime(None, **elsewhere)] * 40
+    with pytest.raises(AssessmentError, match=r"has no row of Middlesbrough \(E06000002\) in 2024-03"):
+        read(write_download(tmp_path / "download", months))
+
+
+def test_a_force_of_one_authority_is_compared_with_no_other(configuration, geography, tmp_path):
+    alone = dataclasses.replace(geography, force_areas={}, small_areas_named={})
+    folder = write_download(tmp_path / "download", plain_months(SPAN))
+    archive = open_archive(paths_of(folder), "cleveland", parse_period(SPAN))
+    assert "crime-in-the-force" not in read_archive(archive, configuration.area, alone)
+
+
+def test_a_download_without_outcomes_and_searches_gives_the_other_returns(read, tmp_path):
+    folder = write_download(tmp_path / "download", plain_months(SPAN))
+    whole = read(folder)
+    for path in [*folder.rglob("*-outcomes.csv"), *folder.rglob("*-stop-and-search.csv")]:
+        path.unlink()
+    returns = read(folder)
+    assert set(whole) - set(returns) == {"stop-and-search"}
+    titles = [
+        [source.title.partition(",")[0] for source in each["crime-outcomes"].sources]
+        for each in (whole, returns)
+    ]
+    assert titles[0] == [*titles[1], "Outcomes of crimes"]
+    assert returns["recorded-crime"].months == ("2024-01", "2024-02", "2024-03")
+
+
+def test_a_source_names_its_files_and_its_digest_is_of_all_of_them(read, tmp_path):
+    folder = write_download(tmp_path / "download", plain_months(SPAN))
+    (source,) = read(folder)["recorded-crime"].sources
+    assert source.file == "2024-01-cleveland-street.csv to 2024-03-cleveland-street.csv (3 files)"
+    assert (source.rows, sum(file.rows for file in source.files)) == (6, 6)
+    (one,) = read(folder, "2024-02")["recorded-crime"].sources
+    assert (one.file, one.rows) == ("2024-02-cleveland-street.csv", 2)
+    changed = folder / "2024-02/2024-02-cleveland-street.csv"
+    changed.write_text(changed.read_text(encoding="utf-8").replace("Burglary", "Robbery"), encoding="utf-8")
+    (other,) = read(folder)["recorded-crime"].sources
+    assert other.sha256 != source.sha256 != one.sha256
+    assert [file == same for file, same in zip(other.files, source.files, strict=True)] == [True, False, True]

@@ -1,5 +1,8 @@
+import json
+
 import pandas
 import pytest
+from shapely.geometry import Point, shape
 from tests.assessment.sources.police_downloads.downloads import (
     INSIDE,
     POINT_ELSEWHERE,
@@ -95,3 +98,51 @@ def test_refuses_points_that_lie_outside_britain_unless_they_are_few(searches):
     frame, steps = searches(june=[*many, search("2024-06-15T00:00:00+00:00", **swapped)])
     assert len(frame) == 200
     assert steps["elsewhere"] == -3
+
+
+@pytest.mark.parametrize(
+    ("date", "refused"),
+    [
+        ("2024-05-30T22:59:59+00:00", True),
+        ("2024-05-30T23:00:00+00:00", False),  # the last day of May, in London
+        ("2024-07-01T22:59:59+00:00", False),
+        ("2024-07-01T23:00:00+00:00", True),
+    ],
+)
+def test_a_search_may_be_of_the_day_before_or_after_the_month(searches, date, refused):
+    if refused:
+        with pytest.raises(AssessmentError, match=r"not in 2024-06 \(1 rows\)"):
+            searches(june=[search(date)])
+    else:
+        assert len(searches(june=[search(date)])[0]) == 1
+
+
+@pytest.mark.parametrize(("sound", "refused"), [(98, False), (97, True)])
+def test_one_point_in_a_hundred_may_lie_anywhere(searches, sound, refused):
+    swapped = {"Latitude": "-1.3649", "Longitude": "54.58093"}
+    day = "2024-06-15T00:00:00+00:00"
+    june = [*[search(day)] * sound, search(day, **swapped)]  # and one elsewhere in the force
+    if refused:
+        with pytest.raises(AssessmentError, match=r"\(1 of 99 rows\)"):
+            searches(june=june)
+    else:
+        assert len(searches(june=june)[0]) == sound
+
+
+@pytest.mark.parametrize("half", [{"Latitude": ""}, {"Longitude": ""}])
+def test_half_a_point_is_none(searches, half):
+    _, steps = searches(june=[search("2024-06-15T00:00:00+00:00", **half)])
+    assert (steps["without a place"], steps["elsewhere"], steps["kept"]) == (-1, -2, 0)
+
+
+def test_a_point_on_an_edge_is_in_the_first_small_area_and_counted_once(searches, geography):
+    """Neighbours share their vertices, so a vertex of one may lie in several."""
+    features = json.loads(geography.polygons_file.read_text(encoding="utf-8"))["features"]
+    shapes = [(feature["properties"]["code"], shape(feature["geometry"])) for feature in features]
+    ring = shapes[-1][1].exterior if shapes[-1][1].geom_type == "Polygon" else shapes[-1][1].geoms[0].exterior
+    corners = [[code for code, polygon in shapes if polygon.intersects(Point(at))] for at in ring.coords]
+    at, codes = next((at, codes) for at, codes in zip(ring.coords, corners, strict=True) if len(codes) > 1)
+    point = {"Longitude": repr(at[0]), "Latitude": repr(at[1])}
+    frame, steps = searches(june=[search("2024-06-15T00:00:00+00:00", **point)])
+    assert frame["area"].tolist() == [codes[0]]
+    assert steps["kept"] == 1
