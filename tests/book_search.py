@@ -230,9 +230,9 @@ def _index_blocks(content: bytes) -> Iterator[Block]:
 
 
 def _pdf_blocks(path: Path) -> Iterator[Block]:
-    from pypdf import PdfReader
+    from tests.pdf_words import read_for_words
 
-    reader = PdfReader(path)
+    reader = read_for_words(path)
     for value in (reader.metadata or {}).values():
         yield str(value), None
     if reader.xmp_metadata is not None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from pypdf import PdfReader
 from tests.assessment.new_partnership import somewhere
 from tests.assessment.sources.conftest import Answer, server  # noqa: F401 - a fixture
+from tests.pdf_words import read_for_words
 from tests.project import ROOT, copy_tracked_files
 
 from assessment.cli import main
@@ -75,7 +75,7 @@ def test_the_book_of_another_forces_authority_has_no_wrong_name(project, tmp_pat
     } | {path.name: text_of(path) for path in (project / "_book").rglob("*.html")}
     [pdf] = (project / "_book").glob("*.pdf")
     assert pdf.name == "exeter-csp-assessment-2025.pdf"
-    texts["pdf"] = " ".join(page.extract_text() for page in PdfReader(pdf).pages)
+    texts["pdf"] = " ".join(page.extract_text() for page in read_for_words(pdf).pages)
     assert len(texts) > 10
     for name, text in texts.items():
         assert not WRONG.search(text), (name, WRONG.search(text))
