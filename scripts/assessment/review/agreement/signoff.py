@@ -5,7 +5,6 @@ A sign-off holds the hash of the words and numbers that were read: any later cha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -189,6 +188,3 @@ def refuse_unsigned(standing: Iterable[Standing]) -> None:
         for line in standing
         if line.status in (Status.EARLIER, Status.AWAITING)
     )
-
-
-AGREE = re.compile(r"^/agree(?:[ \t]+(?P<chapters>[a-z0-9][a-z0-9 \t-]*))?[ \t]*$", re.MULTILINE)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,12 @@ from assessment.configuration import Configuration
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.review.agreement.ownership import OwnedChapter, owned_chapters
 from assessment.review.agreement.pages import CODE, Page, read_site
-from assessment.review.agreement.signoff import AGREE, Agreement, signoff_text
-from assessment.review.changes.markdown import MARKER
+from assessment.review.agreement.signoff import Agreement, signoff_text
+from assessment.review.changes.markdown import MARKER, escape
 from assessment.review.hosting.git import change_branch, files_of_branch
 from assessment.review.hosting.host import Host
 from assessment.review.publishing.publish import COMMIT_FILE
+from assessment.review.pull_requests.commands import words_of_command
 from assessment.review.pull_requests.comment import AUTHOR, account_of
 from assessment.review.pull_requests.previews import CHECK, Places
 from assessment.whole_files import write_whole
@@ -34,13 +36,12 @@ _COLLABORATORS = {"OWNER", "MEMBER", "COLLABORATOR"}
 class Request:
     """An `/agree` as somebody wrote it in a pull request.
 
-    `words` are what stands behind it: chapters' names and codes of pages that were read. `renewed` is when
-    the preview was shown or renewed last (ISO 8601, as the host says it); empty before there is one.
+    `renewed` is when the preview was shown or renewed last (ISO 8601, as the host says it); empty before
+    there is one.
     """
 
     pull: Mapping[str, Any]
     comment: Mapping[str, Any]
-    words: Sequence[str]
     renewed: str
 
     @property
@@ -53,15 +54,22 @@ class Request:
         """Where it was written, for a message."""
         return f"pull request {self.number}, comment {self.comment['id']}"
 
+    @cached_property
+    def words(self) -> list[str] | None:
+        """What stands behind it: chapters' names and codes of pages that were read. None where it is no
+        command.
+        """
+        return words_of_command(self.comment["body"], self.place)
+
     @property
     def codes(self) -> set[str]:
         """The codes of the pages that were read."""
-        return {word for word in self.words if CODE.fullmatch(word)}
+        return {word for word in self.words or () if CODE.fullmatch(word)}
 
     @property
     def chapters(self) -> list[str]:
         """The chapters that it names; none means all that the pull request changes."""
-        return [word for word in self.words if not CODE.fullmatch(word)]
+        return [word for word in self.words or () if not CODE.fullmatch(word)]
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,8 @@ def record_agreements(
     faults: list[Fault] = []
     for request in _unanswered_requests(host):
         try:
+            if request.words is None:
+                continue
             answer = _record(configuration, host, places, request, default_branch)
             recorded.append(f"pull request {request.number}: {account_of(request.comment)} agrees")
         except AssessmentError as error:
@@ -106,6 +116,7 @@ def record_agreements(
 
 
 def _unanswered_requests(host: Host) -> list[Request]:
+    """What people wrote in open pull requests and was not answered, whether it agrees to something or not."""
     requests = []
     for pull in host.open_pulls():
         comments = host.comments(int(pull["number"]))
@@ -119,10 +130,9 @@ def _unanswered_requests(host: Host) -> list[Request]:
             default="",
         )
         for comment in comments:
-            match = AGREE.search(comment["body"].replace("\r\n", "\n"))
             answered = any(answer.startswith(_MARK.format(comment["id"])) for answer in answers)
-            if match and not answered and account_of(comment) != AUTHOR:
-                requests.append(Request(pull, comment, (match["chapters"] or "").split(), renewed))
+            if not answered and account_of(comment) != AUTHOR:
+                requests.append(Request(pull, comment, renewed))
     return requests
 
 
@@ -151,9 +161,16 @@ def _record(
         body = f"Sign-offs given by `/agree` in #{request.number}. Merge it after that one."
         host.propose(branch, default_branch, message, body)
         host.start_workflow(CHECK, branch)
-    lines = "\n".join(f"- {agreement.agency}: {agreement.chapter.slug}" for agreement in agreements)
+    lines = "\n".join(_in_words(configuration, agreement) for agreement in agreements)
     after = "Any later change of text or numbers voids it."
     return f"Recorded, as the preview reads at `{preview.commit[:10]}`:\n\n{lines}\n\n{after}"
+
+
+def _in_words(configuration: Configuration, agreement: Agreement) -> str:
+    """What is on record: who agrees to which page, and the code of the words that it showed."""
+    name = configuration.agencies_by_slug[agreement.agency].name
+    page = f"“{escape(agreement.page.title)}” ({agreement.chapter.slug} {agreement.page.code})"
+    return f"- {escape(name)} agrees to {page}"
 
 
 def _refuse_edited_or_outdated(request: Request) -> None:

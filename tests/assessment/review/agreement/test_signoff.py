@@ -14,7 +14,6 @@ from assessment.review.agreement.codeowners import codeowners
 from assessment.review.agreement.ownership import owned_chapters
 from assessment.review.agreement.pages import read_page, read_site
 from assessment.review.agreement.signoff import (
-    AGREE,
     Agreement,
     Status,
     path_of,
@@ -261,21 +260,6 @@ def test_codeowners_gives_each_chapter_to_its_owner(before):
     assert lines["/chapters/violent-crime.qmd"] == "@safer-stockton-police"
     assert lines["/chapters/signoff/*/fire.yml"] == "@safer-stockton-fire"
     assert lines["*"] == "@safer-stockton-partnership"
-
-
-@pytest.mark.parametrize(
-    ("comment", "chapters"),
-    [
-        ("/agree", None),
-        ("Thanks.\n/agree anti-social-behaviour violent-crime", "anti-social-behaviour violent-crime"),
-        ("I cannot /agree to this", False),
-        ("/agreed", False),
-        ("/agree $(rm -rf x)", False),
-    ],
-)
-def test_what_counts_as_agreeing(comment, chapters):
-    match = AGREE.search(comment)
-    assert (match["chapters"] if match else False) == chapters
 
 
 @pytest.mark.parametrize("text", ["2008-13-01", "2008-02-31", "20080118", "18 January"])
