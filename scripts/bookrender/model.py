@@ -1,14 +1,17 @@
 """What a book is while it is being rendered: the nouns that the two halves of the renderer share.
 
-Belongs here: frozen data types without behaviour of their own. Does not: reading, executing or writing a
-book.
+Belongs here: frozen data types. Does not: reading, executing or writing a book.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from bookrender.errors import Problem
 
 
 @dataclass(frozen=True)
@@ -68,3 +71,22 @@ class ExecutedChapter:
     outputs: dict[PurePosixPath, Path]
     key: str
     source_text: dict[str, str]
+
+    def place_of(self, tokens: Iterable[str]) -> tuple[str, int | None]:
+        """File and line where the first of `tokens` that occurs in the sources stands; else the chapter as a
+        whole.
+
+        A token that a code cell printed stands in no source; then the file alone is known. A token is found
+        as a word: "fig-a" is not found in "fig-ab".
+        """
+        for token in filter(None, tokens):
+            whole = re.escape(token)
+            whole = re.compile(rf"(?<![\w-]){whole}(?![\w-])" if token[0].isalnum() else whole)
+            for file, text in self.source_text.items():
+                if match := whole.search(text):
+                    return file, text.count("\n", 0, match.start()) + 1
+        return self.chapter.source.as_posix(), None
+
+    def problem(self, message: str, *tokens: str) -> Problem:
+        """A Problem at the first of `tokens` that occurs in the chapter's sources."""
+        return Problem(*self.place_of(tokens), message)

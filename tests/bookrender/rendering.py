@@ -120,7 +120,7 @@ def filtered(
     named = {"filters": tuple(filters), "filter_metadata": metadata}
     book = Book(root, {}, profiles, (chapter,), root / "_book", (target,), **named)
     with Pandoc(book) as pandoc:
-        return pandoc.write(pandoc.read(text).documents[target], target).text
+        return pandoc.write(pandoc.read(text)[0][target], target)[0]
 
 
 def quiet() -> Progress:

@@ -5,16 +5,16 @@ Belongs here: what a callout is made of and its number, the same for every forma
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import panflute
 
-from bookrender.document.floats import NUMBER
+from bookrender.document.floats import NUMBER, numbering
 
-KINDS = ("note", "tip", "warning", "important", "caution")
 # How the label of a numbered callout begins, by its kind.
 LABELS = {"note": "nte", "tip": "tip", "warning": "wrn", "important": "imp", "caution": "cau"}
+KINDS = tuple(LABELS)
 ATTRIBUTES = ("title", "collapse", "icon", "appearance")
 APPEARANCES = ("default", "simple", "minimal")
 
@@ -67,22 +67,15 @@ def is_labelled(element: panflute.Element) -> bool:
 
 def number_callouts(
     elements: Iterable[panflute.Element], chapter_number: str | None
-) -> list[tuple[panflute.Div, str]]:
-    """Give each labelled callout its number ("2.1"), in order of appearance among those of its kind, in the
-    attribute NUMBER, and return it with its number."""
-    counts = dict.fromkeys(KINDS, 0)
-    numbered: list[tuple[panflute.Div, str]] = []
+) -> Iterator[tuple[panflute.Div, str]]:
+    """Give each labelled callout its number among those of its kind in the attribute NUMBER, and return it
+    with its number."""
+    number_of = numbering(chapter_number)
     for callout in filter(is_labelled, elements):
-        kind = callout_kind(callout) or ""
-        counts[kind] += 1
-        number = f"{chapter_number}.{counts[kind]}" if chapter_number else str(counts[kind])
-        callout.attributes[NUMBER] = number
-        numbered.append((callout, number))
-    return numbered
+        callout.attributes[NUMBER] = number_of(callout_kind(callout) or "")
+        yield callout, callout.attributes[NUMBER]
 
 
 def _words(text: str) -> list[panflute.Element]:
-    inlines: list[panflute.Element] = []
-    for word in text.split():
-        inlines += [panflute.Space(), panflute.Str(word)]
+    inlines = [inline for word in text.split() for inline in (panflute.Space(), panflute.Str(word))]
     return inlines[1:]

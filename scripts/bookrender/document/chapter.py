@@ -18,7 +18,6 @@ from panflute.elements import RAW_FORMATS
 
 from bookrender.document import callouts, coverage, floats, references, visibility
 from bookrender.document.elements import elements_of
-from bookrender.document.locate import problem
 from bookrender.document.references import Label
 from bookrender.errors import Problem, raise_if_any
 from bookrender.model import Book, ExecutedChapter
@@ -76,7 +75,6 @@ class PreparedBook:
 
 def load(ast: str) -> panflute.Doc:
     """A pandoc document from its JSON."""
-
     return panflute.load(io.StringIO(ast))
 
 
@@ -111,7 +109,7 @@ def _problems(contents: PreparedBook, book: Book) -> Iterator[Problem]:
             first = contents.labels[label.identifier]
             if first is not label:
                 message = f"the label {label.identifier} is taken already, in {first.chapter}"
-                yield problem(chapter.executed, message, f"#{label.identifier}", label.identifier)
+                yield chapter.executed.problem(message, f"#{label.identifier}", label.identifier)
         yield from _unresolved(chapter, contents.chapters, contents.labels, book)
 
 
@@ -153,7 +151,7 @@ def _checked(
     problems: list[Problem] = []
 
     def report(message: str, element: panflute.Element) -> None:
-        problems.append(problem(executed, message, *tokens_of(element)))
+        problems.append(executed.problem(message, *tokens_of(element)))
 
     visibility.keep_visible(document, output, book.profiles, report)
     floats.unify(document, output, report)
@@ -221,55 +219,40 @@ def _labels(
 ) -> list[Label]:
     chapter = executed.chapter
     source = chapter.source.as_posix()
+    word = "Appendix" if chapter.appendix else "Chapter"
     labels = [
-        Label(
-            heading.identifier,
-            source,
-            "sec",
-            heading.number,
-            heading.title,
-            references.section_word(heading.level, chapter.appendix),
-        )
-        for heading in headings
-        if heading.identifier.startswith("sec-")
+        Label(at.identifier, source, "sec", at.number, at.title, "Section" if at.level > 1 else word)
+        for at in headings
+        if at.identifier.startswith("sec-")
     ]
-    captions: dict[str, str] = {}
-
-    for element in elements:
-        if element.tag == "Figure":
-            captions[element.identifier] = floats.caption_text(element)
-    numbered = floats.number_floats(elements, chapter.number)
-    labels += [
-        references.float_label(identifier, source, kind, number, captions.get(identifier, ""))
-        for identifier, kind, number in numbered
-    ]
-    return labels + [
-        references.callout_label(div.identifier, source, number, callouts.read_callout(div))
-        for div, number in callouts.number_callouts(elements, chapter.number)
-    ]
+    for figure, kind, number in floats.number_floats(elements, chapter.number):
+        title = floats.caption_text(figure)
+        labels.append(Label(figure.identifier, source, kind, number, title, floats.WORDS[kind]))
+    for div, number in callouts.number_callouts(elements, chapter.number):
+        callout = callouts.read_callout(div)
+        title, kind = panflute.stringify(panflute.Plain(*callout.title)), callouts.LABELS[callout.kind]
+        labels.append(Label(div.identifier, source, kind, number, title, callout.kind.capitalize()))
+    return labels
 
 
 def _addresses(elements: Sequence[panflute.Element]) -> dict[str, list[str]]:
-    anchors: dict[str, None] = {}
-    images: dict[str, None] = {}
-    links: dict[str, None] = {}
-
-    for element in elements:
-        if getattr(element, "identifier", ""):
-            anchors[element.identifier] = None
-        if isinstance(element, panflute.Image):
-            images[element.url] = None
-        elif isinstance(element, panflute.Link):
-            links[element.url] = None
-    return {"anchors": list(anchors), "images": list(images), "links": list(links)}
+    """Each identifier, image and link once, in order of appearance."""
+    anchors = [element.identifier for element in elements if getattr(element, "identifier", "")]
+    images = [element.url for element in elements if isinstance(element, panflute.Image)]
+    links = [element.url for element in elements if isinstance(element, panflute.Link)]
+    return {
+        name: list(dict.fromkeys(addresses))
+        for name, addresses in (("anchors", anchors), ("images", images), ("links", links))
+    }
 
 
 def _unresolved(
     chapter: Prepared, chapters: Sequence[Prepared], labels: Mapping[str, Label], book: Book
 ) -> list[Problem]:
     """References, links, images and citations of a chapter that lead nowhere."""
+    problem = chapter.executed.problem
     problems = [
-        problem(chapter.executed, f"nothing in the book is labelled {name}", f"@{name}", name)
+        problem(f"nothing in the book is labelled {name}", f"@{name}", name)
         for name in chapter.referred
         if name not in labels
     ]
@@ -277,16 +260,16 @@ def _unresolved(
     for url in chapter.links:
         message = _broken_link(url, chapter, by_source, book)
         if message:
-            problems.append(problem(chapter.executed, message, url))
+            problems.append(problem(message, url))
     for url in chapter.images:
         if not references.leads_elsewhere(url) and file_of(url, chapter.executed, book) is None:
-            problems.append(problem(chapter.executed, f"there is no image {url}", url))
+            problems.append(problem(f"there is no image {url}", url))
     if chapter.cited and not as_list(book.metadata.get("bibliography")):
         message = "a work is cited, or a label is misspelt, and the book names no bibliography"
-        problems += [problem(chapter.executed, f"@{work}: {message}", f"@{work}") for work in chapter.cited]
+        problems += [problem(f"@{work}: {message}", f"@{work}") for work in chapter.cited]
     elif chapter.cited and not any("refs" in other.anchors for other in chapters):
         message = "works are cited, and no chapter has a place for their list: add `::: {#refs}` `:::`"
-        problems.append(problem(chapter.executed, message, f"@{chapter.cited[0]}"))
+        problems.append(problem(message, f"@{chapter.cited[0]}"))
     return problems
 
 

@@ -16,54 +16,35 @@ from bookrender.document import callouts, floats, raw, references
 Report = Callable[[str, panflute.Element], None]
 
 # Marks of Quarto that need a renderer's help and get none here.
-REFUSED_CLASSES = {
-    "panel-tabset": "tabs",
-    "panel-sidebar": "panels of an application",
-    "panel-input": "panels of an application",
-    "panel-fill": "panels of an application",
-    "panel-center": "panels of an application",
-    "aside": "notes in the margin",
-    "margin": "notes in the margin",
-    "cell-output": "cells that some other program executed",
-    "incremental": "slides",
-    "fragment": "slides",
-    "columns": "columns (use layout-ncol)",
-    "column": "columns (use layout-ncol)",
-    "landscape": "landscape pages",
-    "lightbox": "Quarto's lightbox",
-    "theorem": "theorems",
-    "proof": "proofs",
-    "remark": "remarks",
-    "solution": "solutions",
+_REFUSED = {
+    "tabs": ("panel-tabset",),
+    "panels of an application": ("panel-sidebar", "panel-input", "panel-fill", "panel-center"),
+    "notes in the margin": ("aside", "margin"),
+    "cells that some other program executed": ("cell-output",),
+    "slides": ("incremental", "fragment"),
+    "columns (use layout-ncol)": ("columns", "column"),
+    "landscape pages": ("landscape",),
+    "Quarto's lightbox": ("lightbox",),
+    "theorems": ("theorem",),
+    "proofs": ("proof",),
+    "remarks": ("remark",),
+    "solutions": ("solution",),
 }
+REFUSED_CLASSES = {name: what for what, names in _REFUSED.items() for name in names}
 REFUSED_PREFIXES = {"column-": "columns outside the text", "grid": "Bootstrap's grid"}
 LONGEST_WORD = 50
 _BREAKS = re.compile(r"(?<=[-–—/])|[\s\u200b\u00ad]+")
 OWN_CLASSES = {
-    "uri",
-    "email",
-    "unnumbered",
-    "unlisted",
-    "refs",
-    "footnotes",
-    "smallcaps",
-    "underline",
-    "mark",
-}
+    "uri", "email", "unnumbered", "unlisted", "refs", "footnotes", "smallcaps", "underline", "mark",
+    "panel-cell",
+}  # fmt: skip
 _RAW = (
     "raw {} is lost, or reads differently, in another format of the book: write it as Markdown, or say in "
     '`::: {{.content-visible when-format="…"}}` which format it is for, and beside it what the others show'
 )
 PASSIVE_ATTRIBUTES = {
-    "lang",
-    "dir",
-    "role",
-    "title",
-    "aria-label",
-    "aria-labelledby",
-    "aria-hidden",
-    floats.NUMBER,
-}
+    "lang", "dir", "role", "title", "aria-label", "aria-labelledby", "aria-hidden", floats.NUMBER,
+}  # fmt: skip
 ATTRIBUTES = {
     "Image": {"alt", "width", "height"},
     "Table": {"tbl-colwidths"},

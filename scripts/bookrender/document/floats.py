@@ -6,7 +6,10 @@ alternative texts, and numbers. Does not: how a float looks in a format, or reso
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from string import ascii_lowercase
 
 import panflute
 
@@ -31,38 +34,9 @@ def is_panel(element: panflute.Element) -> bool:
     return isinstance(element, panflute.Div) and "layout-ncol" in element.attributes
 
 
-def cells_of(panel: panflute.Div) -> list[list[panflute.Element]]:
-    """The blocks of each cell of a panel: every block is a cell, every image of a paragraph of images
-    another."""
-    cells: list[list[panflute.Element]] = []
-    for block in panel.content:
-        images = _lone_images(block)
-        cells += [[panflute.Plain(image)] for image in images] if len(images) > 1 else [[block]]
-    return cells
-
-
-def written_cells(
-    panel: panflute.Div, raw_format: str, opened: Callable[[str], int]
-) -> list[list[panflute.Element]]:
-    """Cells of a panel in which a format's writer has replaced floats by raw blocks around their content:
-    what lies between the first and the last raw block of a float is one cell. `opened` says how many ends a
-    raw text leaves open."""
-    cells: list[list[panflute.Element]] = []
-    depth = 0
-    for cell in cells_of(panel):
-        if depth:
-            cells[-1] += cell
-        else:
-            cells.append(list(cell))
-        for block in cell:
-            if isinstance(block, panflute.RawBlock) and block.format == raw_format:
-                depth += opened(block.text)
-    return cells
-
-
 def unify(document: panflute.Doc, output: str, report: Report) -> None:
-    """Turn every labelled figure and table, however written, into a Figure; give every image its `alt`, and
-    every table the widths of its columns in the format `output`."""
+    """Turn every labelled figure and table, however written, into a Figure; give every image its `alt`, every
+    table the widths of its columns in the format `output`, and every panel its cells."""
 
     def act(element: panflute.Element) -> panflute.Figure | None:
         if isinstance(element, panflute.Image):
@@ -74,48 +48,54 @@ def unify(document: panflute.Doc, output: str, report: Report) -> None:
         elif isinstance(element, panflute.Table):
             return _figure_of_table(element, output, report)
         elif isinstance(element, panflute.Div):
-            return _figure_of_div(element, report)
+            figure = _figure_of_div(element, report)
+            if is_panel(element):
+                _divide(element)
+            return figure
         return None
 
     replace(document, act)
 
 
+def numbering(chapter_number: str | None) -> Callable[[str], str]:
+    """What gives each thing of a kind its number in a chapter, in order of appearance: "2.1", "2.2", …"""
+    counts: Counter[str] = Counter()
+
+    def number(kind: str) -> str:
+        counts[kind] += 1
+        return f"{chapter_number}.{counts[kind]}" if chapter_number else str(counts[kind])
+
+    return number
+
+
 def number_floats(
     elements: Iterable[panflute.Element], chapter_number: str | None
-) -> list[tuple[str, str, str]]:
-    """Give each labelled float its number ("2.1", a part of a panel "2.1 (a)"), in order of appearance, in
-    the attribute NUMBER, and return (identifier, kind, number) of each."""
-    counts = dict.fromkeys(WORDS, 0)
-    numbered: list[tuple[str, str, str]] = []
-
-    for element in elements:
-        kind = float_kind(element.identifier) if isinstance(element, panflute.Figure) else None
-        if kind is None or parent_float(element) is not None:
+) -> Iterator[tuple[panflute.Figure, str, str]]:
+    """Give each labelled float its number ("2.1", a part of a panel "(a)"), in order of appearance, in the
+    attribute NUMBER, and return it with its kind and its number ("2.1", "2.1 (a)")."""
+    number_of = numbering(chapter_number)
+    for element in filter(_is_labelled, elements):
+        kind = float_kind(element.identifier) or ""
+        if _is_part(element):
             continue
-        counts[kind] += 1
-        number = f"{chapter_number}.{counts[kind]}" if chapter_number else str(counts[kind])
-        element.attributes[NUMBER] = number
-        numbered.append((element.identifier, kind, number))
-        for letter, part in zip("abcdefghijklmnopqrstuvwxyz", parts_of(element), strict=False):
+        number = element.attributes[NUMBER] = number_of(kind)
+        yield element, kind, number
+        parts = [part for part in elements_of(element) if part is not element and _is_labelled(part)]
+        for letter, part in zip(ascii_lowercase, parts, strict=False):
             part.attributes[NUMBER] = f"({letter})"
-            numbered.append((part.identifier, kind, f"{number} ({letter})"))
-    return numbered
+            yield part, kind, f"{number} ({letter})"
 
 
-def parent_float(element: panflute.Element) -> panflute.Figure | None:
-    """The labelled figure that this element is a part of, if any."""
+def _is_labelled(element: panflute.Element) -> bool:
+    return isinstance(element, panflute.Figure) and float_kind(element.identifier) is not None
+
+
+def _is_part(element: panflute.Element) -> bool:
+    """Whether an element stands in a labelled figure."""
     parent = element.parent
-    while parent is not None:
-        if isinstance(parent, panflute.Figure) and float_kind(parent.identifier):
-            return parent
+    while parent is not None and not _is_labelled(parent):
         parent = parent.parent
-    return None
-
-
-def parts_of(figure: panflute.Figure) -> list[panflute.Figure]:
-    """The labelled floats inside a labelled float, in order."""
-    inside = (part for part in elements_of(figure) if isinstance(part, panflute.Figure))
-    return [part for part in inside if part is not figure and float_kind(part.identifier)]
+    return parent is not None
 
 
 def caption_of(element: panflute.Figure | panflute.Table) -> list[panflute.Element]:
@@ -127,6 +107,22 @@ def caption_of(element: panflute.Figure | panflute.Table) -> list[panflute.Eleme
 def caption_text(element: panflute.Figure | panflute.Table) -> str:
     """A caption as plain text."""
     return panflute.stringify(panflute.Plain(*caption_of(element))).strip()
+
+
+def _divide(panel: panflute.Div) -> None:
+    """Give a panel its cells: each block is one, each image of a paragraph of images, and what lies between
+    two raw blocks with which a filter has opened and closed a call of Typst."""
+    cells: list[list[panflute.Element]] = []
+    opened = 0
+    for block in panel.content:
+        images = _lone_images(block)
+        if opened:
+            cells[-1].append(block)
+        else:
+            cells += [[panflute.Plain(image)] for image in images] if len(images) > 1 else [[block]]
+        if isinstance(block, panflute.RawBlock) and block.format == "typst":
+            opened += len(re.findall(r"[(\[{]", block.text)) - len(re.findall(r"[)\]}]", block.text))
+    panel.content = [panflute.Div(*cell, classes=["panel-cell"]) for cell in cells]
 
 
 def _settle_alt(image: panflute.Image, report: Report) -> None:

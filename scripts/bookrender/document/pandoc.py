@@ -42,30 +42,13 @@ class Warned:
     line: int
 
 
-@dataclass(frozen=True)
-class Read:
-    """What pandoc read: a document as JSON for each format, and its warnings."""
-
-    documents: dict[str, str]
-    warnings: tuple[Warned, ...]
-
-
-@dataclass(frozen=True)
-class Written:
-    """What pandoc wrote, and its warnings."""
-
-    text: str
-    warnings: tuple[Warned, ...]
-
-
 @functools.cache
 def pandoc_binary() -> Path:
     """The pandoc inside `pypandoc-binary`, never one that happens to be on the PATH."""
     package = importlib.util.find_spec("pypandoc")
     if package is None or package.origin is None:
         raise PandocFailed("pypandoc-binary is not installed")
-    folder = Path(package.origin).parent / "files"
-    return folder / ("pandoc.exe" if os.name == "nt" else "pandoc")
+    return Path(package.origin).parent / "files/pandoc"
 
 
 def pandoc_version() -> str:
@@ -131,20 +114,19 @@ class Pandoc:
         for process in self._processes:
             process.wait()
 
-    def read(self, markdown: str) -> Read:
+    def read(self, markdown: str) -> tuple[dict[str, str], list[Warned]]:
         """Quarto's Markdown, which is pandoc's own, through the project's filters for each format of the
-        book."""
-        answer = self._ask(read=markdown.expandtabs(_TAB_STOP))
-        return Read(answer["documents"], _warnings(answer))
+        book: a document as JSON for each, and the warnings."""
+        answer, warnings = self._ask(read=markdown.expandtabs(_TAB_STOP))
+        return answer["documents"], warnings
 
-    def write(self, document: str, target: str) -> Written:
-        """A document, given as JSON, in the format `target`. Works are cited where its metadata names a
-        bibliography."""
-        answer = self._ask(write=document, to=target)
-        text = answer["text"].removesuffix("\n") + "\n"
-        return Written(text, _warnings(answer))
+    def write(self, document: str, target: str) -> tuple[str, list[Warned]]:
+        """A document, given as JSON, in the format `target`, and the warnings. Works are cited where its
+        metadata names a bibliography."""
+        answer, warnings = self._ask(write=document, to=target)
+        return answer["text"].removesuffix("\n") + "\n", warnings
 
-    def _ask(self, **request: str) -> dict[str, Any]:
+    def _ask(self, **request: str) -> tuple[dict[str, Any], list[Warned]]:
         process = self._idle.get()
         try:
             answer = process.ask(request)
@@ -152,7 +134,10 @@ class Pandoc:
             self._idle.put(process)
         if "error" in answer:
             raise PandocFailed(answer["error"])
-        return answer
+        warnings = [message for message in answer["messages"] if message["verbosity"] == "WARNING"]
+        return answer, [
+            Warned(message["pretty"], message.get("openpos", message).get("line", 0)) for message in warnings
+        ]
 
 
 def _settings(book: Book) -> dict[str, Any]:
@@ -164,13 +149,6 @@ def _settings(book: Book) -> dict[str, Any]:
         "root": book.root,
         "profiles": book.profiles,
     }
-
-
-def _warnings(answer: dict[str, Any]) -> tuple[Warned, ...]:
-    warnings = [message for message in answer["messages"] if message["verbosity"] == "WARNING"]
-    return tuple(
-        Warned(message["pretty"], message.get("openpos", message).get("line", 0)) for message in warnings
-    )
 
 
 class _Process:

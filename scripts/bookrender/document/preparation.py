@@ -15,7 +15,6 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from bookrender.cache import Cache, digest
-from bookrender.document.locate import problem
 from bookrender.document.pandoc import Pandoc, PandocFailed, Warned, pandoc_version
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.fingerprint import FileStates
@@ -115,7 +114,7 @@ def _read(executed: ExecutedChapter, pandoc: Pandoc) -> dict[str, str]:
     title = executed.metadata.get("title")
     text = f"# {title}\n\n{executed.markdown}" if title else executed.markdown
     try:
-        read = pandoc.read(text)
+        documents, warnings = pandoc.read(text)
     except PandocFailed as failure:
         source = executed.chapter.source.as_posix()
         message = "pandoc, or a Lua filter, cannot read this chapter"
@@ -123,9 +122,9 @@ def _read(executed: ExecutedChapter, pandoc: Pandoc) -> dict[str, str]:
     # Pandoc counts the lines of the text that the code gave; what stands there is found in the source.
     lines = text.split("\n")
     raise_if_any(
-        problem(executed, _PLACE.sub("", warned.message), _line_of(warned, lines)) for warned in read.warnings
+        executed.problem(_PLACE.sub("", warned.message), _line_of(warned, lines)) for warned in warnings
     )
-    return read.documents
+    return documents
 
 
 def _line_of(warned: Warned, lines: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 
 import panflute
 
-from bookrender.document.callouts import LABELS, Callout
+from bookrender.document.callouts import LABELS
 from bookrender.document.elements import replace
 from bookrender.document.floats import WORDS
 
@@ -51,22 +51,6 @@ class Label:
         return f"{word}{NO_BREAK_SPACE}{self.number}" if word else self.number
 
 
-def float_label(identifier: str, chapter: str, kind: str, number: str, title: str) -> Label:
-    """Label of a figure or table."""
-    return Label(identifier, chapter, kind, number, title, WORDS[kind])
-
-
-def callout_label(identifier: str, chapter: str, number: str, callout: Callout) -> Label:
-    """Label of a numbered callout."""
-    title = panflute.stringify(panflute.Plain(*callout.title))
-    return Label(identifier, chapter, LABELS[callout.kind], number, title, callout.kind.capitalize())
-
-
-def section_word(level: int, appendix: bool) -> str:
-    """What stands before the number of a heading: "Chapter" 2, "Appendix" A, or "Section" 2.1 in one."""
-    return "Section" if level > 1 else "Appendix" if appendix else "Chapter"
-
-
 def normal_form(identifier: str) -> str:
     """`@Fig-x` begins a sentence and means `@fig-x`."""
     return identifier[:1].lower() + identifier[1:]
@@ -85,16 +69,10 @@ def is_cross_reference(cite: panflute.Cite) -> bool:
 
 def referred(elements: Iterable[panflute.Element]) -> tuple[list[str], list[str]]:
     """Labels referred to and works cited, in order of appearance; what is not covered is neither."""
-    labels: list[str] = []
-    works: list[str] = []
-
-    for element in elements:
-        if isinstance(element, panflute.Cite):
-            for citation in element.citations:
-                if CROSS_REFERENCE.match(citation.id):
-                    labels.append(normal_form(citation.id))
-                elif not not_covered(citation.id):
-                    works.append(citation.id)
+    cites = [element for element in elements if isinstance(element, panflute.Cite)]
+    names = [citation.id for cite in cites for citation in cite.citations]
+    labels = [normal_form(name) for name in names if CROSS_REFERENCE.match(name)]
+    works = [name for name in names if not CROSS_REFERENCE.match(name) and not not_covered(name)]
     return labels, works
 
 

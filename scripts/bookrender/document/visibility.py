@@ -15,19 +15,8 @@ from bookrender.reading.conditions import CLASSES, CONDITIONS, is_shown, names
 # Formats that Quarto knows by these names; those that this renderer does not make are simply never the
 # current one.
 FORMATS = (
-    "html",
-    "typst",
-    "pdf",
-    "latex",
-    "docx",
-    "odt",
-    "epub",
-    "revealjs",
-    "pptx",
-    "beamer",
-    "markdown",
-    "gfm",
-)
+    "html", "typst", "pdf", "latex", "docx", "odt", "epub", "revealjs", "pptx", "beamer", "markdown", "gfm",
+)  # fmt: skip
 
 
 def keep_visible(

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from bookrender.document.raw import html_speaks
-from bookrender.reading.cells import Cell
+from bookrender.reading.source import Cell
 
 # In the order in which one is chosen where an object offers several.
 _IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}

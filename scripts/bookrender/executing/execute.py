@@ -28,8 +28,7 @@ from bookrender.executing.worker_client import Worker
 from bookrender.fingerprint import FileStates, installed_packages
 from bookrender.model import Book, ExecutedChapter
 from bookrender.progress import Progress
-from bookrender.reading.cells import Cell
-from bookrender.reading.source import ChapterSource
+from bookrender.reading.source import Cell, ChapterSource
 
 _STAGE = "executions"
 # So many results of the same code are kept, for going back and forth between states of its files.

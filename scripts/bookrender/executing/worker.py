@@ -28,8 +28,7 @@ from bookrender.errors import Problem
 from bookrender.executing.dependencies import Recorder
 from bookrender.executing.display import CannotShow, CellText, inline_markdown
 from bookrender.machine import collect_seldom
-from bookrender.reading.cells import Cell
-from bookrender.reading.source import Inline
+from bookrender.reading.source import Cell, Inline
 
 
 def main() -> None:

@@ -7,45 +7,27 @@ them.
 from __future__ import annotations
 
 import html
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import panflute
 
-from bookrender.document import callouts, citations, floats, references
-from bookrender.document.chapter import Prepared, dump, load
+from bookrender.document import callouts, floats, references
+from bookrender.document.chapter import Prepared, PreparedBook
 from bookrender.document.elements import replace
-from bookrender.document.pandoc import Pandoc
 from bookrender.document.references import Label
 from bookrender.model import Book
 from bookrender.reading.options import page_path
 
 
-def dependencies(book: Book, chapter: Prepared, labels: Mapping[str, Label]) -> list[str | bytes]:
-    """All that a chapter's HTML is made from: part of its key in the cache."""
-    used = [repr(labels[name]) for name in chapter.referred]
-    return [chapter.key, json.dumps(used), *citations.dependencies(book, chapter)]
-
-
-def write_body(
-    book: Book,
-    chapter: Prepared,
-    chapters: Sequence[Prepared],
-    labels: Mapping[str, Label],
-    pandoc: Pandoc,
-) -> str:
-    """The chapter as HTML, from its title's heading to its last footnote."""
-    document = load(chapter.ast)
+def shape(document: panflute.Doc, _: Book, chapter: Prepared, contents: PreparedBook) -> None:
+    """Give the chapter the shapes of HTML, from its title's heading to its last footnote."""
     page = page_path(chapter.executed.chapter)
-    pages = {other.source: page_path(other.executed.chapter) for other in chapters}
+    pages = {other.source: page_path(other.executed.chapter) for other in contents.chapters}
 
     def address(label: Label) -> str:
         target = pages[label.chapter]
-        return (
-            f"#{label.identifier}"
-            if target == page
-            else f"{references.from_page(target, page)}#{label.identifier}"
-        )
+        path = "" if target == page else references.from_page(target, page)
+        return f"{path}#{label.identifier}"
 
     def act(element: panflute.Element) -> list[panflute.Element] | None:
         if isinstance(element, panflute.Link):
@@ -64,12 +46,8 @@ def write_body(
             return _panel(element)
         return None
 
-    references.resolve(document, labels, address, link_class="cross-reference")
+    references.resolve(document, contents.labels, address, link_class="cross-reference")
     replace(document, act)
-    citations.prepare(document, book, chapter, chapters)
-    written = pandoc.write(dump(document), "html")
-    citations.raise_missing(written.warnings, chapter)
-    return written.text
 
 
 def _point_link(link: panflute.Link, chapter: Prepared, pages: Mapping[str, str]) -> None:
@@ -176,21 +154,8 @@ def _callout(div: panflute.Div) -> list[panflute.Element]:
     ]
 
 
-def _panel(panel: panflute.Div) -> list[panflute.Element]:
-    cells = list(floats.written_cells(panel, "html", _opened))
-    if not cells:  # what it would have shown is not there
+def _panel(panel: panflute.Div) -> list[panflute.Element] | None:
+    if not panel.content:  # what it would have shown is not there
         return []
-    columns = panel.attributes["layout-ncol"]
-    marks = " ".join(["panel", f"panel-{columns}", *panel.classes])
-    identifier = f' id="{html.escape(panel.identifier)}"' if panel.identifier else ""
-    blocks: list[panflute.Element] = [_raw(f'<div class="{html.escape(marks)}"{identifier}>')]
-    for cell in cells:
-        blocks += [_raw('<div class="panel-cell">'), *cell, _raw("</div>")]
-    return [*blocks, _raw("</div>")]
-
-
-def _opened(text: str) -> int:
-    """How many elements a raw block leaves open; this module writes one tag, or a whole element, in each."""
-    if text.startswith("</"):
-        return -1
-    return 1 if text.startswith("<") and "</" not in text else 0
+    panel.classes = ["panel", f"panel-{panel.attributes.pop('layout-ncol')}", *panel.classes]
+    return None

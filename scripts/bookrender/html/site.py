@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,14 +17,14 @@ import jinja2
 from markupsafe import Markup
 
 from bookrender.cache import Cache
+from bookrender.document.bodies import write_bodies
 from bookrender.document.chapter import Prepared, PreparedBook, file_of
 from bookrender.document.references import leads_elsewhere, project_path
-from bookrender.errors import BookError, Problem, raise_if_any
+from bookrender.errors import BookError, Problem
 from bookrender.finishing.site import finish
 from bookrender.html import navigation, search
-from bookrender.html.body import dependencies, write_body
+from bookrender.html.body import shape
 from bookrender.model import Book
-from bookrender.progress import Step
 from bookrender.reading.dates import published_words
 from bookrender.reading.options import (
     as_list,
@@ -46,7 +45,7 @@ def render_site(rendering: Rendering, contents: PreparedBook) -> None:
     book, cache, target = rendering.book, rendering.cache, rendering.target
     prepared = contents.chapters
     with rendering.progress.step("Writing pages", total=len(prepared)) as step:
-        bodies = _bodies(rendering, contents, step)
+        bodies = write_bodies(rendering, contents, "html", shape, step)
     pages = _pages(book, contents, bodies, cache)
     finished = finish(book, pages, _finder(book, prepared), cache)
     for path, content in finished.pages.items():
@@ -69,30 +68,6 @@ def _finder(book: Book, prepared: Iterable[Prepared]) -> Callable[[str], Path | 
         return file if ".." not in PurePosixPath(path).parts and file.is_file() else None
 
     return find
-
-
-def _bodies(rendering: Rendering, contents: PreparedBook, step: Step) -> list[str]:
-    """Each chapter's content as HTML; problems of all chapters together."""
-    book, prepared, labels = rendering.book, contents.chapters, contents.labels
-    names = repr([(chapter.source, chapter.cited) for chapter in prepared])
-
-    def body(chapter: Prepared) -> str | BookError:
-        parts = [names, *dependencies(book, chapter, labels)]
-        try:
-            made = rendering.cache.get_or_make(
-                "html-body",
-                parts,
-                lambda: write_body(book, chapter, prepared, labels, rendering.pandoc).encode(),
-            )
-        except BookError as error:
-            return error
-        step.finish_item(chapter.source)
-        return made.decode()
-
-    with ThreadPoolExecutor() as pool:
-        results = list(pool.map(body, prepared))
-    raise_if_any(p for result in results if isinstance(result, BookError) for p in result.problems)
-    return [result for result in results if isinstance(result, str)]
 
 
 @dataclass(frozen=True)

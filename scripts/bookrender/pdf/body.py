@@ -7,16 +7,14 @@ which Quarto writes them, so that one template serves both. Does not: the docume
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from urllib.parse import quote
 
 import panflute
 
-from bookrender.document import callouts, citations, floats, references
-from bookrender.document.chapter import Prepared, dump, load, tokens_of
+from bookrender.document import callouts, floats, references
+from bookrender.document.chapter import Prepared, PreparedBook, tokens_of
 from bookrender.document.elements import Replacement, elements_of, replace
-from bookrender.document.locate import problem
-from bookrender.document.pandoc import Pandoc
 from bookrender.document.references import Label
 from bookrender.model import Book
 from bookrender.pdf.strings import quoted
@@ -28,20 +26,14 @@ _NARROWER = "give it fewer columns or shorter words, or divide it"
 _BARE_TABLE = "show figure: set block(breakable: true); show figure: it => it.body.body"
 
 
-def write_body(
-    book: Book,
-    chapter: Prepared,
-    chapters: Sequence[Prepared],
-    labels: Mapping[str, Label],
-    pandoc: Pandoc,
-) -> str:
-    """The chapter as Typst. Identifiers that are not labels of the book are made the chapter's own."""
-    document = load(chapter.ast)
-    sources = [other.source for other in chapters]
+def shape(document: panflute.Doc, book: Book, chapter: Prepared, contents: PreparedBook) -> None:
+    """Give the chapter the shapes of Typst. Identifiers that are not labels of the book are made the
+    chapter's own."""
+    labels, site = contents.labels, str(book_option(book, "site-url", "") or "").rstrip("/")
 
     def act(element: panflute.Element) -> Replacement:
         if isinstance(element, panflute.Link):
-            _point_link(element, chapter, sources, labels, str(book_option(book, "site-url", "") or ""))
+            _point_link(element, chapter, contents, site)
         elif isinstance(element, panflute.Image):
             return _image(element, chapter)
         elif isinstance(element, panflute.Header):
@@ -61,10 +53,6 @@ def write_body(
     for element in elements_of(document):
         if getattr(element, "identifier", ""):
             element.identifier = _name(element.identifier, chapter.source, labels)
-    citations.prepare(document, book, chapter, chapters)
-    written = pandoc.write(dump(document), "typst")
-    citations.raise_missing(written.warnings, chapter)
-    return written.text
 
 
 def _name(identifier: str, source: str, labels: Mapping[str, Label]) -> str:
@@ -74,23 +62,22 @@ def _name(identifier: str, source: str, labels: Mapping[str, Label]) -> str:
     return f"{_label_of(source)}--{identifier}"
 
 
-def _point_link(
-    link: panflute.Link, chapter: Prepared, sources: Sequence[str], labels: Mapping[str, Label], site: str
-) -> None:
+def _point_link(link: panflute.Link, chapter: Prepared, contents: PreparedBook, site: str) -> None:
     """Lead links within the book to their place in the PDF, and links to files to the site, where there is
     one."""
     if references.leads_elsewhere(link.url):
         return
     if link.url.startswith("#"):
-        link.url = f"#{_name(link.url[1:], chapter.source, labels)}"
+        link.url = f"#{_name(link.url[1:], chapter.source, contents.labels)}"
         return
+    sources = (other.source for other in contents.chapters)
     target = references.chapter_target(link.url, chapter.executed.chapter.source, sources)
     if target:
         source, fragment = target
-        link.url = f"#{_name(fragment, source, labels) if fragment else chapter_label(source)}"
+        link.url = f"#{_name(fragment, source, contents.labels) if fragment else chapter_label(source)}"
     else:
         path = quote(references.project_path(link.url, chapter.executed.chapter.source))
-        link.url = f"{site.rstrip('/')}/{path}" if site else path
+        link.url = f"{site}/{path}" if site else path
 
 
 def chapter_label(source: str) -> str:
@@ -149,7 +136,7 @@ def _table(table: panflute.Table, chapter: Prepared) -> list[panflute.Element]:
     already."""
     caption = floats.caption_of(table)
     message = f"this table of {len(table.colspec)} columns is too wide for the PDF's page: {_NARROWER}"
-    check = measured(table, problem(chapter.executed, message, *tokens_of(table)))
+    check = measured(table, chapter.executed.problem(message, *tokens_of(table)))
     before = [_raw(check)] if check else []
     if not caption:
         return [*before, _raw(f"#{{ {_BARE_TABLE}; ["), table, _raw("] }")]
@@ -189,16 +176,10 @@ def _callout(div: panflute.Div, source: str, labels: Mapping[str, Label]) -> lis
 
 
 def _panel(panel: panflute.Div) -> list[panflute.Element]:
-    cells = list(floats.written_cells(panel, "typst", _depth))
-    if not cells:  # what it would have shown is not there
+    if not panel.content:  # what it would have shown is not there
         return []
     columns = panel.attributes["layout-ncol"]
     blocks = [_raw(f"#grid(columns: (1fr,) * {columns}, column-gutter: 6mm, row-gutter: 4mm,")]
-    for cell in cells:
-        blocks += [_raw("["), *cell, _raw("],")]
+    for cell in panel.content:
+        blocks += [_raw("["), *cell.content, _raw("],")]
     return [*blocks, _raw(")")]
-
-
-def _depth(text: str) -> int:
-    """How many brackets a raw block leaves open."""
-    return sum(text.count(sign) for sign in "([{") - sum(text.count(sign) for sign in ")]}")

@@ -18,19 +18,17 @@ from typing import Any
 import typst
 
 from bookrender.cache import Cache
-from bookrender.document import citations
+from bookrender.document.bodies import write_bodies
 from bookrender.document.chapter import Prepared, PreparedBook, file_of
-from bookrender.document.locate import place_of
 from bookrender.document.pandoc import PandocFailed, convert, pandoc_version
 from bookrender.document.references import project_path
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.fingerprint import installed_version
 from bookrender.model import Book
 from bookrender.pdf import fonts
-from bookrender.pdf.body import chapter_label, write_body
+from bookrender.pdf.body import chapter_label, shape
 from bookrender.pdf.strings import quoted
 from bookrender.pdf.tables import fault_of
-from bookrender.progress import Step
 from bookrender.reading.dates import published, published_words
 from bookrender.reading.options import (
     as_list,
@@ -64,7 +62,7 @@ def render_pdf(rendering: Rendering, contents: PreparedBook) -> None:
         progress.step("Setting the PDF", total=len(prepared)) as step,
     ):
         preamble = pool.submit(_preamble, book, cache)
-        bodies = _bodies(rendering, contents, step)
+        bodies = write_bodies(rendering, contents, "typst", shape, step)
     files = {path: content for chapter in prepared for path, content in _images(book, chapter).items()}
     main = preamble.result() + "\n" + _assemble(prepared, bodies)
     font_files = fonts.font_files()
@@ -81,33 +79,6 @@ def render_pdf(rendering: Rendering, contents: PreparedBook) -> None:
         except typst.TypstError as error:
             raise BookError([_problem_of(error, main, prepared)]) from error
     (rendering.target / f"{output_name(book)}.pdf").write_bytes(pdf)
-
-
-def _bodies(rendering: Rendering, contents: PreparedBook, step: Step) -> list[str]:
-    """Each chapter's content as Typst; problems of all chapters together."""
-    book, prepared, labels = rendering.book, contents.chapters, contents.labels
-    shared = repr([(chapter.source, chapter.cited) for chapter in prepared])
-    site = str(book_option(book, "site-url", ""))
-
-    def body(chapter: Prepared) -> str | BookError:
-        used = repr([labels[name] for name in chapter.referred])
-        own = repr(sorted(name for name in chapter.anchors if name in labels))
-        parts = [chapter.key, shared, site, used, own, *citations.dependencies(book, chapter)]
-        try:
-            made = rendering.cache.get_or_make(
-                "typst-body",
-                parts,
-                lambda: write_body(book, chapter, prepared, labels, rendering.pandoc).encode(),
-            )
-        except BookError as error:
-            return error
-        step.finish_item(chapter.source)
-        return made.decode()
-
-    with ThreadPoolExecutor() as pool:
-        results = list(pool.map(body, prepared))
-    raise_if_any(p for result in results if isinstance(result, BookError) for p in result.problems)
-    return [result for result in results if isinstance(result, str)]
 
 
 def _images(book: Book, chapter: Prepared) -> dict[str, bytes]:
@@ -242,7 +213,7 @@ def _problem_of(error: typst.TypstError, main: str, prepared: Sequence[Prepared]
     lines = main.split("\n")[: int(at[1])] if at else []
     chapters = {_mark(chapter): chapter for chapter in prepared}
     inside = next((chapters[line] for line in reversed(lines) if line in chapters), None)
-    file, line = place_of(inside.executed, [lines[-1].strip()]) if inside else ("_quarto.yml", None)
+    file, line = inside.executed.place_of([lines[-1].strip()]) if inside else ("_quarto.yml", None)
     return Problem(file, line, "Typst cannot set this" if inside else "Typst cannot set the book", details)
 
 

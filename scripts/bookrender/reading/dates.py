@@ -14,24 +14,19 @@ from bookrender.errors import Problem
 from bookrender.model import Book
 from bookrender.reading.options import book_option
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NAMED_PATTERNS = {"long": "D MMMM YYYY", "iso": "YYYY-MM-DD"}
 _WORDS: dict[str, Callable[[date], str]] = {
-    "YYYY": lambda day: f"{day.year:04}",
-    "YY": lambda day: f"{day.year % 100:02}",
-    "MMMM": lambda day: _MONTHS[day.month - 1],
-    "MMM": lambda day: _MONTHS[day.month - 1][:3],
-    "MM": lambda day: f"{day.month:02}",
-    "M": lambda day: f"{day.month}",
-    "dddd": lambda day: _WEEKDAYS[day.weekday()],
-    "ddd": lambda day: _WEEKDAYS[day.weekday()][:3],
-    "DD": lambda day: f"{day.day:02}",
+    "YYYY": lambda day: f"{day:%Y}",
+    "YY": lambda day: f"{day:%y}",
+    "MMMM": lambda day: f"{day:%B}",
+    "MMM": lambda day: f"{day:%b}",
+    "MM": lambda day: f"{day:%m}",
+    "M": lambda day: str(day.month),
+    "dddd": lambda day: f"{day:%A}",
+    "ddd": lambda day: f"{day:%a}",
+    "DD": lambda day: f"{day:%d}",
     "Do": lambda day: _ordinal(day.day),
-    "D": lambda day: f"{day.day}",
+    "D": lambda day: str(day.day),
 }
 _PIECE = re.compile(r"\[(?P<literal>[^\]]*)\]|(?P<word>Do|([A-Za-z])\3*)")
 

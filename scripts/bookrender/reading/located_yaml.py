@@ -1,4 +1,4 @@
-"""YAML that remembers where each key stands.
+"""Reads the text files of a project, and YAML that remembers where each key stands.
 
 Belongs here: parsing YAML as Quarto does (YAML 1.2: only `true` and `false` are booleans, a date is text) and
 keeping the line of every key. Does not: knowing which keys there are.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 import yaml
@@ -17,8 +18,26 @@ from bookrender.errors import BookError, Problem, raise_if_any
 KeyPath = tuple[str | int, ...]
 Place = tuple[str, int]
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BOOLEAN = "tag:yaml.org,2002:bool"
 _DROPPED_TAGS = (_BOOLEAN, "tag:yaml.org,2002:timestamp")
+
+
+def read_text(root: Path, file: str) -> str:
+    """The text of a file of the project, with plain line ends. BookError where it is not UTF-8, or holds
+    what no page can show."""
+    content = (root / file).read_bytes()
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BookError([Problem(file, line, "this file is not UTF-8; save it as UTF-8")]) from error
+    stray = _CONTROL.search(text)
+    if stray:
+        line = text.count("\n", 0, stray.start()) + 1
+        message = f"the control character U+{ord(stray[0]):04X} stands here; delete it"
+        raise BookError([Problem(file, line, message)])
+    return text
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):

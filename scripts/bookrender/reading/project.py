@@ -16,9 +16,9 @@ from typing import Any
 from bookrender.errors import BookError, Problem, raise_if_any
 from bookrender.model import Book, Chapter
 from bookrender.reading.dates import check_dates
-from bookrender.reading.located_yaml import KeyPath, LocatedYaml, merge, read_located_yaml
+from bookrender.reading.located_yaml import KeyPath, LocatedYaml, merge, read_located_yaml, read_text
+from bookrender.reading.options import as_list
 from bookrender.reading.schema import ANYTHING, PROFILE, PROJECT, Rule, check
-from bookrender.reading.text_files import read_text
 
 CONFIGURATION = "_quarto.yml"
 LOCAL = "_quarto.yml.local"  # what holds on one machine alone; it has the last word of all
@@ -43,27 +43,42 @@ def read_project(root: Path, profiles: Iterable[str] = ()) -> Book:
         raise BookError(
             [Problem(CONFIGURATION, None, f"there is none in {root}; name the project with --project")]
         )
-    own = dict.fromkeys(_own_settings(root).get("filter-metadata", ()), ANYTHING)
-    base = _read_configuration(root, CONFIGURATION, PROJECT | own)
+    own = _own_settings(root)
+    of_filters = dict.fromkeys(own["filter-metadata"], ANYTHING)
+    base = _read_configuration(root, CONFIGURATION, PROJECT | of_filters)
     active = active_profiles(base, tuple(profiles), root)
     merged = LocatedYaml({key: value for key, value in base.value.items() if key != "profile"}, base.lines)
     # The profile named first has the last word, as in Quarto.
-    for name in reversed(active):
-        file = f"_quarto-{name}.yml"
+    for file in [*(f"_quarto-{name}.yml" for name in reversed(active)), LOCAL]:
         if (root / file).is_file():
-            merged = merge(merged, _read_configuration(root, file, PROFILE | own))
-    if (root / LOCAL).is_file():
-        merged = merge(merged, _read_configuration(root, LOCAL, PROFILE | own))
-    return _book(root, merged, active)
+            merged = merge(merged, _read_configuration(root, file, PROFILE | of_filters))
+    return _book(root, merged, active, own)
+
+
+def _own_settings(root: Path) -> dict[str, tuple[str, ...]]:
+    """`[tool.bookrender]` of pyproject.toml: what Quarto's configuration has no place for."""
+    path, known = root / "pyproject.toml", ("preload", "environment", "pdf-standards", "filter-metadata")
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    given = tomllib.loads(text).get("tool", {}).get("bookrender", {})
+    raise_if_any(
+        Problem(
+            path.name, None, f"unknown setting “{key}” in [tool.bookrender]; there are {', '.join(known)}"
+        )
+        for key in given
+        if key not in known
+    )
+    return {key: tuple(given.get(key, ())) for key in known}
 
 
 def active_profiles(base: LocatedYaml, chosen: tuple[str, ...], root: Path) -> tuple[str, ...]:
     """The chosen profiles, else the default ones; a group none of whose members is among them adds its
     first."""
     settings = base.value.get("profile") or {}
-    groups = _groups(settings.get("group") or [])
-    active = list(chosen or _as_list(settings.get("default")))
-    known = {name for group in groups for name in group} | {*_as_list(settings.get("default"))}
+    groups = settings.get("group") or []
+    if all(isinstance(member, str) for member in groups):
+        groups = [groups]
+    active = list(chosen or as_list(settings.get("default")))
+    known = {name for group in groups for name in group} | {*as_list(settings.get("default"))}
     raise_if_any(
         Problem(
             CONFIGURATION,
@@ -75,14 +90,6 @@ def active_profiles(base: LocatedYaml, chosen: tuple[str, ...], root: Path) -> t
     )
     active += [group[0] for group in groups if group and not set(group) & set(active)]
     return tuple(active)
-
-
-def _groups(value: list[Any]) -> list[list[str]]:
-    return [value] if value and all(isinstance(item, str) for item in value) else value
-
-
-def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _read_configuration(root: Path, file: str, rule: Rule) -> LocatedYaml:
@@ -100,10 +107,10 @@ def _read_yaml(root: Path, file: str) -> LocatedYaml:
     return document
 
 
-def _book(root: Path, settings: LocatedYaml, profiles: tuple[str, ...]) -> Book:
-    metadata = _with_lists(settings.value)
-    own = _own_settings(root)
-    problems: list[Problem] = []
+def _book(
+    root: Path, settings: LocatedYaml, profiles: tuple[str, ...], own: Mapping[str, tuple[str, ...]]
+) -> Book:
+    metadata, problems = settings.value, []
     chapters = _chapters(root, metadata, settings.lines, problems)
     for key in _FILE_KEYS:
         problems += _missing_files(root, metadata, key, settings.lines)
@@ -123,64 +130,23 @@ def _book(root: Path, settings: LocatedYaml, profiles: tuple[str, ...]) -> Book:
         chapters=tuple(chapters),
         output_dir=output_dir,
         formats=tuple(formats),
-        filters=tuple(root / name for name in metadata.get("filters", ())),
+        filters=tuple(root / name for name in as_list(metadata.get("filters"))),
         variables=variables,
         lines=settings.lines,
-        preload=tuple(own.get("preload", ())),
-        environment=tuple(own.get("environment", ())),
-        pdf_standards=tuple(own.get("pdf-standards", ())),
-        filter_metadata={name: metadata[name] for name in own.get("filter-metadata", ()) if name in metadata},
+        preload=own["preload"],
+        environment=own["environment"],
+        pdf_standards=own["pdf-standards"],
+        filter_metadata={name: metadata[name] for name in own["filter-metadata"] if name in metadata},
     )
     raise_if_any(check_dates(book))
     return book
-
-
-def _with_lists(metadata: dict[str, Any]) -> dict[str, Any]:
-    """The metadata with a list wherever Quarto takes one item or several, and a mapping for each format."""
-    result = dict(metadata)
-    for key in ("filters", "bibliography"):
-        if key in result:
-            result[key] = _as_list(result[key])
-    formats = result.get("format") or {}
-    result["format"] = {
-        name: dict(value) if isinstance(value, dict) else {} for name, value in formats.items()
-    }
-    for name, key in (("html", "css"), ("typst", "template-partials"), ("typst", "pdf-standard")):
-        if key in result["format"].get(name, {}):
-            result["format"][name][key] = _as_list(result["format"][name][key])
-    result["book"] = dict(result.get("book") or {})
-    for key in ("author", "repo-actions", "downloads"):
-        if key in result["book"]:
-            result["book"][key] = _as_list(result["book"][key])
-    return result
-
-
-_OWN_SETTINGS = ("preload", "environment", "pdf-standards", "filter-metadata")
-
-
-def _own_settings(root: Path) -> dict[str, Any]:
-    """`[tool.bookrender]` of pyproject.toml: what Quarto's configuration has no place for."""
-    path = root / "pyproject.toml"
-    if not path.is_file():
-        return {}
-    own = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get("bookrender", {})
-    raise_if_any(
-        Problem(
-            "pyproject.toml",
-            None,
-            f"unknown setting “{key}” in [tool.bookrender]; there are {', '.join(_OWN_SETTINGS)}",
-        )
-        for key in own
-        if key not in _OWN_SETTINGS
-    )
-    return own
 
 
 def _missing_files(root: Path, metadata: dict[str, Any], key: KeyPath, lines: Mapping) -> Iterator[Problem]:
     value: Any = metadata
     for step in key:
         value = value.get(step) if isinstance(value, dict) else None
-    for index, name in enumerate(_as_list(value)):
+    for index, name in enumerate(as_list(value)):
         if not (root / str(name)).is_file():
             place = lines.get((*key, index)) or lines.get(key) or (CONFIGURATION, None)
             yield Problem(*place, f"“{'.'.join(map(str, key))}” names {name}, which does not exist")
@@ -190,7 +156,9 @@ def _chapters(root: Path, metadata: dict[str, Any], lines: Mapping, problems: li
     chapters: list[Chapter] = []
     first_place: dict[PurePosixPath, tuple[str, int]] = {}
     for key in ("chapters", "appendices"):
-        for entry, place in _entries(metadata["book"].get(key) or [], ("book", key), lines, None, problems):
+        for entry, place in _entries(
+            (metadata.get("book") or {}).get(key), ("book", key), lines, None, problems
+        ):
             chapter = replace(entry, appendix=key == "appendices")
             if chapter.source in first_place:
                 earlier = "{}:{}".format(*first_place[chapter.source])
@@ -214,7 +182,7 @@ def _chapters(root: Path, metadata: dict[str, Any], lines: Mapping, problems: li
 def _entries(
     items, path: KeyPath, lines: Mapping, part: str | None, problems
 ) -> Iterator[tuple[Chapter, tuple[str, int]]]:
-    for index, item in enumerate(_as_list(items)):
+    for index, item in enumerate(as_list(items)):
         at = (*path, index)
         place = lines.get(at, (CONFIGURATION, None))
         if isinstance(item, str) and item.endswith(".qmd"):

@@ -8,18 +8,16 @@ Markdown itself, which is pandoc's. Every piece knows the file and line that it 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
 from bookrender.errors import BookError, Problem
 from bookrender.model import Book, Chapter
-from bookrender.reading.cells import Cell, parse_cell
 from bookrender.reading.conditions import Nesting
-from bookrender.reading.located_yaml import LocatedYaml, read_located_yaml
-from bookrender.reading.schema import FRONT_MATTER, check
-from bookrender.reading.text_files import read_text
+from bookrender.reading.located_yaml import LocatedYaml, read_located_yaml, read_text
+from bookrender.reading.schema import CELL_OPTIONS, FRONT_MATTER, check
 
 _FENCE = re.compile(r"^(?P<indent>\s*)(?P<fence>`{3,}|~{3,})\s*(?P<info>.*?)\s*$")
 # A language in braces, ```{python}, is code to run; ```python, ```{.python} and ```{=html} are text.
@@ -32,6 +30,24 @@ _SHORTCODE = re.compile(r"(?P<escaped>\{\{\{<.*?>\}\}\})|\{\{<\s*(?P<words>.*?)\
 _INLINE = re.compile(r"^\{(?P<language>[A-Za-z]+)\}\s(?P<expression>.*)$", re.DOTALL)
 _SPECIAL = re.compile(r"\\.|\{\{\{<.*?>\}\}\}|\{\{<.*?>\}\}|`+", re.DOTALL)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
+DEFAULT_OPTIONS = {
+    "echo": True, "eval": True, "output": True, "include": True, "warning": True, "error": False,
+}  # fmt: skip
+_OPTION_LINE = re.compile(r"^#\s*\| ?")
+_LABEL = re.compile(r"[A-Za-z][\w.-]*")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Code to run where it stands. `line` is that of the opening fence, `code_line` that of the first line of
+    code; `options` holds every option, those that the cell leaves out with their defaults."""
+
+    code: str
+    file: str
+    line: int
+    code_line: int
+    label: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,6 +86,29 @@ def read_chapter(book: Book, chapter: Chapter) -> ChapterSource:
     if reader.problems:
         raise BookError(reader.problems)
     return ChapterSource(chapter, reader.metadata, _joined(pieces), reader.texts)
+
+
+def parse_cell(lines: Sequence[str], file: str, line: int, defaults: Mapping[str, Any]) -> Cell:
+    """The cell whose content is `lines`, fenced from `line` of `file`. BookError for what its options may not
+    be."""
+    count = 0
+    while count < len(lines) and _OPTION_LINE.match(lines[count]):
+        count += 1
+    text = "\n".join(_OPTION_LINE.sub("", option) for option in lines[:count])
+    document = read_located_yaml(text, file, line + 1)
+    if document.value is not None and not isinstance(document.value, dict):
+        raise BookError([Problem(file, line + 1, "the options of a cell are lines of “#| key: value”")])
+    problems = check(document, CELL_OPTIONS, "cell option")
+    own = dict(document.value or {})
+    label = own.pop("label", None)
+    if label is not None and not _LABEL.fullmatch(str(label)):
+        problems.append(
+            Problem(file, line, f"the label “{label}” may hold letters, digits, “-”, “_” and “.” only")
+        )
+    if problems:
+        raise BookError(problems)
+    options = {**DEFAULT_OPTIONS, **defaults, **own}
+    return Cell("\n".join(lines[count:]), file, line, line + 1 + count, label and str(label), options)
 
 
 def split_front_matter(text: str, file: str) -> tuple[LocatedYaml, int]:

@@ -31,15 +31,15 @@ def test_failure_carries_pandocs_words():
 
 def test_reads_for_each_format_and_writes_as_pandoc_does_by_itself(pandoc):
     text = "# É\n\n\tcode\tb\n\nSee Mr. A (No. 2), `x`{.python}.\n\n```{.python}\ndef a(): pass\n```\n"
-    documents = pandoc.read(text).documents
+    documents, _ = pandoc.read(text)
     assert set(documents) == {"html", "typst"}
     for target in ("html", "typst"):
-        assert pandoc.write(documents[target], target).text == convert(text, "markdown", target)
+        assert pandoc.write(documents[target], target)[0] == convert(text, "markdown", target)
 
 
 def test_many_threads_may_ask_at_once(pandoc):
     def both(number):
-        return pandoc.write(pandoc.read(f"word {number}").documents["html"], "html").text
+        return pandoc.write(pandoc.read(f"word {number}")[0]["html"], "html")[0]
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(both, range(40))) == [f"<p>word {number}</p>\n" for number in range(40)]
@@ -51,7 +51,7 @@ def test_a_filters_failure_names_its_line_and_the_next_request_is_answered(tmp_p
     with Pandoc(book) as pandoc:
         with pytest.raises(PandocFailed, match=r"own.lua:1: no luck"):
             pandoc.read("bad")
-        assert pandoc.write(pandoc.read("good").documents["html"], "html").text == "<p>good</p>\n"
+        assert pandoc.write(pandoc.read("good")[0]["html"], "html")[0] == "<p>good</p>\n"
 
 
 def test_what_a_filter_prints_does_not_get_into_the_book(tmp_path, capfd):
@@ -67,7 +67,7 @@ def test_a_filter_remembers_nothing_of_another_document(tmp_path):
     )
     book = replace(make_book(tmp_path, chapters_of({"index.qmd": ""})), filters=(tmp_path / "own.lua",))
     with Pandoc(book) as pandoc:
-        texts = [pandoc.write(pandoc.read("a").documents[each], "html").text for each in ("html", "typst")]
+        texts = [pandoc.write(pandoc.read("a")[0][target], "html")[0] for target in ("html", "typst")]
     assert texts == ["<p>1</p>\n"] * 2
 
 
@@ -81,12 +81,12 @@ def test_a_filter_sees_the_format_and_the_options_that_quarto_gives_it(tmp_path)
 def test_works_that_the_bibliography_lacks_are_among_the_warnings(pandoc, tmp_path):
     bibliography = tmp_path / "works.bib"
     bibliography.write_text("@book{smith, title={On Wards}, author={Smith, A.}, year={2001}}")
-    read = pandoc.read(
+    documents, _ = pandoc.read(
         f"---\nbibliography: {bibliography}\n---\n\nAs @smith says, and [@nobody].\n\n::: {{#refs}}\n:::\n"
     )
-    written = pandoc.write(read.documents["html"], "html")
-    assert "<em>On Wards</em>" in written.text
-    said = [warned.message for warned in written.warnings]
+    written, warnings = pandoc.write(documents["html"], "html")
+    assert "<em>On Wards</em>" in written
+    said = [warned.message for warned in warnings]
     assert len(said) == 1 and "nobody not found" in said[0]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bookrender.executing.display import CannotShow, CellText, inline_markdown
 from bookrender.executing.shell import Output
-from bookrender.reading.cells import DEFAULT_OPTIONS, Cell
+from bookrender.reading.source import DEFAULT_OPTIONS, Cell
 
 SVG = Output("data", data={"image/svg+xml": "<svg/>", "text/plain": "<Figure>"})
 MARKDOWN = Output(

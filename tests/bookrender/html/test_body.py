@@ -1,10 +1,12 @@
 """The HTML of single components."""
 
 import pytest
-from tests.bookrender.rendering import cache_in, chapters_of, make_book, prepared_book, write_figure
+from tests.bookrender.rendering import cache_in, chapters_of, make_book, prepared_book, quiet, write_figure
 
+from bookrender.document.bodies import write_bodies
 from bookrender.document.pandoc import Pandoc
-from bookrender.html.body import write_body
+from bookrender.html.body import shape
+from bookrender.rendering import Rendering
 
 
 @pytest.fixture
@@ -13,9 +15,11 @@ def body(tmp_path):
         write_figure(tmp_path, "x.svg")
         chapters = chapters_of({"index.qmd": f"# T\n\n{markdown}\n"})
         book = make_book(tmp_path, chapters)
-        contents = prepared_book(book, chapters, cache_in(tmp_path))
-        with Pandoc(book) as pandoc:
-            html = write_body(book, contents.chapters[0], contents.chapters, contents.labels, pandoc)
+        cache, progress = cache_in(tmp_path), quiet()
+        contents = prepared_book(book, chapters, cache)
+        with Pandoc(book) as pandoc, progress.step("Writing") as step:
+            rendering = Rendering(book, pandoc, cache, tmp_path, progress)
+            (html,) = write_bodies(rendering, contents, "html", shape, step)
         return " ".join(html.split("\n")).strip()
 
     return write

@@ -160,11 +160,13 @@ def test_a_changed_sentence_writes_one_body_again(tmp_path, monkeypatch):
         "c.qmd": "# C\n",
     }
     written = []
-    real = site.write_body
+    real = site.shape
     monkeypatch.setattr(
         site,
-        "write_body",
-        lambda book, chapter, *rest: written.append(chapter.source) or real(book, chapter, *rest),
+        "shape",
+        lambda document, book, chapter, contents: (
+            written.append(chapter.source) or real(document, book, chapter, contents)
+        ),
     )
 
     def render(changed):

@@ -1,7 +1,7 @@
+"""Where a problem stands in a chapter's sources."""
+
 import pytest
 from tests.bookrender.rendering import chapters_of
-
-from bookrender.document.locate import place_of
 
 
 @pytest.fixture
@@ -10,13 +10,12 @@ def chapter():
 
 
 def test_a_token_is_found_as_a_word(chapter):
-
-    assert place_of(chapter, ["fig-a"]) == ("a.qmd", 5)
+    assert chapter.place_of(["fig-a"]) == ("a.qmd", 5)
 
 
 def test_the_first_token_that_occurs_counts(chapter):
-    assert place_of(chapter, ["nowhere", "", "fig-ab"]) == ("a.qmd", 3)
+    assert chapter.place_of(["nowhere", "", "fig-ab"]) == ("a.qmd", 3)
 
 
 def test_a_token_that_code_printed_gives_the_file_alone(chapter):
-    assert place_of(chapter, ["#fig-printed"]) == ("a.qmd", None)
+    assert chapter.place_of(["#fig-printed"]) == ("a.qmd", None)
