@@ -112,7 +112,7 @@ def contents_page(first: str, site: Site, chapters: Sequence[tuple[str, Chapter,
     page.main.append(Raw(_template("contents.html").render(_lists(site, chapters))))
     for link in page.soup.find_all("a", class_="skip-link"):
         link["href"] = "#content"
-    return page.html()
+    return page.finished()
 
 
 def _lists(site: Site, chapters: Sequence[tuple[str, Chapter, Outline]]) -> dict[str, Any]:

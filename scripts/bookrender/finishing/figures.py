@@ -16,7 +16,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from bs4 import Tag
-from PIL import Image, UnidentifiedImageError
 
 from bookrender.finishing.page import Float, Page, Raw
 
@@ -66,6 +65,8 @@ def _size(image: Tag, page: Page, find: Find) -> dict[str, str]:
     if file is None:
         return {}
     if not source.endswith(".svg"):
+        from PIL import Image, UnidentifiedImageError
+
         try:
             with Image.open(file) as photograph:
                 return {"width": str(photograph.width), "height": str(photograph.height)}

@@ -92,9 +92,12 @@ class Page:
         """What leads from the page to the site's top."""
         return "../" * self.path.count("/")
 
-    def html(self) -> str:
-        """The page as it is now."""
-        return self.soup.decode(formatter=_FORMAT)
+    def finished(self) -> str:
+        """The page as it is now, as HTML. Its elements point at one another: without an end of them Python
+        would keep those of all pages until it next looks for garbage."""
+        html = self.soup.decode(formatter=_FORMAT)
+        self.soup.decompose()
+        return html
 
     def refuse(self, block: Tag, message: str) -> BookError:
         """An error about a block whose form is not known."""

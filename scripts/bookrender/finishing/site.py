@@ -123,7 +123,7 @@ def finish_page(path: str, html: str, site: Site, find: Find) -> tuple[str, Outl
     finish_head(page, site, About(path, outline.title.title, is_index))
     finish_edges(page, site, is_index)
     page.content[FINISHED] = ""
-    return page.html(), outline
+    return page.finished(), outline
 
 
 def _files(site: Site, pages: Mapping[str, str], find: Find) -> dict[str, bytes]:
