@@ -6,8 +6,10 @@ Does not: what Quarto's pages gain afterwards (`finishing`).
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -60,11 +62,32 @@ def _numbers(version: str) -> list[int]:
 def _environment(root: Path) -> dict[str, str]:
     """Quarto runs chapters, and the finishing step, with this Python and the project's own packages."""
     paths = [str(root / "scripts"), os.environ.get("PYTHONPATH", "")]
+    work = root / WORK_FOLDER
     return os.environ | {
         "QUARTO_PYTHON": sys.executable,
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
         "TYPST_FONT_PATHS": os.pathsep.join(sorted({str(path.parent) for path in font_files()})),
+        "IPYTHONDIR": str(_kernel_settings(work / "ipython")),
+        "PATH": os.pathsep.join([os.environ.get("PATH", ""), str(_programs(work / "programs"))]),
     }
+
+
+def _kernel_settings(folder: Path) -> Path:
+    """Chapters run without a person's own IPython settings. The kernel listens to this machine alone, and
+    would warn at each start that its connection is not encrypted."""
+    settings = folder / "profile_default" / "ipython_kernel_config.json"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(json.dumps({"IPKernelApp": {"log_level": "ERROR"}}), encoding="utf-8")
+    return folder
+
+
+def _programs(folder: Path) -> Path:
+    """A folder for the end of the PATH: what validates the PDF where veraPDF is not installed."""
+    program = folder / "verapdf"
+    folder.mkdir(parents=True, exist_ok=True)
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m bookrender.pdf.standard "$@"\n')
+    program.chmod(0o755)
+    return folder
 
 
 class _Keep:

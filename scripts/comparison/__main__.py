@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "_compare"
 RENDERERS = {"embedded": "build", "quarto": "quarto"}
 _WARNING = re.compile(r"^.*\b(?:WARN|WARNING|warning)\b.*$", re.MULTILINE)
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
 # What each renderer has of its own: its page around the text, its search.
 _OWN = ("site_libs/", "assets/", "search/", "search.json", "theme/", "robots.txt", ".nojekyll")
 
@@ -83,7 +84,7 @@ def read_rendering(
     renderer: str, folder: Path, book: Book, done: subprocess.CompletedProcess[str]
 ) -> Rendering:
     """A rendering from its folder and from what the program said; an empty one where it failed."""
-    warnings = [line.strip() for line in _WARNING.findall(done.stdout + done.stderr)]
+    warnings = [line.strip() for line in _WARNING.findall(_COLOUR.sub("", done.stdout + done.stderr))]
     if done.returncode:
         last = (done.stderr.strip().splitlines() or [""])[-1]
         return Rendering(renderer, done.returncode, [*warnings, last], {}, frozenset(), 0, (), ())

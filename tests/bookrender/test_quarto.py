@@ -1,10 +1,14 @@
 """Rendering with Quarto: a stand-in for the program, since Quarto itself is not always there."""
 
+import json
+import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
 from bookrender import quarto
 from bookrender.__main__ import main
@@ -48,6 +52,28 @@ def test_quarto_has_the_projects_python_packages_and_fonts(project):
     assert environment["QUARTO_PYTHON"] == sys.executable
     assert environment["PYTHONPATH"].startswith(str(folder / "scripts"))
     assert list(Path(environment["TYPST_FONT_PATHS"]).glob("SourceSans3*"))
+
+
+def test_a_kernel_does_not_warn_and_takes_no_persons_settings(project):
+    folder = project()
+    assert quarto.render(folder, []) == 0
+    (place,) = re.findall(r"^IPYTHONDIR=(.*)$", (folder / "environment").read_text(), re.MULTILINE)
+    settings = Path(place, "profile_default/ipython_kernel_config.json").read_text()
+    assert json.loads(settings) == {"IPKernelApp": {"log_level": "ERROR"}}
+
+
+def test_where_verapdf_is_missing_the_projects_validator_answers_quarto(project):
+    folder = project()
+    assert quarto.render(folder, []) == 0
+    (path,) = re.findall(r"^PATH=(.*)$", (folder / "environment").read_text(), re.MULTILINE)
+    program = shutil.which("verapdf", path=path.rpartition(":")[2])
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(folder / "plain.pdf")
+    asked = [program, "-f", "ua1", str(folder / "plain.pdf")]
+    said = subprocess.run(asked, capture_output=True, text=True)
+    assert said.returncode == 1 and said.stdout.startswith('<validationReport isCompliant="false">')
+    assert re.search(r"<rule><description>[^<]+</description></rule>", said.stdout)
 
 
 def test_the_former_book_stays_where_quarto_fails(project):

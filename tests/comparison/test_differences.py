@@ -140,7 +140,7 @@ def test_a_page_more_or_less_in_print_is_no_difference(renderings):
 
 def test_a_renderer_that_fails_is_told_with_its_last_words(tmp_path):
     done = subprocess.CompletedProcess(
-        [], 1, "", "WARN: Odd\nERROR: profiles.lua: .key-figures holds a table\n"
+        [], 1, "", "\x1b[33mWARN: Odd\x1b[39m\nERROR: profiles.lua: .key-figures holds a table\n"
     )
     failed = read_rendering("quarto", tmp_path, None, done)
     assert (failed.status, failed.pages) == (1, {})

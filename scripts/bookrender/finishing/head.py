@@ -76,7 +76,7 @@ def _link_assets(page: Page, head: Tag, site: Site) -> None:
         else:
             head.append(sheet)
     linked = {script.get("src") for script in head.find_all("script", src=True)}
-    for name in (*(("colours.js",) if page.is_quartos else ()), "figures.js", "explore.js"):
+    for name in (*(("quarto.js",) if page.is_quartos else ()), "figures.js", "explore.js"):
         if f"{page.root}assets/{name}" not in linked:
             head.append(page.new("script", src=f"{page.root}assets/{name}", defer=""))
 
@@ -87,7 +87,7 @@ def finish_edges(page: Page, site: Site, is_index: bool) -> None:
     page.main["tabindex"] = "-1"
     page.content["class"] = [*(page.content.get("class") or []), "book-content"]
     if page.is_quartos:
-        # Quarto's light theme is the one without scripts; colours.js follows its switch.
+        # Quarto's light theme is the one without scripts; quarto.js follows its switch.
         page.soup.html["data-theme"] = "light"
         header = page.content.find(id="title-block-header")
         if is_index and header:
