@@ -4,8 +4,8 @@ Of all changes (see `changes`) a sample, the same each time, is tried by area. A
 tests, or it is explained in tests/explained_mutants.yml. Fails where fewer than nine in ten are killed, where
 a survivor is not explained, and where an explanation fits no change any more or one that the tests notice.
 
-No tool that is kept does this: mutmut leaves out decorated functions, hence all properties; cosmic-ray starts
-Python anew for each change, in one copy of the code.
+No tool that is kept does this: mutmut (3.8) leaves out decorated functions, hence all properties, and what
+stands outside of functions; cosmic-ray starts Python anew for each change, in one copy of the code.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from changes import Mutant, mutants_of
 from running import LEAST, ROOT, SLOWER, Copy, import_what_tests_need, killed, seconds_unchanged
 
 EXPLAINED = ROOT / "tests/explained_mutants.yml"
+Key = tuple[str, str, str]  # file, lines before, lines after
 KILLED_AT_LEAST = 0.9
 
 
@@ -65,8 +66,8 @@ def main() -> int:
     return 0 if good else 1
 
 
-def _read_explained() -> dict[tuple[str, str, str], str]:
-    """Each explained change (file, lines before, lines after) with its reason. Ends the run if unreadable."""
+def _read_explained() -> dict[Key, str]:
+    """Each explained change with its reason. Ends the run if unreadable."""
     try:
         entries = yaml.safe_load(EXPLAINED.read_text(encoding="utf-8"))
         return {(entry["file"], entry["before"], entry["after"]): entry["reason"] for entry in entries}
@@ -77,10 +78,7 @@ def _read_explained() -> dict[tuple[str, str, str], str]:
 
 
 def _try_area(
-    name: str,
-    arguments: argparse.Namespace,
-    copies: Sequence[Copy],
-    explained: dict[tuple[str, str, str], str],
+    name: str, arguments: argparse.Namespace, copies: Sequence[Copy], explained: dict[Key, str]
 ) -> bool:
     """Whether the area's tests are good enough; prints what they miss."""
     code = AREAS[name]
@@ -110,11 +108,8 @@ def _try_area(
 
 
 def _stale(
-    code: Area,
-    explained: dict[tuple[str, str, str], str],
-    possible: Sequence[Mutant],
-    noticed: Sequence[Mutant],
-) -> list[tuple[str, str, str]]:
+    code: Area, explained: dict[Key, str], possible: Sequence[Mutant], noticed: Sequence[Mutant]
+) -> list[Key]:
     """The area's explanations that fit no change, or one that the tests notice."""
     fitting = {mutant.key for mutant in possible} - {mutant.key for mutant in noticed}
     return [key for key in explained if key[0].startswith(f"{code.code}/") and key not in fitting]

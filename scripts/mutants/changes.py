@@ -14,32 +14,14 @@ COMPARISONS = {
     ast.LtE: (ast.Lt, ast.Gt),
     ast.Gt: (ast.GtE, ast.LtE),
     ast.GtE: (ast.Gt, ast.Lt),
-    ast.Eq: (ast.NotEq,),
-    ast.NotEq: (ast.Eq,),
-    ast.In: (ast.NotIn,),
-    ast.NotIn: (ast.In,),
-    ast.Is: (ast.IsNot,),
-    ast.IsNot: (ast.Is,),
 }
-OPERATORS = {
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.Mult: ast.Div,
-    ast.Div: ast.Mult,
-    ast.FloorDiv: ast.Mult,
-    ast.Mod: ast.Mult,
-    ast.Pow: ast.Mult,
-    ast.BitAnd: ast.BitOr,
-    ast.BitOr: ast.BitAnd,
-}
-FUNCTIONS = {
-    "min": "max",
-    "max": "min",
-    "any": "all",
-    "all": "any",
-    "minimum": "maximum",
-    "maximum": "minimum",
-}
+for one, other in ((ast.Eq, ast.NotEq), (ast.In, ast.NotIn), (ast.Is, ast.IsNot)):
+    COMPARISONS |= {one: (other,), other: (one,)}
+OPERATORS = {ast.Add: ast.Sub, ast.Mult: ast.Div, ast.BitAnd: ast.BitOr}
+OPERATORS |= {other: one for one, other in OPERATORS.items()}
+OPERATORS |= dict.fromkeys((ast.FloorDiv, ast.Mod, ast.Pow), ast.Mult)
+FUNCTIONS = {"min": "max", "any": "all", "minimum": "maximum"}
+FUNCTIONS |= {other: one for one, other in FUNCTIONS.items()}
 REMOVED = (ast.Raise, ast.Continue, ast.Break, ast.AugAssign)
 ASSERTIONS = {"strict"}  # arguments that ask Python to check, and change no result
 
@@ -65,7 +47,8 @@ def mutants_of(path: Path, source: bytes) -> Iterator[Mutant]:
     for line in source.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
     seen = {source}
-    for node, replacement in sorted(_changes(ast.parse(source)), key=lambda change: _place(change[0])):
+    changes = sorted(_changes(ast.parse(source)), key=lambda change: (change[0].lineno, change[0].col_offset))
+    for node, replacement in changes:
         begin, end = (
             starts[line - 1] + column
             for line, column in ((node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset))
@@ -74,10 +57,6 @@ def mutants_of(path: Path, source: bytes) -> Iterator[Mutant]:
         if changed not in seen:
             seen.add(changed)
             yield Mutant(path, node.lineno, *_differing(source, changed), changed)
-
-
-def _place(node: ast.AST) -> tuple[int, int]:
-    return node.lineno, node.col_offset
 
 
 def _differing(source: bytes, changed: bytes) -> tuple[str, str]:

@@ -6,7 +6,8 @@ Whatever is wrong with a file comes out as an `AssessmentError`; what its cells 
 import codecs
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 
 import numpy
@@ -34,9 +35,8 @@ def read_table(path: Path, recognise: Recognise, shown_as: str | None = None) ->
     name = shown_as or path.name
     kind = path.suffix.lower()
     if kind not in READABLE:
-        raise AssessmentError(
-            Fault(name, f"is a {kind or 'file without an ending'}", "Save it as CSV, XLSX, XLS or ODS.")
-        )
+        what = f"is a {kind or 'file without an ending'}"
+        raise AssessmentError(Fault(name, what, "Save it as CSV, XLSX, XLS or ODS."))
     try:
         if path.stat().st_size == 0:
             raise AssessmentError(Fault(name, "is an empty file", "Send the file again."))
@@ -47,13 +47,9 @@ def read_table(path: Path, recognise: Recognise, shown_as: str | None = None) ->
 
 
 def _no_headings(name: str) -> AssessmentError:
-    return AssessmentError(
-        Fault(
-            name,
-            f"no row among the first {ROWS_BEFORE_HEADINGS} holds the headings of the contract",
-            "Give the columns the names of the contract; `assessment contract RETURN` writes a template.",
-        )
-    )
+    what = f"no row among the first {ROWS_BEFORE_HEADINGS} holds the headings of the contract"
+    remedy = "Give the columns the names of the contract; `assessment contract RETURN` writes a template."
+    return AssessmentError(Fault(name, what, remedy))
 
 
 def _best_heading_row(rows: Sequence[Sequence[str]], recognise: Recognise) -> int | None:
@@ -72,19 +68,14 @@ def _read_text(path: Path, recognise: Recognise, name: str) -> Table:
             delimiter = _delimiter(file.read(65536))
             file.seek(0)
             reader = csv.reader(file, delimiter=delimiter)
-            first, lines = [], []
-            for row in reader:
-                first.append(row)
-                lines.append(reader.line_num)
-                if len(first) == ROWS_BEFORE_HEADINGS:
-                    break
-            at = _best_heading_row(first, recognise)
+            first = [(row, reader.line_num) for row in islice(reader, ROWS_BEFORE_HEADINGS)]
+            at = _best_heading_row([row for row, _ in first], recognise)
             if at is None:
                 raise _no_headings(name)
-            headings = tuple(cell.strip() for cell in first[at])
+            headings = tuple(cell.strip() for cell in first[at][0])
             file.seek(0)
             _refuse_ragged_rows(csv.reader(file, delimiter=delimiter), at, len(headings), name)
-        columns = _parse_text(path, (encoding, delimiter), len(headings), lines[at])
+        columns = _parse_text(path, (encoding, delimiter), len(headings), first[at][1])
         rows = len(columns[0]) if columns else 0
         return Table(headings, columns, numpy.arange(rows) + at + 2)
     except UnicodeError:
@@ -152,13 +143,9 @@ def _refuse_ragged_rows(reader: Iterator[list[str]], heading_row: int, width: in
     if len(ragged):
         rows = ", ".join(str(row + heading_row + 2) for row in ragged[:RAGGED_ROWS_NAMED])
         more = f" and {len(ragged) - RAGGED_ROWS_NAMED} more" if len(ragged) > RAGGED_ROWS_NAMED else ""
-        raise AssessmentError(
-            Fault(
-                f"{name}, row {rows}{more}",
-                f"does not have the {width} cells that the headings have",
-                "Look for a stray comma or quotation mark, or a file cut short; send the whole file again.",
-            )
-        )
+        what = f"does not have the {width} cells that the headings have"
+        remedy = "Look for a stray comma or quotation mark, or a file cut short; send the whole file again."
+        raise AssessmentError(Fault(f"{name}, row {rows}{more}", what, remedy))
 
 
 def _encoding(path: Path, name: str) -> str:
@@ -191,17 +178,12 @@ def _delimiter(sample: str) -> str:
 
 
 def _read_workbook(path: Path, recognise: Recognise, name: str) -> Table:
-    best: tuple[int, int, list[list[str]]] | None = None
-    for rows in _sheets(path, name):
-        at = _best_heading_row(rows, recognise)
-        if at is None:
-            continue
-        score = sum(recognise(cell) for cell in rows[at])
-        if best is None or score > best[0]:
-            best = (score, at, rows)
-    if best is None:
+    headed = [
+        (at, rows) for rows in _sheets(path, name) if (at := _best_heading_row(rows, recognise)) is not None
+    ]
+    if not headed:
         raise _no_headings(name)
-    _, at, rows = best
+    at, rows = max(headed, key=lambda sheet: sum(recognise(cell) for cell in sheet[1][sheet[0]]))
     width = max((place + 1 for place, cell in enumerate(rows[at]) if cell.strip()), default=0)
     below = rows[at + 1 :]
     beyond = [number for number, row in enumerate(below, at + 2) if any(cell.strip() for cell in row[width:])]
@@ -224,20 +206,11 @@ def _sheets(path: Path, name: str) -> Iterator[list[list[str]]]:
             for sheet_name in workbook.sheet_names:
                 rows = workbook.get_sheet_by_name(sheet_name).to_python(skip_empty_area=False)
                 yield [[_as_text(cell) for cell in row] for row in rows]
-    except OSError:
+    except (OSError, GeneratorExit, KeyboardInterrupt, SystemExit):
         raise
-    except (AssessmentError, GeneratorExit):
-        raise
-    except BaseException as error:  # the engine panics on some damaged files, past Exception
-        if isinstance(error, KeyboardInterrupt | SystemExit):
-            raise
-        raise AssessmentError(
-            Fault(
-                name,
-                "is not a workbook that can be opened",
-                "Save it again, without a password, and send it.",
-            )
-        ) from None
+    except BaseException:  # the engine panics on some damaged files, past Exception
+        remedy = "Save it again, without a password, and send it."
+        raise AssessmentError(Fault(name, "is not a workbook that can be opened", remedy)) from None
 
 
 def _as_text(cell: object) -> str:
@@ -250,7 +223,5 @@ def _as_text(cell: object) -> str:
             return cell.date().isoformat()
         case datetime() | date() | time():
             return cell.isoformat()
-        case timedelta():
-            return str(cell)
         case _:
             return str(cell)
