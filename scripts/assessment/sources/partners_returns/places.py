@@ -141,9 +141,6 @@ def _postcode_points(wanted: set[str]) -> dict[str, tuple[float, float]]:
     directory = Postcodes()
     directory.load_postcodes({postcode[0] for postcode in wanted})
     frame = directory.dataframe
-    frame = frame[frame["pcd_abbr"].isin(wanted)]
-    return {
-        postcode: (east, north)
-        for postcode, east, north in zip(frame["pcd_abbr"], frame["oseast1m"], frame["osnrth1m"], strict=True)
-        if east == east and north == north
-    }
+    columns = ["pcd_abbr", "oseast1m", "osnrth1m"]
+    located = frame.loc[frame["pcd_abbr"].isin(wanted), columns].dropna()
+    return {postcode: (east, north) for postcode, east, north in located.itertuples(index=False)}

@@ -1,5 +1,6 @@
 """One folder a rule under `rules`: a file that breaks that rule alone, and what the sender is told."""
 
+import hashlib
 import io
 from pathlib import Path
 
@@ -156,3 +157,119 @@ def test_records_without_a_key_repeat_none(rulebook: Rulebook, write_csv):
     rows = [["", "Skip", "2007-04-03"], ["", "Loose refuse", "2007-04-03"]]
     breaches = check(write_csv("deliberate-secondary-fires.csv", headings, rows), rulebook).breaches
     assert "unique" not in [breach.rule for breach in breaches]
+
+
+ORDERS = [
+    "Order reference",
+    "Person's reference",
+    "Order or agreement",
+    "Date started",
+    "Date it ends",
+    "Reason",
+]
+
+
+def order(number: int, kind: str, started: str, ends: str = "") -> list[str]:
+    return [f"O/{number:04d}", f"P/{number:04d}", kind, started, ends, "Criminal damage"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "in_force", "not_in_force"),
+    [
+        ("abc", ["2007-04-01", "2014-10-19"], ["2014-10-20", "2020-01-01"]),
+        ("aba", ["2014-10-20", "2020-01-01"], ["2014-10-19", "2007-04-01"]),
+    ],
+)
+def test_an_instrument_counts_from_its_first_day_to_its_last(
+    kind, in_force, not_in_force, rulebook: Rulebook, write_csv
+):
+    days = [*in_force, *not_in_force]
+    rows = [order(number, kind, day) for number, day in enumerate(days)]
+    (breach,) = check(write_csv("asbo-abc-recipients.csv", ORDERS, rows), rulebook).breaches
+    assert (breach.rule, breach.rows, breach.count) == ("in-force", (4, 5), 2)
+
+
+def test_a_day_may_be_that_of_the_one_before_it_and_no_earlier(rulebook: Rulebook, write_csv):
+    ends = ["2007-04-03", "", "2007-04-02", "2007-04-04"]
+    rows = [order(at, "asbo", "2007-04-03", day) for at, day in enumerate(ends)]
+    (breach,) = check(write_csv("asbo-abc-recipients.csv", ORDERS, rows), rulebook).breaches
+    assert (breach.rule, breach.column, breach.rows) == ("order", "Date it ends", (4,))
+    assert "is before 'Date started'" in breach.what
+
+
+@pytest.mark.parametrize(
+    ("last", "named"),
+    [
+        ("2007-05", None),
+        ("2007-06", "2007-05, though"),
+        ("2007-10", "2007-05, 2007-06, 2007-07, 2007-08, 2007-09, though"),
+        ("2007-12", "2007-05, 2007-06, 2007-07, 2007-08, 2007-09 and 2 more, though"),
+        ("2007-11", "2007-05, 2007-06, 2007-07, 2007-08, 2007-09 and 1 more, though"),
+    ],
+)
+def test_the_first_missing_months_are_named(last, named, rulebook: Rulebook, write_csv):
+    contract = rulebook.contracts["anti-social-behaviour"]
+    headings = [field.title for field in contract.fields if field.constraints.required]
+    assert headings[:2] == ["Incident reference", "Date reported"]
+    kind = next(field for field in contract.fields if field.title == headings[2]).codelist
+    word = next(label for code, label in rulebook.codelists[kind].labels.items() if code != "all")
+    rows = [[f"INC/{at}", f"{month}-03", word] for at, month in enumerate(["2007-04", last], 1000)]
+    breaches = check(write_csv("anti-social-behaviour.csv", headings, rows), rulebook).breaches
+    assert [breach.rule for breach in breaches] == (["every-month"] if named else [])
+    assert not named or f"has no record of {named}" in breaches[0].what
+    if named:
+        assert (breaches[0].column, breaches[0].count, breaches[0].rows_in_words) == ("Date reported", 0, "")
+
+
+@pytest.mark.parametrize(
+    ("age", "told"),
+    [
+        ("0", None),
+        ("120", None),
+        ("-1", "is less than 0"),
+        ("121", "is more than 120"),
+        ("12.5", "is not a whole number; found a number"),
+    ],
+)
+def test_a_limit_itself_is_within_it(age, told, rulebook: Rulebook, write_csv):
+    headings = [*ORDERS, "Age"]
+    row = [*order(1, "asbo", "2007-04-03"), age]
+    breaches = check(write_csv("asbo-abc-recipients.csv", headings, [row]), rulebook).breaches
+    assert [breach.what for breach in breaches] == ([told] if told else [])
+
+
+def test_columns_are_named_as_a_spreadsheet_names_them(rulebook: Rulebook, write_csv):
+    headings = ["Incident reference", "Date of call", "What was burnt"]
+    extra = [f"Extra {number}" for number in range(700)]
+    row = ["F3/1000", "2007-04-03", "Skip", *[""] * len(extra)]
+    breaches = check(
+        write_csv("deliberate-secondary-fires.csv", [*headings, *extra], [row]), rulebook
+    ).breaches
+    places = [breach.file.partition(", ")[2] for breach in breaches]
+    assert places[0] == "column 4 (D)"
+    assert {"column 26 (Z)", "column 27 (AA)", "column 52 (AZ)", "column 53 (BA)", "column 703 (AAA)"} <= {
+        *places
+    }
+
+
+def test_what_a_contract_takes_for_missing_is_empty(rulebook: Rulebook, write_csv, tmp_path: Path):
+    contract = rulebook.contracts["deliberate-secondary-fires"]
+    path = write_csv(
+        "x.csv", ["Incident reference", "Date of call", "What was burnt"], [["F3/1000", "none given", "Skip"]]
+    )
+    told = check_file(path, contract, rulebook.codelists)
+    assert [breach.rule for breach in told.breaches] == ["date"]
+    lenient = contract.model_copy(update={"missingValues": ("", "none given")})
+    told = check_file(path, lenient, rulebook.codelists, "sent/x.csv")
+    assert [(breach.rule, breach.file) for breach in told.breaches] == [("required", "sent/x.csv")]
+
+
+def test_a_checked_file_tells_its_rows_its_checksum_and_its_typed_columns(rulebook: Rulebook, write_csv):
+    headings = ["Incident reference", "Date of call", "What was burnt"]
+    path = write_csv("deliberate-secondary-fires.csv", headings, [["F3/1000", "3 April 2007", "Skip"]])
+    checked = check(path, rulebook)
+    assert checked.is_faultless and (checked.rows, checked.row_numbers.tolist()) == (1, [2])
+    assert checked.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert {name: str(column.rows()[0]) for name, column in checked.columns.items()} == {
+        "incident_reference": "F3/1000", "called_on": "2007-04-03", "fire": "skip",
+    }  # fmt: skip

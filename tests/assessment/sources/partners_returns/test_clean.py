@@ -1,5 +1,6 @@
 """From a folder of files to clean records: what is kept, dropped, derived and noted, row by row."""
 
+import hashlib
 from pathlib import Path
 
 import numpy
@@ -9,7 +10,7 @@ import pytest
 from assessment.configuration import Configuration
 from assessment.errors import AssessmentError
 from assessment.geography import load_geography
-from assessment.records import CleanReturn
+from assessment.records import CleanReturn, Kind
 from assessment.sources.intake import open_intake
 from assessment.sources.partners_returns.clean import age_band, sequence_of_persons, times_in_period
 from assessment.sources.reading import read_received
@@ -265,3 +266,89 @@ def test_a_correction_of_a_file_that_did_not_come_in_is_refused(
     write_csv("deliberate-secondary-fires.csv", *faultless(rulebook.contracts["deliberate-secondary-fires"]))
     with pytest.raises(AssessmentError, match="which is not among the returns"):
         read(tmp_path, configuration)
+
+
+ANSWERS = [
+    "Response number", "Date received", "Received after the closing date", "Can be analysed", "Ward",
+    "First choice", "Second choice", "Third choice",
+]  # fmt: skip
+
+
+def test_only_what_is_valid_counts_and_each_choice_is_a_record(tmp_path, configuration, write_csv, rulebook):
+    contract = rulebook.contracts["consultation-responses"]
+    codelist = rulebook.codelists[contract.by_name["choice_1"].codelist]
+    one, two = [(code, label) for code, label in codelist.labels.items() if code != "all"][:2]
+    headings = [*ANSWERS[:5], *(contract.by_name[f"choice_{at}"].title for at in (1, 2, 3))]
+    rows = [
+        ["1", "2007-08-01", "no", "yes", "Yarm", one[1], two[1], ""],
+        ["2", "2007-08-01", "yes", "yes", "Yarm", one[1], "", ""],
+        ["3", "2007-08-01", "no", "no", "Yarm", one[1], "", ""],
+        ["4", "2007-09-01", "no", "yes", "", "", "", one[1]],
+        ["5", "2007-09-01", "no", "yes", "", "", "", ""],
+    ]
+    write_csv("consultation-responses.csv", headings, rows)
+    returns = read(tmp_path, configuration)
+    answers, choices = returns["consultation-responses"], returns["consultation-priorities"]
+    assert steps(answers)[:3] == [("received", 5), ("late", -1), ("analysable", -1)]
+    assert len(frame(answers)) == 3
+    column = contract.derived["consultation-priorities"].column
+    assert list(frame(choices)[column]) == [one[0], two[0], one[0]]
+    assert list(frame(choices)["month"]) == ["2007-08", "2007-08", "2007-09"]
+    assert steps(choices)[-1] == ("derived", 3)
+    assert choices.title == "Priorities chosen in the audit's questionnaire"
+    assert column not in answers.fields and column in choices.fields
+
+
+def test_without_any_choice_nothing_is_derived(tmp_path, configuration, write_csv):
+    write_csv("consultation-responses.csv", ANSWERS[:5], [["1", "2007-08-01", "no", "yes", "Yarm"]])
+    assert "consultation-priorities" not in read(tmp_path, configuration)
+
+
+def test_a_return_that_came_on_the_last_day_is_not_late(tmp_path, configuration, write_csv):
+    write_csv("recorded-crime.csv", CRIME, [BASE])
+    for day, note in (("2007-10-31", "by the cut-off"), ("2007-11-01", "1 days after the cut-off")):
+        register = f"licence: some\nfiles:\n  - {{file: recorded-crime.csv, received: {day}}}\n"
+        (tmp_path / "received.yml").write_text(register, encoding="utf-8")
+        assert read(tmp_path, configuration)["recorded-crime"].reconciliation[0].note == note
+
+
+def test_what_a_source_says_of_itself(tmp_path, configuration, write_csv):
+    path = write_csv("recorded-crime.csv", CRIME, [BASE, crime(Crime_reference="CR/1001")])
+    register = tmp_path / "received.yml"
+    for synthetic, kind in (("true", Kind.SYNTHETIC), ("false", Kind.PARTNER)):
+        register.write_text(f"licence: for us\nsynthetic: {synthetic}\n", encoding="utf-8")
+        (source,) = read(tmp_path, configuration)["recorded-crime"].sources
+        assert (source.kind, source.licence, source.owner, source.rows) == (kind, "for us", "police", 2)
+        assert source.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+        assert source.received is None
+
+
+def test_a_file_covers_the_months_from_its_first_to_its_last(tmp_path, configuration, write_csv):
+    days = ["2007-02-05", "2007-03-05", "2007-04-05", "2007-05-05"]
+    rows = [crime(Crime_reference=f"CR/{at}", Date_committed=day) for at, day in enumerate(days, 1000)]
+    write_csv("recorded-crime.csv", CRIME, rows)
+    returned = read(tmp_path, configuration)["recorded-crime"]
+    assert returned.months == ("2007-02", "2007-03", "2007-04", "2007-05")
+    assert list(frame(returned)["month"]) == ["2007-02", "2007-03", "2007-04", "2007-05"]
+
+
+def test_a_return_of_other_years_covers_nothing(tmp_path, configuration, write_csv):
+    write_csv("recorded-crime.csv", CRIME, [crime(Date_committed="2001-04-03")])
+    returned = read(tmp_path, configuration)["recorded-crime"]
+    assert (returned.months, steps(returned)[-1]) == ((), ("kept", 0))
+
+
+def test_the_window_of_victims_is_the_365_days_before():
+    days = pandas.Series(numpy.array(["2006-01-01", "2007-01-01", "2008-01-02"], "datetime64[D]"))
+    same = pandas.Series(numpy.full(3, 7, numpy.uint64))
+    assert list(sequence_of_persons(same, days)) == ["first", "second", "first"]
+    assert list(sequence_of_persons(same[:0], days[:0])) == []
+
+
+def test_many_records_are_given_in_chunks(tmp_path, configuration, write_csv, monkeypatch):
+    rows = [crime(Crime_reference=f"CR/{at}") for at in range(1000, 1005)]
+    write_csv("recorded-crime.csv", CRIME, rows)
+    monkeypatch.setattr("assessment.sources.partners_returns.clean.ROWS_A_CHUNK", 2)
+    returned = read(tmp_path, configuration)["recorded-crime"]
+    assert [len(chunk) for chunk in returned.chunks()] == [2, 2, 1]
+    assert all(tuple(chunk.columns) == returned.fields for chunk in returned.chunks())

@@ -101,3 +101,22 @@ def test_two_templates_are_the_same_bytes(tmp_path: Path, capsys):
     for name in ("a.xlsx", "b.xlsx"):
         main(["contract", "drug-tests", "--output", str(tmp_path / name)])
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_the_check_of_all_contracts_writes_nothing(capsys, rulebook: Rulebook):
+    before = sorted(PROJECT.glob("_templates/*"))
+    assert main(["contract", "--check"]) == 0
+    assert capsys.readouterr().out == f"{len(rulebook.contracts)} contracts are valid.\n"
+    assert sorted(PROJECT.glob("_templates/*")) == before
+
+
+def test_a_template_lies_where_it_is_said_to_be(capsys, tmp_path: Path):
+    path = tmp_path / "forms/drug-tests.XLSX"
+    assert main(["contract", "drug-tests", "--output", str(path)]) == 0
+    assert path.is_file()
+    assert capsys.readouterr().out == f"An empty return of drug-tests is in {path}.\n"
+
+
+def test_no_return_is_told_with_all_that_there_are(capsys):
+    assert main(["contract"]) == 1
+    assert "Returns: anti-social-behaviour, " in capsys.readouterr().err

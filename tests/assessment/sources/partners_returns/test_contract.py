@@ -1,6 +1,7 @@
 """The contracts themselves: valid Table Schemas, complete, and true to the rest of the project."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -176,3 +177,21 @@ def test_a_return_is_due_so_many_days_after_the_period(tmp_path: Path):
 @pytest.mark.parametrize("text", ["Crime No.", "crime_no", " CRIME  NO "])
 def test_headings_are_compared_without_case_and_punctuation(text: str):
     assert normalise_header(text) == "crime no"
+
+
+@pytest.mark.parametrize(("days", "sound"), [("-1", False), ("0", True), ("366", True), ("367", False)])
+def test_a_return_is_due_within_a_year(tmp_path: Path, days: str, sound: bool):
+    text = re.sub(r"cut_off_days: \d+", f"cut_off_days: {days}", CONTRACT)
+    if sound:
+        assert read(tmp_path, text).due(parse_period("2007-04")) == date(2007, 4, 30) + timedelta(int(days))
+    else:
+        with pytest.raises(AssessmentError, match="cut_off_days"):
+            read(tmp_path, text)
+
+
+def test_a_field_is_bound_by_nothing_that_its_contract_does_not_say(tmp_path: Path):
+    contract = read(tmp_path, CONTRACT)
+    field = contract.by_name["day"]
+    assert (field.personal, field.constraints.required, field.constraints.pattern) == (False, False, None)
+    assert (contract.every_month, contract.in_order, contract.ended) == (False, (), None)
+    assert contract.returns == ("x",)

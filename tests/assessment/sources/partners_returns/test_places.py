@@ -50,3 +50,21 @@ def test_postcodes_of_public_places_are_placed_and_unknown_ones_say_nothing(rule
 
 def test_wards_by_name_and_code(rulebook: Rulebook):
     assert list(rulebook.places.of("ward", ["Yarm", "YARM ", "E05001552"])) == ["E05001552"] * 3
+
+
+def test_half_a_reference_is_the_middle_of_its_square():
+    assert [grid_reference_to_metres(text) for text in ("SV 00 00", "NZ 99 99")] == [
+        (500, 500),
+        (499500, 599500),
+    ]
+    assert grid_reference_to_metres("NZ 123456 123456") is None
+
+
+def test_a_point_on_an_edge_is_in_the_area_of_the_lower_code(rulebook: Rulebook):
+    places = rulebook.places
+    shapes = places.geography.areas("lsoa")
+    first, second = shapes.geometry.iloc[0], shapes.geometry.iloc[0].touches
+    neighbour = next(at for at, other in enumerate(shapes.geometry) if second(other))
+    shared = first.intersection(shapes.geometry.iloc[neighbour]).representative_point()
+    at = [None, (shared.x, shared.y), (0.0, 0.0)]
+    assert places._at_points(at, ["", "a", "b"]) == ["", min(shapes["code"].iloc[[0, neighbour]]), OUTSIDE]

@@ -140,3 +140,41 @@ def test_no_word_stands_for_two_codes(rulebook: Rulebook):
 )
 def test_the_kind_of_a_text(text: str, kind: str):
     assert kind_of(text) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2007-04-03 24:00", "2007-04-03T23:60", "2007-04-03 9:30", "03/04/2007 24:00", "03/04/2007 9:60",
+        "3 April 2007 23:59:61", "2007-04-03T23:30:00+25:00", "0001-01-01T00:00:00+01:00",
+        "2007-04-03T23:61:00Z", "32/01/2007", "00/01/2007", "1 April 207", "3 Ap 2007",
+    ],
+)  # fmt: skip
+def test_no_dates_by_their_clock_or_their_parts(text: str):
+    assert parse_dates([text], STYLES).wrong.tolist() == [True]
+
+
+def test_a_time_of_day_beside_a_date_may_be_a_leap_second():
+    texts = ["2007-04-03T23:59:60", "03/04/2007 23:59:60", "2007-04-03 00:00"]
+    assert [str(day) for day in parse_dates(texts, STYLES).values] == ["2007-04-03"] * 3
+
+
+def test_where_nothing_is_understood_nothing_is_made_up():
+    assert parse_times(["", "noon", "00:00"]).values.tolist() == [-1, -1, 0]
+    assert parse_times(["", "noon", "00:00"]).wrong.tolist() == [False, True, False]
+    numbers = parse_numbers(["", "many", "-1,234,567.5%"], whole=False)
+    assert numpy.isnan(numbers.values).tolist() == [True, True, False]
+    assert (numbers.values[2], numbers.wrong.tolist()) == (-1234567.5, [False, True, False])
+
+
+@pytest.mark.parametrize(("text", "truth"), [("Yes", "true"), ("N", "false"), ("1", "true"), ("f", "false")])
+def test_answers(text: str, truth: str):
+    parsed = parse_booleans([text, "maybe", ""])
+    assert (parsed.values.tolist(), parsed.wrong.tolist()) == ([truth, "", ""], [False, True, False])
+
+
+def test_the_same_columns_later_rows_keep_their_order():
+    texts = ["2007-04-03", "", "2007-04-05T00:30:00+01:00", "x", "4 April 2007"]
+    parsed = parse_dates(texts, STYLES)
+    assert [str(day) for day in parsed.values] == ["2007-04-03", "NaT", "2007-04-05", "NaT", "2007-04-04"]
+    assert parsed.wrong.tolist() == [False, False, False, True, False]
