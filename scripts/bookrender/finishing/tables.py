@@ -10,6 +10,8 @@ from bs4 import Tag
 from bookrender.finishing.page import Float, Page
 
 _FEWEST_STACKED = 4  # columns; fewer fit on a telephone
+# Bootstrap's look of a table, which Quarto gives to each: a table looks as the book says.
+_BOOTSTRAP = frozenset({"caption-top", "table", "table-sm", "table-striped", "table-hover", "small"})
 
 
 def finish_tables(page: Page, floats: Sequence[Float]) -> None:
@@ -34,6 +36,11 @@ def _finish(page: Page, table: Tag, words: str) -> None:
         for cells in (row for rows in bodies for row in rows):
             for label, cell in list(zip(labels, cells, strict=False))[1:]:
                 cell["data-label"] = label
+    classes = [name for name in table.get("class") or [] if name not in _BOOTSTRAP]
+    if classes:
+        table["class"] = classes
+    else:
+        del table["class"]
     scrolls = "table-scroll stacks" if stacks else "table-scroll"
     table.wrap(page.new("div", class_=scrolls, role="region", tabindex="0", aria_label=words))
 

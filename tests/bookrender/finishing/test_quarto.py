@@ -63,6 +63,7 @@ def test_a_drawing_has_its_size_and_one_that_names_its_parts_is_explorable(finis
 def test_tables_say_what_heads_what(finished):
     table = soup_of(finished, "index.html").find("table")
     assert {cell["scope"] for cell in table.thead.find_all("th")} == {"col"}
+    assert not table.get("class")  # Bootstrap would give it another look
     first, *others = table.tbody.find_all(["th", "td"])
     assert (first.name, first["scope"]) == ("th", "row")
     assert [cell["data-label"] for cell in others] == ["Measure", "Number", "Gaps"]
