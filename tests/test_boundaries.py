@@ -32,7 +32,7 @@ gaps json_files yaml_files records project_change priority_chapters review.hosti
 codelists configuration released
 geography disclosure duties plan profiles theme report.wording review.agreement
 derive prose sources report.edition report.drawing review.publishing
-gate guard provenance synthesis report.measures report.downloads
+gate guard provenance synthesis report.downloads
 cycle new_partnership report.forms review.changes
 report.conclusions review.pull_requests
 emerging

@@ -189,7 +189,7 @@ FORM = '''
 """Elements that are a number in a box."""
 
 from assessment.report.forms.element import Element
-from assessment.report.forms.vocabulary import block
+from assessment.report.wording.vocabulary import block
 from assessment.report.wording import words
 
 

@@ -14,3 +14,8 @@ def rounded(value: float | Decimal, places: int = 0) -> str:
 def whole(value: float) -> int:
     """The nearest whole number."""
     return round(value)
+
+
+def rounded_to(value: float, places: int) -> float:
+    """The nearest number with as many decimal places."""
+    return round(value, places)

@@ -57,7 +57,7 @@ def way_of(data: EditionData, element_id: str) -> Way:
 
 def ways(data: EditionData) -> list[Way]:
     """Every element of the edition, in the order of data/elements."""
-    return [_way(data, element) for element in data.elements if element.only_for in (None, data.about.data)]
+    return [_way(data, element) for element in data.elements if data.has_place_for(element)]
 
 
 def _way(data: EditionData, element: Specification) -> Way:

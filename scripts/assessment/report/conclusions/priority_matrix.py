@@ -29,7 +29,7 @@ from assessment.report.conclusions.readings import UnknownReferenceError, read_r
 from assessment.report.edition.edition import EditionData
 from assessment.report.edition.specification import CODELISTS, categories_of
 from assessment.report.forms.elements import elements_of
-from assessment.report.measures.measure import Question
+from assessment.report.forms.measure import Question
 from assessment.report.wording import markdown, words
 from assessment.rounding import rounded
 from assessment.yaml_files import StrictModel, places, read_model

@@ -16,7 +16,7 @@ from assessment.references import Reference
 from assessment.report.edition.edition import EditionData
 from assessment.report.edition.specification import FOLDER
 from assessment.report.forms.elements import elements_of
-from assessment.report.measures.measure import Measure
+from assessment.report.forms.measure import Measure
 from assessment.report.wording import words
 from assessment.rounding import whole
 

@@ -1,4 +1,4 @@
-"""The few forms that the book's charts take; each takes plain values and returns a plotnine drawing.
+"""The few forms that the book's charts take; each takes plain values and returns a drawing.
 
 What to draw and how to say it belongs in the elements; months belong in `month_charts`, maps in `maps`.
 """
@@ -29,6 +29,7 @@ from assessment.report.drawing.layers import (
     texts,
 )
 from assessment.report.wording import words
+from assessment.rounding import rounded_to
 from assessment.statistics.funnel import funnel_curve
 
 FUNNEL_CM = 5.0
@@ -76,7 +77,7 @@ class AverageRate:
     per: float
 
 
-def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot:
+def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> figures.Drawing:
     """Horizontal bars from zero, the first on top, with their texts; thin lines are likely ranges."""
     room = LABEL_SHARE * figures.points_across(width)
     labels = [wrapped(bar.label, SIZES.text, room) for bar in values]
@@ -92,6 +93,7 @@ def bars(values: Sequence[Bar], width: str, as_share: bool = False) -> p9.ggplot
     known, marked = data[~data["withheld"]], data.dropna(subset="marker")
     ranged, withheld = known.dropna(subset="lower"), data[data["withheld"]]
     return figures.composed(
+        "Bar chart",
         p9.ggplot(known, p9.aes(y="at")),
         p9.geom_rect(p9.aes(xmin=0, xmax="value", ymin="at-0.34", ymax="at+0.34", fill="fill")),
         *segment_layer(
@@ -148,12 +150,13 @@ def limit_beside(ends: Iterable[tuple[float, str, float]], panel: float) -> floa
     return max((value / (1 - min(share, _MOST_FOR_TEXT)) for value, share in shares), default=0.0)
 
 
-def ranking(dots: Sequence[Dot], average: float, average_label: str, width: str) -> p9.ggplot:
+def ranking(dots: Sequence[Dot], average: float, average_label: str, width: str) -> figures.Drawing:
     """Areas in order with thin lines for likely ranges; those clearly off the average in colour."""
     data = _by_side(dots).assign(at=[float(-place) for place in range(len(dots))])
     top = max(data["upper"].max(), average) * 1.03
     right = average < 0.6 * top  # where there is more room for its label
     return figures.composed(
+        "Ranking",
         p9.ggplot(data, p9.aes(y="at", x="value")),
         p9.geom_vline(xintercept=average, color=COLOURS.muted, size=LINES.guide, linetype="dashed"),
         p9.geom_segment(p9.aes(x="lower", xend="upper", yend="at", color="color"), size=LINES.guide),
@@ -177,7 +180,9 @@ def ranking(dots: Sequence[Dot], average: float, average_label: str, width: str)
     )
 
 
-def funnel(dots: Sequence[Dot], populations: Sequence[float], average: AverageRate, width: str) -> p9.ggplot:
+def funnel(
+    dots: Sequence[Dot], populations: Sequence[float], average: AverageRate, width: str
+) -> figures.Drawing:
     """Rates against population with the limits that chance alone would keep to; areas beyond are named."""
     data = _by_side(dots).assign(population=list(map(float, populations)))
     largest, smallest = data["population"].max() * 1.06, data["population"].min() * 0.85
@@ -185,10 +190,11 @@ def funnel(dots: Sequence[Dot], populations: Sequence[float], average: AverageRa
     limits = funnel_curve(average.rate, grid, average.per)
     top = max(data["value"].max(), *(limit.max() for limit in limits.values())) * 1.06
     panel = panel_points(width, in_words(breaks_from_zero(top)))
-    how_to_read = f"per {average.per:,.0f} {average.unit}; limits: 95% dashed, 99.8% solid"
+    how_to_read = f"per {words.number(average.per)} {average.unit}; limits: 95% dashed, 99.8% solid"
     frame = (smallest, largest, 0.0, top)
     lines = [(grid, line) for line in (*limits.values(), np.full_like(grid, average.rate))]
     return figures.composed(
+        "Funnel chart",
         p9.ggplot(data, p9.aes("population", "value")),
         *curve_layer(
             [
@@ -253,7 +259,7 @@ def _names_in_funnel(
 
 def two_rankings(
     ranks: Mapping[str, tuple[int, int]], sides: tuple[str, str], focus: set[str], width: str
-) -> p9.ggplot:
+) -> figures.Drawing:
     """Names with their rank on the left and on the right, a line between the two; `focus` in colour."""
     data = pd.DataFrame(
         [
@@ -276,6 +282,7 @@ def two_rankings(
     panel = panel_points(width)
     point = 1 / max(panel - before - after, (1 - _MOST_FOR_TEXT) * panel)  # of the page, between the sides
     return figures.composed(
+        "Two rankings",
         p9.ggplot(data, p9.aes("side", "at")),
         *curve_layer(
             curve(
@@ -304,7 +311,7 @@ def people(
     sexes: Sequence[str],
     values: Mapping[tuple[str, str], tuple[float | None, str]],
     width: str,
-) -> p9.ggplot:
+) -> figures.Drawing:
     """A panel a sex, bars by age from zero, each with its number; withheld numbers in words."""
     rows = [
         {"age": age, "at": float(-place), "sex": sex, "value": value, "text": text}
@@ -321,6 +328,7 @@ def people(
     limit = max(top, limit_beside(((row.value, row.text, SIZES.small) for row in data.itertuples()), panel))
     data["text_at"] = data["value"] + GAP * limit / panel
     return figures.composed(
+        "Bar chart",
         p9.ggplot(data, p9.aes(y="at")),
         p9.geom_rect(p9.aes(xmin=0, xmax="value", ymin="at-0.36", ymax="at+0.36"), fill=COLOURS.focus),
         p9.geom_text(p9.aes(x="text_at", label="text", color="color"), ha="left", size=SIZES.small),
@@ -358,4 +366,4 @@ def breaks_from_zero(top: float, most: int = 5, whole: bool = False) -> list[flo
 
 def in_words(values: Sequence[float]) -> list[str]:
     """The numbers beside an axis."""
-    return [words.number(round(value, 2)) for value in values]
+    return [words.number(rounded_to(value, 2)) for value in values]

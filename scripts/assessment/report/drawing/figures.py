@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -96,13 +97,21 @@ Shapes = Sequence[tuple[str, str]]  # a map's areas in the order of its data: na
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+")
 
 
-def composed(plot: p9.ggplot, *parts: object) -> p9.ggplot:
+@dataclass(frozen=True)
+class Drawing:
+    """What a chart or a map draws, and its kind, as words for those who do not see it begin: 'Bar chart'."""
+
+    kind: str
+    plot: p9.ggplot
+
+
+def composed(kind: str, plot: p9.ggplot, *parts: object) -> Drawing:
     """The drawing with all its parts; with `+`, each of them would copy the whole of it."""
     plot += list(parts)
-    return plot
+    return Drawing(kind, plot)
 
 
-def save(plot: p9.ggplot, name: str, data: Data | None = None, shapes: Shapes = ()) -> str:
+def save(drawing: Drawing, name: str, data: Data | None = None, shapes: Shapes = ()) -> str:
     """Draw to figures/<name>.svg under the working folder; the path to it from there.
 
     `data` is what the figure shows; it goes to figures/<name>.csv, where whoever renders the page finds it.
@@ -110,14 +119,14 @@ def save(plot: p9.ggplot, name: str, data: Data | None = None, shapes: Shapes = 
     page.
     """
     target = Path("figures") / f"{name}.svg"
-    drawing = drawn(plot, name)
-    write_whole(target, _named(drawing, shapes) if shapes else drawing)
+    svg = drawn(drawing, name)
+    write_whole(target, _named(svg, shapes) if shapes else svg)
     if data is not None:
         write_whole(target.with_suffix(".csv"), _comma_separated(*data))
     return target.as_posix()
 
 
-def drawn(plot: p9.ggplot, name: str) -> bytes:
+def drawn(drawing: Drawing, name: str) -> bytes:
     """The drawing as SVG. The same drawing of the same name gives the same bytes: no date, ids from a fixed
     salt, text as outlines."""
     settings = {
@@ -128,7 +137,7 @@ def drawn(plot: p9.ggplot, name: str) -> bytes:
     }
     stream = io.BytesIO()
     with matplotlib.rc_context(settings):
-        figure = plot.draw()
+        figure = drawing.plot.draw()
         _lay_out(figure)
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
         matplotlib.pyplot.close(figure)
@@ -144,9 +153,9 @@ def _lay_out(figure: Figure) -> None:
     figure.set_layout_engine(None)
 
 
-def _named(drawing: bytes, shapes: Shapes) -> bytes:
+def _named(svg: bytes, shapes: Shapes) -> bytes:
     """The drawing of a map whose areas carry their name and what is shown there, also as a title."""
-    areas = len(_AREA.findall(drawing))
+    areas = len(_AREA.findall(svg))
     if areas != len(shapes):
         raise ValueError(f"the map draws {areas} areas, and {len(shapes)} are named")
 
@@ -155,7 +164,7 @@ def _named(drawing: bytes, shapes: Shapes) -> bytes:
         title = escape(f"{name}: {says}")
         return f"<g data-name={quoteattr(name)} data-says={quoteattr(says)}><title>{title}</title>".encode()
 
-    return _AREA.sub(titled, drawing)
+    return _AREA.sub(titled, svg)
 
 
 def _comma_separated(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

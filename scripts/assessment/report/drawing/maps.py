@@ -126,7 +126,7 @@ class Overlay:
 
 def choropleth(
     areas: geopandas.GeoDataFrame, values: Mapping[str, float], unit: str, width: str
-) -> p9.ggplot:
+) -> figures.Drawing:
     """Areas (`code`, `name`, `geometry` in metres) in up to four shades; those without a value hatched."""
     breaks = natural_breaks(list(values.values()), len(COLOURS.shades)) if values else ()
     classes = [int(np.searchsorted(breaks, values[code])) if code in values else -1 for code in areas["code"]]
@@ -147,12 +147,12 @@ def choropleth(
         if area.name not in set(names["name"]):
             over.point_at(data, area.name, area.geometry, width)
     over.words.append(_name_texts(names, names["fill"].map(is_dark)))
-    return figures.composed(_base(data, width), *over.layers())
+    return figures.composed("Map", *_base(data, width), *over.layers())
 
 
 def hot_spot_map(
     areas: geopandas.GeoDataFrame, sides: Mapping[str, int], outlines: geopandas.GeoDataFrame, width: str
-) -> p9.ggplot:
+) -> figures.Drawing:
     """Small areas: hot spots (1 in `sides`) dark, cold spots (-1) pale, the rest grey; wards outlined."""
     colours = {1: COLOURS.focus, -1: COLOURS.shades[1], 0: COLOURS.blank}
     data = areas.assign(fill=[colours[sides.get(code, 0)] for code in areas["code"]])
@@ -161,18 +161,19 @@ def hot_spot_map(
     over = Overlay()
     over.add_key(data, Key([(colours[value], labels[value]) for value in shown]), width)
     return figures.composed(
-        _base(data, width, outline=COLOURS.faint_edge),
+        "Map",
+        *_base(data, width, outline=COLOURS.faint_edge),
         p9.geom_map(data=outlines, fill=None, color=COLOURS.muted, size=LINES.range),
         *over.layers(),
     )
 
 
-def locator(areas: geopandas.GeoDataFrame, code: str, width: str) -> p9.ggplot:
+def locator(areas: geopandas.GeoDataFrame, code: str, width: str) -> figures.Drawing:
     """Where one area lies: it alone in colour, with its name and those that fit of the others."""
     data = areas.assign(fill=[COLOURS.focus if other == code else COLOURS.blank for other in areas["code"]])
     names = names_with_room(data, width)
     over = Overlay(words=[_name_texts(names, names["fill"] == COLOURS.focus)])
-    return figures.composed(_base(data, width, key=False), *over.layers())
+    return figures.composed("Map", *_base(data, width, key=False), *over.layers())
 
 
 def _name_texts(names: pd.DataFrame, on_dark: pd.Series) -> pd.DataFrame:
@@ -182,11 +183,11 @@ def _name_texts(names: pd.DataFrame, on_dark: pd.Series) -> pd.DataFrame:
 
 def _base(
     data: geopandas.GeoDataFrame, width: str, outline: str = COLOURS.edge, key: bool = True
-) -> p9.ggplot:
+) -> list[object]:
     left, bottom, right, top = data.total_bounds
     depth = _key_depth(width) * (top - bottom) if key else 100
     _, height = _size(data, width, key)
-    return figures.composed(
+    return [
         p9.ggplot(data),
         geom_areas(p9.aes(fill="fill"), color=outline, size=LINES.edge),
         p9.scale_fill_identity(),
@@ -194,7 +195,7 @@ def _base(
         x_scale(limits=(left - 100, right + 100), breaks=None),
         y_scale(limits=(bottom - depth, top + 100), breaks=None),
         figures.theme(width, height, grid="", axis_text=p9.element_blank()),
-    )
+    ]
 
 
 def _size(areas: geopandas.GeoDataFrame, width: str, key: bool = True) -> tuple[float, float]:

@@ -46,7 +46,7 @@ def _panel(highest: float, room: float, width: str) -> float:
 
 def years_by_month(
     years: Mapping[str, Sequence[float | None]], months: Sequence[str], current: str, width: str
-) -> p9.ggplot:
+) -> figures.Drawing:
     """A line a year over the same months, this one in colour, labelled at its end; a gap where withheld."""
     rows = [
         {"year": year, "at": at, "value": value, "now": year == current}
@@ -72,6 +72,7 @@ def years_by_month(
     panel = _panel(highest, _ROOM_ABOVE, width)
     length = (last + 0.15) / (1.05 - 1.1 * beside / panel)
     return figures.composed(
+        "Line chart",
         p9.ggplot(known, p9.aes("at", "value")),
         *curve_layer(
             curve(
@@ -119,7 +120,7 @@ def _runs(known: pd.DataFrame) -> list[tuple[bool, pd.DataFrame]]:
     return sorted(runs, key=lambda run: run[0])
 
 
-def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> p9.ggplot:
+def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> figures.Drawing:
     """A process-behaviour chart: each month's number within what its season lets expect.
 
     The band runs from the lower to the upper limit, the line in it is the average; months that a rule marks
@@ -158,6 +159,7 @@ def process(series: MonthlyProcess, breaks: Mapping[int, str], width: str) -> p9
     beside = (GAP + max(text_width(label, SIZES.small) for label in ends["label"])) / panel
     length = (size - 1 + 0.3) / (1 - beside)
     return figures.composed(
+        "Line chart",
         p9.ggplot(data, p9.aes("at", "value")),
         p9.geom_ribbon(p9.aes(ymin="lower", ymax="upper", group="phase"), fill=COLOURS.band),
         *curve_layer(

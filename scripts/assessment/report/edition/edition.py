@@ -29,6 +29,8 @@ from assessment.report.wording import words
 from assessment.yaml_files import StrictModel, read_model, with_names
 
 FACTS_FILE = Path("data/facts.yml")
+SOURCE_KINDS = {"synthetic": "synthetic", "open": "open", "partners": "partner"}
+"""The kind of source that an edition of some data is made of."""
 YEARS_APART = 5  # a census further from the edition's months says too little of who lives here by group
 _AGES = re.compile(r"(\d+)-(\d+)|(\d+)-and-over")
 
@@ -86,6 +88,16 @@ class EditionData:
         current = {priority.slug for priority in self.configuration.priorities}
         every = {priority.slug for priority in self.configuration.all_priorities}
         return chapter in every - current
+
+    def has_place_for(self, element: Specification) -> bool:
+        """Whether sources of the kind that the element is only for came in, or were to: else its place stays
+        empty, and it is no gap."""
+        if element.only_for is None:
+            return True
+        table = self.table(element.tables[0]) if element.tables else None
+        if table is None:
+            return element.only_for == self.about.data
+        return SOURCE_KINDS[element.only_for] in table.facts.kinds
 
     @cached_property
     def all_elements(self) -> tuple[Specification, ...]:

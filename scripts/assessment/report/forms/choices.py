@@ -4,58 +4,106 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
-from assessment.profiles.breakdown import against_population
-from assessment.profiles.consultation import AGE
+from assessment.cells import Cell
+from assessment.profiles.breakdown import Category, in_period
+from assessment.profiles.consultation import AGE, AREA, Choices, WeightedChoices, weighted_choices
 from assessment.report.drawing import charts, figures
-from assessment.report.forms.breakdown import BreakdownElement
-from assessment.report.forms.vocabulary import Takes, block_of, inline
-from assessment.report.measures.parts import AnswersMeasure, ChoicesMeasure
+from assessment.report.forms.breakdown import BreakdownElement, PartsMeasure
 from assessment.report.wording import markdown, words
+from assessment.report.wording.vocabulary import block, inline
 from assessment.rounding import whole
 from assessment.statistics.ranking import rank_rates
 
 ADULTS = ("16-24", "25-34", "35-49", "50-64", "65-and-over")
 
 
+class AnswersMeasure(PartsMeasure):
+    """Who answered a questionnaire of adults, against the adults who live here."""
+
+    @cached_property
+    def population(self) -> tuple[dict[str, int], str] | None:
+        return self.data.residents_by_age(ADULTS) if self.dimension == AGE else super().population
+
+
+class ChoicesMeasure(PartsMeasure):
+    """Choices by kind. Further tables: choices by age, by ward; respondents by age and neighbourhood."""
+
+    @cached_property
+    def weighted(self) -> WeightedChoices | None:
+        """The choices weighted to the adults who live here; None where a table or a count is not held."""
+        tables = [self.data.table(name) for name in self.about.tables[1:4]]
+        ages, areas = self.data.residents_by_age(ADULTS), self.data.adults_by_neighbourhood(ADULTS)
+        if len(tables) < 3 or None in tables or ages is None or areas is None:
+            return None
+        by_age, by_ward, respondents = tables
+        of_ward = self.data.geography.neighbourhood_of_wards
+        codes = by_age.codes(self.dimension)
+        joint = {(row[AGE], row[AREA]): cell for row, cell in in_period(respondents, self.period).rows()}
+        choices = Choices(
+            self.table.by(self.dimension),
+            {code: by_age.where(**{self.dimension: code}).by(AGE) for code in codes},
+            {code: _by_area(by_ward.where(**{self.dimension: code}).by("area"), of_ward) for code in codes},
+        )
+        return weighted_choices(choices, joint, ages[0], areas)
+
+    @property
+    def weighted_shares(self) -> dict[str, float]:
+        """The weighted share of each choice that has one."""
+        if self.weighted is None:
+            return {}
+        return {code: share.value for code, share in self.weighted.shares.items()}
+
+    @property
+    def ranked(self) -> list[Category]:
+        """The choices whose number is known, the largest first."""
+        return [part for part in self.parts.substantial if part.cell.known]
+
+
+def _by_area(wards: Mapping[str, Cell], of_ward: Mapping[str, str]) -> dict[str, Cell]:
+    """Wards added up by neighbourhood; suppressed where one of its wards is."""
+    added: dict[str, Cell] = {}
+    for ward, area in of_ward.items():
+        if ward in wards:
+            added[area] = added.get(area, Cell.of(0)) + wards[ward]
+    return added
+
+
 class AnswersElement(BreakdownElement, form="answers", measure=AnswersMeasure):
     """Who answered a questionnaire of adults, against the adults who live here."""
 
-    measure: AnswersMeasure
     counts = None
 
     def _sentence(self) -> str | None:
+        """The ages that answered least and most for their number, of those that clearly differ from it."""
         if self.measure.dimension != AGE:
             return super()._sentence()
-        expected = (
-            against_population(self.measure.parts, self.measure.population[0])
-            if self.measure.population
-            else {}
-        )
-        labels = {part.code: words.lowered(part.label) for part in self.measure.parts.substantial}
-        apart = [
-            code
+        expected = self.measure.expected
+        ratio = {
+            code: estimate.value / share
             for code, (estimate, share) in expected.items()
             if not estimate.lower <= share <= estimate.upper
-        ]
-        furthest = {
-            most: sign(apart, key=lambda code: expected[code][0].value / expected[code][1])
-            for most, sign in (("least", min), ("most", max))
-            if any((expected[code][0].value < expected[code][1]) == (most == "least") for code in apart)
         }
+        fewer, more = ([code for code in ratio if (ratio[code] < 1) == below] for below in (True, False))
+        furthest = {"least": min(fewer, key=ratio.get, default=None)}
+        furthest["most"] = max(more, key=ratio.get, default=None)
         told = []
         for most, code in furthest.items():
+            if code is None:
+                continue
             share, of_adults = (words.percent(part) for part in (expected[code][0].value, expected[code][1]))
             counted = "" if told else f" in {self.measure.population[1]}"  # once is enough
             whose = f"{share} of the answers, {of_adults} of adults here{counted}"
-            told.append(f"people aged {labels[code]} {'answered ' * (not told)}{most} ({whose})")
+            age = words.lowered(self._category(code).label)
+            told.append(f"people aged {age} {'' if told else 'answered '}{most} ({whose})")
         return f"For their number, {' and '.join(told)}." if told else None
 
 
 class ChoicesElement(BreakdownElement, form="choices", measure=ChoicesMeasure):
-    """Choices by kind. Further tables: choices by age, by ward; respondents by age and neighbourhood."""
+    """Choices by kind."""
 
     measure: ChoicesMeasure
     counts = None
@@ -97,51 +145,43 @@ class ChoicesElement(BreakdownElement, form="choices", measure=ChoicesMeasure):
 
     def _gap_after(self, few: int) -> str:
         """Whether the last of the first few is clearly ahead of the next."""
-        ranked = self.measure.ranked
-        last, following = ranked[few - 1], ranked[few] if len(ranked) > few else None
-        clear = following and last.share and following.share and last.share.lower > following.share.upper
+        shares = [part.share for part in self.measure.ranked[few - 1 : few + 1]]
+        clear = len(shares) == 2 and all(shares) and shares[0].lower > shares[1].upper
         return "; the next is named clearly less often" if clear else ""
 
     def _bars(self) -> list[charts.Bar]:
-        shares, whole = self.measure.weighted_shares, self.measure.parts.counted.value
-        marks = {part.label: shares[part.code] * whole for part in self._shown() if part.code in shares}
+        shares, counted = self.measure.weighted_shares, self.measure.parts.counted.value
+        marks = {part.label: shares[part.code] * counted for part in self._drawn() if part.code in shares}
         return [replace(bar, marker=marks.get(bar.label)) for bar in super()._bars()]
 
-    def _numbers(self) -> figures.Data:
+    def _rows(self) -> figures.Data:
         """Number, share, likely range and rank, and the same once weighted."""
-        header, rows = super()._numbers()
-        counts = {part.code: float(part.cell.value) for part in self.measure.ranked}
-        place, weighted_place = _ranks(counts), self._weighted_ranks()
+        header, rows = super()._rows()
+        places = _ranks({part.code: float(part.cell.value) for part in self.measure.ranked})
+        weighted_places = self._weighted_ranks()
         weighted = self.measure.weighted.shares if self.measure.weighted else {}
-        added = []
-        for part in self.measure.parts.categories:
+        for row, part in zip(rows, self.measure.parts.categories, strict=False):
             share = weighted.get(part.code)
             limits = words.percent_range(100 * share.lower, 100 * share.upper) if share else ""
             shown = words.percent(share.value) if share else ""
-            added.append([place.get(part.code, ""), shown, limits, weighted_place.get(part.code, "")])
-        added.append([""] * 4)
-        rows = [[*row, *more] for row, more in zip(rows, added, strict=True)]
-        return [
-            *header,
-            "Rank (possible)",
-            "Weighted share",
-            "Likely range",
-            "Weighted rank (possible)",
-        ], rows
+            row += [places.get(part.code, ""), shown, limits, weighted_places.get(part.code, "")]
+        rows[-1] += [""] * 4
+        added = ["Rank (possible)", "Weighted share", "Likely range", "Weighted rank (possible)"]
+        return [*header, *added], rows
 
-    @block_of(Takes.NOTHING)
+    @block
     def ranks(self) -> str:
         """Print the rank of each choice as people answered, its weighted share and its rank once weighted."""
-        header, rows = self._numbers()
-        at = [header.index(name) for name in (self._label(), "Rank (possible)", "Weighted share")]
-        chosen = [*at, len(header) - 1]
+        rows = [
+            [label, *(shown or "–" for shown in (rank, share, weighted_rank))]
+            for label, *_, rank, share, _, weighted_rank in self._rows()[1][:-1]
+        ]
         caption = self._caption(
             "Ranks as people answered and once weighted; in brackets, the ranks possible; a dash where "
             "withheld numbers do not let us weight"
         )
-        shown = [[row[column] or "–" for column in chosen] for row in rows[:-1]]
-        names = [header[at[0]], "Rank", "Weighted share", "Weighted rank"]
-        return markdown.plain_table((names, shown), caption, self._figure_id("ranks"), (2,), (31, 29, 20, 20))
+        header = [self._label(), "Rank", "Weighted share", "Weighted rank"]
+        return markdown.plain_table((header, rows), caption, self._figure_id("ranks"), (2,), (31, 29, 20, 20))
 
     def _weighted_ranks(self) -> dict[str, str]:
         """The ranks of the choices that have a weighted share and that no other may overtake."""
@@ -159,9 +199,9 @@ class ChoicesElement(BreakdownElement, form="choices", measure=ChoicesMeasure):
         )
 
     def _marks(self) -> str:
-        return ". The orange mark is the share once weighted to the adults who live here" * bool(
-            self.measure.weighted
-        )
+        if self.measure.weighted is None:
+            return ""
+        return ". The orange mark is the share once weighted to the adults who live here"
 
     def _alt(self) -> str:
         shares = self.measure.weighted_shares
@@ -170,9 +210,8 @@ class ChoicesElement(BreakdownElement, form="choices", measure=ChoicesMeasure):
             for part in self.measure.ranked[:5]
             if part.code in shares
         ]
-        return super()._alt() + (
-            f" Weighted to the adults who live here: {words.listed(listed)}." if listed else ""
-        )
+        weighted = f" Weighted to the adults who live here: {words.listed(listed)}." if listed else ""
+        return f"{super()._alt()}{weighted}"
 
 
 def _ranks(counts: Mapping[str, float]) -> dict[str, str]:

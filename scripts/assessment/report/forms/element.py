@@ -1,22 +1,23 @@
 """What all elements of the book have in common: their measure or its declared gap, inline values and blocks.
 
-What an element counts is its measure (`assessment.report.measures`); what it says and draws belongs to its
-form, a module of `assessment.report.forms`.
+What an element counts is its measure (`measure`); what it says and draws belongs to its form, another module
+of this package.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
 from assessment.cells import Cell
+from assessment.report.drawing import charts, figures
 from assessment.report.edition.edition import EditionData
 from assessment.report.edition.specification import Specification
-from assessment.report.forms.vocabulary import Takes, always, declared_by, inline
-from assessment.report.measures.measure import Measure
+from assessment.report.forms.measure import Measure
 from assessment.report.wording import markdown, words
-from assessment.report.wording.values import Inline
+from assessment.report.wording.vocabulary import Vocabulary, block, inline
 
 FORMS: dict[str, type[Element]] = {}
 """Every form by the name that data/elements gives it; a form's class puts itself here."""
@@ -30,22 +31,34 @@ class Counts(StrEnum):
     DIVIDED = "divided"
 
 
-class Element:
+@dataclass(frozen=True)
+class Shown:
+    """What stands about a drawing: the finding of its caption, its words for who does not see it, what sets
+    its id apart from others of the element, and of a map what each area shows."""
+
+    finding: str
+    alt: str
+    suffix: str = ""
+    when: str = ""
+    areas: figures.Shapes = ()
+
+
+class Element(Vocabulary):
     """One element of the outline: a finding, a figure and a table from released tables, or a declared gap.
 
-    `vocabulary` is what a chapter may say or show with it. Of a priority's elements, one of those that have
-    the lowest `leads` stands for it.
+    Of a priority's elements, one of those that have the lowest `leads` stands for it. In its table, the
+    columns whose positions are in `number_columns` are set flush right.
     """
 
     form: ClassVar[str]
-    vocabulary: ClassVar[Mapping[str, Takes]]
     measure_class: ClassVar[type[Measure]] = Measure
     counts: ClassVar[Counts | None] = None
     leads: ClassVar[int] = 4
+    number_columns: ClassVar[Sequence[int]] = range(1, 100)
     measure: Measure
 
     def __init_subclass__(cls, form: str = "", measure: type[Measure] | None = None) -> None:
-        cls.vocabulary = declared_by(cls)
+        super().__init_subclass__()
         if measure:
             cls.measure_class = measure
         if form:
@@ -85,13 +98,12 @@ class Element:
 
     @property
     def available(self) -> bool:
-        """Whether there are data to show."""
         return self.measure.available
 
     @inline
-    def total(self) -> Inline:
+    def total(self) -> str:
         """The number of all in the period."""
-        return Inline(words.cell_words(self.measure.total))
+        return words.cell_words(self.measure.total)
 
     @inline
     def counted(self) -> str:
@@ -108,7 +120,13 @@ class Element:
         """The main finding, ready to stand in the text."""
         return self._sentence()
 
-    @always
+    @block
+    def table(self) -> str:
+        """Print what the figure shows as a table."""
+        return markdown.plain_table(
+            self._rows(), self._caption(self._finding()), self._figure_id(), self.number_columns
+        )
+
     def gap(self, reason: str = "") -> None:
         """Print the panel that says what is missing, from whom, what it would show and whom to ask; once."""
         if self._gap_shown or not self.measure.for_edition:
@@ -130,7 +148,7 @@ class Element:
 
     def in_short(self) -> str:
         """What was counted, in a sentence without ranges. Only where there are data."""
-        return f"{self._there_were(self.measure.total, self.nouns)}."
+        return f"{self._there_were()}."
 
     def source(self, when: str, *others: str) -> str:
         """Whose figures (and which `others`'), of when, of what kind, as the last words of a caption."""
@@ -141,6 +159,22 @@ class Element:
 
     def _sentence(self) -> str | None:
         raise NotImplementedError
+
+    def _rows(self) -> figures.Data:
+        """What the figure shows, as a heading and rows."""
+        raise NotImplementedError
+
+    def _finding(self) -> str:
+        """The words of a caption, without full stop."""
+        return f"{self.title}, {self.measure.period.label}"
+
+    def _figure(self, drawing: figures.Drawing, shown: Shown, *others: str, data: figures.Data = ()) -> str:
+        """The drawing with caption, words for who does not see it, and a file of what it shows: `data`, or
+        else the rows of the table. `others` are agencies whose figures it shows besides."""
+        identifier = self._figure_id(shown.suffix)
+        path = figures.save(drawing, identifier, data or self._rows(), shown.areas)
+        caption = self._caption(shown.finding, shown.when, *others)
+        return markdown.figure(path, identifier, self.id, caption, shown.alt)
 
     def _caption(self, finding: str, when: str = "", *others: str) -> str:
         return f"{markdown.escaped(finding)}. {self.source(when or self.measure.period.label, *others)}"
@@ -156,31 +190,37 @@ class Element:
         return f"[Source: {whose}, {when}.{kind}]{{.source}}"
 
     def _figure_id(self, suffix: str = "") -> str:
-        return f"{self.id}{f'-{suffix}' if suffix else ''}"
+        return f"{self.id}-{suffix}" if suffix else self.id
 
-    def _there_were(self, cell: Cell, nouns: str) -> str:
+    def _there_were(self) -> str:
         """The beginning of a sentence that counts: 'Police recorded 12 …', 'There were 12 …'."""
+        cell = self.measure.total
         if not cell.known and not cell.below:
-            return f"We withhold how many {nouns} there were"
-        counted = words.counted(cell, nouns)
+            return f"We withhold how many {self.nouns} there were"
         if self._data.about_return(self._about.return_name).recorded_by_police:
-            return f"Police recorded {counted}"
-        return f"There {words.was(cell)} {counted}"
+            return f"Police recorded {self.counted}"
+        return f"There {words.was(cell)} {self.counted}"
+
+    def _when(self) -> str:
+        """'from April to September 2007', 'in 2007'."""
+        label = self.measure.period.label
+        return f"from {label}" if " to " in label else f"in {label}"
+
+
+def bar(label: str, cell: Cell, text: str, **looks: object) -> charts.Bar:
+    """The bar of a cell; where its number is withheld, words in its place."""
+    note = words.cell_words(cell) if cell.below else "withheld"
+    return charts.Bar(label, float(cell.value) if cell.known else None, text, note=note, **looks)
 
 
 def withheld_note(count: int, things: str, total: int) -> str:
     """A sentence about withheld numbers: 'We withhold the numbers of two wards because they are small.'"""
     if not count:
         return ""
-    which = "number of one" if count == 1 else f"numbers of {words.spelled(count)}"
-    named = words.singular(things) if count == 1 else things
-    reason = (
-        "it is small, or would give a small one away"
-        if count == 1
-        else ("they are small, or would give a small one away")
-    )
-    return (
-        f"We withhold the {which} {named} because {reason}."
-        if count < total
-        else (f"We withhold the numbers of all {things} because small ones could give a person away.")
-    )
+    if count == total:
+        return f"We withhold the numbers of all {things} because small ones could give a person away."
+    if count == 1:
+        which, reason = f"number of one {words.singular(things)}", "it is small"
+    else:
+        which, reason = f"numbers of {words.spelled(count)} {things}", "they are small"
+    return f"We withhold the {which} because {reason}, or would give a small one away."

@@ -12,7 +12,7 @@ from shapely import box
 from assessment.report.drawing import charts, figures, fonts, labels, maps
 
 
-def drawing() -> object:
+def drawing() -> figures.Drawing:
     return charts.bars(
         [
             charts.Bar("Noise", 12.0, "12 (60%)", 8.0, 16.0, True),
@@ -137,7 +137,7 @@ def test_widths_are_those_of_the_letters_and_lines_are_broken_by_them():
 def test_the_words_beside_the_longest_bar_have_room(width):
     values = [("a long label of a bar", 12.0, "12 (60% of all of them)"), ("b", 3.0, "3")]
     drawing = charts.bars([charts.Bar(*value) for value in values], width)
-    figure = drawing.draw()
+    figure = drawing.plot.draw()
     figure.canvas.draw()
     (axes,) = figure.axes
     ends = [text.get_window_extent().x1 for text in axes.texts]

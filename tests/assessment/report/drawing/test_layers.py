@@ -23,7 +23,7 @@ from assessment.report.drawing.layers import (
 def drawn():
     def draw(*layers: object) -> str:
         scales = (x_scale(limits=(0, 9), breaks=None), y_scale(limits=(0, 9), breaks=None))
-        plot = figures.composed(p9.ggplot(), *layers, *scales, figures.theme("third", 4, grid=""))
+        plot = figures.composed("Layers", p9.ggplot(), *layers, *scales, figures.theme("third", 4, grid=""))
         return figures.drawn(plot, "layers").decode()
 
     return draw

@@ -4,6 +4,7 @@ import pytest
 from tests.assessment.report.conftest import ROOT, write
 
 from assessment.configuration import load_configuration
+from assessment.report.drawing.figures import Drawing
 from assessment.report.edition.edition import EditionData
 from assessment.report.edition.specification import Specification
 from assessment.report.forms.element import FORMS
@@ -47,11 +48,16 @@ def test_table_lists_the_authorities_the_highest_rate_first(element, capsys):
 
 def test_the_number_of_the_others_has_a_bar_of_its_own(element, monkeypatch, capsys):
     drawn = []
-    monkeypatch.setattr("assessment.report.drawing.charts.bars", lambda bars, width: drawn.extend(bars))
+
+    def draw(bars, width):
+        drawn.extend(bars)
+        return Drawing("Picture", None)
+
+    monkeypatch.setattr("assessment.report.drawing.charts.bars", draw)
     monkeypatch.setattr("assessment.report.drawing.figures.save", lambda *_: "x.svg")
     element(1500).figure()
     assert [(bar.label, bar.text) for bar in drawn][-1] == ("The others together", "9.9")
     assert all(bar.marker is None for bar in drawn)
     printed = capsys.readouterr().out
     assert "Stockton-on-Tees fewer than the others together" in printed
-    assert "Bar chart of four authorities: crimes per 1,000 residents. Middlesbrough " in printed
+    assert "Picture of four authorities: crimes per 1,000 residents. Middlesbrough " in printed

@@ -1,4 +1,8 @@
-"""What all measures have in common: a part of a released table, its period and total, or a declared gap."""
+"""What all measures have in common: a part of a released table, its period and total, or a declared gap.
+
+A measure is what an element counts, as numbers: its table, total, parts, areas, months, and what they are
+held against. A kind of its own stands in the module of its form, which says and draws it.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +15,13 @@ from assessment.cells import Cell
 from assessment.gaps import Gap, GapReason
 from assessment.periods import Period
 from assessment.profiles import series
-from assessment.profiles.breakdown import Breakdown
+from assessment.profiles.breakdown import Breakdown, against_population
 from assessment.profiles.evidence import Outcome, share_outcome
 from assessment.released import Released
-from assessment.report.edition.edition import EditionData
+from assessment.report.edition.edition import SOURCE_KINDS, EditionData
 from assessment.report.edition.specification import Specification
 from assessment.statistics.changes import Change
+from assessment.statistics.rates import Estimate
 
 
 class Question(StrEnum):
@@ -29,8 +34,6 @@ class Question(StrEnum):
 
 
 Against = float | Literal["residents"]
-KINDS = {"synthetic": "synthetic", "open": "open", "partners": "partner"}
-"""The kind of source that an edition of some data is made of."""
 
 
 class Measure:
@@ -49,12 +52,8 @@ class Measure:
 
     @property
     def for_edition(self) -> bool:
-        """Whether sources of the kind that it is for came in; where they did not, its place stays empty."""
-        only_for, tables = self.about.only_for, self.about.tables
-        if only_for is None:
-            return True
-        table = self.data.table(tables[0]) if tables else None
-        return only_for == self.data.about.data if table is None else KINDS[only_for] in table.facts.kinds
+        """Whether the edition has a place for it: it is no gap of one that is made of other sources."""
+        return self.data.has_place_for(self.about)
 
     @property
     def available(self) -> bool:
@@ -113,7 +112,7 @@ class Measure:
     @property
     def is_of_usual_kind(self) -> bool:
         """Whether those are what the whole edition is made of."""
-        return self.kinds <= {KINDS[self.data.about.data]}
+        return self.kinds <= {SOURCE_KINDS[self.data.about.data]}
 
     @property
     def change(self) -> Change | None:
@@ -147,20 +146,21 @@ class Measure:
 
 
 class DividedMeasure(Measure):
-    """A measure that has parts: categories, or age bands."""
+    """A measure that has parts: categories, or age bands.
+
+    `parts` are the categories with their shares, None where the table has none; `population` are residents
+    by the same categories and the year of the count, where they are held.
+    """
 
     answers = Question.SHARE
     numbers = frozenset({"total", "part", "share"})
+    parts: Breakdown | None
+    population: tuple[dict[str, int], str] | None
 
-    @property
-    def parts(self) -> Breakdown | None:
-        """The categories with their shares; None where the table has none."""
-        raise NotImplementedError
-
-    @property
-    def population(self) -> tuple[dict[str, int], str] | None:
-        """Residents by the same categories and the year of the count, where they are held."""
-        raise NotImplementedError
+    @cached_property
+    def expected(self) -> dict[str, tuple[Estimate, float]]:
+        """Category → its share and its share of residents, where both are known."""
+        return against_population(self.parts, self.population[0]) if self.population else {}
 
     def categories(self) -> tuple[Mapping[str, Cell], Cell | None]:
         parts = self.parts
