@@ -14,7 +14,8 @@ from assessment.sources.register import SOURCES
 from assessment.sources.source import Absence, Reader, Source
 from assessment.yaml_files import places
 
-_LICENCE = (
+_TERMS = "Say in the source that reads it on what terms it is published: the `licence` of its files."
+_TERMS_OF_RETURNS = (
     f"Write in {REGISTER}, in the folder of the returns, on what terms they are shared, such as "
     '`licence: "Restricted: shared for the assessment alone"`.'
 )
@@ -81,7 +82,7 @@ def check_received(intake: Intake, sources: Sequence[Source] = SOURCES) -> list[
     claimed, faults = _claimed(intake.files, readers)
     checked = [file for source, files in claimed.items() for file in source.check(readers[source], files)]
     for fault in faults:
-        checked.append(Checked(name=fault.where, title="a file of no source"))
+        checked.append(Checked(name=fault.where, title="not of one source"))
         checked[-1].add_faults([fault])
     return checked
 
@@ -147,4 +148,4 @@ def _without_licence(records: Sequence[SourceRecord]) -> Iterator[Fault]:
     for record in records:
         if not record.licence.strip():
             what = f"({record.title}) has no licence, so nobody knows whether it may be used"
-            yield Fault(record.file, what, _LICENCE)
+            yield Fault(record.file, what, _TERMS if record.kind is Kind.OPEN else _TERMS_OF_RETURNS)

@@ -36,8 +36,8 @@ td.count { text-align: right; font-variant-numeric: tabular-nums; white-space: n
 Rows are counted as your own program counts them.</p>
 {% for file in files %}
 <h2>{{ file.name }}</h2>
-<p>{{ file.title }}: {{ "{:,}".format(file.rows) }} rows.
-{% if file.breaches %}<span class="fail">{{ words(file.breaches | length) }} to mend.</span>\
+<p>{{ file.title }}: {{ counted(file.rows, "row") }}.
+{% if file.breaches %}<span class="fail">{{ counted(file.breaches | length, "fault") }} to mend.</span>\
 {% else %}<span class="pass">Faultless.</span>{% endif %}</p>
 {% if file.breaches %}
 <table>
@@ -64,23 +64,23 @@ def summary_of(files: Sequence[Checked]) -> str:
     """One sentence on all of the files."""
     faulty = [checked for checked in files if not checked.is_faultless]
     rows = sum(checked.rows for checked in files)
-    checked_words = f"{len(files)} {'file' if len(files) == 1 else 'files'} with {rows:,} rows"
+    checked_words = f"{_counted(len(files), 'file')} with {_counted(rows, 'row')}"
     if not faulty:
         return f"{checked_words}: faultless."
     faults = sum(len(checked.breaches) for checked in faulty)
-    return f"{checked_words}: {_fault_words(faults)} in {len(faulty)} of them."
+    return f"{checked_words}: {_counted(faults, 'fault')} in {len(faulty)} of them."
 
 
-def _fault_words(count: int) -> str:
-    return f"{count:,} {'fault' if count == 1 else 'faults'}"
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def text_report(files: Sequence[Checked]) -> str:
     """The report for a terminal: each file with its faults, the faultless ones in a line."""
     lines = []
     for checked in files:
-        state = _fault_words(len(checked.breaches)) if checked.breaches else "faultless"
-        lines.append(f"{checked.name} ({checked.title}, {checked.rows:,} rows): {state}")
+        state = _counted(len(checked.breaches), "fault") if checked.breaches else "faultless"
+        lines.append(f"{checked.name} ({checked.title}, {_counted(checked.rows, 'row')}): {state}")
         for breach in checked.breaches:
             lines.append(f"  {breach.as_fault()}".replace("\n", "\n  "))
     return "\n".join([*lines, summary_of(files)])
@@ -96,6 +96,6 @@ def write_html_report(path: Path, files: Sequence[Checked]) -> None:
         looks=light_variables(project_looks()),
         summary=summary_of(files),
         files=files,
-        words=_fault_words,
+        counted=_counted,
     )
     write_whole(path, page.encode())

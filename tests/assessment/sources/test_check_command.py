@@ -39,12 +39,12 @@ def test_a_download_and_a_published_table_beside_a_return_are_checked_too(check)
     files = {"offensive-incidents.csv": INCIDENTS, "first-time-entrants.csv": ENTRANTS}
     status, lines = check(files, plain_months("2025-04/2025-05"))
     assert status == 0
-    assert lines[0] == "offensive-incidents.csv (Offensive incident reports, 1 rows): faultless"
+    assert lines[0] == "offensive-incidents.csv (Offensive incident reports, 1 row): faultless"
     assert lines[1] == (
         "2025-04-cleveland-street.csv to 2025-05-cleveland-street.csv (2 files) "
         "(Street-level crime and anti-social behaviour, data.police.uk, 4 rows): faultless"
     )
-    assert "Department for Education" in lines[-2] and lines[-2].endswith(", 1 rows): faultless")
+    assert "Department for Education" in lines[-2] and lines[-2].endswith(", 1 row): faultless")
 
 
 def test_the_faults_of_each_source_stand_under_its_file(check):
@@ -60,7 +60,7 @@ def test_the_faults_of_each_source_stand_under_its_file(check):
         "first-time-entrants.csv (published tables, 0 rows): 1 fault",
         "  first-time-entrants.csv, row 3, value_as_published: is a word: neither a value nor a symbol of "
         "the contract",
-        "minutes.csv (a file of no source, 0 rows): 1 fault",
+        "minutes.csv (not of one source, 0 rows): 1 fault",
         "  minutes.csv: is claimed by no source",
         "3 files with 0 rows: 3 faults in 3 of them.",
     ]

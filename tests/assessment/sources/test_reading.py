@@ -97,6 +97,17 @@ def test_a_return_without_a_licence_is_refused_with_what_to_write_where(received
     assert "received.yml" in fault.remedy and "`licence: " in fault.remedy
 
 
+def test_what_a_source_says_no_licence_of_is_refused_with_where_to_say_it(received, tmp_path, monkeypatch):
+    monkeypatch.setattr("assessment.sources.police_downloads.files_read.LICENCE", " ")
+    write_download(tmp_path / "returns" / "police", plain_months(SERIES))
+    with pytest.raises(AssessmentError) as caught:
+        received({"first-time-entrants.csv": ENTRANTS})
+    assert {fault.what for fault in caught.value.faults} >= {
+        "(Stop and search, data.police.uk) has no licence, so nobody knows whether it may be used"
+    }
+    assert all("in the source that reads it" in fault.remedy for fault in caught.value.faults)
+
+
 def test_a_file_that_two_sources_claim_is_refused_with_both_names(received):
     class Second(PartnersReturns):
         name = "another source"

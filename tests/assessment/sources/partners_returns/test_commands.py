@@ -23,7 +23,7 @@ def test_a_faulty_file_is_told_of_in_full_and_ends_with_status_1(capsys, tmp_pat
     path = RULES / "codelist/offensive-incidents.csv"
     assert main(["check", str(path), "--html", str(page)]) == 1
     told = capsys.readouterr().out
-    assert "offensive-incidents.csv (Offensive incident reports, 1 rows): 1 fault" in told
+    assert "offensive-incidents.csv (Offensive incident reports, 1 row): 1 fault" in told
     assert "column 'Motivation', row 2: is not in the list" in told
     assert "Football" not in told + page.read_text(encoding="utf-8")
 

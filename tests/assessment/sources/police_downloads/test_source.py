@@ -83,7 +83,7 @@ def test_what_a_force_does_not_publish_is_told_apart_from_what_nobody_asked_for(
 def test_an_editions_months_of_its_force_are_fetched(configuration, tmp_path):
     edition = configuration.edition("2025")
     (archive,) = SOURCE.files_to_fetch(FetchRequest(configuration, edition, tmp_path / "new", newest=True))
-    assert archive.settings == read_crime(ROOT)
+    assert archive.settings == read_crime(ROOT) and archive.settings.months == 36
     assert (archive.force, archive.months, archive.newest) == ("cleveland", edition.series, True)
     assert archive.not_published == tuple(edition.not_published)
 
