@@ -1,12 +1,12 @@
 """What follows from other files: lists of chapters, wards' pages, owners, title lines.
 
-What stands in each is said where it is made; here they are put into a change of the project.
+What stands in each is said where it is made; here they are put into a change, or held against what is there.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,51 @@ import yaml
 
 from assessment import priority_chapters, wards
 from assessment.configuration import Configuration, load_configuration
+from assessment.errors import Fault
 from assessment.geography import load_geography
 from assessment.project_change import ProjectChange
 from assessment.review.agreement import codeowners
 from assessment.yaml_edits import value_replaced
 
 
-def _title_lines(change: ProjectChange, configuration: Configuration) -> dict[Path, str]:
+def stale(path: Path) -> Fault:
+    """A file that has to be made again."""
+    what = "does not follow from what it is made of (assessment.yml, data/geography)"
+    return Fault(path.as_posix(), what, "Run `.venv/bin/assessment derive`.")
+
+
+def faults_of_book(root: Path) -> Iterator[Fault]:
+    """A fault for each file that a book is made of and that does not follow from others as they are.
+
+    One that is missing is told by whatever needs it.
+    """
+    for path, text in _of_book(root).items():
+        if (root / path).is_file() and (root / path).read_text(encoding="utf-8") != text:
+            yield stale(path)
+
+
+def add_derived(change: ProjectChange) -> None:
+    """Put into `change` what follows from the files as they will be."""
+    with change.trial() as copy:
+        texts = _of_book(copy)
+    change.update(texts)
+    with change.trial() as copy:  # owners are asked for the chapters that the lists name by now
+        change.write(codeowners.PATH, codeowners.codeowners(load_configuration(copy)))
+
+
+def _of_book(root: Path) -> dict[Path, str | None]:
+    """What follows for a book from the files at `root`; None for a page that is of no ward."""
+    configuration = load_configuration(root)
+    pages = (path.relative_to(root) for path in (root / wards.FOLDER).glob("[!_]*.qmd"))
+    return {
+        **dict.fromkeys(pages),
+        **_title_lines(root, configuration),
+        **priority_chapters.listed(root, [priority.slug for priority in configuration.priorities]),
+        **wards.ward_files(load_geography(configuration).ward_names),
+    }
+
+
+def _title_lines(root: Path, configuration: Configuration) -> dict[Path, str]:
     """The book's author, what its agencies are called, and the names of its files, which are called after the
     partnership."""
     partnership = configuration.partnership
@@ -33,11 +71,11 @@ def _title_lines(change: ProjectChange, configuration: Configuration) -> dict[Pa
     for edition in configuration.editions:
         name = f"{wards.slug(partnership.short_name)}-assessment-{edition}"
         wanted[Path(f"_quarto-edition-{edition}.yml")] = {("book", "output-file"): name}
-    texts = {}
-    for path, values in wanted.items():
-        if change.exists(path):  # else rendering says so
-            texts[path] = _with_values(change.read(path), values)
-    return texts
+    return {
+        path: _with_values((root / path).read_text(encoding="utf-8"), values)
+        for path, values in wanted.items()
+        if (root / path).is_file()  # else rendering says so
+    }
 
 
 def _with_values(text: str, values: Mapping[tuple[str, ...], Any]) -> str:
@@ -48,21 +86,3 @@ def _with_values(text: str, values: Mapping[tuple[str, ...], Any]) -> str:
         if present != value:
             text = value_replaced(text, path, json.dumps(value, ensure_ascii=False))
     return text
-
-
-def add_derived(change: ProjectChange) -> None:
-    """Put into `change` what follows from the files as they will be; the pages of no ward go."""
-    with change.trial() as copy:
-        configuration = load_configuration(copy)
-        slugs = [priority.slug for priority in configuration.priorities]
-        texts = {
-            **_title_lines(change, configuration),
-            **priority_chapters.listed(copy, slugs),
-            **wards.ward_files(load_geography(configuration).ward_names),
-        }
-        for path in (copy / wards.FOLDER).glob("[!_]*.qmd"):
-            change.delete(path.relative_to(copy))
-    for path, text in texts.items():
-        change.write(path, text)
-    with change.trial() as copy:  # owners are asked for the chapters that the lists name by now
-        change.write(codeowners.PATH, codeowners.codeowners(load_configuration(copy)))

@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+MOST_NAMED = 12  # of more names that there are, a person reads the nearest alone
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -43,7 +45,11 @@ def refuse_if_any(faults: Iterable[Fault]) -> None:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The remedy for a name that does not exist: the one that was probably meant, or all that there are."""
+    """The remedy for a name that does not exist: the one that was probably meant, or what there is."""
     names = list(known)
-    close = difflib.get_close_matches(name, names, n=1)
-    return f"Did you mean {close[0]!r}?" if close else f"There are: {', '.join(names) or 'none'}."
+    if close := difflib.get_close_matches(name, names, n=1):
+        return f"Did you mean {close[0]!r}?"
+    if len(names) <= MOST_NAMED:
+        return f"There are: {', '.join(names) or 'none'}."
+    nearest_names = difflib.get_close_matches(name, names, n=5, cutoff=0)
+    return f"Of {len(names)} names the nearest are: {', '.join(nearest_names)}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,6 +43,9 @@ class ProjectChange:
 
     def write(self, path: Path | str, text: str) -> None:
         self._texts[Path(path)] = text
+
+    def update(self, texts: Mapping[Path, str | None]) -> None:
+        self._texts.update(texts)
 
     def delete(self, path: Path | str) -> None:
         self._texts[Path(path)] = None

@@ -9,6 +9,7 @@ from assessment.derive import add_derived
 from assessment.errors import AssessmentError
 from assessment.priority_chapters import BEGIN, END, with_priorities
 from assessment.project_change import ProjectChange
+from assessment.report import open_book, open_wards
 
 
 @pytest.fixture
@@ -44,6 +45,31 @@ def test_a_priority_moved_in_assessment_yml_moves_in_every_list(project, capsys)
     owners = (project / ".github/CODEOWNERS").read_text(encoding="utf-8")
     line = next(line for line in owners.splitlines() if line.startswith("/chapters/criminal-damage.qmd"))
     assert line.endswith("@safer-stockton-fire")
+
+
+@pytest.mark.parametrize("opened", [open_book, open_wards])
+@pytest.mark.parametrize(
+    ("right", "wrong", "file"),
+    [
+        (
+            "  - slug: criminal-damage\n",
+            '  - slug: criminal-damage\n    until: "2008"\n',
+            "_quarto-joint.yml",
+        ),
+        ("short_name: Safer", "short_name: Safest", "_quarto-edition-2008.yml"),
+    ],
+)
+def test_a_book_is_not_made_of_lists_that_are_stale(project, opened, right, wrong, file):
+    opened(project, "2008")
+    configuration = project / "assessment.yml"
+    text = configuration.read_text(encoding="utf-8")
+    assert right in text
+    configuration.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    open_book.cache_clear()
+    with pytest.raises(
+        AssessmentError, match=rf"{file}: does not follow.*assessment\.yml(?s:.*)assessment derive"
+    ):
+        opened(project, "2008")
 
 
 def test_a_list_without_end_is_named_by_its_line():

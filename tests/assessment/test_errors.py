@@ -1,6 +1,6 @@
 import pytest
 
-from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.errors import AssessmentError, Fault, nearest, refuse_if_any
 
 
 def test_a_fault_says_where_what_and_what_to_do():
@@ -24,3 +24,11 @@ def test_refuses_only_where_there_is_a_fault():
     refuse_if_any([])
     with pytest.raises(AssessmentError, match="a: one"):
         refuse_if_any(iter([Fault("a", "one")]))
+
+
+def test_the_name_that_was_meant_is_told_else_all_names_or_of_many_the_nearest():
+    assert nearest("polise", ["police", "fire"]) == "Did you mean 'police'?"
+    assert nearest("xx", ["police", "fire"]) == "There are: police, fire."
+    assert nearest("xx", []) == "There are: none."
+    told = nearest("xx", [f"name-{number}" for number in range(80)])
+    assert told.startswith("Of 80 names the nearest are: ") and told.count("name-") == 5

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property, lru_cache
 
+from assessment.derive import faults_of_book
+from assessment.errors import refuse_if_any
 from assessment.periods import parse_period
 from assessment.profiles.evidence import Strength
 from assessment.report.conclusions.findings import Finding, Findings, as_list, evidence_words
@@ -247,7 +249,9 @@ class Book(DataOfBook):
 @lru_cache(maxsize=4)
 def open_book(root: object = None, edition: str | None = None) -> Book:
     """The vocabulary of the pages about the whole book, in the edition that is being rendered."""
-    return Book(open_edition(root, edition))
+    data = open_edition(root, edition)
+    refuse_if_any(faults_of_book(data.configuration.root))
+    return Book(data)
 
 
 def _change_cell(change: object) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from assessment.configuration import find_root, load_configuration
-from assessment.derive import add_derived
-from assessment.errors import Fault, refuse_if_any
+from assessment.derive import add_derived, stale
+from assessment.errors import refuse_if_any
 from assessment.project_change import ProjectChange
 from assessment.report.edition.edition import EditionData
 from assessment.report.forms.elements import Elements
@@ -21,8 +21,7 @@ def run(arguments: argparse.Namespace) -> None:
     change = ProjectChange(find_root())
     add_derived(change)
     if arguments.check:
-        what, remedy = "does not follow from what it is made of", "Run `assessment derive`."
-        refuse_if_any(Fault(path.as_posix(), what, remedy) for path in change.paths)
+        refuse_if_any(map(stale, change.paths))
         configuration = load_configuration()
         Elements(EditionData(configuration, configuration.current_edition))  # refuses the unknown
         return

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assessment.errors import AssessmentError, Fault
+from assessment.derive import faults_of_book
+from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.plan.model import Action, Plan
 from assessment.profiles.ward import WardMeasure
 from assessment.released import Cell
@@ -377,7 +378,9 @@ class Wards(_OfWards):
 
 def open_wards(root: object = None, edition: str | None = None) -> Wards:
     """The vocabulary of the page that leads to the wards', in the edition that is being rendered."""
-    return Wards(open_edition(root, edition))
+    data = open_edition(root, edition)
+    refuse_if_any(faults_of_book(data.configuration.root))
+    return Wards(data)
 
 
 def open_ward(code: str, root: object = None, edition: str | None = None) -> WardPage:
