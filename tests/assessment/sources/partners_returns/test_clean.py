@@ -157,6 +157,16 @@ def test_what_is_not_a_person_has_no_age_and_no_sex(tmp_path, configuration, wri
     assert record["age_band"] == record["sex"] == record["victimisation"] == "not-applicable"
 
 
+def test_victims_without_a_reference_are_nobody_s_second_time(tmp_path, configuration, write_csv):
+    nobody = {"Victim's_reference": ""}
+    rows = [
+        crime(Crime_reference=f"CR/{at}", Offence="Violence with injury", **nobody) for at in (1000, 1001)
+    ]
+    write_csv("recorded-crime.csv", CRIME, rows)
+    victims = frame(read(tmp_path, configuration)["recorded-crime"])
+    assert set(victims["victimisation"]) == set(victims["times_victim_of_violence"]) == {"not-recorded"}
+
+
 def test_faults_of_all_files_come_at_once_and_nothing_is_cleaned(tmp_path, configuration, write_csv):
     write_csv("recorded-crime.csv", CRIME, [crime(Offence="Jaywalking")])
     write_csv("attacks-on-firefighters.csv", ["Incident reference", "Date"], [["FA/0001", "2007-04-03"]])
