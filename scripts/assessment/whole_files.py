@@ -1,5 +1,6 @@
-"""Writes a file whole or not at all."""
+"""Files as wholes: written whole or not at all, and told apart by their checksums."""
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -29,3 +30,8 @@ def write_whole(path: Path, content: bytes) -> None:
     """Put `content` at `path`; until all of it is written, what stood there stays."""
     with written_whole(path) as temporary:
         temporary.write_bytes(content)
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -6,6 +6,7 @@ imported anew by each.
 
 import contextlib
 import io
+import math
 import os
 import shutil
 import signal
@@ -40,12 +41,13 @@ class Copy:
         _git(folder, *identity, "commit", "--quiet", "--no-verify", "--message", "The code unchanged")
         (folder / ".venv").symlink_to(ROOT / ".venv")
 
-    def begin(self, path: Path, source: bytes, tests: Sequence[str]) -> int:
-        """Start the tests with a file's changed source; the number of their process."""
+    def begin(self, path: Path, source: bytes, tests: Sequence[str], limit: float = 0) -> int:
+        """Start the tests with a file's changed source; the number of their process, which ends in time."""
         self._file, self._unchanged = self.folder / path, (self.folder / path).read_bytes()
         self._file.write_bytes(source)
         process = os.fork()
         if not process:
+            signal.alarm(math.ceil(limit))
             nearest = f"{tests[0]}/test_{path.stem}.py"
             _run_tests(self.folder, nearest if (self.folder / nearest).exists() else "", tests)
         return process
@@ -88,16 +90,14 @@ def killed(
     while waiting or running:
         while waiting and free:
             mutant, copy = waiting.pop(), free.pop()
-            running[copy.begin(mutant.path, mutant.source, tests)] = mutant, copy, time.monotonic() + limit
-        process, status = os.waitpid(-1, os.WNOHANG)
-        if process in running:
-            mutant, copy, _ = running.pop(process)
-            copy.end()
-            free.append(copy)
-            yield mutant, status != 0
-        for late in [number for number, (*_, until) in running.items() if time.monotonic() > until]:
-            os.killpg(late, signal.SIGKILL)
-        time.sleep(0.02)
+            running[copy.begin(mutant.path, mutant.source, tests, limit)] = mutant, copy
+        process, status = os.wait()
+        mutant, copy = running.pop(process)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process, signal.SIGKILL)  # whatever its tests began and did not end
+        copy.end()
+        free.append(copy)
+        yield mutant, status != 0
 
 
 def _run_tests(folder: Path, nearest: str, tests: Sequence[str]) -> None:

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from assessment.whole_files import write_whole
+from assessment.whole_files import sha256_of, write_whole
 
-CHUNK = 1 << 20
 INDEX = "index.json"
 
 
@@ -61,14 +60,6 @@ class Cache:
             return json.loads((self.folder / INDEX).read_text(encoding="utf-8"))
         except (FileNotFoundError, ValueError):
             return {}
-
-
-def sha256_of(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(CHUNK):
-            digest.update(piece)
-    return digest.hexdigest()
 
 
 def write_json(path: Path, content: object) -> None:

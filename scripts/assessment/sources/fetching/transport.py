@@ -12,12 +12,13 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assessment.errors import AssessmentError, Fault
 from assessment.progress import Progress
-from assessment.sources.fetching.cache import CHUNK, Cache, Entry, write_json
+from assessment.sources.fetching.cache import Cache, Entry, write_json
 
 if TYPE_CHECKING:
     import httpx
@@ -174,16 +175,14 @@ class Transport:
         """Raises after throwing the file away: bytes that do not match must never be resumed."""
         expected = dict(_expected(sha256, digests))
         for method, wanted in expected.items():
-            digest = hashlib.new(method, usedforsecurity=False)
             with part.open("rb") as file:
-                while piece := file.read(CHUNK):
-                    digest.update(piece)
-            if digest.hexdigest() != wanted:
+                made_by = partial(hashlib.new, method, usedforsecurity=False)
+                digest = hashlib.file_digest(file, made_by).hexdigest()
+            if digest != wanted:
                 part.unlink()
-                what = f"its {method} checksum is {digest.hexdigest()[:16]}…, not {wanted[:16]}…"
-                raise AssessmentError(
-                    Fault(address, what, "It was changed on its way, or published anew: look at it yourself.")
-                )
+                what = f"its {method} checksum is {digest[:16]}…, not {wanted[:16]}…"
+                remedy = "It was changed on its way, or published anew: look at it yourself."
+                raise AssessmentError(Fault(address, what, remedy))
 
     def _refuse_status(self, address: str, response: httpx.Response) -> None:
         status = response.status_code

@@ -3,7 +3,6 @@
 What passes comes back typed, ready to be cleaned.
 """
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from assessment.sources.partners_returns.values import (
 )
 from assessment.sources.table import Table, kind_of
 from assessment.sources.table_files import read_table
+from assessment.whole_files import sha256_of
 
 RULES = (
     "readable", "unknown-column", "repeated-column", "missing-column", "rows",
@@ -111,8 +111,7 @@ def check_file(
         return checked
     checked.rows = len(table)
     checked.row_numbers = table.row_numbers
-    with path.open("rb") as file:
-        checked.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    checked.sha256 = sha256_of(path)
     if not len(table):
         checked.add("rows", "has headings but no rows", "Send the records, or say there are none.")
         return checked

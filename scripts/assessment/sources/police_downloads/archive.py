@@ -83,10 +83,16 @@ def open_archive(
     return Archive(name, force, wanted.months, by_month)
 
 
-def _files_at(path: Path) -> Iterable[MonthlyFile]:
-    if match := _FILE_NAME.fullmatch(path.name):
-        return [MonthlyFile(path.name, match[1], match[2], match[3], _reader_of_file(path))]
-    return _files_of_zip(path)
+def _files_at(path: Path) -> list[MonthlyFile]:
+    if not _FILE_NAME.fullmatch(path.name):
+        return _files_of_zip(path)
+    return _monthly_files([(path.name, _reader_of_file(path))])
+
+
+def _monthly_files(named: Iterable[tuple[str, Callable[[], bytes]]]) -> list[MonthlyFile]:
+    """Those whose names are of monthly files, each with what reads it."""
+    matches = ((_FILE_NAME.fullmatch(name), read) for name, read in named)
+    return [MonthlyFile(match[0], *match.groups(), read) for match, read in matches if match]
 
 
 def _reader_of_file(file: Path) -> Callable[[], bytes]:
@@ -98,7 +104,7 @@ def _reader_of_file(file: Path) -> Callable[[], bytes]:
     return read
 
 
-def _files_of_zip(path: Path) -> Iterable[MonthlyFile]:
+def _files_of_zip(path: Path) -> list[MonthlyFile]:
     try:
         archive = zipfile.ZipFile(path)
     except zipfile.BadZipFile:
@@ -106,10 +112,9 @@ def _files_of_zip(path: Path) -> Iterable[MonthlyFile]:
         raise AssessmentError(Fault(path.name, "cannot be opened as a zip file", remedy)) from None
     members = archive.infolist()
     refuse_if_any(_dangers(path, members))
-    for member in members:
-        if match := _FILE_NAME.fullmatch(PurePosixPath(member.filename).name):
-            name = PurePosixPath(member.filename).name
-            yield MonthlyFile(name, match[1], match[2], match[3], _reader_of_member(path, archive, member))
+    return _monthly_files(
+        (PurePosixPath(member.filename).name, _reader_of_member(path, archive, member)) for member in members
+    )
 
 
 def _reader_of_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], bytes]:

@@ -54,17 +54,16 @@ def steps_of_force(counts: Mapping[str, int], kind: str) -> list[ReconciliationS
 
 def steps_of_area(counts: Mapping[str, int], kind: str, name: str) -> list[ReconciliationStep]:
     """How the rows of the files become the crimes or incidents of the area called `name`."""
-    steps = [
-        ReconciliationStep("in the files", counts[f"{kind} in the files"], f"{kind} of the force"),
-        ReconciliationStep(
-            "without a place",
-            -counts[f"{kind} without a place"],
-            "no small area is given, so they belong to no authority that we could name",
-        ),
-        ReconciliationStep("elsewhere", -counts[f"{kind} elsewhere"], f"outside {name}"),
-    ]
+    notes = {
+        "without a place": "no small area is given, so they belong to no authority that we could name",
+        "elsewhere": f"outside {name}",
+    }
     if kind == "crimes":
-        steps.append(ReconciliationStep("repeated", -counts["crimes repeated"], REPEATED))
-    steps.append(ReconciliationStep("kept", counts[kind], f"{kind} in {name}"))
-    note = "of those kept: small areas of another vintage, given to those on the map"
-    return [*steps, ReconciliationStep("moved", counts[f"{kind} moved"], note)]
+        notes["repeated"] = REPEATED
+    moved = "of those kept: small areas of another vintage, given to those on the map"
+    return [
+        ReconciliationStep("in the files", counts[f"{kind} in the files"], f"{kind} of the force"),
+        *(ReconciliationStep(step, -counts[f"{kind} {step}"], note) for step, note in notes.items()),
+        ReconciliationStep("kept", counts[kind], f"{kind} in {name}"),
+        ReconciliationStep("moved", counts[f"{kind} moved"], moved),
+    ]

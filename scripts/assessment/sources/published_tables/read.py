@@ -1,6 +1,5 @@
 """A published file as a table: its rows held against the contract, its symbols kept apart from zero."""
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from assessment.sources.published_tables.contract import PublishedContract
 from assessment.sources.published_tables.periods import example_of, published_period
 from assessment.sources.table import kind_of, without_thousands
 from assessment.sources.table_files import read_table
+from assessment.whole_files import sha256_of
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -163,11 +163,9 @@ def _cell_of(text: str, contract: PublishedContract) -> tuple[str, Status]:
 
 
 def _source(file: ReceivedFile, contract: PublishedContract, intake: Intake, rows: int) -> Source:
-    with file.path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return Source(
         file=file.name,
-        sha256=digest,
+        sha256=sha256_of(file.path),
         rows=rows,
         title=f"{contract.title}, {contract.publisher}",
         owner=contract.owner,
