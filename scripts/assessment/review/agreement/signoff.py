@@ -1,6 +1,6 @@
 """Sign-offs: which agency agreed to which chapter, as it read then, and whether they still stand.
 
-A sign-off holds the hash of the words and numbers that were read: any later change of either voids it.
+A sign-off holds the hash of what was read, words, numbers, links and pictures: any later change voids it.
 """
 
 from __future__ import annotations

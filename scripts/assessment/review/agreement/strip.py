@@ -17,7 +17,8 @@ from urllib.parse import urlencode
 from assessment.configuration import Configuration, load_configuration
 from assessment.errors import AssessmentError, Fault
 from assessment.review.agreement.ownership import OwnedChapter, owned_chapters, rendered
-from assessment.review.agreement.pages import CONTENT, STRIP_CLASS, Page, read_site
+from assessment.review.agreement.pages import CONTENT, Page, read_site
+from assessment.review.agreement.reading import STRIP_CLASS
 from assessment.review.agreement.signoff import Standing, Status, standings
 from assessment.review.hosting.git import git
 from assessment.whole_files import write_whole

@@ -11,7 +11,8 @@ from functools import cached_property
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
-from assessment.review.agreement.pages import Block, Page
+from assessment.review.agreement.pages import Page
+from assessment.review.agreement.reading import Block
 from assessment.review.changes import text as language
 from assessment.review.changes.model import Cause, CellChange, Change, ChapterChanges
 from assessment.review.changes.source import Prose
@@ -88,15 +89,29 @@ def _units(page: Page | None) -> list[Block]:
     for block in page.blocks if page else ():
         is_finding = block.role == "finding" and language.strength(block.text)
         if block.kind == "paragraph" and not is_finding:  # a finding's words and strength are one thing
-            units += [replace(block, text=sentence) for sentence in language.sentences(block.text)]
+            sentences = [replace(block, text=one, links=()) for one in language.sentences(block.text)]
+            units += [*sentences[:-1], replace(sentences[-1], links=block.links)]
         elif block.kind in ("heading", "gap", "paragraph"):
             units.append(block)
     return units
 
 
-def _same(unit: Block) -> tuple[str, str]:
-    """What two units share that say the same."""
-    return unit.kind, unit.text
+def _same(unit: Block) -> tuple[str, str, tuple[str, ...]]:
+    """What two units share that say the same and lead to the same."""
+    return unit.kind, unit.text, unit.links
+
+
+def _with_links(old: Block, new: Block) -> tuple[Block, Block]:
+    """Two blocks; where they say the same, with the addresses by which they differ."""
+    if old.text != new.text or old.links == new.links:
+        return old, new
+    counts = Counter(old.links), Counter(new.links)
+    only = ([*(counts[0] - counts[1])], [*(counts[1] - counts[0])])
+    old_links, new_links = only if any(only) else (old.links, new.links)
+    return (
+        replace(old, text=" → ".join([old.text, *old_links])),
+        replace(new, text=" → ".join([new.text, *new_links])),
+    )
 
 
 @dataclass(frozen=True)
@@ -135,6 +150,7 @@ class _Comparison:
 
     def _reworded(self, old: Block, new: Block) -> Iterator[Change]:
         """A sentence that changed: as narrative, as moved numbers, or as both."""
+        old, new = _with_links(old, new)
         moves = _judged(language.moved_numbers(old.text, new.text))
         cause = self._cause(old.text, new.text)
         if cause == "narrative" and language.changed_words(old.text, new.text):
@@ -169,7 +185,7 @@ class _Comparison:
         return replace(self._change(kind, replace(block, text=new or old), old, new), pictures=pictures)
 
     def _table(self, old: Block, new: Block) -> Iterator[Change]:
-        if old.text != new.text:
+        if _same(old) != _same(new):
             yield from self._reworded(old, new)
         by_action: dict[str, list[CellChange]] = {}
         for cell in compare_tables(old.rows, new.rows, self.sources.actions):
@@ -186,6 +202,7 @@ class _Comparison:
                 yield replace(self._change("cells", new, old.text, new.text, cause), cells=tuple(cells))
 
     def _figure(self, old: Block, new: Block) -> Iterator[Change]:
+        old, new = _with_links(old, new)
         same_words = (old.text, old.alt) == (new.text, new.alt)
         if same_words and not self._drawn_differently(old, new):
             return
@@ -283,7 +300,7 @@ def _aligned(old: list[Block], new: list[Block]) -> Aligned:
         was, now = old[old_start:old_end], new[new_start:new_end]
         matched = _matched(was, now)
         paired_old, paired_new = {i for i, _ in matched}, {j for _, j in matched}
-        pairs += [(was[i], now[j], new_start + j) for i, j in matched if was[i].text != now[j].text]
+        pairs += [(was[i], now[j], new_start + j) for i, j in matched if _same(was[i]) != _same(now[j])]
         lost += [unit for i, unit in enumerate(was) if i not in paired_old]
         added += [(new_start + j, unit) for j, unit in enumerate(now) if j not in paired_new]
     return pairs, lost, added

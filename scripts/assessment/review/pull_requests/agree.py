@@ -162,7 +162,7 @@ def _record(
         host.propose(branch, default_branch, message, body)
         host.start_workflow(CHECK, branch)
     lines = "\n".join(_in_words(configuration, agreement) for agreement in agreements)
-    after = "Any later change of text or numbers voids it."
+    after = "Any later change of text, numbers, links or pictures voids it."
     return f"Recorded, as the preview reads at `{preview.commit[:10]}`:\n\n{lines}\n\n{after}"
 
 

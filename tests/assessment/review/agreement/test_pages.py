@@ -19,6 +19,10 @@ from assessment.review.changes.text import (
 from assessment.review.pull_requests.comment import made_safe
 
 PATH = PurePosixPath("chapters/x.html")
+POINTER = (
+    'The evidence is in <a class="cross-reference" href="#sec-a">2.1</a>'
+    ' and <a class="quarto-xref" href="#sec-b">2.2</a>.'
+)
 
 
 def test_blocks_stand_in_reading_order_under_their_heading():
@@ -73,9 +77,20 @@ def test_documents_beside_the_book_add_the_chapters_that_it_lacks(before):
 
 def test_a_pointer_to_another_part_is_not_what_a_page_says():
     plain, pointing = (
-        read_page(page(f"<p>Words.</p>{more}"), PATH) for more in ("", '<div class="see-also">See 1.</div>')
+        read_page(page(f"<p>Words.</p>{more}"), PATH)
+        for more in ("", f'<div class="see-also">{POINTER}</div>')
     )
     assert plain.reading_hash == pointing.reading_hash
+
+
+@pytest.mark.parametrize(
+    "more", [" The council promises.", " No.", '<img src="x.svg" alt="">', "<input value=x>"]
+)
+def test_a_pointer_that_says_more_is_read(more):
+    plain, pointing = (
+        read_page(page(f'<div class="see-also">{POINTER}{words}</div>'), PATH) for words in ("", more)
+    )
+    assert plain.reading_hash != pointing.reading_hash
 
 
 def test_no_book_is_named(tmp_path):
