@@ -36,10 +36,21 @@ local function panel(div)
   return blocks
 end
 
+-- In a panel a gap stays one block, since Quarto sets each block of a panel into a cell of its own.
+local function in_panel(div)
+  if not is_typst or not div.attributes['layout-ncol'] then return nil end
+  for index, block in ipairs(div.content) do
+    local drawn = block.t == 'Div' and panel(block)
+    if drawn then div.content[index] = pandoc.Div(drawn) end
+  end
+  return div
+end
+
 -- Lists before paragraphs: a paragraph dropped first would leave an empty item behind. Captions and cells of tables
 -- are no paragraphs (pandoc's Plain): there the words stand.
 return {
   { BulletList = without_gaps, OrderedList = without_gaps },
   { Para = drop_paragraph },
+  { Div = in_panel },
   { Div = panel },
 }

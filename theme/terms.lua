@@ -164,6 +164,12 @@ local function is_shown(div)
   return not (div.classes:includes('content-hidden') and met)
 end
 
+-- Whether a div is a figure or table with its caption, as either renderer holds one.
+local function is_float(div)
+  return div.identifier:match('^fig%-') or div.identifier:match('^tbl%-')
+    or div.attributes.__quarto_custom_type == 'FloatRefTarget'
+end
+
 -- A document such as the leaflet has no glossary to lead to, and says `glossary: false`.
 local has_glossary = true
 
@@ -182,7 +188,7 @@ return {
     Image = pass_over,
     DefinitionList = pass_over,
     Div = function(div)
-      if not has_glossary or not is_shown(div) then return div, false end
+      if not has_glossary or not is_shown(div) or is_float(div) then return div, false end
       for _, class in ipairs(div.classes) do
         if PASSED_OVER[class] then return div, false end
       end

@@ -2,6 +2,9 @@
 
 import base64
 import json
+from pathlib import Path
+
+PARSED = Path(__file__).with_name("parsed.lua")
 
 
 def file_mark(path: str | None, kind: str = "chapter", folder: str = ".") -> str:
@@ -21,7 +24,9 @@ def cell(label: str, prints: str, output: bool = False) -> str:
     return f":::::: {{#{label} .cell execution_count=2}}\n\n{inner}\n\n::::::\n"
 
 
-def parsed_figure(image: str) -> str:
-    """A figure as Quarto's own filters hold it while the project's run: a Div without its label."""
-    attributes = '__quarto_custom="true" __quarto_custom_type="FloatRefTarget" __quarto_custom_id="1"'
-    return f':::: {{{attributes}}}\n::: {{__quarto_custom_slot="content"}}\n![]({image})\n:::\n::::\n'
+def parsed_figure(image: str, caption: str = "") -> str:
+    """A figure as Quarto's own filters hold it while the project's run: a Div without its label. Goes through
+    `PARSED` first."""
+    slots = {"content": f"![]({image})", "caption_long": caption}
+    joined = "\n\n".join(f"::: {{slot={name}}}\n{text}\n:::" for name, text in slots.items() if text)
+    return f":::: {{.parsed kind=FloatRefTarget}}\n{joined}\n::::\n"

@@ -3,7 +3,7 @@
 import pytest
 from tests.bookrender.rendering import filtered
 from tests.project import ROOT
-from tests.theme.quarto import cell, file_mark, parsed_figure
+from tests.theme.quarto import PARSED, cell, file_mark, parsed_figure
 
 from bookrender.document.pandoc import PandocFailed
 
@@ -11,7 +11,9 @@ NAMES = ("cells.lua", "book.lua", "profiles.lua", "gaps.lua", "columns.lua")
 
 
 def convert(text: str, target: str = "typst") -> str:
-    return " ".join(filtered(text, target, [ROOT / "theme" / name for name in NAMES], ROOT).split())
+    return " ".join(
+        filtered(text, target, [PARSED, *(ROOT / "theme" / name for name in NAMES)], ROOT).split()
+    )
 
 
 LIST = "- **4,312** incidents\n- **7** fires\n"
@@ -35,6 +37,14 @@ def test_a_cell_that_says_more_keeps_its_div():
 def test_a_shape_that_a_filter_does_not_know_is_told(prints):
     with pytest.raises(PandocFailed, match=r"\.summary-cards \(“.*…”\): it holds one list.*embedded\."):
         convert(f"::::::: {{.summary-cards}}\n{cell('cards', prints)}\n:::::::")
+
+
+@pytest.mark.parametrize("output", [False, True], ids=["cell", "output of a cell"])
+def test_a_gap_in_a_panel_is_one_block_of_it(output):
+    gap = cell("asb-gap", "::: {.gap}\n[Not available]{.gap-title}\n\nIt would show more.\n:::", output)
+    typst = convert(f"::::::::: {{layout-ncol=2}}\n{parsed_figure('a.svg')}\n\n{gap}\n:::::::::")
+    assert "#block[ #gap[" in typst
+    assert convert(gap).startswith("#gap[")
 
 
 BOOK = (

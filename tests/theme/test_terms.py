@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from tests.bookrender.rendering import filtered
 from tests.project import ROOT
+from tests.theme.quarto import PARSED, parsed_figure
 
 GLOSSARY = """\
 - term: ABC
@@ -22,7 +23,7 @@ def convert(tmp_path):
     (tmp_path / "data/glossary.yml").write_text(GLOSSARY, encoding="utf-8")
 
     def run(text: str, target: str = "html", **metadata: bool) -> str:
-        filters, profiles = [ROOT / "theme/terms.lua"], ("assessment", "edition-2008")
+        filters, profiles = [PARSED, ROOT / "theme/terms.lua"], ("assessment", "edition-2008")
         return filtered(text, target, filters, tmp_path, *profiles, **metadata)
 
     return run
@@ -48,6 +49,8 @@ def at(name: str) -> str:
         ("A hot, spot. An abc. Forward. A PDF.", []),
         ("# A ward\n\n[The ward](#x) and `ward`.\n\n| ward |\n|---|\n| ward |", []),
         ("![A ward](x.svg)", []),
+        ("::: {#fig-x}\n![](x.svg)\n\nA ward.\n:::", []),
+        (parsed_figure("x.svg", "A ward."), []),
         ("::: {.key-figures}\n- a ward\n:::\n\n[A ward]{.source}", []),
         ('::: {.content-visible when-profile="plan"}\nwards\n:::\n\nA ward.', [("ward", at("ward"))]),
         ('::: {.content-visible when-profile="assessment"}\nwards\n:::', [("wards", at("ward"))]),

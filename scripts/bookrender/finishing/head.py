@@ -25,6 +25,11 @@ _REPLACED = (
     ("link", {"type": "application/atom+xml"}),
     ("script", {"type": "application/ld+json"}),
 )
+_LANDMARKS = {
+    "#quarto-sidebar": "Chapters",
+    "nav.quarto-secondary-nav": "This chapter",
+    "nav.page-navigation": "Previous and next chapter",
+}
 
 
 def finish_head(page: Page, site: Site, about: About) -> None:
@@ -87,12 +92,20 @@ def finish_edges(page: Page, site: Site, is_index: bool) -> None:
     page.main["tabindex"] = "-1"
     page.content["class"] = [*(page.content.get("class") or []), "book-content"]
     if page.is_quartos:
+        _name_landmarks(page)
         # Quarto's light theme is the one without scripts; quarto.js follows its switch.
         page.soup.html["data-theme"] = "light"
         header = page.content.find(id="title-block-header")
         if is_index and header:
             header["class"] = [*(header.get("class") or []), "book-title"]
     _link_downloads(page, site)
+
+
+def _name_landmarks(page: Page) -> None:
+    """Quarto leaves navigation without a name, and readers who step from landmark to landmark lost."""
+    for selector, name in _LANDMARKS.items():
+        for tag in page.soup.select(selector):
+            tag["aria-label"] = name
 
 
 def _link_downloads(page: Page, site: Site) -> None:

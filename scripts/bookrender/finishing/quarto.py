@@ -7,6 +7,7 @@ at all. Does not: the step itself (`site.py`).
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -18,6 +19,11 @@ from bookrender.finishing.site import finish
 from bookrender.model import Book
 from bookrender.reading.options import page_path
 from bookrender.reading.project import read_project
+
+_SECTION = re.compile(r'<section(?=[^>]* id="(?P<label>sec-[^"]+)")(?=[^>]* data-number="(?P<number>[^"]+)")')
+_REFERENCE = re.compile(
+    r'(?P<link>#(?P<label>sec-[^"]+)" class="quarto-xref"><span>)(?P<words>[^<]*)(?=</span>)'
+)
 
 
 def main() -> int:
@@ -41,6 +47,8 @@ def finish_folder(book: Book, folder: Path) -> None:
     paths = [page_path(chapter) for chapter in book.chapters]
     pages = {path: (folder / path).read_text(encoding="utf-8") for path in paths if (folder / path).is_file()}
 
+    pages = _number_references(pages)
+
     def find(path: str) -> Path | None:
         # The code of a chapter writes beside its source; Quarto copies what pages show, and nothing else.
         places = [root / path for root in (folder, book.root) if ".." not in Path(path).parts]
@@ -48,6 +56,20 @@ def finish_folder(book: Book, folder: Path) -> None:
 
     finished = finish(book, pages, find)
     _put_in_place(folder, {path: text.encode() for path, text in finished.pages.items()} | finished.files)
+
+
+def _number_references(pages: Mapping[str, str]) -> dict[str, str]:
+    """A reference says "Section 2.1" wherever it stands; on a page without a number Quarto writes titles."""
+    sections = {
+        found["label"]: found["number"] for html in pages.values() for found in _SECTION.finditer(html)
+    }
+
+    def numbered(reference: re.Match[str]) -> str:
+        number = sections.get(reference["label"])
+        kept = number is None or reference["words"].endswith(number)
+        return reference["link"] + (reference["words"] if kept else f"Section&nbsp;{number}")
+
+    return {path: _REFERENCE.sub(numbered, html) for path, html in pages.items()}
 
 
 def _put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -106,6 +106,17 @@ def test_the_page_begins_with_a_skip_link_and_says_what_it_is(finished):
     assert links == {"Contents": "contents.html", "This book as PDF": "assessment.pdf"}
 
 
+def test_a_reference_on_a_page_without_a_number_says_the_number_of_its_section(finished):
+    link = soup_of(finished, "index.html").find("a", class_="quarto-xref")
+    assert link.get_text() == "Section\xa01.1"
+
+
+def test_each_landmark_has_a_name_of_its_own(finished):
+    page = soup_of(finished, "index.html")
+    names = [tag.get("aria-label") for tag in page.find_all("nav") if tag.get("role") != "doc-toc"]
+    assert names == ["Chapters", "The whole book", "Previous and next chapter"]
+
+
 def test_the_contents_list_chapters_headings_figures_and_tables(finished):
     page = soup_of(finished, "contents.html")
     assert page.title.string == "Contents – Assessment" and not page.select("#TOC, nav.page-navigation")
