@@ -201,3 +201,6 @@ def test_the_ruleset_asks_for_owners_approval_and_for_jobs_that_exist():
     assert by_type["pull_request"]["require_code_owner_review"]
     required = {check["context"] for check in by_type["required_status_checks"]["required_status_checks"]}
     assert required == {job["name"] for job in read(FOLDER / "check.yml")["jobs"].values()}
+    assert {"pull_request", "merge_group"} <= set(
+        read(FOLDER / "check.yml")["on"]
+    )  # else a queue waits for ever

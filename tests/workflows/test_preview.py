@@ -49,6 +49,8 @@ def test_a_closed_pull_request_loses_its_preview(previewed):
         ("../../escape.html", "leads out"),
         ("run.sh", "no kind of file"),
         ("chapters/.GIT/config.txt", "leads out"),
+        ("git~1/config.txt", "a name that no file of a book has"),
+        ("chapters/x:y.html", "a name that no file of a book has"),
         ("", "cannot be unpacked"),
         ("index.html/page.html", "cannot be unpacked"),
     ],

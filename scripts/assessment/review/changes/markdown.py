@@ -29,7 +29,7 @@ CAUSES = {
     "method": "Method, configuration or look",
 }
 _ESCAPED = re.compile(r"([\\`*_{}\[\]#|~!])")
-_ADDRESS = re.compile(r"@(?=\w)")
+_ADDRESS = re.compile(r"[@#](?=\w)")
 
 
 def as_markdown(report: Report, names: dict[str, str], link: str = "", limit: int = HOST_LIMIT) -> str:
@@ -320,7 +320,8 @@ def _agency(slug: str, names: dict[str, str]) -> str:
 
 
 def _html(text: str) -> str:
-    return _ADDRESS.sub("@\u200b", text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+    text = _ADDRESS.sub(lambda match: f"{match[0]}\u200b", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _counted(count: int, thing: str) -> str:

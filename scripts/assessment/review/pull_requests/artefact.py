@@ -5,6 +5,7 @@ nothing else.
 from __future__ import annotations
 
 import io
+import re
 import stat
 import zipfile
 import zlib
@@ -17,6 +18,8 @@ _ENDINGS = {
     *(".svg", ".png", ".jpg", ".jpeg", ".ico", ".woff2", ".ttf"),
     *(".wasm", ".pagefind", ".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter"),  # the search index
 }
+# What a book's files and folders are called: nothing that git or another system takes for a name of its own.
+_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.+-]*[A-Za-z0-9_+-])?")
 _MOST_FILES = 5_000
 _MOST_BYTES = 200_000_000
 
@@ -52,6 +55,9 @@ def _refuse_unsafe(entry: zipfile.ZipInfo) -> None:
     parts = {part.lower() for part in path.parts}
     if not parts or path.is_absolute() or parts & {"..", ".git"} or "\\" in entry.filename:
         raise AssessmentError(Fault(where, "leads out of its folder"))
+    named = path.parts[:-1] if path.name == ".nojekyll" else path.parts
+    if not all(map(_NAME.fullmatch, named)):
+        raise AssessmentError(Fault(where, "has a name that no file of a book has"))
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise AssessmentError(Fault(where, "is a link"))
     if path.suffix.lower() not in _ENDINGS and path.name != ".nojekyll":

@@ -11,10 +11,11 @@ from assessment.review.hosting.host import Host
 
 AUTHOR = "github-actions[bot]"
 _TAG = re.compile(r"<(?!/?(?:details|summary|b|ins|del)>)", re.IGNORECASE)
-_ADDRESS = re.compile(r"@(?=[\w])")
+_ENTITY = re.compile(r"&(?!(?:lt|gt|amp);)")  # any other may write what is broken below
+_ADDRESS = re.compile(r"[@#](?=\w)|\b(?<=GH)-(?=\d)", re.IGNORECASE)
 # What makes a link of words. At the end of a piece it leads below the preview: pieces are cut there.
 _LINK = re.compile(r"\](?=\((?!\Z)|:)")
-_BARE_LINK = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
+_BARE_LINK = re.compile(r"(?:(?<![a-z])[a-z][a-z0-9+.-]*://|www\.|(?:mailto|xmpp):)", re.IGNORECASE)
 _OPEN, _CLOSE = "<details>", "</details>"
 _MOST_TIMES = 4
 
@@ -83,6 +84,7 @@ def _pieces(body: str) -> Iterator[tuple[str, str]]:
 
 def _disarmed(text: str) -> str:
     text = _TAG.sub("&lt;", text)
-    text = _ADDRESS.sub("@\u200b", text)
+    text = _ENTITY.sub("&amp;", text)
+    text = _ADDRESS.sub(lambda match: f"{match[0]}\u200b", text)
     text = _LINK.sub("]\u200b", text.replace("![", "["))
-    return _BARE_LINK.sub(lambda match: match[0][:3] + "\u200b" + match[0][3:], text)
+    return _BARE_LINK.sub(lambda match: match[0][:1] + "\u200b" + match[0][1:], text)

@@ -1,5 +1,6 @@
 """Pages as a reader reads them: what is read, in which order, under which heading, and what is not."""
 
+import re
 from pathlib import PurePosixPath
 
 import pytest
@@ -181,6 +182,16 @@ def test_rows_of_the_same_name_stay_two_rows():
         "[a [x](//evil.example/(y))](//evil.example)",
         "[x]\n\n[x]: //evil.example",
         "<a href='https://evil.example'>x</a>",
+        "ftp://evil.example",
+        "mailto:a@evil.example",
+        "&#64;everybody",
+        "&#x40;everybody",
+        "&commat;everybody",
+        "&lt;script>@everybody",
+        "#1",
+        "owner/repo#1",
+        "GH-1",
+        "a HTTPS://evil.example",
     ],
 )
 def test_a_report_that_nobody_trusts_is_made_safe(text):
@@ -188,6 +199,8 @@ def test_a_report_that_nobody_trusts_is_made_safe(text):
     safe = made_safe(f"Before {text} [see]({link}changes.html) <details><summary>a</summary></details>", link)
     for part in ("@everybody", "<script", "<img", "https://evil", "www.evil", "](//", "]: //", "![", "<a "):
         assert part not in safe
+    for pattern in (r"(?i)(?:https?|ftp)://evil", r"mailto:", r"#\d", r"(?i)gh-\d", r"&(?!lt;|gt;|amp;)"):
+        assert not re.search(pattern, safe)
     assert f"[see]({link}changes.html)" in safe
     assert "<details><summary>a</summary></details>" in safe
 
