@@ -9,28 +9,25 @@ emerging issues. What they compute comes from `assessment.profiles`, what they d
 
 from __future__ import annotations
 
-from assessment.report.pages.book import Book, open_book
-from assessment.report.pages.chapter import Chapter, open_chapter
-from assessment.report.pages.duties import Duties, open_duties
-from assessment.report.pages.issue_register import IssueRegister, open_register
-from assessment.report.pages.plan_chapter import PlanBook, PlanChapter, open_plan
-from assessment.report.pages.production_calendar import ProductionCalendar, open_calendar
-from assessment.report.pages.short_forms import ShortForm, open_short_form
-from assessment.report.pages.since import SinceLastEdition, open_changes_since
-from assessment.report.pages.ward_page import WardPage, Wards, open_ward, open_wards
+from assessment.report.pages.book import Book
+from assessment.report.pages.chapter import open_chapter
+from assessment.report.pages.duties import Duties
+from assessment.report.pages.issue_register import IssueRegister
+from assessment.report.pages.plan_chapter import open_plan
+from assessment.report.pages.production_calendar import ProductionCalendar
+from assessment.report.pages.short_forms import ShortForm
+from assessment.report.pages.since import SinceLastEdition
+from assessment.report.pages.ward_page import Wards, open_ward
+
+open_book = Book.open
+open_calendar = ProductionCalendar.open
+open_changes_since = SinceLastEdition.open
+open_duties = Duties.open
+open_register = IssueRegister.open
+open_short_form = ShortForm.open
+open_wards = Wards.open
 
 __all__ = [
-    "Book",
-    "Chapter",
-    "Duties",
-    "IssueRegister",
-    "PlanBook",
-    "PlanChapter",
-    "ProductionCalendar",
-    "ShortForm",
-    "SinceLastEdition",
-    "WardPage",
-    "Wards",
     "open_book",
     "open_calendar",
     "open_changes_since",

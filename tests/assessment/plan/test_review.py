@@ -9,8 +9,9 @@ import pytest
 import yaml
 from tests.project import ROOT
 
-from assessment.report import PlanBook, open_plan
+from assessment.report import open_plan
 from assessment.report.edition.edition import open_edition
+from assessment.report.pages.plan_chapter import PlanBook
 
 PLAN = "runs: 2009-04/2010-03\nas_at: 2009-06-30\nstanding: illustrative\nreviews: '2008'\n"
 
@@ -53,7 +54,7 @@ def following(project) -> Path:
 
 def reviewed(root: Path) -> tuple[PlanBook, dict]:
     plan = open_plan(root=root, edition="2009")
-    return plan, {each.commitment.action.id: each for each in plan._review.actions}
+    return plan, {each.commitment.action.id: each for each in plan._reviewed}
 
 
 def test_nothing_that_changed_is_no_success(following, capsys):
@@ -73,7 +74,7 @@ def test_nothing_that_changed_is_no_success(following, capsys):
 
 def test_a_target_is_the_same_number_in_the_plan_and_in_its_review(following, capsys):
     plan, _ = reviewed(following)
-    plan._review.results()
+    plan.review()
     (row,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("| **asb-1**"))
     open_plan("anti-social-behaviour", root=following, edition="2008").actions()
     (agreed,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("| **asb-1**"))
@@ -174,7 +175,8 @@ def test_without_consultation_and_sessions_both_gaps_are_said(project, capsys):
 
 def test_the_next_edition_counts_what_was_done_of_its_last_plan(following, capsys):
     plan, _ = reviewed(following)
-    plan._review.you_said(*ASKED, {})
+    plan._plan.priorities = {}  # nothing is planned yet
+    plan.you_said(*ASKED)
     rows = rows_of(capsys.readouterr().out)
     assert rows["Anti-social behaviour"][1] != "–"
     assert rows["Anti-social behaviour"][2] == "none of four actions done"

@@ -13,9 +13,11 @@ import pytest
 
 from assessment.configuration import load_configuration
 from assessment.geography import load_geography
-from assessment.report import Book, Chapter, open_book, open_chapter
+from assessment.report import open_book, open_chapter
 from assessment.report.edition.edition import open_edition
 from assessment.report.forms.elements import Elements, elements_of
+from assessment.report.pages.book import Book
+from assessment.report.pages.chapter import Chapter
 from assessment.yaml_edits import position, removed
 
 ROOT = Path(__file__).parents[3]

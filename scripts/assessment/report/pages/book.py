@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from collections.abc import Iterator
+from functools import cached_property
 
-from assessment.derive import faults_of_book
-from assessment.errors import refuse_if_any
 from assessment.periods import parse_period
 from assessment.profiles.evidence import Strength
 from assessment.report.conclusions.findings import Finding, Findings, as_list, evidence_words
@@ -15,44 +14,38 @@ from assessment.report.downloads.files import data_package
 from assessment.report.downloads.workbook import workbook
 from assessment.report.drawing import social_picture
 from assessment.report.edition import received_returns as register
-from assessment.report.edition.edition import open_edition
 from assessment.report.forms.element import Counts, Element
+from assessment.report.forms.elements import elements_of
 from assessment.report.pages.accessibility import statement
 from assessment.report.pages.book_data import DataOfBook
 from assessment.report.wording import markdown, words
 from assessment.report.wording.glossary import definition_list, read_glossary
-from assessment.report.wording.values import Inline
+from assessment.report.wording.vocabulary import block, inline
 from assessment.statistics.changes import PERCENTAGE_FROM
-from assessment.statistics.funnel import OUTER as OUTER_CONFIDENCE
 from assessment.statistics.rates import CONFIDENCE
 
 
 class Book(DataOfBook):
     """What the summary, the data sources and the methods may say."""
 
-    def __str__(self) -> str:
-        return f"book, edition {self._data.name}"
+    about = "book"
+    of_whole_book = True
 
-    @property
-    def confidence(self) -> Inline:
+    @inline
+    def confidence(self) -> str:
         """How often a likely range holds the true value."""
-        return Inline(f"{100 * CONFIDENCE:.0f}%")
+        return words.percent(CONFIDENCE)
 
-    @property
-    def funnel_confidence(self) -> Inline:
-        """How often a ward like the others stays within the funnel's outer limits."""
-        return Inline(f"{100 * OUTER_CONFIDENCE:.1f}%")
-
-    @property
-    def smallest_base(self) -> Inline:
+    @inline
+    def smallest_base(self) -> str:
         """The smallest count on which a percentage change is given."""
-        return Inline(str(PERCENTAGE_FROM))
+        return str(PERCENTAGE_FROM)
 
-    @property
-    def gaps_sentence(self) -> Inline:
+    @inline
+    def gaps_sentence(self) -> str:
         """How many elements are declared gaps, of how many; and which returns came late."""
         late = register.late_sentence(self._data.package)
-        return Inline(f"{self._gaps_counted()} {late}".rstrip())
+        return f"{self._gaps_counted()} {late}".rstrip()
 
     def _gaps_counted(self) -> str:
         missing, total = len(self.missing), len(self._elements)
@@ -62,7 +55,8 @@ class Book(DataOfBook):
         number = words.spelled(missing)
         return f"Of the {total} elements of this assessment, {number} {lack} data in this edition."
 
-    def data_note(self) -> None:
+    @block
+    def data_note(self) -> str:
         """Print what kind of data the edition stands on."""
         notes = {
             "synthetic": "The figures in this edition are synthetic: a program made them, in the shape that "
@@ -71,12 +65,13 @@ class Book(DataOfBook):
             "with the agency that can fill it.",
             "partners": "This edition uses the returns of the partners.",
         }
-        print(f"{notes[self._data.about.data]}\n")
+        return f"{notes[self._data.about.data]}\n"
 
     @cached_property
     def all_findings(self) -> list[Finding]:
         return list(Findings(self._data).all())
 
+    @block
     def findings(self) -> None:
         """Print the findings of all priorities that the data settle, by priority, with their strength."""
         for priority in self._data.configuration.priorities:
@@ -86,6 +81,7 @@ class Book(DataOfBook):
                 print(markdown.heading(3, priority.title))
                 print(as_list(settled) or "The data settle nothing clearly.\n")
 
+    @block
     def explanations(self) -> None:
         """Print each finding with what may explain it: the hypothesis, evidence for and against, verdict."""
         for finding in self.all_findings:
@@ -100,11 +96,10 @@ class Book(DataOfBook):
             )
 
     def _title(self, element_id: str) -> str:
-        return words.lowered(
-            next(element.title for element in self._data.elements if element.id == element_id)
-        )
+        return words.lowered(elements_of(self._data)[element_id].title)
 
-    def recording_breaks(self) -> None:
+    @block
+    def recording_breaks(self) -> str:
         """Print the changes in recording that matter to the edition's months and those it compares with."""
         months = self._data.about.series
         rows = [
@@ -112,52 +107,49 @@ class Book(DataOfBook):
             for recorded in self._data.recording_breaks
             if recorded.month <= months.last.code
         ]
-        if rows:
-            caption = "Changes in how the police record, up to the end of this edition's months"
-            header = ["From", "What changed", "Source"]
-            print(markdown.plain_table((header, rows), caption, "recording-breaks"))
+        caption = "Changes in how the police record, up to the end of this edition's months"
+        return markdown.plain_table((["From", "What changed", "Source"], rows), caption, "recording-breaks")
 
     @cached_property
     def _matrix(self) -> PriorityMatrix:
         return PriorityMatrix(self._data)
 
-    def priority_matrix(self) -> None:
+    @block
+    def priority_matrix(self) -> str:
         """Print the priorities' scores on each criterion, their mean and rank."""
-        print(self._matrix.table())
+        return self._matrix.table()
 
-    def matrix_sensitivity(self) -> None:
+    @block
+    def matrix_sensitivity(self) -> str:
         """Print how the ranking changes with the weights."""
-        print(self._matrix.sensitivity())
+        return self._matrix.sensitivity()
 
-    def matrix_rules(self) -> None:
+    @block
+    def matrix_rules(self) -> str:
         """Print the rules by which the priorities are scored, and where the harm weights come from."""
-        print(self._matrix.rules())
+        return self._matrix.rules()
 
-    @property
-    def matrix_sentence(self) -> Inline:
+    @inline
+    def matrix_sentence(self) -> str:
         """How far the ranking of the priorities depends on the weights."""
-        return Inline(self._matrix.firm())
+        return self._matrix.firm()
 
-    def headlines(self) -> None:
+    @block
+    def headlines(self) -> str:
         """Print the first finding of each priority."""
-        items = []
-        for priority in self._data.configuration.priorities:
-            sentence = self._headline(priority.slug)
-            if sentence:
-                items.append(f"- **{priority.title}**\n\n    {sentence}\n")
-        if items:
-            print("\n".join(items) + "\n")
+        items = [f"- **{title}**\n\n    {sentence}\n" for _, title, sentence in self._headlines()]
+        return "\n".join([*items, ""])
 
-    def summary_cards(self) -> None:
+    @block
+    def summary_cards(self) -> str:
         """Print the first finding of each priority as a card that leads to its chapter."""
         items = [
-            f"- **[{priority.title}](/chapters/{priority.slug}.qmd)**\n\n    {sentence}\n"
-            for priority in self._data.configuration.priorities
-            if (sentence := self._headline(priority.slug))
+            f"- **[{title}](/chapters/{slug}.qmd)**\n\n    {sentence}\n"
+            for slug, title, sentence in self._headlines()
         ]
-        if items:
-            print(markdown.div("summary-cards", "\n".join(items)))
+        return markdown.div("summary-cards", "\n".join(items)) if items else ""
 
+    @block
     def social_picture(self) -> None:
         """Draw the picture that a shared link shows, with the numbers of the first priorities."""
         slugs = [priority.slug for priority in self._data.configuration.priorities]
@@ -168,9 +160,12 @@ class Book(DataOfBook):
         title = f"Crime and disorder in {self._data.configuration.area.description}"
         social_picture.draw((title, self._data.period.label, f"{name}{note}"), numbers)
 
-    def _headline(self, slug: str) -> str | None:
-        element = self.main_element(slug)
-        return str(element.sentence) if element else None
+    def _headlines(self) -> Iterator[tuple[str, str, str]]:
+        """Slug, title and first finding of each priority that has one."""
+        for priority in self._data.configuration.priorities:
+            element = self.main_element(priority.slug)
+            if element:
+                yield priority.slug, priority.title, str(element.sentence)
 
     def of(self, slug: str) -> list[Element]:
         chapter = self._chapters.get(slug)
@@ -184,7 +179,8 @@ class Book(DataOfBook):
         totals = ((element.measure.total, element) for element in leading)
         return max(totals, key=lambda pair: pair[0].value if pair[0].known else -1, default=(None, None))[1]
 
-    def priorities(self) -> None:
+    @block
+    def priorities(self) -> str:
         """Print the priorities with their number, change and wards that stand out."""
         rows = [
             self._priority_row(priority.slug, priority.title)
@@ -192,7 +188,7 @@ class Book(DataOfBook):
         ]
         header = ["Priority", "Measure", "Number", "Change on a year earlier", "Wards clearly above", "Gaps"]
         caption = f"The priorities, {self._data.period.label}"
-        print(markdown.table((header, rows), caption, "priorities", (2, 4, 5), (20, 24, 9, 29, 12, 6)))
+        return markdown.table((header, rows), caption, "priorities", (2, 4, 5), (20, 24, 9, 29, 12, 6))
 
     def _priority_row(self, slug: str, title: str) -> list[str]:
         main = self.main_element(slug)
@@ -212,7 +208,8 @@ class Book(DataOfBook):
             str(gaps),
         ]
 
-    def owners(self) -> None:
+    @block
+    def owners(self) -> str:
         """Print who answers for each priority."""
         rows = [
             [
@@ -222,36 +219,28 @@ class Book(DataOfBook):
             ]
             for priority in self._data.configuration.priorities
         ]
-        print(
-            markdown.table(
-                (["Priority", "Answers for it", "Reviews it"], rows), "Who answers for what", "owners"
-            )
-        )
+        header = ["Priority", "Answers for it", "Reviews it"]
+        return markdown.table((header, rows), "Who answers for what", "owners")
 
-    def accessibility(self) -> None:
+    @block
+    def accessibility(self) -> str:
         """Print the accessibility statement of the edition."""
-        print(statement(self._data))
+        return statement(self._data)
 
-    def glossary(self) -> None:
+    @block
+    def glossary(self) -> str:
         """Print what the words of the book mean."""
-        print(definition_list(read_glossary(self._data.configuration)))
+        return definition_list(read_glossary(self._data.configuration))
 
-    def downloads(self) -> None:
+    @block
+    def downloads(self) -> str:
         """Write the released tables as files to take away, and print links to them."""
+        files = {}
         if self._data.package:
-            package, sheets = data_package(self._data), workbook(self._data)
-            print(f"- [All tables as a data package (zip of CSV files)]({package.as_posix()})")
-            print(f"- [All tables as a workbook (XLSX, a sheet a table)]({sheets.as_posix()})")
-        feed = write_feed(self._data)
-        print(f"- [New editions and corrections, as a feed (Atom)]({feed.as_posix()})\n")
-
-
-@lru_cache(maxsize=4)
-def open_book(root: object = None, edition: str | None = None) -> Book:
-    """The vocabulary of the pages about the whole book, in the edition that is being rendered."""
-    data = open_edition(root, edition)
-    refuse_if_any(faults_of_book(data.configuration.root))
-    return Book(data)
+            files["All tables as a data package (zip of CSV files)"] = data_package(self._data)
+            files["All tables as a workbook (XLSX, a sheet a table)"] = workbook(self._data)
+        files["New editions and corrections, as a feed (Atom)"] = write_feed(self._data)
+        return "\n".join([*(f"- [{says}]({path.as_posix()})" for says, path in files.items()), ""])
 
 
 def _change_cell(change: object) -> str:

@@ -13,22 +13,18 @@ from assessment.periods import day_in_words
 from assessment.profiles.breakdown import APART
 from assessment.provenance.way import ways
 from assessment.report.edition import received_returns as register
-from assessment.report.edition.edition import EditionData
 from assessment.report.forms.element import Element
-from assessment.report.pages.about_edition import AboutEdition
 from assessment.report.pages.chapter import Chapter
+from assessment.report.pages.page import Page
 from assessment.report.wording import markdown, words
-from assessment.report.wording.values import Inline
+from assessment.report.wording.vocabulary import block, inline
 from assessment.rounding import rounded
 
 _GROUPS = {"sex": "gender", "ethnicity": "ethnic group"}
 
 
-class DataOfBook(AboutEdition):
+class DataOfBook(Page):
     """What the data sources and the methods may say of the data."""
-
-    def __init__(self, data: EditionData) -> None:
-        self._data = data
 
     @cached_property
     def _chapters(self) -> dict[str, Chapter]:
@@ -43,14 +39,15 @@ class DataOfBook(AboutEdition):
     def missing(self) -> list[Element]:
         return [element for element in self._elements if not element.available]
 
-    @property
-    def compared_by(self) -> Inline:
+    @inline
+    def compared_by(self) -> str:
         """By what residents are counted, so that people can be set beside them, and in which year."""
         held = {name: self._data.residents_by_group(group) for group, name in _GROUPS.items()}
         known = [f"{name} ({counted[1]})" for name, counted in held.items() if counted]
-        return Inline(words.listed(["age", *known]))
+        return words.listed(["age", *known])
 
-    def gaps(self) -> None:
+    @block
+    def gaps(self) -> str:
         """Print all declared gaps: since when, what it would show, and who can fill it."""
         rows = [
             [
@@ -61,12 +58,12 @@ class DataOfBook(AboutEdition):
             ]
             for element in self.missing
         ]
-        if rows:
-            header = ["Missing", "Since when", "It would show", "Ask"]
-            caption, widths = "Declared gaps and who can fill them", (24, 22, 30, 24)
-            print(markdown.table((header, rows), caption, "gaps", widths=widths))
+        header = ["Missing", "Since when", "It would show", "Ask"]
+        caption, widths = "Declared gaps and who can fill them", (24, 22, 30, 24)
+        return markdown.table((header, rows), caption, "gaps", widths=widths)
 
-    def sources(self) -> None:
+    @block
+    def sources(self) -> str:
         """Print the register of sources, a row a return: whose, of when, how complete, limits, terms."""
         rows = [
             [
@@ -79,23 +76,22 @@ class DataOfBook(AboutEdition):
             ]
             for received in register.registered(self._data.package)
         ]
-        if rows:
-            header = ["Source", "Period", "How complete", "Known limits", "Received", "Licence"]
-            caption = "Sources of this edition (OGL: Open Government Licence)"
-            widths = (20, 14, 17, 26, 12, 11)
-            print(markdown.plain_table((header, rows), caption, "sources", widths=widths))
+        header = ["Source", "Period", "How complete", "Known limits", "Received", "Licence"]
+        caption = "Sources of this edition (OGL: Open Government Licence)"
+        return markdown.plain_table((header, rows), caption, "sources", widths=(20, 14, 17, 26, 12, 11))
 
-    def files(self) -> None:
+    @block
+    def files(self) -> str:
         """Print the files that the returns came in, with the checksums by which the ways name them."""
         rows = [
             [f"`{source['file']}`", words.number(source["rows"]), f"`{source['sha256'][:12]}`"]
             for source in self._data.package.get("sources", ())
         ]
-        if rows:
-            header = ["File", "Rows", "Checksum"]
-            print(markdown.table((header, rows), "Files of this edition", "files", (1,)))
+        header = ["File", "Rows", "Checksum"]
+        return markdown.table((header, rows), "Files of this edition", "files", (1,))
 
-    def ways(self) -> None:
+    @block
+    def ways(self) -> str:
         """Print, by element, the way of its numbers: released table, filters, return, gate and checksum."""
         rows = [
             [
@@ -109,24 +105,23 @@ class DataOfBook(AboutEdition):
             for way in ways(self._data)
             for table in way.tables
         ]
-        if rows:
-            header = ["Element", "Released table", "Filters", "Rows kept", "Gate", "Checksum of the source"]
-            widths = (26, 21, 13, 7, 13, 20)
-            print(markdown.table((header, rows), "The way of each number", "ways", (3,), widths))
+        header = ["Element", "Released table", "Filters", "Rows kept", "Gate", "Checksum of the source"]
+        widths = (26, 21, 13, 7, 13, 20)
+        return markdown.table((header, rows), "The way of each number", "ways", (3,), widths)
 
-    def reconciliation(self) -> None:
+    @block
+    def reconciliation(self) -> str:
         """Print what happened to the rows of each return, from what came in to what was counted."""
         rows = [
             _reconciled(about["title"], about["reconciliation"])
             for about in self._data.package.get("assessment", {}).get("returns", {}).values()
         ]
-        if rows:
-            header = ["Return", "Rows that came in", "Rows kept", "On the way"]
-            caption = "Each return, from its files to what was counted"
-            widths = (29, 11, 9, 51)
-            print(markdown.plain_table((header, rows), caption, "reconciliation", (1, 2), widths))
+        header = ["Return", "Rows that came in", "Rows kept", "On the way"]
+        caption, widths = "Each return, from its files to what was counted", (29, 11, 9, 51)
+        return markdown.plain_table((header, rows), caption, "reconciliation", (1, 2), widths)
 
-    def denominators(self) -> None:
+    @block
+    def denominators(self) -> str:
         """Print the populations that rates stand on, with their source."""
         used = [
             ("Residents", self._data.residents("authority")),
@@ -143,9 +138,8 @@ class DataOfBook(AboutEdition):
             number = words.number(sum(counts.values()))
             rows.append([f"Residents by {name}", year, number, markdown.escaped(source)])
         header = ["Population", "Year", "Number", "Source"]
-        print(
-            markdown.table((header, rows), "Populations that rates and shares stand on", "denominators", (2,))
-        )
+        caption = "Populations that rates and shares stand on"
+        return markdown.table((header, rows), caption, "denominators", (2,))
 
     def _residents_divided(self) -> Iterator[tuple[str, dict[str, int], str, str]]:
         """By what residents are counted, the counts, their year and who made them."""
@@ -159,6 +153,7 @@ class DataOfBook(AboutEdition):
             if counted:
                 yield name, *counted, geography.source_of(counted[1], group, "authority").title
 
+    @block
     def disclosure(self) -> None:
         """Print how much was withheld from each table, whether less would have done, and every exception."""
         package = self._data.package

@@ -9,19 +9,20 @@ from assessment.report.edition.edition import FACTS_FILE, EditionData, open_edit
 from assessment.report.edition.specification import FOLDER
 from assessment.report.forms.element import Counts, Element
 from assessment.report.forms.elements import elements_of
-from assessment.report.pages.about_edition import AboutEdition
+from assessment.report.pages.page import Page
 from assessment.report.wording import markdown, words
 from assessment.report.wording.values import Inline
+from assessment.report.wording.vocabulary import Takes, block, block_of, inline_of
 
 MOST = 4  # key figures
 
 
-class Chapter(AboutEdition):
+class Chapter(Page):
     """What a chapter may say of itself; called with a reference, what an element says or shows."""
 
     def __init__(self, slug: str, data: EditionData) -> None:
+        super().__init__(data)
         self._slug = slug
-        self._data = data
         self._findings = Findings(data)
         elements = elements_of(data).of_chapter(slug)
         if not elements:
@@ -39,13 +40,15 @@ class Chapter(AboutEdition):
     def __str__(self) -> str:
         return f"chapter {self._slug}"
 
-    def fact(self, fact_id: str) -> Inline:
+    @inline_of(Takes.FACT)
+    def fact(self, fact_id: str) -> str:
         """A published number of data/facts.yml."""
         if fact_id not in self._data.facts:
             remedy = nearest(fact_id, self._data.facts)
             raise AssessmentError(Fault(str(FACTS_FILE), f"has no fact {fact_id!r}", remedy))
-        return Inline(words.number(self._data.facts[fact_id].value))
+        return words.number(self._data.facts[fact_id].value)
 
+    @block
     def key_figures(self) -> None:
         """Print the strip of three or four key figures: the number, what it counts, how it changed."""
         items: dict[str, str] = {}
@@ -67,27 +70,26 @@ class Chapter(AboutEdition):
         largest = sorted(known, key=lambda element: -element.measure.total.value)[:2]
         return [*largest, *wards[:1], *divided, *monthly, *wards[1:]]
 
-    def gaps(self) -> None:
+    @block
+    def gaps(self) -> str:
         """Print what this chapter does not know, by the agency that can tell us."""
         missing: dict[str, list[str]] = {}
         for element in self.elements:
             if not element.available:
                 missing.setdefault(element.agency, []).append(element.title)
-        if not missing:
-            return
         items = [
-            f"- **{self._data.agency(agency)}** ({self._data.role(agency)}): {'; '.join(titles)}."
+            f"**{self._data.agency(agency)}** ({self._data.role(agency)}): {'; '.join(titles)}."
             for agency, titles in missing.items()
         ]
-        print(markdown.heading(2, "What this chapter does not know, and who can tell us"))
-        print("\n".join(items) + "\n")
+        return markdown.headed_list(2, "What this chapter does not know, and who can tell us", items)
 
-    def findings(self, profile: str) -> None:
+    @block_of(Takes.PROFILE)
+    def findings(self, profile: str) -> str | None:
         """Print what one profile concludes, and how strong the evidence for each is; nothing without data."""
         findings = list(self._findings.of(self._slug, profile))
-        if findings:
-            print(f"{markdown.heading(3, 'What we conclude')}\n{as_list(findings)}")
+        return f"{markdown.heading(3, 'What we conclude')}\n{as_list(findings)}" if findings else None
 
+    @block
     def sources(self) -> None:
         """Print the sources of the chapter's figures by agency, in small type, and what was corrected."""
         used: dict[str, dict[str, list[str]]] = {}

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property
 
 from assessment.duties.check import DutiesOfEdition, Place, Standing
 from assessment.duties.model import Means
 from assessment.plan.read import read_plan
-from assessment.report.edition.edition import EditionData, open_edition
+from assessment.report.edition.edition import EditionData
 from assessment.report.forms.elements import elements_of
-from assessment.report.pages.attributes import WithNamedAttributes
+from assessment.report.pages.page import Page
 from assessment.report.wording import markdown, words
-from assessment.report.wording.values import Inline
+from assessment.report.wording.vocabulary import block, inline
 
 _READ = {
     "text": "the provision",
@@ -23,30 +23,30 @@ _READ = {
 }
 
 
-class Duties(WithNamedAttributes):
+class Duties(Page):
     """What the page may say."""
 
-    def __init__(self, data: EditionData) -> None:
-        self._data = data
-        self._duties = duties_of(data)
+    about = "duties"
 
-    def __str__(self) -> str:
-        return f"duties, edition {self._data.name}"
+    @cached_property
+    def _duties(self) -> DutiesOfEdition:
+        return duties_of(self._data)
 
-    @property
-    def sentence(self) -> Inline:
+    @inline
+    def sentence(self) -> str:
         """How many duties hold, and how many are met."""
         standings = self._duties.standings
         met = sum(standing.met for standing in standings)
         if met == len(standings):
-            return Inline(f"Of these duties {words.spelled(met)} hold for this edition; all are met.")
+            return f"Of these duties {words.spelled(met)} hold for this edition; all are met."
         unmet = len(standings) - met
-        return Inline(
+        return (
             f"Of these duties {words.spelled(len(standings))} hold for this edition; "
             f"{words.spelled(unmet)} {'is' if unmet == 1 else 'are'} not met."
         )
 
-    def table(self) -> None:
+    @block
+    def table(self) -> str:
         """Print the duties that hold, where each is met, or why it is not."""
         rows = [
             [standing.duty.says, standing.duty.source, _READ[standing.duty.read], self._where(standing)]
@@ -54,7 +54,7 @@ class Duties(WithNamedAttributes):
         ]
         header = ["What the law asks", "Source", "Compared with", "Where it is met"]
         caption = "Duties that hold for this edition, in our own words"
-        print(markdown.plain_table((header, rows), caption, "duties", widths=(28, 24, 10, 38)))
+        return markdown.plain_table((header, rows), caption, "duties", widths=(28, 24, 10, 38))
 
     def _where(self, standing: Standing) -> str:
         if standing.missing:
@@ -69,9 +69,7 @@ class Duties(WithNamedAttributes):
     def _place(self, means: Means) -> str:
         """Where a reader finds it, in words."""
         if means.element:
-            return words.lowered(
-                next(element.title for element in self._data.elements if element.id == means.element)
-            )
+            return words.lowered(elements_of(self._data)[means.element].title)
         if means.section:
             return f"“{means.section}”"
         if means.document:
@@ -98,8 +96,10 @@ def _in_each(title: str, number: int) -> str:
 
 def duties_of(data: EditionData) -> DutiesOfEdition:
     """The duties of an edition, held against what its chapters show."""
+    elements = elements_of(data)
     places = {
-        element.id: Place(element.chapter, partial(_has_data, element.id, data)) for element in data.elements
+        about.id: Place(about.chapter, lambda name=about.id: elements[name].available)
+        for about in data.elements
     }
     day = data.about.published.first_day
     return DutiesOfEdition(data.configuration.root, data.name, day, places, _held_by_the_plan(data))
@@ -107,16 +107,6 @@ def duties_of(data: EditionData) -> DutiesOfEdition:
 
 def _held_by_the_plan(data: EditionData) -> set[str]:
     plan_and_files = read_plan(data.configuration, data.name)
-    if plan_and_files is None:
-        return set()
-    plan, _ = plan_and_files
-    return {*(["actions"] if plan.actions else []), *(["review"] if plan.about.reviews else [])}
-
-
-def _has_data(element: str, data: EditionData) -> bool:
-    return elements_of(data)[element].available
-
-
-def open_duties(root: object = None, edition: str | None = None) -> Duties:
-    """The vocabulary of the page on duties."""
-    return Duties(open_edition(root, edition))
+    plan = plan_and_files[0] if plan_and_files else None
+    held = {"actions": plan and plan.actions, "review": plan and plan.about.reviews}
+    return {part for part, content in held.items() if content}

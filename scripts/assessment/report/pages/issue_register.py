@@ -8,10 +8,9 @@ from assessment.emerging.register import Decision, Source, Standing, standings
 from assessment.periods import day_in_words
 from assessment.profiles.matrix import HIGHEST, LOWEST, weighted_means
 from assessment.report.conclusions.priority_matrix import PriorityMatrix
-from assessment.report.edition.edition import EditionData, open_edition
-from assessment.report.pages.attributes import WithNamedAttributes
+from assessment.report.pages.page import Page
 from assessment.report.wording import markdown, words
-from assessment.report.wording.values import Inline
+from assessment.report.wording.vocabulary import block, inline
 from assessment.rounding import rounded
 
 _SOURCES: dict[Source, str] = {
@@ -28,14 +27,10 @@ _DECIDED = {
 }
 
 
-class IssueRegister(WithNamedAttributes):
+class IssueRegister(Page):
     """What the chapter on emerging issues may say of the others."""
 
-    def __init__(self, data: EditionData) -> None:
-        self._data = data
-
-    def __str__(self) -> str:
-        return f"register of emerging issues, edition {self._data.name}"
+    about = "register of emerging issues"
 
     @cached_property
     def _scores(self) -> dict[str, float]:
@@ -49,27 +44,26 @@ class IssueRegister(WithNamedAttributes):
     def _all(self) -> list[Standing]:
         return standings(self._data)
 
-    @property
-    def sentence(self) -> Inline:
+    @inline
+    def sentence(self) -> str:
         """How many issues there are, and how one gets onto the register."""
         if not self._all:
-            return Inline(
-                "No other issue has been raised for this edition. Anybody can raise one with a partner."
-            )
+            return "No other issue has been raised for this edition. Anybody can raise one with a partner."
         count = len(self._all)
         were = "issue was" if count == 1 else "issues were"
         watched = sum(
             standing.decision is None or standing.decision.decision == "watch" for standing in self._all
         )
-        return Inline(
+        return (
             f"{words.capitalised(words.spelled(count))} other {were} raised; we watch "
             f"{words.spelled(watched)} of them."
         )
 
-    def table(self) -> None:
+    @block
+    def table(self) -> str | None:
         """Print the issues, those with the highest score first."""
         if not self._all:
-            return
+            return None
         order = sorted(self._all, key=lambda standing: (-self._scores.get(standing.id, 0), standing.id))
         rows = [
             [
@@ -86,7 +80,7 @@ class IssueRegister(WithNamedAttributes):
             f"Other emerging issues, scored by the rules of the priorities ({LOWEST} to {HIGHEST}).{made_up}"
         )
         header = ["Issue", "Raised", "Score", "Decision"]
-        print(markdown.plain_table((header, rows), caption, "emerging-register", (2,), (34, 26, 8, 32)))
+        return markdown.plain_table((header, rows), caption, "emerging-register", (2,), (34, 26, 8, 32))
 
     def _decided(self, decision: Decision | None) -> str:
         if decision is None:
@@ -94,8 +88,3 @@ class IssueRegister(WithNamedAttributes):
         return (
             f"{_DECIDED[decision.decision]}, {day_in_words(decision.day)}: {words.lowered(decision.reason)}"
         )
-
-
-def open_register(root: object = None, edition: str | None = None) -> IssueRegister:
-    """The register in the edition that is being rendered (or in another one)."""
-    return IssueRegister(open_edition(root, edition))

@@ -21,10 +21,10 @@ from assessment.report.conclusions.plan import (
     level_words,
 )
 from assessment.report.edition.edition import EditionData, open_edition
-from assessment.report.pages.attributes import WithNamedAttributes
+from assessment.report.pages.page import Page
 from assessment.report.pages.plan_review import PlanReview
 from assessment.report.wording import markdown, words
-from assessment.report.wording.values import Inline
+from assessment.report.wording.vocabulary import block, inline
 
 _NO_PLAN = "No plan has been written for this edition yet."
 _STANDING = {
@@ -36,109 +36,76 @@ _STANDING = {
 }
 
 
-class PlanBook(WithNamedAttributes):
+class PlanBook(PlanReview):
     """What is said of the whole plan."""
 
-    def __init__(self, data: EditionData) -> None:
-        self._data = data
-        self._plan = PlanOfEdition(data)
+    about = "plan"
 
-    def __str__(self) -> str:
-        return f"plan, edition {self._data.name}"
-
-    @property
-    def standing(self) -> Inline:
+    @inline
+    def standing(self) -> str:
         """Who has agreed to the plan, in a sentence."""
         return _standing(self._plan)
 
-    @property
-    def runs(self) -> Inline:
+    @inline
+    def runs(self) -> str:
         """The months in which the plan's actions are done."""
-        return Inline(self._plan.plan.about.runs.label if self._plan.plan else _NO_PLAN)
+        return self._plan.plan.about.runs.label if self._plan.plan else _NO_PLAN
 
-    @property
-    def as_at(self) -> Inline:
+    @inline
+    def as_at(self) -> str:
         """The day as of which the actions' status is given."""
-        return Inline(day_in_words(self._plan.plan.about.as_at) if self._plan.plan else _NO_PLAN)
+        return day_in_words(self._plan.plan.about.as_at) if self._plan.plan else _NO_PLAN
 
-    @property
-    def sentence(self) -> Inline:
+    @inline
+    def sentence(self) -> str:
         """How many actions there are, and how they stand."""
         if not self.commitments():
-            return Inline(_NO_PLAN)
+            return _NO_PLAN
         count = Counter(commitment.status.words for commitment in self.commitments())
         order = [rule.words for rule in read_rules(self._data.configuration.root).rules]
         stand = [f"{words.spelled(count[name])} {_short(name)}" for name in order if count[name]]
         number = _count(len(self.commitments()), "action")
-        return Inline(f"The plan has {number}. As of {self.as_at}: {words.listed(stand)}.")
+        return f"The plan has {number}. As of {self.as_at}: {words.listed(stand)}."
 
-    def actions(self) -> None:
+    @block
+    def actions(self) -> str:
         """Print every action in short: what, who, by when, and how it stands."""
         rows = [
             [
-                f"**{commitment.action.id}** {markdown.escaped(commitment.action.text)}",
-                *_who_and_when(self._data, commitment),
+                f"**{action.id}** {markdown.escaped(action.text)}",
+                self._data.agency(action.owner),
+                month(action.due),
+                badge(status.status, status.words),
             ]
-            for commitment in self.commitments()
+            for action, status in ((of_plan.action, of_plan.status) for of_plan in self.commitments())
         ]
-        if rows:
-            header = ["Action", "Who answers for it", "Due", "Status"]
-            caption = f"What we shall do, {self.runs}; status as of {self.as_at}"
-            print(markdown.table((header, rows), caption, "plan-actions", widths=(50, 22, 14, 14)))
-        else:
-            print(f"{_NO_PLAN}\n")
+        header = ["Action", "Who answers for it", "Due", "Status"]
+        caption = f"What we shall do, {self.runs}; status as of {self.as_at}"
+        table = markdown.table((header, rows), caption, "plan-actions", widths=(50, 22, 14, 14))
+        return table or f"{_NO_PLAN}\n"
 
-    def rules(self) -> None:
+    @block
+    def rules(self) -> str:
         """Print how the status of an action is decided."""
         rows = [
             [badge(rule.status, rule.words), markdown.escaped(_conditions(rule.any))]
             for rule in read_rules(self._data.configuration.root).rules
         ]
         caption = "How an action stands: the first line that holds counts"
-        print(markdown.table((["Status", "When"], rows), caption, "plan-rules", widths=(22, 78)))
+        return markdown.table((["Status", "When"], rows), caption, "plan-rules", widths=(22, 78))
 
-    def owners(self) -> None:
+    @block
+    def owners(self) -> str:
         """Print the agencies with the actions that each answers for, and takes part in."""
+        actions = [commitment.action for commitment in self.commitments()]
         rows = []
         for agency in self._data.configuration.agencies:
-            owned = [
-                commitment.action.id
-                for commitment in self.commitments()
-                if commitment.action.owner == agency.slug
-            ]
-            shared = [
-                commitment.action.id
-                for commitment in self.commitments()
-                if agency.slug in commitment.action.partners
-            ]
+            owned = [action.id for action in actions if action.owner == agency.slug]
+            shared = [action.id for action in actions if agency.slug in action.partners]
             if owned or shared:
                 rows.append([agency.name, ", ".join(owned), ", ".join(shared)])
-        if rows:
-            caption = "Who does what"
-            header = ["Agency", "Answers for", "Takes part in"]
-            print(markdown.plain_table((header, rows), caption, "plan-owners", widths=(40, 30, 30)))
-
-    def review(self) -> None:
-        """Print what came of the plan before this one: targets, outturns, met or not, how sure that is."""
-        self._review.results()
-
-    @property
-    def review_sentence(self) -> Inline:
-        """How many targets of the plan before this one were met, or why that cannot be told."""
-        return self._review.sentence
-
-    @property
-    def review_range(self) -> Inline:
-        """What the likely ranges of the review mean; a gap where there is nothing to review."""
-        return self._review.range_note
-
-    def you_said(self, chosen: str, raised: str) -> None:
-        """Print what residents chose in one element and raised in another, and what is done about it."""
-        self._review.you_said(chosen, raised, self._plan.priorities)
-
-    @cached_property
-    def _review(self) -> PlanReview:
-        return PlanReview(self._data, self._plan.plan.about if self._plan.plan else None)
+        header = ["Agency", "Answers for", "Takes part in"]
+        return markdown.plain_table((header, rows), "Who does what", "plan-owners", widths=(40, 30, 30))
 
     def commitments(self) -> list[Commitment]:
         """Every action of the plan with what it stands on, in the order of the priorities."""
@@ -147,17 +114,16 @@ class PlanBook(WithNamedAttributes):
         ]
 
 
-class PlanChapter(WithNamedAttributes):
+class PlanChapter(Page):
     """What the plan's chapter on one priority may say."""
 
     def __init__(self, slug: str, data: EditionData) -> None:
-        self._data = data
-        self._about = next(
-            (priority for priority in data.configuration.priorities if priority.slug == slug), None
-        )
-        if self._about is None:
-            known = ", ".join(priority.slug for priority in data.configuration.priorities)
-            raise AssessmentError(Fault("open_plan", f"there is no priority {slug!r}; there are: {known}"))
+        super().__init__(data)
+        known = {priority.slug: priority for priority in data.configuration.priorities}
+        if slug not in known:
+            what = f"there is no priority {slug!r}; there are: {', '.join(known)}"
+            raise AssessmentError(Fault("open_plan", what))
+        self._about = known[slug]
         self._whole = PlanOfEdition(data)
 
     def __str__(self) -> str:
@@ -167,23 +133,23 @@ class PlanChapter(WithNamedAttributes):
     def _plan(self) -> PlannedPriority:
         return self._whole.priorities.get(self._about.slug, PlannedPriority((), (), ()))
 
-    @property
-    def standing(self) -> Inline:
+    @inline
+    def standing(self) -> str:
         """Who has agreed to the plan, in a sentence."""
         return _standing(self._whole)
 
-    @property
-    def sentence(self) -> Inline:
+    @inline
+    def sentence(self) -> str:
         """How many actions follow, and who owns them."""
         actions = self._plan.commitments
         if not actions:
-            return Inline(self._why_nothing())
+            return self._why_nothing()
         owners = list(dict.fromkeys(self._data.agency_in_text(action.action.owner) for action in actions))
         number = words.capitalised(_count(len(actions), "action"))
         if len(actions) == 1:
-            return Inline(f"{number} follows from what we found; {owners[0]} answers for it.")
+            return f"{number} follows from what we found; {owners[0]} answers for it."
         answer = "answers" if len(owners) == 1 else "answer"
-        return Inline(f"{number} follow from what we found; {words.listed(owners)} {answer} for them.")
+        return f"{number} follow from what we found; {words.listed(owners)} {answer} for them."
 
     def _why_nothing(self) -> str:
         if self._whole.plan is None:
@@ -193,39 +159,38 @@ class PlanChapter(WithNamedAttributes):
             return f"{none} none has been drawn up for this priority yet."
         return f"{none} this edition has the data for none here: the agencies' returns come first."
 
-    @property
-    def ownership(self) -> Inline:
+    @inline
+    def ownership(self) -> str:
         """Who answers for the priority, and who takes part."""
         owner = words.capitalised(self._data.agency_in_text(self._about.owner))
         partners = words.listed([self._data.agency_in_text(slug) for slug in self._about.reviewers])
-        return Inline(f"{owner} answers for this priority, with {partners}.")
+        return f"{owner} answers for this priority, with {partners}."
 
-    def findings(self) -> None:
+    @block
+    def findings(self) -> str:
         """Print the findings of the assessment that the actions follow from."""
         cited = {finding.id for commitment in self._plan.commitments for finding in commitment.findings}
         findings = [finding for finding in self._plan.findings if finding.id in cited]
-        print(as_list(findings) if findings else "Nothing that we found leads to an action yet.\n")
+        return as_list(findings) or "Nothing that we found leads to an action yet.\n"
 
-    def accepted(self) -> None:
+    @block
+    def accepted(self) -> str:
         """Print the findings that no action follows from, and why."""
-        if self._plan.accepted:
-            items = [
-                f"- **{finding.number}** {finding.text} *{reason}*" for finding, reason in self._plan.accepted
-            ]
-            print(markdown.heading(3, "What we leave as it is, and why"))
-            print("\n".join(items) + "\n")
+        items = [f"**{finding.number}** {finding.text} *{reason}*" for finding, reason in self._plan.accepted]
+        return markdown.headed_list(3, "What we leave as it is, and why", items)
 
-    def actions(self) -> None:
+    @block
+    def actions(self) -> str:
         """Print a table of actions for each objective."""
-        if not self._plan.commitments:
-            print("No action is planned yet.\n")
+        tables = []
         for objective, actions in self._plan.objectives:
             rows = [self._row(action) for action in actions]
             header = ["Action", "Who", "When", "Measure", "From", "To", "Status"]
             caption = f"{markdown.escaped(objective)}. {self._source()}"
             widths = (25, 17, 11, 14, 7, 12, 14)
             name = f"plan-{actions[0].action.id}"
-            print(markdown.table((header, rows), caption, name, widths=widths))
+            tables.append(markdown.table((header, rows), caption, name, widths=widths))
+        return "\n".join(tables) or "No action is planned yet.\n"
 
     def _source(self) -> str:
         synthetic = " Synthetic figures." if self._data.about.is_synthetic else ""
@@ -251,31 +216,24 @@ class PlanChapter(WithNamedAttributes):
             standing_words(commitment),
         ]
 
-    def steps(self) -> None:
+    @block
+    def steps(self) -> str:
         """Print the milestones, with what each action needs and waits for."""
         rows = [row for commitment in self._plan.commitments for row in _steps(commitment)]
-        if rows:
-            header = ["Action", "Milestone", "Due", "Done"]
-            caption = "How we shall know that it is under way"
-            name = f"plan-{self._about.slug}-milestones"
-            print(markdown.plain_table((header, rows), caption, name, widths=(12, 48, 20, 20)))
-        else:
-            print("There is nothing to watch until an action is planned.\n")
+        header = ["Action", "Milestone", "Due", "Done"]
+        caption = "How we shall know that it is under way"
+        name = f"plan-{self._about.slug}-milestones"
+        table = markdown.plain_table((header, rows), caption, name, widths=(12, 48, 20, 20))
+        return table or "There is nothing to watch until an action is planned.\n"
 
-    def resources(self) -> None:
+    @block
+    def resources(self) -> str:
         """Print what each action needs, and which others it waits for."""
-        items = [
-            f"- **{commitment.action.id}** {markdown.escaped(commitment.action.resources)}."
-            + (
-                f" Waits for {words.listed(list(commitment.action.depends_on))}."
-                if commitment.action.depends_on
-                else ""
-            )
-            for commitment in self._plan.commitments
-        ]
-        if items:
-            print(markdown.heading(2, "What it takes"))
-            print("\n".join(items) + "\n")
+        items = []
+        for action in (commitment.action for commitment in self._plan.commitments):
+            waits = f" Waits for {words.listed(action.depends_on)}." if action.depends_on else ""
+            items.append(f"**{action.id}** {markdown.escaped(action.resources)}.{waits}")
+        return markdown.headed_list(2, "What it takes", items)
 
 
 @lru_cache(maxsize=8)
@@ -287,8 +245,8 @@ def open_plan(
     return PlanChapter(slug, data) if slug else PlanBook(data)
 
 
-def _standing(whole: PlanOfEdition) -> Inline:
-    return Inline(_STANDING[whole.plan.about.standing] if whole.plan else _NO_PLAN)
+def _standing(whole: PlanOfEdition) -> str:
+    return _STANDING[whole.plan.about.standing] if whole.plan else _NO_PLAN
 
 
 def target_words(commitment: Commitment) -> str:
@@ -319,11 +277,6 @@ def standing_words(commitment: Commitment) -> str:
 def month(when: date) -> str:
     """'January 2008'."""
     return f"{MONTH_NAMES[when.month - 1]} {when.year}"
-
-
-def _who_and_when(data: EditionData, commitment: Commitment) -> list[str]:
-    status = badge(commitment.status.status, commitment.status.words)
-    return [data.agency(commitment.action.owner), month(commitment.action.due), status]
 
 
 def _steps(commitment: Commitment) -> Iterator[list[str]]:

@@ -7,7 +7,7 @@ whose baselines and outturns are read from the released tables of the two editio
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,8 +28,9 @@ from assessment.report.conclusions.readings import Reading, read_reference, show
 from assessment.report.edition.edition import EditionData, open_edition
 from assessment.report.forms.breakdown import BreakdownElement
 from assessment.report.forms.elements import elements_of
+from assessment.report.pages.page import Page
 from assessment.report.wording import markdown, words
-from assessment.report.wording.values import Inline, NotAvailable
+from assessment.report.wording.vocabulary import Takes, block, block_of, inline
 from assessment.rounding import whole
 from assessment.statistics.evaluation import weighted_displacement_difference
 from assessment.statistics.rates import Estimate
@@ -53,54 +54,68 @@ class Reviewed:
     beyond_comparison: Estimate | None
 
 
-class PlanReview:
-    """The review of the plan before an edition's own."""
+class PlanReview(Page):
+    """What is said of the plan before an edition's own."""
 
-    def __init__(self, data: EditionData, about: About | None) -> None:
-        self._data = data
-        self._about = about
+    @cached_property
+    def _plan(self) -> PlanOfEdition:
+        return PlanOfEdition(self._data)
+
+    @property
+    def _about(self) -> About | None:
+        return self._plan.plan.about if self._plan.plan else None
+
+    @property
+    def _reviews(self) -> str | None:
+        """The name of the plan that is reviewed."""
+        return self._about.reviews if self._about else None
+
+    @property
+    def _synthetic(self) -> str:
+        return " Synthetic figures." if self._data.about.is_synthetic else ""
 
     @cached_property
     def _reported(self) -> ReportedPlan | None:
-        if self._about is None or self._about.reviews is None:
+        if self._reviews is None:
             return None
-        root = self._data.configuration.root
-        plan = read_reported(root, self._about.reviews)
-        refuse_if_any(_disagreements(plan, self._about.reviews, self._data) if plan else ())
+        plan = read_reported(self._data.configuration.root, self._reviews)
+        refuse_if_any(_disagreements(plan, self._reviews, self._data) if plan else ())
         return plan
 
     @cached_property
-    def actions(self) -> tuple[Reviewed, ...]:
+    def _reviewed(self) -> tuple[Reviewed, ...]:
         """The actions of the former edition's plan; none where the former plan is of another kind."""
-        if self._about is None or self._about.reviews is None or self._reported is not None:
+        if self._reviews is None or self._reported is not None:
             return ()
-        former = open_edition(self._data.configuration.root, self._about.reviews)
+        former = open_edition(self._data.configuration.root, self._reviews)
         return tuple(_reviewed(former, self._data, self._about))
 
-    @property
-    def sentence(self) -> Inline:
-        if self._about is None or self._about.reviews is None:
-            return Inline(self._about.why_no_review.strip() if self._about else "There is no earlier plan.")
+    @inline
+    def review_sentence(self) -> str:
+        """How many targets of the plan before this one were met, or why that cannot be told."""
+        if self._reviews is None:
+            return self._about.why_no_review.strip() if self._about else "There is no earlier plan."
         if self._reported is not None:
             results = Counter(target.status for target in self._reported.targets)
-            return Inline(
+            return (
                 f"Of {_targets(len(self._reported.targets))} in the {self._reported.title}, "
                 f"{words.spelled(results['met'])} {_were(results['met'])} met and "
                 f"{words.spelled(results['not-met'])} {_were(results['not-met'])} not"
                 + f". {self._close(target.verdict for target in self._reported.targets)}"
             )
-        judged = [reviewed.verdict for reviewed in self.actions if reviewed.verdict]
+        judged = [reviewed.verdict for reviewed in self._reviewed if reviewed.verdict]
         met = sum(result.met for result in judged)
-        return Inline(
-            f"Of {_targets(len(self.actions))} in the last plan, {words.spelled(len(judged))} can be judged "
-            f"now: {words.spelled(met)} {_were(met)} met. {self._close(judged)}"
+        return (
+            f"Of {_targets(len(self._reviewed))} in the last plan, {words.spelled(len(judged))} can be "
+            f"judged now: {words.spelled(met)} {_were(met)} met. {self._close(judged)}"
         )
 
-    @property
-    def range_note(self) -> Inline:
-        if self._reported is None and not self.actions:
-            return NotAvailable()
-        return Inline(
+    @inline
+    def review_range(self) -> str | None:
+        """What the likely ranges of the review mean; a gap where there is nothing to review."""
+        if self._reported is None and not self._reviewed:
+            return None
+        return (
             "The likely range of an outturn is what chance alone would give to a number of that size. A "
             "target is met by the number itself; where the likely range holds the target as well, the result "
             "might have been the other way round."
@@ -116,14 +131,14 @@ class PlanReview:
         results = f"{words.capitalised(words.spelled(near))} of these results {'is' if near == 1 else 'are'}"
         return f"{results} so near to the target that chance may have decided it."
 
-    def results(self) -> None:
-        """Print the targets, outturns and whether each was met."""
+    @block
+    def review(self) -> str | None:
+        """Print what came of the plan before this one: targets, outturns, met or not, how sure that is."""
         if self._reported is not None:
-            self._reported_results(self._reported)
-        elif self.actions:
-            self._action_results()
+            return self._reported_results(self._reported)
+        return self._action_results() if self._reviewed else None
 
-    def _reported_results(self, plan: ReportedPlan) -> None:
+    def _reported_results(self, plan: ReportedPlan) -> str:
         rows = [
             [
                 target.measure if target.counted else f"{target.measure} ({target.unit})",
@@ -134,31 +149,23 @@ class PlanReview:
             ]
             for target in plan.targets
         ]
-        synthetic = " Synthetic figures." if self._data.about.is_synthetic else ""
-        caption = f"Targets of the {plan.title}. [Source: {plan.source}.{synthetic}]{{.source}}"
+        caption = f"Targets of the {plan.title}. [Source: {plan.source}.{self._synthetic}]{{.source}}"
         header = ["What was measured", "Before", "Target", "Outturn (likely range)", "Result"]
-        table = markdown.table(
-            (header, [[*map(markdown.escaped, row)] for row in rows]),
-            caption,
-            "plan-review",
-            (1, 2),
-            (34, 9, 9, 20, 28),
-        )
-        print(table)
+        return markdown.plain_table((header, rows), caption, "plan-review", (1, 2), (34, 9, 9, 20, 28))
 
-    def _action_results(self) -> None:
-        rows = [_row(reviewed, self._data) for reviewed in self.actions]
+    def _action_results(self) -> str:
+        rows = [_row(reviewed, self._data) for reviewed in self._reviewed]
         header = ["Action", "Measure", "From", "Target", "Outturn (likely range)", "Result"]
-        synthetic = " Synthetic figures." if self._data.about.is_synthetic else ""
-        source = f"[Outturn: {self._data.period.label}.{synthetic}]{{.source}}"
+        source = f"[Outturn: {self._data.period.label}.{self._synthetic}]{{.source}}"
         caption = f"What came of the last plan's actions. {source}"
-        print(markdown.table((header, rows), caption, "plan-review", widths=(30, 20, 8, 14, 14, 14)))
-        compared = [f"- {_compared(reviewed)}" for reviewed in self.actions if reviewed.beyond_comparison]
-        if compared:
-            print(markdown.heading(3, "Against areas where nothing was done"))
-            print("\n".join(compared) + "\n")
+        table = markdown.table((header, rows), caption, "plan-review", widths=(30, 20, 8, 14, 14, 14))
+        compared = [f"- {_compared(reviewed)}" for reviewed in self._reviewed if reviewed.beyond_comparison]
+        if not compared:
+            return table
+        return "\n".join([table, markdown.heading(3, "Against areas where nothing was done"), *compared, ""])
 
-    def you_said(self, chosen_in: str, raised_in: str, priorities: Mapping[str, PlannedPriority]) -> None:
+    @block_of(Takes.ELEMENTS)
+    def you_said(self, chosen_in: str, raised_in: str) -> str | None:
         """Print, for each thing that residents asked for: how many named it, what was done, what will be.
 
         `chosen_in` and `raised_in` are the elements of what they chose as priorities and raised in sessions.
@@ -167,7 +174,8 @@ class PlanReview:
         if not (chosen.available or raised.available):
             chosen.gap()
             raised.gap()
-            return
+            return None
+        priorities = self._plan.priorities
         shares, times = _shares(chosen), _times(raised)
         some = next(element for element in (raised, chosen) if element.available)
         label = some.measure.label
@@ -185,7 +193,7 @@ class PlanReview:
         ]
         header = ["You said", "Share of choices", "Raised in sessions", "We did", "We shall do"]
         caption = f"You said, we did. {some.source(some.measure.period.label)}"
-        print(markdown.table((header, rows), caption, "plan-you-said", (1, 2), (28, 11, 11, 28, 22)))
+        return markdown.table((header, rows), caption, "plan-you-said", (1, 2), (28, 11, 11, 28, 22))
 
     @cached_property
     def _decisions(self) -> dict[str, Decision]:
@@ -214,13 +222,13 @@ class PlanReview:
                 return f"its target was {'' if met else 'not '}met"
             return f"{met} of {len(targets)} targets met" if targets else "nothing in the last plan"
         takers = self._takers(code)
-        theirs = [reviewed for reviewed in self.actions if reviewed.commitment.findings[0].chapter in takers]
+        theirs = [
+            reviewed for reviewed in self._reviewed if reviewed.commitment.findings[0].chapter in takers
+        ]
         done = sum(all(step.done for step in reviewed.commitment.action.milestones) for reviewed in theirs)
-        return (
-            f"{words.spelled(done)} of {words.spelled(len(theirs))} actions done"
-            if theirs
-            else "nothing in the last plan"
-        )
+        if not theirs:
+            return "nothing in the last plan"
+        return f"{words.spelled(done)} of {words.spelled(len(theirs))} actions done"
 
 
 def _shares(element: BreakdownElement) -> dict[str, str]:

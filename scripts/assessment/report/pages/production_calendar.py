@@ -9,26 +9,25 @@ from pathlib import Path
 from assessment.cycle.calendar import ALIGNMENTS, Alignment, Calendar, read_schedule
 from assessment.periods import day_in_words
 from assessment.report.downloads.files import FOLDER, file_name
-from assessment.report.edition.edition import EditionData, open_edition
-from assessment.report.pages.attributes import WithNamedAttributes
+from assessment.report.edition.edition import EditionData
+from assessment.report.pages.page import Page
 from assessment.report.wording import markdown, words
-from assessment.report.wording.values import Inline, NotAvailable
+from assessment.report.wording.vocabulary import block, inline
 from assessment.rounding import whole
 from assessment.whole_files import write_whole
 
 _NAMES: dict[Alignment, str] = {"meetings": "Members' own meetings", "police": "The police's cycle"}
 
 
-class ProductionCalendar(WithNamedAttributes):
+class ProductionCalendar(Page):
     """What the page may say. The next edition is taken to be about the same months a year later."""
 
+    about = "production calendar"
+
     def __init__(self, data: EditionData) -> None:
-        self._data = data
+        super().__init__(data)
         self._schedule = read_schedule(data.configuration)
         self._next = data.period.years_earlier(-1)
-
-    def __str__(self) -> str:
-        return f"production calendar, edition {self._data.name}"
 
     @cached_property
     def _now(self) -> Calendar:
@@ -38,24 +37,25 @@ class ProductionCalendar(WithNamedAttributes):
     def _then(self) -> Calendar:
         return self._schedule.calendar(self._next)
 
-    @property
-    def next_period(self) -> Inline:
+    @inline
+    def next_period(self) -> str:
         """The months that the next edition will be about."""
-        return Inline(self._next.label)
+        return self._next.label
 
-    @property
-    def aligned_to(self) -> Inline:
+    @inline
+    def aligned_to(self) -> str:
         """Whose cycle the calendar follows now, as it ends a sentence."""
         name = _NAMES[self._schedule.cycle.aligned_to]
-        return Inline(words.lowered(name))
+        return words.lowered(name)
 
-    @property
-    def question(self) -> Inline:
+    @inline
+    def question(self) -> str | None:
         """The question that members were asked, in its own words."""
         asked = self._schedule.cycle.question
-        return Inline(f"“{' '.join(asked.words.split())}” ({asked.source}).") if asked else NotAvailable()
+        return (f"“{' '.join(asked.words.split())}” ({asked.source}).") if asked else None
 
-    def dates(self) -> None:
+    @block
+    def dates(self) -> str:
         """Print the steps of this edition and the next, with who takes each."""
         returning = sorted({self._data.agency(owner) for owner in self._now.owners.values()})
         who = [
@@ -71,13 +71,14 @@ class ProductionCalendar(WithNamedAttributes):
         ]
         header = ["Step", "Who", f"This edition ({self._data.name})", "The next"]
         caption = f"From the returns to the book: {self._data.period.label}, then {self._next.label}"
-        print(markdown.table((header, rows), caption, "calendar"))
+        return markdown.table((header, rows), caption, "calendar")
 
     @property
     def _own(self) -> str:
         return self._data.configuration.partnership.short_name
 
-    def download(self) -> None:
+    @block
+    def download(self) -> str:
         """Write both editions' dates as a file for a reader's own calendar, and print the link to it."""
         from assessment.cycle.calendar_file import calendar_file
 
@@ -85,9 +86,10 @@ class ProductionCalendar(WithNamedAttributes):
         content = calendar_file(self._data.configuration, calendars, self._now.publication)
         target: Path = FOLDER / f"{file_name(self._data)}-calendar.ics"
         write_whole(target, content)
-        print(f"- [The production calendar, for your own calendar (ICS)]({target.as_posix()})\n")
+        return f"- [The production calendar, for your own calendar (ICS)]({target.as_posix()})\n"
 
-    def alignments(self) -> None:
+    @block
+    def alignments(self) -> str:
         """Print what either alignment would mean for the next edition."""
         either = [self._schedule.calendar(self._next, alignment) for alignment in ALIGNMENTS]
         rows = [
@@ -98,10 +100,10 @@ class ProductionCalendar(WithNamedAttributes):
             ["The plan's year", *(_plan(calendar) for calendar in either)],
         ]
         header = ["The next edition", *(_NAMES[calendar.alignment] for calendar in either)]
-        print(markdown.plain_table((header, rows), "What either cycle would mean", "calendar-alignments"))
+        return markdown.plain_table((header, rows), "What either cycle would mean", "calendar-alignments")
 
-    @property
-    def consequence(self) -> Inline:
+    @inline
+    def consequence(self) -> str:
         """The difference between the two in a sentence each."""
         members, police = (self._schedule.calendar(self._next, alignment) for alignment in ALIGNMENTS)
         later = (police.publication - members.publication).days
@@ -115,7 +117,7 @@ class ProductionCalendar(WithNamedAttributes):
         )
         late = police.days_before_the_plan
         end = f", when the plan's year has already run for {_span(-late)}." if late < 0 else "."
-        return Inline(f"{first} {second}{end}")
+        return f"{first} {second}{end}"
 
 
 def _months(count: int) -> str:
@@ -139,8 +141,3 @@ def _police(calendar: Calendar) -> str:
 def _plan(calendar: Calendar) -> str:
     days = calendar.days_before_the_plan
     return f"Begins {_span(abs(days))} {'after' if days >= 0 else 'before'} publication"
-
-
-def open_calendar(root: object = None, edition: str | None = None) -> ProductionCalendar:
-    """The vocabulary of the calendar's page, in the edition that is being rendered (or in another one)."""
-    return ProductionCalendar(open_edition(root, edition))

@@ -9,65 +9,66 @@ from assessment.configuration import Priority
 from assessment.plan.model import Action
 from assessment.profiles.evidence import Strength
 from assessment.report.conclusions.plan import PlanOfEdition
-from assessment.report.edition.edition import EditionData, open_edition
+from assessment.report.edition.edition import EditionData
 from assessment.report.forms.element import Counts
-from assessment.report.pages.attributes import WithNamedAttributes
-from assessment.report.pages.book import Book, open_book
+from assessment.report.pages.book import Book
+from assessment.report.pages.page import Page
 from assessment.report.pages.plan_chapter import month
 from assessment.report.wording import markdown, words
-from assessment.report.wording.values import Inline
+from assessment.report.wording.vocabulary import block, inline
 
 FIGURES = 3  # side by side on a leaflet's page
 EMERGENCY = "In an emergency, always call 999."
 GAPS = 3  # named in a sentence
 
 
-class ShortForm(WithNamedAttributes):
+class ShortForm(Page):
     """What the summary and the leaflet may say besides what the book says: each priority in brief."""
 
-    def __init__(self, book: Book, data: EditionData) -> None:
-        self._book = book
-        self._data = data
+    about = "short form"
+    of_whole_book = True
+
+    def __init__(self, data: EditionData) -> None:
+        super().__init__(data)
+        self._book = Book(data)
         self._configuration = data.configuration
 
-    def __str__(self) -> str:
-        return f"short form, edition {self._data.name}"
-
-    @property
-    def agencies(self) -> Inline:
+    @inline
+    def agencies(self) -> str:
         """The partners by name."""
         name = self._configuration.partnership.name
         others = [agency.slug for agency in self._configuration.agencies if agency.name != name]
-        return Inline(words.listed([self._data.agency_in_text(slug) for slug in others]))
+        return words.listed([self._data.agency_in_text(slug) for slug in others])
 
-    @property
-    def website(self) -> Inline:
+    @inline
+    def website(self) -> str:
         """The partnership's web site, as a link."""
-        return Inline(markdown.web_link(self._configuration.partnership.website))
+        return markdown.web_link(self._configuration.partnership.website)
 
-    @property
-    def emergency(self) -> Inline:
+    @inline
+    def emergency(self) -> str:
         """Whom to call in an emergency."""
-        return Inline(EMERGENCY)
+        return EMERGENCY
 
-    @property
-    def number_of_priorities(self) -> Inline:
+    @inline
+    def number_of_priorities(self) -> str:
         """How many priorities there are, in words."""
-        return Inline(words.spelled(len(self._configuration.priorities)))
+        return words.spelled(len(self._configuration.priorities))
 
-    @property
-    def not_known(self) -> Inline:
+    @inline
+    def not_known(self) -> str:
         """A sentence on what this edition cannot say: the first few gaps, the priorities' own first."""
         if not self._book.missing:
-            return Inline("Every question that we asked of the data has an answer in this edition.")
+            return "Every question that we asked of the data has an answer in this edition."
         ours = [priority.slug for priority in self._configuration.priorities]
         first = sorted(self._book.missing, key=lambda element: element.measure.about.chapter not in ours)
         shows = [element.measure.about.shows for element in first]
         rest = len(shows) - GAPS
         more = f"; and {words.spelled(rest)} other things" if rest > 1 else ""
         named = "; ".join(shows[: GAPS if rest > 1 else None])
-        return Inline(f"We cannot tell you yet: {named}{more}.")
+        return f"We cannot tell you yet: {named}{more}."
 
+    @block
     def key_figures(self) -> None:
         """Print the strip of the largest measures: all recorded crime, then the priorities' own."""
         mains = [self._book.main_element(priority.slug) for priority in self._configuration.priorities]
@@ -80,6 +81,7 @@ class ShortForm(WithNamedAttributes):
         if items:
             print(markdown.div("key-figures", "\n".join(f"- {item}" for item in items)))
 
+    @block
     def in_brief(self) -> None:
         """Print each priority: what was counted, what else is firm about it, and who acts."""
         for priority in self._configuration.priorities:
@@ -116,8 +118,3 @@ def answering(data: EditionData, priority: Priority) -> str:
     owner = words.capitalised(data.agency_in_text(priority.owner))
     partners = words.listed([data.agency_in_text(slug) for slug in priority.reviewers])
     return f"{owner}, with {partners}."
-
-
-def open_short_form(root: object = None, edition: str | None = None) -> ShortForm:
-    """The vocabulary of the summary and the leaflet, in the edition that is being rendered."""
-    return ShortForm(open_book(root, edition), open_edition(root, edition))

@@ -10,20 +10,19 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assessment.derive import faults_of_book
-from assessment.errors import AssessmentError, Fault, refuse_if_any
+from assessment.errors import AssessmentError, Fault
 from assessment.plan.model import Action, Plan
 from assessment.profiles.ward import WardMeasure
 from assessment.released import Cell
 from assessment.report.conclusions.plan import PlanOfEdition
 from assessment.report.drawing import figures, maps
 from assessment.report.edition.edition import EditionData, open_edition
-from assessment.report.pages.attributes import WithNamedAttributes
+from assessment.report.pages.page import Page
 from assessment.report.pages.plan_chapter import PlanBook
 from assessment.report.pages.short_forms import EMERGENCY, action_words, answering
 from assessment.report.pages.ward_measures import Counted, measures_by_ward
 from assessment.report.wording import markdown, words
-from assessment.report.wording.values import Inline, NotAvailable
+from assessment.report.wording.vocabulary import block, inline
 from assessment.wards import slug
 
 if TYPE_CHECKING:
@@ -38,24 +37,7 @@ _HOW_TO_READ = (
 )
 
 
-class _OfWards(WithNamedAttributes):
-    """What every page about wards may say of the whole."""
-
-    def __init__(self, data: EditionData) -> None:
-        self._data = data
-
-    @property
-    def area(self) -> Inline:
-        """The whole area in words."""
-        return Inline(self._data.configuration.area.description)
-
-    @property
-    def kind(self) -> Inline:
-        """What the whole area is: 'borough'."""
-        return Inline(self._data.kind)
-
-
-class WardPage(_OfWards):
+class WardPage(Page):
     """What the page of a ward may say."""
 
     def __init__(self, code: str, data: EditionData) -> None:
@@ -69,42 +51,42 @@ class WardPage(_OfWards):
     def __str__(self) -> str:
         return f"ward {self.name}"
 
-    @property
-    def name(self) -> Inline:
+    @inline
+    def name(self) -> str:
         """The ward's name."""
-        return Inline(self._data.geography.ward_names[self._code])
+        return self._data.geography.ward_names[self._code]
 
-    @property
-    def residents(self) -> Inline:
+    @inline
+    def residents(self) -> str:
         """How many people live in the ward, and when they were counted."""
         counted = self._data.residents("ward")
-        return Inline(f"{words.number(counted.counts[self._code])} people lived here in {counted.year}")
+        return f"{words.number(counted.counts[self._code])} people lived here in {counted.year}"
 
-    @property
-    def recorded(self) -> Inline:
+    @inline
+    def recorded(self) -> str | None:
         """How many crimes were recorded, and how that compares with the borough for the population."""
         first = self._first
         if first is None or not first.cell.collected:
-            return NotAvailable()
+            return None
         text = f"Police recorded {words.counted(first.cell, 'crimes')} in {self.name} from {self._when}."
         rate, common = first.measure.row.rate, first.measure.area_rate
         if rate is None or common is None:
-            return Inline(text)
+            return text
         how = {
             1: f"clearly more than in the {self.kind} as a whole",
             -1: f"clearly less than in the {self.kind} as a whole",
             0: f"about the same as in the {self.kind} as a whole",
         }[first.against]
-        return Inline(
+        return (
             f"{text} For its population that is {how}: {words.rate_words(rate.value)} for every {PER:,} "
             f"residents (likely range {words.range_words(rate)}), against {words.rate_words(common)}."
         )
 
-    @property
-    def changed(self) -> Inline:
+    @inline
+    def changed(self) -> str | None:
         """How the number of crimes, and what else, changed on the same months of the year before."""
         if self._first is None or self._first.measure.change is None:
-            return NotAvailable()
+            return None
         change = self._first.measure.change
         earlier = f"the same months of {self._earlier_year}"
         if change.clear:
@@ -120,10 +102,10 @@ class WardPage(_OfWards):
             ]
             if labels:
                 text += f" Clearly {said}: {words.listed(labels)}."
-        return Inline(text)
+        return text
 
-    @property
-    def stands_out(self) -> Inline:
+    @inline
+    def stands_out(self) -> str:
         """What is recorded clearly more, and less, than in the borough for the population."""
         above, below = (
             words.listed(
@@ -133,20 +115,21 @@ class WardPage(_OfWards):
         )
         if not above and not below:
             nothing = "Nothing else" if self._first and self._first.against else "Nothing"
-            return Inline(f"{nothing} that was recorded here stands out from the {self.kind}.")
+            return f"{nothing} that was recorded here stands out from the {self.kind}."
         text = f"Clearly above the {self.kind}’s rate: {above}." if above else ""
-        return Inline(
+        return (
             f"{text} Clearly below {'it' if above else f'the {self.kind}’s rate'}: {below}.".strip()
             if below
             else text
         )
 
-    @property
-    def neighbours(self) -> Inline:
+    @inline
+    def neighbours(self) -> str | None:
         """The wards next to this one, each a link to its page."""
         linked = [f"[{markdown.escaped(name)}]({slug(name)}.qmd)" for name in self._beside]
-        return Inline(words.listed(linked)) if linked else NotAvailable()
+        return (words.listed(linked)) if linked else None
 
+    @block
     def map(self) -> None:
         """Print the map that shows where in the borough the ward lies."""
         identifier = f"ward-{slug(str(self.name))}"
@@ -165,6 +148,7 @@ class WardPage(_OfWards):
         here = self._shapes.set_index("code").geometry[self._code]
         return self._shapes["name"][self._shapes.geometry.touches(here)].tolist()
 
+    @block
     def table(self) -> None:
         """Print what was recorded, a row a measure, against the borough and against a year earlier."""
         rows = [self._row(counted) for counted in self._measures]
@@ -193,26 +177,26 @@ class WardPage(_OfWards):
         first = self._first
         return [_AGAINST[first.against], _change(first.measure)] if first else ["–"] * 2
 
+    @block
     def notes(self) -> None:
         """Print how to read the table: what the words stand for, and why some numbers are not given."""
         print(markdown.div("source", " ".join(self._notes())))
 
-    @property
-    def concerned(self) -> Inline:
+    @inline
+    def concerned(self) -> str:
         """A sentence that begins what is being done: which priorities concern the ward most."""
         count = words.spelled(len(self._data.configuration.priorities))
         stands = "priority that stands" if len(self._own) == 1 else "priorities that stand"
         if self._own and self._plan:
-            return Inline(f"For the {stands} out in {self.name}, the community safety plan says:")
+            return f"For the {stands} out in {self.name}, the community safety plan says:"
         if self._own:
-            return Inline(f"For the {stands} out in {self.name}, these agencies answer:")
+            return f"For the {stands} out in {self.name}, these agencies answer:"
         says = (
             "the community safety plan says, among other things:" if self._plan else "these agencies answer:"
         )
-        return Inline(
-            f"None of the {count} priorities stands out in {self.name}. For the whole {self.kind}, {says}"
-        )
+        return f"None of the {count} priorities stands out in {self.name}. For the whole {self.kind}, {says}"
 
+    @block
     def work(self) -> None:
         """Print the plan's actions for the priorities in which the ward stands out, or for all.
 
@@ -244,10 +228,10 @@ class WardPage(_OfWards):
                 print(f"- **{priority.title}**: no action is planned yet; {answering(self._data, priority)}")
         print()
 
-    @property
-    def standing(self) -> Inline:
+    @inline
+    def standing(self) -> str | None:
         """Who has agreed to the plan's actions, in a sentence."""
-        return PlanBook(self._data).standing if self._plan else NotAvailable()
+        return PlanBook(self._data).standing if self._plan else None
 
     @cached_property
     def _plan(self) -> Plan | None:
@@ -261,6 +245,7 @@ class WardPage(_OfWards):
     def _is_here(self, action: Action) -> bool:
         return action.areas is not None and str(self.name) in action.areas.treated
 
+    @block
     def contact(self) -> None:
         """Print where to ask and answer; roles and addresses, never a person."""
         partnership = self._data.configuration.partnership
@@ -270,6 +255,7 @@ class WardPage(_OfWards):
             f"{EMERGENCY}\n"
         )
 
+    @block
     def sources(self) -> None:
         """Print whose figures the page shows, and whose population."""
         used: dict[str, list[str]] = {}
@@ -342,22 +328,18 @@ class WardPage(_OfWards):
             yield "“Withheld”: a number from which somebody could work out a small one."
 
 
-class Wards(_OfWards):
+class Wards(Page):
     """What the page that leads to the wards' pages may say."""
 
-    def __str__(self) -> str:
-        return f"wards, edition {self._data.name}"
+    about = "wards"
+    of_whole_book = True
 
-    @property
-    def number(self) -> Inline:
+    @inline
+    def number(self) -> str:
         """How many wards there are."""
-        return Inline(words.spelled(len(self._data.geography.ward_names)))
+        return words.spelled(len(self._data.geography.ward_names))
 
-    @property
-    def period(self) -> Inline:
-        """The edition's period."""
-        return Inline(self._data.period.label)
-
+    @block
     def table(self) -> None:
         """Print the wards by name, each with a link to its page and what is said of all crime there."""
         pages = [WardPage(code, self._data) for code in self._data.geography.ward_names]
@@ -371,16 +353,10 @@ class Wards(_OfWards):
         header = ["Ward", f"Recorded crime against the {self.kind}", "Change on a year earlier"]
         print(markdown.table((header, rows), f"The wards by name, {self.period}", "wards"))
 
+    @block
     def notes(self) -> None:
         """Print how to read the table."""
         print(markdown.div("source", _HOW_TO_READ))
-
-
-def open_wards(root: object = None, edition: str | None = None) -> Wards:
-    """The vocabulary of the page that leads to the wards', in the edition that is being rendered."""
-    data = open_edition(root, edition)
-    refuse_if_any(faults_of_book(data.configuration.root))
-    return Wards(data)
 
 
 def open_ward(code: str, root: object = None, edition: str | None = None) -> WardPage:

@@ -28,6 +28,12 @@ def heading(level: int, title: str) -> str:
     return f"{'#' * level} {escaped(title)} {{.unnumbered .unlisted}}\n"
 
 
+def headed_list(level: int, title: str, items: Sequence[str]) -> str:
+    """A list under a heading; nothing without items."""
+    lines = "\n".join(f"- {item}" for item in items)
+    return f"{heading(level, title)}\n{lines}\n" if items else ""
+
+
 def figure(path: str, identifier: str, element: str, caption: str, alt: str) -> str:
     """A figure with caption, id and alternative text; it says what element it shows, for what leads to it."""
     shows = f'data-element="{element}" fig-alt="{attribute(alt)}"'
@@ -41,11 +47,14 @@ def table(
     numbers: Sequence[int] = (),
     widths: Sequence[int] = (),
 ) -> str:
-    """A pipe table whose cells are Markdown; columns whose positions are in `numbers` are set flush right.
+    """A pipe table whose cells are Markdown; nothing without rows.
 
-    `widths`: each column's share in percent; without them the columns fit what they hold.
+    Columns whose positions are in `numbers` are set flush right. `widths`: each column's share in
+    percent; without them the columns fit what they hold.
     """
     header, rows = content
+    if not rows:
+        return ""
     rules = ["---:" if at in numbers else ":---" for at in range(len(header))]
     lines = [_row(header), _row(rules), *(_row(row) for row in rows)]
     # A line of more than 72 letters would give every column the same width.

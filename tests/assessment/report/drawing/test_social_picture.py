@@ -4,8 +4,8 @@ from pathlib import Path
 
 import matplotlib.image
 
+from assessment.report import open_book
 from assessment.report.drawing import social_picture
-from assessment.report.pages.book import open_book
 
 LINES = ("Crime and disorder in a town with a long name", "April to September 2007", "The partnership")
 

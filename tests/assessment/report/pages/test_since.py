@@ -38,7 +38,8 @@ def test_an_edition_with_one_before_it_fills_the_page(capsys):
     data = open_edition(ROOT, "2008")
     last = EditionData(data.configuration, "2008")
     last.about = data.about.model_copy(update={"period": data.about.comparison[-1]})
-    since = SinceLastEdition(data, last)
+    since = SinceLastEdition(data)
+    since._last = last
     assert "season" not in str(since.against)
     text = printed(since, capsys)
     assert "Recorded crime" in text and "Likely range" in text
