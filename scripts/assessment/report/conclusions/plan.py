@@ -18,6 +18,7 @@ from assessment.plan.status import Rule, read_rules, status_of
 from assessment.report.conclusions.findings import Finding, Findings
 from assessment.report.conclusions.readings import Reading, UnknownReferenceError, read_reference, shown
 from assessment.report.edition.edition import EditionData, open_edition
+from assessment.rounding import rounded_to
 
 
 @dataclass(frozen=True)
@@ -167,5 +168,5 @@ def level_words(commitment: Commitment) -> str:
     target, is_share = commitment.action.target, commitment.baseline.whole is not None
     level = target.level(commitment.baseline.measured.value)
     if not is_share:
-        level = math.floor(round(level, 6)) if target.falls else math.ceil(round(level, 6))
+        level = math.floor(rounded_to(level, 6)) if target.falls else math.ceil(rounded_to(level, 6))
     return shown(level, is_share=is_share)

@@ -34,7 +34,7 @@ class _Entry:
 def write_feed(data: EditionData) -> Path:
     """Write the feed beside the other downloads; its path under the working folder."""
     ElementTree.register_namespace("", _NAMESPACE)
-    tree = _tree(data, sorted(_entries(data), key=lambda each: (each.day, each.name), reverse=True))
+    tree = _tree(data, sorted(_entries(data), key=lambda entry: (entry.day, entry.name), reverse=True))
     target = FOLDER / f"{file_name(data)}.atom"
     write_whole(target, ElementTree.tostring(tree, encoding="utf-8", xml_declaration=True) + b"\n")
     return target
@@ -51,11 +51,11 @@ def _entries(data: EditionData) -> Iterator[_Entry]:
         yield _Entry(f"edition-{name}", edition.published.first_day, edition.title, text)
         name = edition.follows
     corrections = read_corrections(data.configuration.root)
-    for number, each in enumerate(reversed(corrections), 1):
-        if each.edition in line:
-            text = f"This page said “{each.said}”. It now says “{each.says}”. {each.why}"
-            title = f"Correction of edition {each.edition}: {each.chapter}"
-            yield _Entry(f"correction-{number}", date.fromisoformat(each.date), title, text)
+    for number, correction in enumerate(reversed(corrections), 1):
+        if correction.edition in line:
+            text = f"This page said “{correction.said}”. It now says “{correction.says}”. {correction.why}"
+            title = f"Correction of edition {correction.edition}: {correction.chapter}"
+            yield _Entry(f"correction-{number}", date.fromisoformat(correction.date), title, text)
 
 
 def _tree(data: EditionData, entries: list[_Entry]) -> ElementTree.Element:

@@ -88,12 +88,12 @@ class PublishedElement(Element, form="published", measure=PublishedMeasure):
     @block_of(Takes.WIDTH)
     def figure(self, width: str = "half") -> str:
         """Print the areas' values of the latest period, the highest first."""
-        own, names = self._data.geography.authority, self.measure.area_names
+        here, names = self._data.geography.authority, self.measure.area_names
         known = {code: cell for code, cell in self.measure.values[self.measure.period].items() if cell.known}
-        if own not in known or len(known) == 1:
+        if here not in known or len(known) == 1:
             raise NotPossibleError("There is no other area to compare with.")
         bars = [
-            bar(names[code], cell, words.number(cell.value), focus=code == own)
+            bar(names[code], cell, words.number(cell.value), focus=code == here)
             for code, cell in sorted(known.items(), key=lambda item: -item[1].value)
         ]
         drawing = charts.bars(bars, width)

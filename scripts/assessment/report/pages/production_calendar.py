@@ -58,12 +58,13 @@ class ProductionCalendar(Page):
     def dates(self) -> str:
         """Print the steps of this edition and the next, with who takes each."""
         returning = sorted({self._data.agency(owner) for owner in self._now.owners.values()})
+        partnership = self._data.configuration.partnership.short_name
         who = [
             f"{words.capitalised(words.spelled(len(returning)))} agencies",
-            self._own,
+            partnership,
             "All partners",
             "Members",
-            self._own,
+            partnership,
         ]
         rows = [
             [step, markdown.escaped(agency), day_in_words(now), day_in_words(then)]
@@ -72,10 +73,6 @@ class ProductionCalendar(Page):
         header = ["Step", "Who", f"This edition ({self._data.name})", "The next"]
         caption = f"From the returns to the book: {self._data.period.label}, then {self._next.label}"
         return markdown.table((header, rows), caption, "calendar")
-
-    @property
-    def _own(self) -> str:
-        return self._data.configuration.partnership.short_name
 
     @block
     def download(self) -> str:

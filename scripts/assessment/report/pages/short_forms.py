@@ -69,7 +69,7 @@ class ShortForm(Page):
         return f"We cannot tell you yet: {named}{more}."
 
     @block
-    def key_figures(self) -> None:
+    def key_figures(self) -> str | None:
         """Print the strip of the largest measures: all recorded crime, then the priorities' own."""
         mains = [self._book.main_element(priority.slug) for priority in self._configuration.priorities]
         monthly = [element for element in self._book.of("introduction") if element.counts is Counts.BY_MONTH]
@@ -78,16 +78,17 @@ class ShortForm(Page):
             *(element for element in mains if element and element.counts is Counts.BY_MONTH),
         ]
         items = [item for item in (element.key_figure() for element in measures) if item][:FIGURES]
-        if items:
-            print(markdown.div("key-figures", "\n".join(f"- {item}" for item in items)))
+        return markdown.div("key-figures", "\n".join(f"- {item}" for item in items)) if items else None
 
     @block
-    def in_brief(self) -> None:
+    def in_brief(self) -> str:
         """Print each priority: what was counted, what else is firm about it, and who acts."""
-        for priority in self._configuration.priorities:
-            print(f"### {priority.title}\n\n{self._found(priority)}\n\n{self._done(priority)}\n")
+        return "\n".join(
+            f"### {priority.title}\n\n{self._concluded(priority)}\n\n{self._done(priority)}\n"
+            for priority in self._configuration.priorities
+        )
 
-    def _found(self, priority: Priority) -> str:
+    def _concluded(self, priority: Priority) -> str:
         main = self._book.main_element(priority.slug)
         counted = [main.in_short()] if main else []
         settled = [

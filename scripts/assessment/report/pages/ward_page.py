@@ -130,13 +130,13 @@ class WardPage(Page):
         return (words.listed(linked)) if linked else None
 
     @block
-    def map(self) -> None:
+    def map(self) -> str:
         """Print the map that shows where in the borough the ward lies."""
         identifier = f"ward-{slug(str(self.name))}"
         path = figures.save(maps.locator(self._shapes, self._code, "third"), identifier)
         alt = f"Map of {len(self._shapes)} wards. {self.name} is picked out"
         alt += f"; next to it lie {words.listed(self._beside)}." if self._beside else "."
-        print(markdown.figure(path, identifier, identifier, f"{self.name} in {self.area}", alt))
+        return markdown.figure(path, identifier, identifier, f"{self.name} in {self.area}", alt)
 
     @cached_property
     def _shapes(self) -> geopandas.GeoDataFrame:
@@ -149,16 +149,12 @@ class WardPage(Page):
         return self._shapes["name"][self._shapes.geometry.touches(here)].tolist()
 
     @block
-    def table(self) -> None:
+    def table(self) -> str:
         """Print what was recorded, a row a measure, against the borough and against a year earlier."""
         rows = [self._row(counted) for counted in self._measures]
         if not rows:
-            print(
-                markdown.panel(
-                    f"{self.name}: not available", ["No table by ward has come in."], f"ward-{self._code}"
-                )
-            )
-            return
+            missing = ["No table by ward has come in."]
+            return markdown.panel(f"{self.name}: not available", missing, f"ward-{self._code}")
         header = [
             "What was recorded", "Number", f"For every {PER:,} residents (likely range)",
             f"In the {self.kind}", f"Against the {self.kind}", f"Number in {self._earlier_year}",
@@ -166,11 +162,8 @@ class WardPage(Page):
         ]  # fmt: skip
         caption = f"What was recorded in {self.name}, {self._data.period.label}"
         widths = (21, 12, 18, 9, 14, 12, 14)
-        print(
-            markdown.plain_table(
-                (header, rows), caption, f"ward-{slug(str(self.name))}", (1, 2, 3, 5), widths
-            )
-        )
+        name = f"ward-{slug(str(self.name))}"
+        return markdown.plain_table((header, rows), caption, name, (1, 2, 3, 5), widths)
 
     def in_short(self) -> list[str]:
         """All crime here in two cells: against the borough, and the change. No number to rank wards by."""
@@ -178,18 +171,18 @@ class WardPage(Page):
         return [_AGAINST[first.against], _change(first.measure)] if first else ["–"] * 2
 
     @block
-    def notes(self) -> None:
+    def notes(self) -> str:
         """Print how to read the table: what the words stand for, and why some numbers are not given."""
-        print(markdown.div("source", " ".join(self._notes())))
+        return markdown.div("source", " ".join(self._notes()))
 
     @inline
     def concerned(self) -> str:
         """A sentence that begins what is being done: which priorities concern the ward most."""
         count = words.spelled(len(self._data.configuration.priorities))
-        stands = "priority that stands" if len(self._own) == 1 else "priorities that stand"
-        if self._own and self._plan:
+        stands = "priority that stands" if len(self._standing_out) == 1 else "priorities that stand"
+        if self._standing_out and self._plan:
             return f"For the {stands} out in {self.name}, the community safety plan says:"
-        if self._own:
+        if self._standing_out:
             return f"For the {stands} out in {self.name}, these agencies answer:"
         says = (
             "the community safety plan says, among other things:" if self._plan else "these agencies answer:"
@@ -197,36 +190,36 @@ class WardPage(Page):
         return f"None of the {count} priorities stands out in {self.name}. For the whole {self.kind}, {says}"
 
     @block
-    def work(self) -> None:
+    def work(self) -> str:
         """Print the plan's actions for the priorities in which the ward stands out, or for all.
 
         What is done in this ward comes first, then each priority's first action, then the second. Without a
         plan, who answers for the priorities.
         """
-        chosen = [priority for priority in self._data.configuration.priorities if priority.slug in self._own]
-        chosen = chosen or list(self._data.configuration.priorities)
+        every = self._data.configuration.priorities
+        chosen = [priority for priority in every if priority.slug in self._standing_out] or list(every)
         if self._plan is None:
-            print(
-                "\n".join(f"- **{priority.title}**: {answering(self._data, priority)}" for priority in chosen)
-                + "\n"
-            )
-            return
-        titles = {priority.slug: priority.title for priority in self._data.configuration.priorities}
-        planned_actions = [
-            (name, at, action)
+            items = [f"**{priority.title}**: {answering(self._data, priority)}" for priority in chosen]
+            return "\n".join([*(f"- {item}" for item in items), ""])
+        slugs, titles = {priority.slug for priority in chosen}, {one.slug: one.title for one in every}
+        actions = [
+            (not self._is_here(action), at, name, action)
             for name, plan in self._plan.priorities.items()
             for at, action in enumerate(plan.actions)
-            if self._is_here(action) or name in [priority.slug for priority in chosen]
+            if self._is_here(action) or name in slugs
         ]
-        planned_actions.sort(key=lambda planned: (not self._is_here(planned[2]), planned[1]))
-        for name, _, action in planned_actions[:ACTIONS]:
-            where = "in this ward; " if self._is_here(action) else ""
-            print(f"- **{titles[name]}**: {action_words(self._data, action, where)}")
-        planned = {name for name, _, _ in planned_actions}
-        for priority in chosen:
-            if priority.slug in self._own - planned:
-                print(f"- **{priority.title}**: no action is planned yet; {answering(self._data, priority)}")
-        print()
+        actions.sort(key=lambda action: action[:2])
+        items = [
+            f"**{titles[name]}**: {action_words(self._data, action, '' if elsewhere else 'in this ward; ')}"
+            for elsewhere, _, name, action in actions[:ACTIONS]
+        ]
+        unplanned = self._standing_out - {name for _, _, name, _ in actions}
+        items += [
+            f"**{priority.title}**: no action is planned yet; {answering(self._data, priority)}"
+            for priority in chosen
+            if priority.slug in unplanned
+        ]
+        return "\n".join([*(f"- {item}" for item in items), ""])
 
     @inline
     def standing(self) -> str | None:
@@ -238,7 +231,7 @@ class WardPage(Page):
         return PlanOfEdition(self._data).plan
 
     @cached_property
-    def _own(self) -> set[str]:
+    def _standing_out(self) -> set[str]:
         """The priorities in which the ward stands out."""
         return {counted.priority for counted in self._measures if counted.against == 1 and counted.priority}
 
@@ -246,27 +239,25 @@ class WardPage(Page):
         return action.areas is not None and str(self.name) in action.areas.treated
 
     @block
-    def contact(self) -> None:
+    def contact(self) -> str:
         """Print where to ask and answer; roles and addresses, never a person."""
         partnership = self._data.configuration.partnership
-        print(
+        return (
             f"Is this what you see where you live? Tell the {partnership.name}: "
-            f"{markdown.web_link(partnership.website)}. "
-            f"{EMERGENCY}\n"
+            f"{markdown.web_link(partnership.website)}. {EMERGENCY}\n"
         )
 
     @block
-    def sources(self) -> None:
+    def sources(self) -> str | None:
         """Print whose figures the page shows, and whose population."""
-        used: dict[str, list[str]] = {}
-        for counted in self._measures:
-            used.setdefault(self._data.agency(counted.agency), []).append(words.lowered(counted.label))
-        agencies = words.listed(list(used))
+        used = dict.fromkeys(self._data.agency(counted.agency) for counted in self._measures)
+        if not used:
+            return None
         source = self._data.residents("ward").source.title
         synthetic = " The figures are synthetic." if self._data.about.is_synthetic else ""
-        if used:
-            text = f"Sources: {agencies}, {self._data.period.label}; population: {source}.{synthetic}"
-            print(markdown.div("source", text))
+        agencies = words.listed(list(used))
+        text = f"Sources: {agencies}, {self._data.period.label}; population: {source}.{synthetic}"
+        return markdown.div("source", text)
 
     # Within
 
@@ -340,7 +331,7 @@ class Wards(Page):
         return words.spelled(len(self._data.geography.ward_names))
 
     @block
-    def table(self) -> None:
+    def table(self) -> str:
         """Print the wards by name, each with a link to its page and what is said of all crime there."""
         pages = [WardPage(code, self._data) for code in self._data.geography.ward_names]
         rows = [
@@ -351,12 +342,12 @@ class Wards(Page):
             for page in pages
         ]
         header = ["Ward", f"Recorded crime against the {self.kind}", "Change on a year earlier"]
-        print(markdown.table((header, rows), f"The wards by name, {self.period}", "wards"))
+        return markdown.table((header, rows), f"The wards by name, {self.period}", "wards")
 
     @block
-    def notes(self) -> None:
+    def notes(self) -> str:
         """Print how to read the table."""
-        print(markdown.div("source", _HOW_TO_READ))
+        return markdown.div("source", _HOW_TO_READ)
 
 
 def open_ward(code: str, root: object = None, edition: str | None = None) -> WardPage:
