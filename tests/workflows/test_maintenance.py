@@ -195,6 +195,29 @@ def test_the_review_record_keeps_what_was_said(repository):
     assert "Recorded 0 pull requests." in done(repository.pull_request("archive"))
 
 
+def test_the_review_record_keeps_neither_personal_data_nor_what_was_deleted(repository):
+    number = "943 476" + " 59" + "19"
+    ids = {3: "Which ward?", 4: f"It is about {number}.", 5: "A name that should not be here"}
+    said = [
+        {"id": id, "body": body, "user": {"login": "fire"}, "updated_at": "x"} for id, body in ids.items()
+    ]
+    pulls = [pull(4, "a" * 40, state="closed"), pull(5, "b" * 40)]
+    repository.change_state(pulls=pulls, comments={"4": said})
+    assert "Recorded 2 pull requests." in done(repository.make("archive", REPOSITORY="them/book"))
+    text = repository.shown("review-record", "pull-requests/00004.json")
+    assert number not in text and "left out: it looks like personal data, NHS number" in text
+    assert "A name that should not be here" in text
+    repository.change_state(comments={"4": said[:1]})  # deleted on the host, whose own date stays
+    assert "Recorded 1 pull requests." in done(repository.pull_request("archive"))
+    repository.git("fetch", "--quiet", "origin", "review-record")
+    history = repository.git("log", "--all", "--patch", "FETCH_HEAD")
+    assert "Which ward?" in history and "should not be here" not in history
+    assert repository.git("rev-list", "--count", "FETCH_HEAD") == "1"
+    repository.change_state(pulls=pulls[1:])  # what the host no longer has at all stays on record
+    assert "Recorded 0 pull requests." in done(repository.pull_request("archive"))
+    assert "pull-requests/00004.json" in repository.files("review-record")
+
+
 def test_reviews_that_wait_are_listed_in_one_issue(repository):
     repository.change_state(pulls=[pull(4, "a" * 40)])
     assert "#4, not moved since 2008-01-02" in done(repository.make("waiting", REPOSITORY="them/book"))

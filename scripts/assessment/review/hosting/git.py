@@ -102,6 +102,25 @@ def change_branch(
     raise AssessmentError(Fault(branch, f"others pushed to it {_ATTEMPTS} times meanwhile", "Run it again."))
 
 
+def renew_branch(address: str, branch: str, message: str, change: Callable[[Path], None]) -> None:
+    """Apply `change` to the files of a branch and make them its only commit, so that nothing which they held
+    before can be found in it. A branch that is so already is left alone.
+    """
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "branch"
+        _check_out(address, branch, None, folder)
+        former = git(folder, "rev-parse", "--verify", "--quiet", "HEAD", check=False)
+        change(folder)
+        git(folder, "add", "--all", "--force")
+        has_history = git(folder, "rev-parse", "--is-shallow-repository") == "true"
+        if not git(folder, "status", "--porcelain") and not has_history:
+            return
+        git(folder, "checkout", "--quiet", "--orphan", "renewed")
+        git(folder, "commit", "--quiet", "--no-verify", "--allow-empty", "--message", message)
+        unless_changed = f"--force-with-lease=refs/heads/{branch}:{former}"
+        git(folder, "push", "--quiet", unless_changed, "origin", f"HEAD:refs/heads/{branch}")
+
+
 def _check_out(address: str, branch: str, start: str | None, folder: Path) -> None:
     if not _clone(address, branch, folder):
         if start and _clone(address, start, folder):
