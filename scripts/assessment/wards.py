@@ -33,8 +33,7 @@ book:
   output-file: crime-and-safety-by-ward
   chapters:
     - index.qmd
-{pages}  appendices:
-    - chapters/glossary.qmd
+{pages}    - chapters/glossary.qmd
 
 format:
   html:

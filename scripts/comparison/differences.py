@@ -35,6 +35,8 @@ def differences(one: Rendering, other: Rendering) -> Iterator[str]:
     """Every difference, and everything that is wrong with either."""
     for rendering in (one, other):
         yield from _faults(rendering)
+    if one.status or other.status:
+        return
     yield from _sets("pages", one, other, set(one.pages), set(other.pages))
     yield from _sets("files", one, other, set(one.files), set(other.files))
     for path in one.pages.keys() & other.pages.keys():

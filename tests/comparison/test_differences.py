@@ -134,6 +134,12 @@ def test_what_a_whole_document_has_otherwise_is_told(renderings, name):
     assert said in list(differences(renderings[0], replace(renderings[1], **{name: value})))
 
 
+def test_of_a_rendering_that_failed_only_that_is_told(renderings):
+    failed = replace(renderings[1], status=3, warnings=("ERROR: Typst",), pages={}, bookmarks=())
+    told = ["quarto ended with status 3", "quarto warns: ERROR: Typst"]
+    assert list(differences(renderings[0], failed)) == told
+
+
 def test_a_page_more_or_less_in_print_is_no_difference(renderings):
     assert list(differences(renderings[0], replace(renderings[1], pdf_pages=5))) == []
 
