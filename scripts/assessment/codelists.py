@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import Field
 
 from assessment.errors import AssessmentError, Fault, refuse_if_any
-from assessment.records import ALL
+from assessment.records import ALL, children_of
 from assessment.yaml_files import StrictModel, read_model
 
 
@@ -59,10 +59,7 @@ class Codelist:
     @cached_property
     def children(self) -> Mapping[str, tuple[str, ...]]:
         """Each code that has children, with them in order."""
-        nested: dict[str, list[str]] = {}
-        for code, parent in self.parents.items():
-            nested.setdefault(parent, []).append(code)
-        return {parent: tuple(codes) for parent, codes in nested.items()}
+        return children_of(self.codes, self.parents)
 
     @cached_property
     def leaves(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ disclosure control, and never leaves it either. A `PublishedTable` is public alr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -108,11 +108,16 @@ class Dimension:
 
     def children(self) -> dict[str, tuple[str, ...]]:
         """Each code that has children in this table, with them."""
-        nested: dict[str, list[str]] = {}
-        for code in self.codes:
-            if code in self.parents:
-                nested.setdefault(self.parents[code], []).append(code)
-        return {parent: tuple(codes) for parent, codes in nested.items()}
+        return children_of(self.codes, self.parents)
+
+
+def children_of(codes: Iterable[str], parents: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Each parent of some codes with those of them that are its children, in order."""
+    nested: dict[str, tuple[str, ...]] = {}
+    for code in codes:
+        if code in parents:
+            nested[parents[code]] = (*nested.get(parents[code], ()), code)
+    return nested
 
 
 @dataclass(frozen=True)

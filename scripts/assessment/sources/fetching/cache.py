@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from assessment.whole_files import sha256_of, write_whole
 
@@ -56,10 +57,15 @@ class Cache:
         return self.folder / f"{hashlib.sha256(address.encode()).hexdigest()[:32]}.part"
 
     def _index(self) -> dict[str, dict]:
-        try:
-            return json.loads((self.folder / INDEX).read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
-            return {}
+        return read_kept(self.folder / INDEX)
+
+
+def read_kept(path: Path) -> dict[str, Any]:
+    """What `write_json` wrote; nothing where the file is not there or no longer whole."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
 
 
 def write_json(path: Path, content: object) -> None:

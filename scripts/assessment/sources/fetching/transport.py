@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from assessment.errors import AssessmentError, Fault
 from assessment.progress import Progress
-from assessment.sources.fetching.cache import Cache, Entry, write_json
+from assessment.sources.fetching.cache import Cache, Entry, read_kept, write_json
 
 if TYPE_CHECKING:
     import httpx
@@ -84,13 +84,7 @@ class Transport:
     def json(self, address: str, parameters: Mapping[str, str] | None = None) -> Any:
         """A small answer in JSON, not cached. Raises AssessmentError; a cut-off answer is asked for again."""
 
-        def parsed(body: str) -> Any:
-            try:
-                return json.loads(body)
-            except ValueError:
-                raise TransientError("answered with JSON that was cut off") from None
-
-        return self.answer(address, parameters, "JSON", parsed)
+        return self.answer(address, parameters, "JSON", parsed_json)
 
     def answer(
         self,
@@ -115,7 +109,7 @@ class Transport:
     ) -> tuple[Entry, Path]:
         part = self.cache.part(address)
         about = part.with_suffix(".json")
-        former = _read(about) if part.is_file() else {}
+        former = read_kept(about) if part.is_file() else {}
         begin = part.stat().st_size if former else 0
         headers: dict[str, str] = {"Accept-Encoding": "identity"}
         if begin:
@@ -243,6 +237,14 @@ class Transport:
         raise AssessmentError(Fault(address, "is not in the cache, and we are offline", remedy))
 
 
+def parsed_json(body: str) -> Any:
+    """What an answer in JSON says. Raises TransientError where it was cut off."""
+    try:
+        return json.loads(body)
+    except ValueError:
+        raise TransientError("answered with JSON that was cut off") from None
+
+
 def now() -> str:
     """The time of a fetch, in UTC to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -262,13 +264,6 @@ def not_what_was_asked(address: str, wanted: str) -> Fault:
     """The fault of a web page that came in place of data."""
     what = f"answered with a web page, not with {wanted}"
     return Fault(address, what, "Its address may have changed, or a proxy stands between.")
-
-
-def _read(path: Path) -> dict[str, str]:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
 
 
 def _write_about(path: Path, validators: Mapping[str, str]) -> None:

@@ -16,7 +16,7 @@ from assessment.errors import AssessmentError, Fault
 from assessment.geography import load_geography
 from assessment.sources.fetching.files import Provenance, keep, refuse_missing
 from assessment.sources.fetching.settings import read_settings
-from assessment.sources.fetching.transport import TransientError, Transport
+from assessment.sources.fetching.transport import TransientError, Transport, parsed_json
 from assessment.sources.source import FetchRequest, Source
 from assessment.yaml_files import StrictModel
 
@@ -130,10 +130,7 @@ class FeatureService:
         """An answer of the service, which tells its errors with status 200."""
 
         def parsed(body: str) -> Mapping[str, Any]:
-            try:
-                answer = json.loads(body)
-            except ValueError:
-                raise TransientError("answered with JSON that was cut off") from None
+            answer = parsed_json(body)
             error = answer.get("error") if isinstance(answer, dict) else {"message": "no JSON object"}
             if error:
                 code, message = error.get("code"), error.get("message") or "no reason given"
