@@ -146,3 +146,9 @@ def test_a_point_on_an_edge_is_in_the_first_small_area_and_counted_once(searches
     frame, steps = searches(june=[search("2024-06-15T00:00:00+00:00", **point)])
     assert frame["area"].tolist() == [codes[0]]
     assert steps["kept"] == 1
+
+
+@pytest.mark.parametrize("astray", [{"Latitude": "-1.3649"}, {"Longitude": "54.58093"}])
+def test_a_point_is_in_britain_by_both_its_numbers(searches, astray):
+    with pytest.raises(AssessmentError, match="the point lies outside Britain"):
+        searches(june=[search("2024-06-15T00:00:00+00:00", **astray)])
