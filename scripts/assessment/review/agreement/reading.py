@@ -46,6 +46,7 @@ _AROUND = {
 }
 # A pointer to another part of the document, which another document leaves out: cross-references and these.
 _POINTING = {"the", "evidence", "is", "in", "and", "see", "also"}
+_BOOKS_TITLE = "title-block-header"  # on the first page of Quarto's books, where it is no title of a chapter
 _CROSS_REFERENCES = {"cross-reference", "quarto-xref"}
 _BLOCKS = {
     *("address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "dialog", "div", "dl"),
@@ -169,11 +170,12 @@ class Reader:
 
     def __init__(self, path: PurePosixPath) -> None:
         self._folder = path.parent
+        self._is_first = path.name == "index.html"
         self._section = ""
         self._told: set[int] = set()  # parts of a figure that were read before what else stands in it
 
     def read(self, tag: Tag, context: _Context = _Context()) -> Iterator[Block]:
-        if _is_around(tag) or id(tag) in self._told:
+        if _is_around(tag) or id(tag) in self._told or (self._is_first and tag.get("id") == _BOOKS_TITLE):
             return
         context = context.within(tag)
         if tag.name in _HEADINGS:
@@ -284,7 +286,7 @@ def _is_around(tag: Tag) -> bool:
             words = normalise(tag.get_text())
             in_place = within is None or (tag.parent is not None and _holder(tag).name in within)
             return in_place and re.fullmatch(says, words) is not None
-    return tag.name == "script"
+    return False
 
 
 def _holder(tag: Tag) -> Tag:

@@ -9,14 +9,14 @@ from assessment.review.agreement.pages import read_page, read_site
 from assessment.review.changes.compare import Sources, compare_books
 
 PATH = PurePosixPath("chapters/x.html")
-# Every element of HTML that may hold words (HTML Living Standard, section 4), but `script`.
+# Every element of HTML that may hold words (HTML Living Standard, section 4).
 ELEMENTS = [
     *("a", "abbr", "address", "article", "aside", "b", "bdi", "bdo", "blockquote", "body", "button"),
     *("canvas", "caption", "cite", "code", "data", "datalist", "dd", "del", "details", "dfn", "dialog"),
     *("div", "dl", "dt", "em", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3"),
     *("h4", "h5", "h6", "header", "hgroup", "html", "i", "ins", "kbd", "label", "legend", "li", "main"),
     *("map", "mark", "math", "menu", "meter", "nav", "noscript", "object", "ol", "optgroup", "option"),
-    *("output", "p", "picture", "pre", "progress", "q", "rp", "rt", "ruby", "s", "samp", "search"),
+    *("output", "p", "picture", "pre", "progress", "q", "rp", "rt", "ruby", "s", "samp", "script", "search"),
     *("section", "select", "slot", "small", "span", "strong", "style", "sub", "summary", "sup", "svg"),
     *("table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "time", "title", "tr"),
     *("u", "ul", "var", "video", "audio", "iframe", "marquee", "center", "font", "big", "tt", "strike"),
@@ -194,3 +194,16 @@ def test_the_report_tells_what_changes_the_code(one, other, told):
     old, new = ({"x": read_page(page(body), PATH)} for body in (one, other))
     (chapter,) = compare_books(old, new, Sources())
     assert any(told in change.new for change in chapter.changes)
+
+
+def test_quartos_title_of_the_book_is_no_part_of_its_first_chapter():
+    title = '<header id="title-block-header"><h1 class="title">The book</h1></header>'
+    first, plain = (
+        read_page(
+            f'<main id="quarto-document-content">{before}<h1>At a glance</h1><p>Words.</p></main>',
+            PurePosixPath("index.html"),
+        )
+        for before in (title, "")
+    )
+    assert first.code == plain.code and first.title == "At a glance"
+    assert read_page(f'<main id="quarto-document-content">{title}</main>', PATH).title == "The book"
