@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assessment.configuration import Configuration, load_configuration
-from assessment.errors import AssessmentError, Fault
+from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.sources.breaches import Checked
 from assessment.sources.intake import Intake, ReceivedFile, Register, received_files
 
@@ -51,6 +51,8 @@ def check_paths(
     from assessment.sources.reading import check_received
     from assessment.sources.table_files import READABLE
 
+    missing = [path for path in paths if not path.exists()]
+    refuse_if_any(Fault(str(path), "cannot be opened: there is no such file or folder") for path in missing)
     files = []
     for path in paths:
         if not path.is_dir():

@@ -56,6 +56,8 @@ def test_one_faulty_file_among_others_is_enough_for_status_1(capsys, rulebook, f
     ("arguments", "told"),
     [
         (["check", "nowhere/recorded-crime.csv"], "cannot be opened"),
+        (["check", "nowhere/2024-01-cleveland-street.csv"], "cannot be opened"),
+        (["check", "nowhere.zip", "--return", "drug-tests"], "nowhere.zip: cannot be opened"),
         (["check", "README.md"], "is claimed by no source"),
         (["check", "README.md", "--return", "x"], "is no return"),
         (["contract", "x"], "is no return"),
