@@ -1,1 +1,1 @@
-"""Open data as clean records: a thin adapter a source, each returning `assessment.records.CleanReturn`."""
+"""Downloads of data.police.uk: fetched, opened, checked, and read as clean records."""
