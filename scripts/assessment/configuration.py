@@ -343,47 +343,29 @@ def load_configuration(root: Path | None = None) -> Configuration:
 
 def _faults_between_parts(configuration: Configuration) -> Iterable[Fault]:
     """Faults that show only when one part of the file is held against another."""
-    slugs = [agency.slug for agency in configuration.agencies]
-    yield from _repeated("agencies", slugs)
+    agencies, editions = configuration.agencies_by_slug, configuration.editions
+    yield from _repeated("agencies", [agency.slug for agency in configuration.agencies])
     yield from _repeated("priorities", [priority.slug for priority in configuration.all_priorities])
     takes_in = [priority.slug for priority in configuration.all_priorities if priority.takes_in_issues]
     if len(takes_in) > 1:
         what = f"takes_in_issues: only one priority can take in new issues, not {' and '.join(takes_in)}"
         yield Fault(f"{FILE_NAME}, priorities", what)
-    if configuration.partnership.steward not in slugs:
-        where, steward = f"{FILE_NAME}, partnership.steward", configuration.partnership.steward
-        yield Fault(where, f"is {steward!r}, which is no agency; allowed: {', '.join(slugs)}")
-    if configuration.current_edition not in configuration.editions:
-        allowed = ", ".join(configuration.editions)
-        yield Fault(
-            f"{FILE_NAME}, current_edition", f"is {configuration.current_edition!r}; allowed: {allowed}"
-        )
-    yield from _wrong_followers(configuration.editions)
+    yield from _unknown("agency", agencies, "partnership.steward", configuration.partnership.steward)
+    yield from _unknown("edition", editions, "current_edition", configuration.current_edition)
+    yield from _wrong_followers(editions)
     for priority in configuration.all_priorities:
-        for key, name in (("since", priority.since), ("until", priority.until)):
-            if name is not None and name not in configuration.editions:
-                where = f"{FILE_NAME}, priorities, {priority.slug}, {key}"
-                yield Fault(
-                    where, f"there is no edition {name!r}; there are: {', '.join(configuration.editions)}"
-                )
-        for key, slug in (
-            ("owner", priority.owner),
-            *(("reviewers", reviewer) for reviewer in priority.reviewers),
-        ):
-            if slug not in slugs:
-                where = f"{FILE_NAME}, priorities, {priority.slug}, {key}"
-                yield Fault(where, f"is {slug!r}, which is no agency; allowed: {', '.join(slugs)}")
-
+        where = f"priorities, {priority.slug}"
+        yield from _unknown("edition", editions, f"{where}, since", priority.since)
+        yield from _unknown("edition", editions, f"{where}, until", priority.until)
+        yield from _unknown("agency", agencies, f"{where}, owner", priority.owner)
+        yield from _unknown("agency", agencies, f"{where}, reviewers", *priority.reviewers)
     for name, document in configuration.documents.items():
         for chapter, slug in document.owners.items():
-            if slug not in slugs:
-                where = f"{FILE_NAME}, documents, {name}, owners, {chapter}"
-                yield Fault(where, f"is {slug!r}, which is no agency; allowed: {', '.join(slugs)}")
+            yield from _unknown("agency", agencies, f"documents, {name}, owners, {chapter}", slug)
         for chapter in document.unsigned:
             if chapter not in document.owners:
                 where = f"{FILE_NAME}, documents, {name}, unsigned"
                 yield Fault(where, f"{chapter!r} has no owner; name its owner under owners")
-
     force_areas = configuration.area.force_areas
     yield from _repeated("area, force_areas", [force_area.code for force_area in force_areas])
     if force_areas and configuration.area.authority not in [force_area.code for force_area in force_areas]:
@@ -392,11 +374,18 @@ def _faults_between_parts(configuration: Configuration) -> Iterable[Fault]:
 
 def _wrong_followers(editions: Mapping[str, Edition]) -> Iterable[Fault]:
     for name, edition in editions.items():
-        where, last = f"{FILE_NAME}, editions.{name}.follows", edition.follows
-        if last is not None and last not in editions:
-            yield Fault(where, f"there is no edition {last!r}; there are: {', '.join(editions)}")
-        elif last is not None and editions[last].period.last >= edition.period.first:
-            yield Fault(where, f"the months of edition {last!r} do not end before its own begin")
+        key, last = f"editions.{name}.follows", edition.follows
+        yield from _unknown("edition", editions, key, last)
+        if last in editions and editions[last].period.last >= edition.period.first:
+            what = f"the months of edition {last!r} do not end before its own begin"
+            yield Fault(f"{FILE_NAME}, {key}", what)
+
+
+def _unknown(kind: str, known: Iterable[str], key: str, *names: str | None) -> Iterable[Fault]:
+    for name in names:
+        if name is not None and name not in known:
+            what = f"is {name!r}, which is no {kind}; allowed: {', '.join(known)}"
+            yield Fault(f"{FILE_NAME}, {key}", what)
 
 
 def _repeated(key: str, slugs: list[str]) -> Iterable[Fault]:

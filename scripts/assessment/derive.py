@@ -13,12 +13,19 @@ from typing import Any
 import yaml
 
 from assessment import priority_chapters, wards
-from assessment.configuration import Configuration, load_configuration
+from assessment.configuration import Configuration, DataKind, load_configuration
 from assessment.errors import Fault
 from assessment.geography import load_geography
+from assessment.periods import Period
 from assessment.project_change import ProjectChange
 from assessment.review.agreement import codeowners
 from assessment.yaml_edits import value_replaced
+
+_KINDS: dict[DataKind, str] = {
+    "synthetic": "synthetic returns",
+    "open": "open data",
+    "partners": "partners' returns",
+}
 
 
 def stale(path: Path) -> Fault:
@@ -56,6 +63,17 @@ def _of_book(root: Path) -> dict[Path, str | None]:
         **priority_chapters.listed(root, [priority.slug for priority in configuration.priorities]),
         **wards.ward_files(load_geography(configuration).ward_names),
     }
+
+
+def title_lines(edition: str, period: Period, kind: DataKind, day: str, output_file: str) -> str:
+    """The profile file of an edition (_quarto-edition-….yml) that was published on a day."""
+    return f"""\
+# Title lines of edition {edition}; periods and returns stand in assessment.yml.
+book:
+  subtitle: "Edition {edition}: {period.label}, from {_KINDS[kind]}"
+  date: {day}
+  output-file: {output_file}
+"""
 
 
 def _title_lines(root: Path, configuration: Configuration) -> dict[Path, str]:

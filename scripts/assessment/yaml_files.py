@@ -10,15 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assessment.errors import AssessmentError, Fault, refuse_if_any
-
-try:
-    from yaml import CSafeLoader as BaseLoader
-except ImportError:  # PyYAML without libyaml
-    from yaml import SafeLoader as BaseLoader  # type: ignore[assignment]
+from yaml_lines import KeyPath, NotYamlError, YamlWithLines, read_yaml_with_lines
 
 
 class StrictModel(BaseModel):
@@ -41,33 +36,11 @@ class Named(PartOfFile):
 
 Model = TypeVar("Model", bound=BaseModel)
 _NAME = re.compile(r"\{((?:partnership|area|agencies)\.[a-z_-]+)\}")
-KeyPath = tuple[str | int, ...]
-
-
-class _Loader(BaseLoader):  # type: ignore[valid-type, misc]
-    """YAML without its surprises: dates stay text, and a key given twice is an error."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key.value!r} is given twice", key.start_mark
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in BaseLoader.yaml_implicit_resolvers.items()
-}
 
 
 def read_yaml(path: Path, shown_as: str | None = None) -> Any:
     """The content of a YAML file. `shown_as` names the file in errors; by default its path."""
-    name = shown_as or str(path)
-    return _load(_read_text(path, name), name)
+    return _read(path, shown_as or str(path))[1].value
 
 
 def read_model(
@@ -83,16 +56,15 @@ def read_model(
     model's validators may hold names against `context`; a `remedy` of their ValueError is told with it.
     """
     name = shown_as or str(path)
-    text = _read_text(path, name)
-    content = _load(text, name)
+    text, read = _read(path, name)
+    content = read.value
     if names:
         refuse_if_any(_unknown_names(text, name, names))
         content = with_names(content, names)
     try:
         return model.model_validate(content, context=context)
     except ValidationError as error:
-        root = yaml.compose(text, Loader=_Loader)
-        faults = (_fault(name, root, dict(detail), model) for detail in error.errors())
+        faults = (_fault(name, read.lines, dict(detail), model) for detail in error.errors())
         raise AssessmentError(*faults) from None
 
 
@@ -122,43 +94,31 @@ def places(path: Path, shown_as: str | None = None) -> Callable[[KeyPath], str]:
     For faults that show only when one part of a file is held against another.
     """
     name = shown_as or str(path)
-    root = yaml.compose(_read_text(path, name), Loader=_Loader)
-
-    def place(location: KeyPath) -> str:
-        line, key_path = _locate(root, location)
-        return f"{name}, line {line}" + (f", {key_path}" if key_path else "")
-
-    return place
+    lines = _read(path, name)[1].lines
+    return lambda location: _place(name, lines, location)
 
 
 def lines_of_items(path: Path) -> list[int]:
     """The line on which each item of a YAML file begins that was read and is a list."""
-    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
-    return [node.start_mark.line + 1 for node in root.value]
+    read = _read(path, str(path))[1]
+    return [read.lines[(index,)] for index in range(len(read.value))]
 
 
-def _read_text(path: Path, name: str) -> str:
+def _read(path: Path, name: str) -> tuple[str, YamlWithLines]:
     try:
-        return path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        return text, read_yaml_with_lines(text)
     except FileNotFoundError:
         raise AssessmentError(Fault(name, "there is no such file")) from None
     except UnicodeDecodeError:
         raise AssessmentError(Fault(name, "is not UTF-8 text", "Save it again as UTF-8.")) from None
+    except NotYamlError as error:
+        faults = (Fault(f"{name}, line {line}", what) for line, what in error.faults)
+        raise AssessmentError(*faults) from None
 
 
-def _load(text: str, name: str) -> Any:
-    try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - _Loader is a safe loader
-    except yaml.MarkedYAMLError as error:
-        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise AssessmentError(Fault(name + line, error.problem or "is not YAML")) from None
-    except yaml.YAMLError as error:
-        raise AssessmentError(Fault(name, f"is not YAML: {error}")) from None
-
-
-def _fault(name: str, root: yaml.Node | None, detail: dict[str, Any], model: type[BaseModel]) -> Fault:
-    line, key_path = _locate(root, detail["loc"])
-    where = f"{name}, line {line}" + (f", {key_path}" if key_path else "")
+def _fault(name: str, lines: Mapping[KeyPath, int], detail: dict[str, Any], model: type[BaseModel]) -> Fault:
+    where = _place(name, lines, detail["loc"])
     field = model.model_fields.get(str(detail["loc"][0])) if len(detail["loc"]) == 1 else None
     remedy = f"Write {field.description}." if field and field.description else ""
     match detail["type"]:
@@ -200,19 +160,14 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
     return [model for part in get_args(annotation) for model in _models_in(part)]
 
 
-def _locate(root: yaml.Node | None, location: KeyPath) -> tuple[int, str]:
-    """The line of the deepest key of the path that the file holds, and the path in words."""
-    line, node, words = 1, root, ""
+def _place(name: str, lines: Mapping[KeyPath, int], location: KeyPath) -> str:
+    """The file, the line of the deepest key of the path that it holds, and the path in words."""
+    words, line, held = "", 1, ()
     for part in location:
         if isinstance(part, int):
             words += f"[{part + 1}]"
         elif part != "[key]":  # pydantic's mark for a fault in a key itself
             words += f".{part}" if words else part
-        if isinstance(node, yaml.MappingNode):
-            match = next(((key, value) for key, value in node.value if key.value == str(part)), None)
-            if match:
-                line, node = match[0].start_mark.line + 1, match[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-    return line, words
+        if (inner := (*held, part)) in lines:
+            held, line = inner, lines[inner]
+    return f"{name}, line {line}" + (f", {words}" if words else "")

@@ -89,7 +89,7 @@ def test_an_unknown_edition_names_the_known_ones():
         ("published: 2008-01", "published: 2007-09", "write a month after 2007-09, the end of the data"),
         ("authority: E06000004", "authority: Stockton", "area.authority: is 'Stockton'; string should match"),
         ("pages: 3", "pages: 0", "priorities[3].pages: is 0"),
-        ('current_edition: "2008"', 'current_edition: "2007"', "is '2007'; allowed: 2008, 2025"),
+        ('current_edition: "2008"', 'current_edition: "2007"', "which is no edition; allowed: 2008, 2025"),
         (
             "owner: drug-action-team",
             "owner: dat",

@@ -40,8 +40,11 @@ def test_all_faults_come_at_once_with_line_and_key(tmp_path):
 
 
 def test_a_key_given_twice_is_refused(tmp_path):
-    (told,) = faults(tmp_path, "name: x\nparts: {}\nname: y\n")
-    assert told == "file.yml, line 3: the key 'name' is given twice"
+    told = faults(tmp_path, "name: x\nparts: {}\nname: y\nparts: {}\n")
+    assert told == [
+        f"file.yml, line {line}: the key “{key}” stands here twice; keep one"
+        for line, key in ((3, "name"), (4, "parts"))
+    ]
 
 
 def test_what_is_no_yaml_is_refused_with_its_line(tmp_path):

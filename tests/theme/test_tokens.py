@@ -122,9 +122,9 @@ def test_a_stale_file_is_named_and_made_again(tmp_path):
         (
             "  ink-soft: {light: mid-grey",
             "  ink-soft: {light: mid-gray",
-            ["pages.ink-soft: is 'mid-gray'", "did you mean 'mid-grey'"],
+            ["pages.ink-soft: is 'mid-gray'", "Did you mean 'mid-grey'"],
         ),
-        ("  focus: orange\n", "  focus: ornage\n", ["pages.focus: is 'ornage'", "did you mean 'orange'"]),
+        ("  focus: orange\n", "  focus: ornage\n", ["pages.focus: is 'ornage'", "Did you mean 'orange'"]),
         ('blue: "#2073BC"', 'blue: "#2073B"', ["palette.blue: is '#2073B'", "# and six digits"]),
         (
             '  muted: "#505A5F"',
@@ -135,12 +135,12 @@ def test_a_stale_file_is_named_and_made_again(tmp_path):
         (
             "light-blue, blue, dark-blue]",
             "light-blue, bleu, dark-blue]",
-            ["charts.shades: is 'bleu'", "did you mean 'blue'"],
+            ["charts.shades: is 'bleu'", "Did you mean 'blue'"],
         ),
         (
             "family: Source Sans 3",
             "family: Sorce Sans 3",
-            ["font.family: is 'Sorce Sans 3'", "did you mean 'Source Sans 3'", "fontpkg-sorce-sans-3"],
+            ["font.family: is 'Sorce Sans 3'", "Did you mean 'Source Sans 3'", "fontpkg-sorce-sans-3"],
         ),
         ("body: 9.25", "body: -9.25", ["sizes.print.body: is -9.25"]),
         (

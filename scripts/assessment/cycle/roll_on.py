@@ -10,17 +10,13 @@ from pathlib import Path
 
 import yaml
 
-from assessment.configuration import FILE_NAME, DataKind
+from assessment.configuration import FILE_NAME
 from assessment.cycle.next_edition import NextEdition
+from assessment.derive import title_lines
 from assessment.project_change import ProjectChange
 from assessment.yaml_edits import inserted_after, value_replaced
 
 BOOK = Path("_quarto.yml")
-_KINDS: dict[DataKind, str] = {
-    "synthetic": "from synthetic returns",
-    "open": "from open data",
-    "partners": "from partners' returns",
-}
 
 
 def roll_on(change: ProjectChange, wanted: NextEdition) -> None:
@@ -56,16 +52,11 @@ def _configuration(change: ProjectChange, wanted: NextEdition) -> None:
 def _title_lines(change: ProjectChange, wanted: NextEdition) -> None:
     """The edition's profile, and its place as the first (so the default) of the group of editions."""
     former = yaml.safe_load(change.read(f"_quarto-edition-{wanted.last}.yml"))["book"]
-    edition = wanted.edition
-    subtitle = f"Edition {wanted.name}: {edition.period.label}, {_KINDS[edition.data]}"
     output = former["output-file"]
     output = output.replace(wanted.last, wanted.name) if wanted.last in output else f"{output}-{wanted.name}"
-    change.write(
-        f"_quarto-edition-{wanted.name}.yml",
-        f"# Title lines of edition {wanted.name}; periods and returns stand in assessment.yml.\n"
-        f'book:\n  subtitle: "{subtitle}"\n  date: {wanted.calendar.publication.isoformat()}\n'
-        f"  output-file: {output}\n",
-    )
+    day = wanted.calendar.publication.isoformat()
+    lines = title_lines(wanted.name, wanted.edition.period, wanted.edition.data, day, output)
+    change.write(f"_quarto-edition-{wanted.name}.yml", lines)
     text = change.read(BOOK)
     groups = yaml.safe_load(text)["profile"]["group"]
     for at, group in enumerate(groups):

@@ -1,7 +1,5 @@
 """What a new partnership says of itself, as values; asking is for `questions`."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,11 +39,6 @@ class Answers:
     @property
     def edition(self) -> str:
         return str(self.period.last.year)
-
-    @property
-    def slug(self) -> str:
-        plain = unicodedata.normalize("NFKD", self.short_name).encode("ascii", "ignore").decode()
-        return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or self.authority.lower()
 
     @property
     def comparison(self) -> tuple[Period, ...]:

@@ -16,9 +16,8 @@ from assessment.errors import Fault, refuse_if_any
 from assessment.geography import load_geography
 from assessment.new_partnership import questions
 from assessment.new_partnership.answers import Answers
-from assessment.new_partnership.contents import TEXTS, remove, rewrite, texts
+from assessment.new_partnership.contents import PAGES, TEXTS, remove, rewrite, texts
 from assessment.new_partnership.geography import restate
-from assessment.new_partnership.pages import PAGES
 from assessment.new_partnership.words import FILE, Local, names_left, read_local
 
 PARTS = (

@@ -1,8 +1,6 @@
-"""assessment.yml and the title lines of a new partnership; the rest is as it was."""
+"""assessment.yml of a new partnership; the rest is as it was."""
 
-import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -101,23 +99,3 @@ def _agencies(answers: Answers, present: Configuration, general: Mapping[str, st
         in_text = {"in_text": f"the {name[:1].lower()}{name[1:]}"} if name == general.get(agency.slug) else {}
         agencies.append({"slug": agency.slug, "name": name, **in_text, "role": agency.role})
     return agencies
-
-
-def title_lines(answers: Answers) -> tuple[Path, bytes]:
-    """The edition's profile file."""
-    subtitle = f"Edition {answers.edition}: {answers.period.label}, from open data"
-    content = {
-        "book": {
-            "subtitle": subtitle,
-            "date": f"{answers.published.code}-01",
-            "output-file": f"{answers.slug}-assessment-{answers.edition}",
-        }
-    }
-    head = f"# Title lines of edition {answers.edition}; periods and returns stand in assessment.yml.\n"
-    text = head + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
-    return Path(f"_quarto-edition-{answers.edition}.yml"), text.encode()
-
-
-def book_file(text: str, answers: Answers) -> str:
-    """_quarto.yml with the new edition; its author is derived."""
-    return re.sub(r"\[edition-[^\]]*\]", f"[edition-{answers.edition}]", text)

@@ -10,11 +10,10 @@ from typing import Any
 import yaml
 
 from assessment.configuration import Configuration
-from assessment.derive import add_derived
+from assessment.derive import add_derived, title_lines
 from assessment.new_partnership.answers import Answers
-from assessment.new_partnership.configuration import assessment_yml, book_file, title_lines
+from assessment.new_partnership.configuration import assessment_yml
 from assessment.new_partnership.geography import FOLDER, NewGeography
-from assessment.new_partnership.pages import PAGES, page
 from assessment.new_partnership.words import (
     FILE,
     Local,
@@ -27,6 +26,9 @@ from assessment.project_change import ProjectChange
 from assessment.yaml_edits import inserted_after, removed, value_replaced
 from assessment.yaml_files import read_yaml
 
+README = "README.md"
+PAGES = (README, "CONTRIBUTING.md", "CHANGELOG.md", "Makefile")
+OWN = re.compile(r"^(<!--|#) of this partnership( -->)?\n.*?^\1 end\2?\n", re.DOTALL | re.MULTILINE)
 TEXTS = (".yml", ".qmd", ".csv", ".md")
 PROGRAM = ("tests",)  # which speaks of no place
 FORM_BESIDE = "authorities"
@@ -56,11 +58,12 @@ def rewrite(
             _edit(path, lambda text: in_general_words(text, local.words))
     _begin_lists_anew(stage, answers, present)
     for name in PAGES:
-        _edit(stage / name, lambda text, name=name: page(name, text, answers, present))
-    _edit(stage / "_quarto.yml", lambda text: book_file(text, answers))
+        _edit(stage / name, lambda text, name=name: _page(name, text, answers, present))
+    profile = f"edition-{answers.edition}"
+    _edit(stage / "_quarto.yml", lambda text: re.sub(r"\[edition-[^\]]*\]", f"[{profile}]", text))
     (stage / "assessment.yml").write_bytes(assessment_yml(answers, geography, present, local.agencies))
-    titles, content = title_lines(answers)
-    (stage / titles).write_bytes(content)
+    lines = title_lines(answers.edition, answers.period, "open", f"{answers.published.code}-01", "assessment")
+    (stage / f"_quarto-{profile}.yml").write_text(lines, encoding="utf-8")
     for relative, content in geography.files.items():
         (stage / relative).parent.mkdir(parents=True, exist_ok=True)
         (stage / relative).write_bytes(content)
@@ -140,6 +143,21 @@ def _duties_of(text: str, edition: str, open_editions: Collection[str]) -> str:
         elif reasons:
             text = inserted_after(text, (at,), f"  unmet: {told}\n")
     return text
+
+
+def _page(name: str, text: str, answers: Answers, present: Configuration) -> str:
+    """A page without what tells of the present partnership, and with the new edition for its editions."""
+    text = re.sub(r"\n{3,}", "\n\n", OWN.sub("", text))
+    editions = "|".join(map(re.escape, present.editions))
+    text = re.sub(rf"(?<![\w.])({editions})(?![\w.])", answers.edition, text)
+    if name != README:
+        return text
+    heading, blank, rest = text.partition("\n\n")
+    introduction = (
+        f"This is the assessment of **{answers.name}**. Edition {answers.edition} covers "
+        f"{answers.period.label} and is made of open data; what only partners hold is a declared gap."
+    )
+    return f"{heading}: {answers.short_name}{blank}{introduction}\n\n{rest}"
 
 
 def _edit(path: Path, change: Callable[[str], str]) -> None:

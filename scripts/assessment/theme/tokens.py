@@ -5,9 +5,8 @@ Belongs here: reading and refusing. Does not: what is made from the tokens (`fil
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,7 +14,7 @@ from typing import Annotated, Any
 import fontpkg
 from pydantic import BeforeValidator, ConfigDict, Field, create_model, model_validator
 
-from assessment.errors import Fault, refuse_if_any
+from assessment.errors import Fault, nearest, refuse_if_any
 from assessment.yaml_files import StrictModel, places, read_model
 
 FOLDER = Path(__file__).parents[3] / "theme"  # beside the code, which draws with it
@@ -137,22 +136,17 @@ def read_looks(path: Path) -> Looks:
             return [resolved(inner, *keys, place) for place, inner in enumerate(value)]
         if value.startswith("#") or value in written["palette"]:
             return written["palette"].get(value, value)
-        what = f"is {value!r}, which is no colour of the palette{_nearest(value, list(written['palette']))}"
-        faults.append(Fault(place_of(keys[:2]), what))
+        what = f"is {value!r}, which is no colour of the palette"
+        faults.append(Fault(place_of(keys[:2]), what, nearest(value, written["palette"])))
         return value
 
     colours = {part: resolved(written[part], part) for part in ("pages", "charts")}
     family = written["font"]["family"]
     installed = sorted(font.name for font in fontpkg.families().values())
     if family not in installed:
-        what = f"is {family!r}, of which no font is installed{_nearest(family, installed)}"
-        package = f"fontpkg-{fontpkg.slugify(family)}"
-        faults.append(Fault(place_of(("font", "family")), what, f"Mend it, or install {package}."))
+        what = f"is {family!r}, of which no font is installed"
+        remedy = f"{nearest(family, installed)} Else install fontpkg-{fontpkg.slugify(family)}."
+        faults.append(Fault(place_of(("font", "family")), what, remedy))
     # A role of one colour for both papers would be named twice.
     refuse_if_any(dict.fromkeys(faults))
     return Looks.model_validate(written | colours)
-
-
-def _nearest(name: str, known: Sequence[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    return f"; did you mean {close[0]!r}?" if close else f"; there are {', '.join(known)}"

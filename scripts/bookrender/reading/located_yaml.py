@@ -1,7 +1,7 @@
 """Reads the text files of a project, and YAML that remembers where each key stands.
 
-Belongs here: parsing YAML as Quarto does (YAML 1.2: only `true` and `false` are booleans, a date is text) and
-keeping the line of every key. Does not: knowing which keys there are.
+Belongs here: what a file is, and how Quarto lays one over another. Does not: parsing (`yaml_lines`), and
+knowing which keys there are.
 """
 
 from __future__ import annotations
@@ -9,18 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
-import yaml
+from bookrender.errors import BookError, Problem
+from yaml_lines import KeyPath, NotYamlError, read_yaml_with_lines
 
-from bookrender.errors import BookError, Problem, raise_if_any
-
-KeyPath = tuple[str | int, ...]
 Place = tuple[str, int]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_BOOLEAN = "tag:yaml.org,2002:bool"
-_DROPPED_TAGS = (_BOOLEAN, "tag:yaml.org,2002:timestamp")
 
 
 def read_text(root: Path, file: str) -> str:
@@ -40,18 +36,6 @@ def read_text(root: Path, file: str) -> str:
     return text
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    """PyYAML's safe loader with the booleans and dates of YAML 1.2."""
-
-    yaml_implicit_resolvers: ClassVar = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag not in _DROPPED_TAGS]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-
-_Loader.add_implicit_resolver(_BOOLEAN, re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
-
-
 @dataclass(frozen=True)
 class LocatedYaml:
     """A YAML value and the (file, line) of every key and list item in it, by key path; () is the document
@@ -64,52 +48,11 @@ class LocatedYaml:
 def read_located_yaml(text: str, file: str, first_line: int = 1) -> LocatedYaml:
     """Parse `text`, which begins at `first_line` of `file`. BookError for a syntax error or a repeated
     key."""
-    loader = _Loader(text)
-    reader = _Reader(loader, file, first_line)
     try:
-        node = loader.get_single_node()
-        value = None if node is None else reader.convert(node, ())
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = first_line + mark.line if mark else first_line
-        what = getattr(error, "problem", None) or str(error)
-        raise BookError([Problem(file, line, f"this is not YAML: {what}")]) from error
-    finally:
-        loader.dispose()
-    raise_if_any(reader.problems)
-    return LocatedYaml(value, {(): (file, first_line), **reader.lines})
-
-
-class _Reader:
-    """Makes plain Python of the nodes of one document; `lines` and `problems` fill on the way."""
-
-    def __init__(self, loader: _Loader, file: str, first_line: int) -> None:
-        self._loader = loader
-        self._file = file
-        self._first_line = first_line
-        self.lines: dict[KeyPath, Place] = {}
-        self.problems: list[Problem] = []
-
-    def convert(self, node: yaml.Node, path: KeyPath) -> Any:
-        """The value of the node at a key path."""
-        if isinstance(node, yaml.MappingNode):
-            mapping: dict[str, Any] = {}
-            for key_node, value_node in node.value:
-                key = str(key_node.value)
-                self._locate((*path, key), key_node)
-                if key in mapping:
-                    message = f"the key “{key}” stands here twice; keep one"
-                    self.problems.append(Problem(*self.lines[*path, key], message))
-                mapping[key] = self.convert(value_node, (*path, key))
-            return mapping
-        if isinstance(node, yaml.SequenceNode):
-            for index, item_node in enumerate(node.value):
-                self._locate((*path, index), item_node)
-            return [self.convert(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self._loader.construct_object(node, deep=True)
-
-    def _locate(self, path: KeyPath, node: yaml.Node) -> None:
-        self.lines[path] = (self._file, self._first_line + node.start_mark.line)
+        read = read_yaml_with_lines(text, first_line)
+    except NotYamlError as error:
+        raise BookError([Problem(file, *fault) for fault in error.faults]) from error
+    return LocatedYaml(read.value, {path: (file, line) for path, line in read.lines.items()})
 
 
 def merge(base: LocatedYaml, over: LocatedYaml) -> LocatedYaml:
