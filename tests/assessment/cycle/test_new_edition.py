@@ -95,7 +95,7 @@ def test_an_edition_of_open_data_follows_its_own_line(project):
         ({"period": "2008-04/2009-06"}, "longer than a year"),
         ({"period": "2008-04/2008-06"}, "has 3 months, edition '2008' has 6"),
         ({"period": "2027-04/2027-09"}, "2027-04/2027-09 is in the future"),
-        ({"follows": "1999"}, "is '1999', which is no edition"),
+        ({"follows": "1999"}, "there is no edition '1999'"),
     ],
 )
 def test_bad_input_is_named_and_nothing_is_written(project, arguments, fault):

@@ -177,7 +177,20 @@ def test_the_commands_say_what_they_did(project, monkeypatch, capsys):
     assert main(["retire", "no-such", *shared]) == 1
     assert capsys.readouterr().err.endswith("1 fault; nothing was written.\n")
     assert main(["retire", ISSUE, *shared]) == 0
-    assert "data/emerging keeps the record" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    written, taken_out = (part.splitlines() for part in told.split("Written:")[1].split("Taken out:"))
+    assert "data/emerging keeps the record" in told
+    assert f"  data/emerging/{ISSUE}.yml" in written and f"  chapters/{ISSUE}.qmd" in taken_out
+    assert not any((project / line.strip()).exists() for line in taken_out if line.startswith("  "))
+
+
+def test_every_fault_of_a_wrong_promotion_is_told_at_once(project):
+    file = project / f"data/emerging/{ISSUE}.yml"
+    wrong = RAISED.replace("by: police", "by: polise").replace("(mobile-phone)", "(mobile-phon)")
+    file.write_text(wrong, encoding="utf-8")
+    with pytest.raises(AssessmentError) as caught:
+        promote(load_configuration(project), ISSUE, Wish("army", "28 October", " "), "army", ["navy"])
+    assert len(caught.value.faults) == 2 + 3 + 2
 
 
 def a_year_later(project: Path) -> None:
