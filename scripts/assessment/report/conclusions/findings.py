@@ -23,7 +23,7 @@ from assessment.report.edition.specification import Specification
 from assessment.report.forms.element import FORMS
 from assessment.report.forms.elements import elements_of, faults_of_reference
 from assessment.report.forms.measure import Against, Question
-from assessment.report.wording.values import NotAvailable
+from assessment.report.wording.vocabulary import NotAvailable
 from assessment.yaml_files import StrictModel, lines_of_items, places, read_model
 
 FILE = Path("data/findings.yml")

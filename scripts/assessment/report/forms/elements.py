@@ -11,8 +11,7 @@ from assessment.report.drawing.figures import WIDTHS_CM
 from assessment.report.edition.edition import EditionData
 from assessment.report.edition.specification import FOLDER, Specification, place_of
 from assessment.report.forms.element import FORMS, Element
-from assessment.report.wording.values import Inline
-from assessment.report.wording.vocabulary import Takes
+from assessment.report.wording.vocabulary import Inline, Takes
 
 
 class Elements:

@@ -168,8 +168,8 @@ class Book(DataOfBook):
                 yield priority.slug, priority.title, str(element.sentence)
 
     def of(self, slug: str) -> list[Element]:
-        chapter = self._chapters.get(slug)
-        return [element for element in chapter.elements if element.available] if chapter else []
+        """The elements of a chapter that there are data for."""
+        return [element for element in elements_of(self._data).of_chapter(slug) if element.available]
 
     def main_element(self, slug: str) -> Element | None:
         """What stands for a priority: the largest measure by month, else of people, by ward, any."""

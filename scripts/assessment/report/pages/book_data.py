@@ -14,7 +14,7 @@ from assessment.profiles.breakdown import APART
 from assessment.provenance.way import ways
 from assessment.report.edition import received_returns as register
 from assessment.report.forms.element import Element
-from assessment.report.pages.chapter import Chapter
+from assessment.report.forms.elements import elements_of
 from assessment.report.pages.page import Page
 from assessment.report.wording import markdown, words
 from assessment.report.wording.vocabulary import block, inline
@@ -27,16 +27,13 @@ class DataOfBook(Page):
     """What the data sources and the methods may say of the data."""
 
     @cached_property
-    def _chapters(self) -> dict[str, Chapter]:
-        slugs = dict.fromkeys(element.chapter for element in self._data.elements)
-        return {slug: Chapter(slug, self._data) for slug in slugs}
-
-    @property
     def _elements(self) -> list[Element]:
-        return [element for chapter in self._chapters.values() for element in chapter.elements]
+        """Those that the edition has a place for."""
+        return [element for element in elements_of(self._data) if element.measure.for_edition]
 
     @property
     def missing(self) -> list[Element]:
+        """Those of them that are declared gaps."""
         return [element for element in self._elements if not element.available]
 
     @inline

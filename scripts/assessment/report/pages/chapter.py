@@ -11,8 +11,7 @@ from assessment.report.forms.element import Counts, Element
 from assessment.report.forms.elements import elements_of
 from assessment.report.pages.page import Page
 from assessment.report.wording import markdown, words
-from assessment.report.wording.values import Inline
-from assessment.report.wording.vocabulary import Takes, block, block_of, inline_of
+from assessment.report.wording.vocabulary import Inline, Takes, block, block_of, inline_of
 
 MOST = 4  # key figures
 
@@ -90,28 +89,26 @@ class Chapter(Page):
         return f"{markdown.heading(3, 'What we conclude')}\n{as_list(findings)}" if findings else None
 
     @block
-    def sources(self) -> None:
+    def sources(self) -> str:
         """Print the sources of the chapter's figures by agency, in small type, and what was corrected."""
-        used: dict[str, dict[str, list[str]]] = {}
-        synthetic = False
-        for element in self.elements:
-            if element.available:
-                facts = element.measure.table.facts
-                synthetic = synthetic or facts.synthetic
-                titles = used.setdefault(element.measure.period.label, {}).setdefault(element.agency, [])
-                titles.append(facts.title)
-        lines = [
+        used: dict[str, dict[str, dict[str, None]]] = {}
+        shown = [element for element in self.elements if element.available]
+        for element in shown:
+            of_period = used.setdefault(element.measure.period.label, {})
+            of_period.setdefault(element.agency, {})[element.measure.table.facts.title] = None
+        sources = [
             f"{when}: "
             + "; ".join(
-                f"{self._data.agency(slug)} ({', '.join(dict.fromkeys(used[when][slug]))})"
-                for slug in used[when]
+                f"{self._data.agency(slug)} ({', '.join(titles)})" for slug, titles in agencies.items()
             )
-            for when in used
+            for when, agencies in used.items()
         ]
-        if lines:
-            note = " The figures are synthetic." if synthetic else ""
-            print(markdown.div("source", f"Sources, {'. '.join(lines)}.{note}"))
-        print(corrections_note(self._data.configuration.root, self._slug, self._data.name))
+        note = corrections_note(self._data.configuration.root, self._slug, self._data.name)
+        if not sources:
+            return note
+        synthetic = any(element.measure.table.facts.synthetic for element in shown)
+        told = f"Sources, {'. '.join(sources)}.{' The figures are synthetic.' if synthetic else ''}"
+        return f"{markdown.div('source', told)}\n{note}"
 
 
 def _with_evidence(item: str, element_id: str) -> str:

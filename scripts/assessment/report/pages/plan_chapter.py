@@ -64,7 +64,7 @@ class PlanBook(PlanReview):
         count = Counter(commitment.status.words for commitment in self.commitments())
         order = [rule.words for rule in read_rules(self._data.configuration.root).rules]
         stand = [f"{words.spelled(count[name])} {_short(name)}" for name in order if count[name]]
-        number = _count(len(self.commitments()), "action")
+        number = words.several(len(self.commitments()), "action")
         return f"The plan has {number}. As of {self.as_at}: {words.listed(stand)}."
 
     @block
@@ -145,7 +145,7 @@ class PlanChapter(Page):
         if not actions:
             return self._why_nothing()
         owners = list(dict.fromkeys(self._data.agency_in_text(action.action.owner) for action in actions))
-        number = words.capitalised(_count(len(actions), "action"))
+        number = words.capitalised(words.several(len(actions), "action"))
         if len(actions) == 1:
             return f"{number} follows from what we found; {owners[0]} answers for it."
         answer = "answers" if len(owners) == 1 else "answer"
@@ -315,7 +315,3 @@ def _conditions(conditions: Sequence) -> str:
 def _short(status: str) -> str:
     """'Red: off course' as 'red'."""
     return words.lowered(status.partition(":")[0])
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{words.spelled(number)} {noun}{'' if number == 1 else 's'}"

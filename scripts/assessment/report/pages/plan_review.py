@@ -98,17 +98,16 @@ class PlanReview(Page):
         if self._reported is not None:
             results = Counter(target.status for target in self._reported.targets)
             return (
-                f"Of {_targets(len(self._reported.targets))} in the {self._reported.title}, "
+                f"Of {words.several(len(self._reported.targets), 'target')} in the {self._reported.title}, "
                 f"{words.spelled(results['met'])} {_were(results['met'])} met and "
                 f"{words.spelled(results['not-met'])} {_were(results['not-met'])} not"
                 + f". {self._close(target.verdict for target in self._reported.targets)}"
             )
         judged = [reviewed.verdict for reviewed in self._reviewed if reviewed.verdict]
         met = sum(result.met for result in judged)
-        return (
-            f"Of {_targets(len(self._reviewed))} in the last plan, {words.spelled(len(judged))} can be "
-            f"judged now: {words.spelled(met)} {_were(met)} met. {self._close(judged)}"
-        )
+        targets = f"{words.several(len(self._reviewed), 'target')} in the last plan"
+        met_now = f"{words.spelled(met)} {_were(met)} met. {self._close(judged)}"
+        return f"Of {targets}, {words.spelled(len(judged))} can be judged now: {met_now}"
 
     @inline
     def review_range(self) -> str | None:
@@ -368,10 +367,6 @@ def _disagreements(plan: ReportedPlan, name: str, data: EditionData) -> Iterator
                     f"the table {plan.table} has {cell.value}"
                 )
                 yield Fault(f"{FOLDER}/{name}.yml", what, "One of the two is out of date.")
-
-
-def _targets(number: int) -> str:
-    return f"{words.spelled(number)} {'target' if number == 1 else 'targets'}"
 
 
 def _were(number: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -92,9 +91,12 @@ class ProductionCalendar(Page):
         rows = [
             ["Draft sent", *(day_in_words(calendar.draft) for calendar in either)],
             ["Members' meeting", *(day_in_words(calendar.meeting) for calendar in either)],
-            ["Age of the data when published", *(_months(calendar.months_old) for calendar in either)],
-            ["The police's latest assessment then", *(_police(calendar) for calendar in either)],
-            ["The plan's year", *(_plan(calendar) for calendar in either)],
+            [
+                "Age of the data when published",
+                *(words.several(calendar.months_old, "month") for calendar in either),
+            ],
+            ["The police's latest assessment then", *map(_police, either)],
+            ["The plan's year", *map(_plan, either)],
         ]
         header = ["The next edition", *(_NAMES[calendar.alignment] for calendar in either)]
         return markdown.plain_table((header, rows), "What either cycle would mean", "calendar-alignments")
@@ -110,29 +112,28 @@ class ProductionCalendar(Page):
         )
         second = (
             "In the police's cycle both assessments are drafted side by side and can share their priorities, "
-            f"but the book comes {_span(later)} later and its data are {_months(police.months_old)} old"
+            f"but the book comes {_span(later)} later and its data are {_age(police)} old"
         )
         late = police.days_before_the_plan
         end = f", when the plan's year has already run for {_span(-late)}." if late < 0 else "."
         return f"{first} {second}{end}"
 
 
-def _months(count: int) -> str:
-    return f"{words.spelled(count)} month{'' if count == 1 else 's'}"
-
-
 def _span(days: int) -> str:
     """Days in the unit that a person would use: days to two weeks, weeks to three months, then months."""
     if days < 14:
-        return f"{words.spelled(days)} day{'' if days == 1 else 's'}"
+        return words.several(days, "day")
     if days < 92:
         return f"{words.spelled(whole(days / 7))} weeks"
-    return _months(whole(days / 30.44))
+    return words.several(whole(days / 30.44), "month")
+
+
+def _age(calendar: Calendar) -> str:
+    return words.several(calendar.months_old, "month")
 
 
 def _police(calendar: Calendar) -> str:
-    agreed: date = calendar.police_agreed
-    return f"Agreed on {day_in_words(agreed)}, {_span(calendar.days_after_the_police)} before"
+    return f"Agreed on {day_in_words(calendar.police_agreed)}, {_span(calendar.days_after_the_police)} before"
 
 
 def _plan(calendar: Calendar) -> str:

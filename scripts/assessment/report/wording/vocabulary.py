@@ -1,7 +1,7 @@
 """How a page or an element declares what a chapter may say or show with it, and what becomes of that
 without data.
 
-Belongs here: the decorators and the list that they make. What is said belongs to the pages and the forms.
+Belongs here: the values and the decorators that make them. What is said belongs to the pages and the forms.
 """
 
 from __future__ import annotations
@@ -11,7 +11,29 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from assessment.report.wording.values import Inline, NotAvailable
+
+class Inline:
+    """A value in words, for `{python} …` in a sentence and for f-strings."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text
+
+    def __repr__(self) -> str:
+        return f"Inline({self._text!r})"
+
+    def _repr_markdown_(self) -> str:
+        return self._text
+
+
+class NotAvailable(Inline):
+    """The inline value of a declared gap: the filter theme/gaps.lua drops the sentence's paragraph."""
+
+    def __init__(self) -> None:
+        super().__init__("[not available]{.gap}")
+
 
 Said = Callable[..., str | Inline | None]
 

@@ -31,6 +31,11 @@ def spelled(value: int) -> str:
     return SMALL[value] if 0 <= value < len(SMALL) else number(value)
 
 
+def several(count: int, noun: str) -> str:
+    """A number in words with its noun, whose plural takes an s: 'one action', 'three actions'."""
+    return f"{spelled(count)} {noun}{'' if count == 1 else 's'}"
+
+
 def rate_words(value: float) -> str:
     """A rate to three figures at most: 0.42, 4.2, 42."""
     if value == 0:

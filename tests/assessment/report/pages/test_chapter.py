@@ -8,7 +8,7 @@ import pytest
 
 from assessment.errors import AssessmentError
 from assessment.report.edition.edition import open_edition
-from assessment.report.wording.values import NotAvailable
+from assessment.report.wording.vocabulary import NotAvailable
 
 CHAPTERS = [
     "introduction",
