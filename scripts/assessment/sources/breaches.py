@@ -19,14 +19,14 @@ class Breach:
     what: str
     remedy: str
     column: str | None = None
-    rows: tuple[int, ...] = ()
+    rows: tuple[str, ...] = ()
     count: int = 0
 
     @property
     def rows_in_words(self) -> str:
         if not self.count:
             return ""
-        numbers = ", ".join(str(row) for row in self.rows)
+        numbers = ", ".join(self.rows)
         more = f" and {self.count - len(self.rows):,} more" if self.count > len(self.rows) else ""
         return f"{'row' if self.count == 1 else 'rows'} {numbers}{more}"
 
@@ -38,12 +38,16 @@ class Breach:
 
 @dataclass(kw_only=True)
 class Checked:
-    """A file after its check, or several that are one source: what it is, and what is wrong with it."""
+    """A file after its check, or several that are one source: what it is, and what is wrong with it.
+
+    `notes` say what of it was read and what was left out.
+    """
 
     name: str
     title: str
     rows: int = 0
     breaches: list[Breach] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
 
     @property
     def is_faultless(self) -> bool:

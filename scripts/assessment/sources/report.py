@@ -39,6 +39,9 @@ Rows are counted as your own program counts them.</p>
 <p>{{ file.title }}: {{ counted(file.rows, "row") }}.
 {% if file.breaches %}<span class="fail">{{ counted(file.breaches | length, "fault") }} to mend.</span>\
 {% else %}<span class="pass">Faultless.</span>{% endif %}</p>
+{% for note in file.notes %}
+<p>{{ note[0] | upper }}{{ note[1:] }}.</p>
+{% endfor %}
 {% if file.breaches %}
 <table>
 <caption>What to mend in {{ file.name }}</caption>
@@ -81,6 +84,7 @@ def text_report(files: Sequence[Checked]) -> str:
     for checked in files:
         state = _counted(len(checked.breaches), "fault") if checked.breaches else "faultless"
         lines.append(f"{checked.name} ({checked.title}, {_counted(checked.rows, 'row')}): {state}")
+        lines += [f"  {note}" for note in checked.notes]
         for breach in checked.breaches:
             lines.append(f"  {breach.as_fault()}".replace("\n", "\n  "))
     return "\n".join([*lines, summary_of(files)])

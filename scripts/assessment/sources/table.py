@@ -6,7 +6,7 @@ Nothing here knows of contracts.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy
@@ -37,11 +37,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """The columns of a file, in order, under its headings. Rows are numbered as in the sender's program."""
+    """The columns of a file, in order, under its headings. Rows are numbered as in the sender's program.
+
+    Where several sheets of a workbook were read, a row number is a text that names the sheet too. `notes` say
+    what of the file was read and what was left out.
+    """
 
     headings: tuple[str, ...]
     columns: tuple[Column, ...]
     row_numbers: numpy.ndarray
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.row_numbers)
@@ -53,18 +58,51 @@ class Table:
         if not empty.any():
             return self
         kept = numpy.flatnonzero(~empty)
-        return Table(
-            self.headings, tuple(column.take(kept) for column in self.columns), self.row_numbers[kept]
-        )
+        columns = tuple(column.take(kept) for column in self.columns)
+        return replace(self, columns=columns, row_numbers=self.row_numbers[kept])
+
+    def without_empty_columns(self) -> "Table":
+        """Without columns that have no heading and no value: spacers and formatted margins."""
+        kept = [
+            place
+            for place, column in enumerate(self.columns)
+            if self.headings[place] or not column.is_empty.all()
+        ]
+        headings, columns = (tuple(of[place] for place in kept) for of in (self.headings, self.columns))
+        return replace(self, headings=headings, columns=columns)
 
 
 def column_of(texts: Sequence[str]) -> Column:
     """A column out of its rows' texts."""
     places: dict[str, int] = {}
     codes = numpy.fromiter(
-        (places.setdefault(text.strip(), len(places)) for text in texts), numpy.int32, len(texts)
+        (places.setdefault(plain(text), len(places)) for text in texts), numpy.int32, len(texts)
     )
     return Column(numpy.array(list(places), dtype=object), codes)
+
+
+_UNSEEN_MARKS = (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+"""Zero-width, joining and direction marks, soft hyphens and byte order marks, which no eye sees."""
+_UNSEEN = dict.fromkeys(_UNSEEN_MARKS)
+
+
+def plain(text: str) -> str:
+    """A text as one sees it in a spreadsheet: without unseen marks, outer spaces and the mark for text."""
+    if not text.isascii():
+        text = text.translate(_UNSEEN).replace("\xa0", " ").replace("\u202f", " ")
+    text = text.strip()
+    return text[1:] if text.startswith("'") and not text.endswith("'") else text
+
+
+def column_letters(place: int) -> str:
+    """The name that a spreadsheet gives a column: 0 is A, 26 is AA."""
+    above, last = divmod(place, 26)
+    return (column_letters(above - 1) if above else "") + chr(ord("A") + last)
+
+
+def cell_address(cell: tuple[int, int]) -> str:
+    """The name that a spreadsheet gives a cell, whose row and column are counted from 0."""
+    return f"{column_letters(cell[1])}{cell[0] + 1}"
 
 
 def without_thousands(text: str) -> str:

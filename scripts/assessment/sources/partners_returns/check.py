@@ -3,8 +3,9 @@
 What passes comes back typed, ready to be cleaned.
 """
 
+import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,17 +16,19 @@ from assessment.codelists import Codelist
 from assessment.errors import AssessmentError
 from assessment.periods import missing_months
 from assessment.sources.breaches import Breach, Checked
-from assessment.sources.partners_returns.contract import Contract, ContractField
+from assessment.sources.partners_returns.contract import Contract, ContractField, normalise_header
 from assessment.sources.partners_returns.values import (
+    SCIENTIFIC,
     Parsed,
     accepted_words,
+    days_look_swapped,
     parse_booleans,
     parse_codes,
     parse_dates,
     parse_numbers,
     parse_times,
 )
-from assessment.sources.table import Table, kind_of
+from assessment.sources.table import Table, column_letters, kind_of
 from assessment.sources.table_files import read_table
 from assessment.whole_files import sha256_of
 
@@ -50,6 +53,15 @@ _TYPES: Mapping[str, tuple[Callable[[numpy.ndarray, Contract], Parsed], str, str
     "boolean": (lambda texts, _: parse_booleans(texts), "is neither yes nor no", "Write yes or no."),
 }
 """How the texts of a type are understood, and what is said of those that are not."""
+
+_SWAPPED = (
+    "is a real date up to the 12th and text after it: American settings have swapped day and month",
+    "Open the original file with dates as day, month, year (import the column as text), and send it again.",
+)
+_SHORTENED = (
+    "was turned into a number like 1.2E+11 by a spreadsheet program, and its last digits are lost",
+    "Make the column text before the references are put in, and send the file again.",
+)
 
 Mend = Callable[[Table, Mapping[str, int]], Table]
 
@@ -84,7 +96,7 @@ class CheckedFile(Checked):
         """A breach of those rows that are marked `wrong`, in a field's column; none if there are none."""
         rows = self.row_numbers[wrong]
         if len(rows):
-            first = tuple(int(row) for row in rows[:ROWS_NAMED])
+            first = tuple(str(row) for row in rows[:ROWS_NAMED])
             title = self.contract.by_name[name].title
             self.breaches.append(Breach(self.name, rule, what, remedy, title, first, len(rows)))
 
@@ -102,7 +114,7 @@ def check_file(
     """
     checked = CheckedFile(name=shown_as or path.name, title=contract.title, contract=contract)
     try:
-        table = read_table(path, lambda text: contract.field_of_header(text) is not None, checked.name)
+        table = read_table(path, contract.meaning, checked.name)
         places = _places_of_fields(table, checked)
         if mend and checked.is_faultless:
             table = mend(table, places)
@@ -111,6 +123,7 @@ def check_file(
         return checked
     checked.rows = len(table)
     checked.row_numbers = table.row_numbers
+    checked.notes = table.notes
     checked.sha256 = sha256_of(path)
     if not len(table):
         checked.add("rows", "has headings but no rows", "Send the records, or say there are none.")
@@ -135,28 +148,40 @@ def check_file(
 def _places_of_fields(table: Table, checked: CheckedFile) -> dict[str, int]:
     """Which column is which field; what is wrong with the headings is written down."""
     places: dict[str, int] = {}
+    unknown: list[tuple[int, str]] = []
     for place, heading in enumerate(table.headings):
         meant = checked.contract.field_of_header(heading)
-        where = f"column {place + 1} ({_letters(place)})"
+        where = f"column {place + 1} ({column_letters(place)})"
         if meant is None:
-            # Its heading is not repeated: in a file without headings it would be a record.
-            remedy = "Take the column out: what we do not ask for may give a person away."
-            checked.add("unknown-column", "is not in the contract", remedy, where)
+            unknown.append((place, where))
         elif meant.name in places:
             checked.add("repeated-column", f"is {meant.title!r} again", "Keep one of the two.", where)
         else:
             places[meant.name] = place
-    for missing in checked.contract.fields:
-        if missing.constraints.required and missing.name not in places:
-            what = f"has no column {missing.title!r}"
-            checked.add("missing-column", what, "Add it; every row needs a value.")
+    missing = {field.title: field for field in checked.contract.fields if field.name not in places}
+    for place, where in unknown:
+        # The heading is not repeated: in a file without headings it would be a record.
+        meant = _probable_title(table.headings[place], list(missing))
+        rename = f"Rename it to {meant!r} if that is what it holds; otherwise take it out" if meant else ""
+        remedy = f"{rename or 'Take the column out'}: what we do not ask for may give a person away."
+        checked.add("unknown-column", "is not in the contract", remedy, where)
+    for title, absent in missing.items():
+        if absent.constraints.required:
+            remedy = "Add it, or rename the column that holds it; every row needs a value."
+            checked.add("missing-column", f"has no column {title!r}", remedy)
     return places
 
 
-def _letters(place: int) -> str:
-    """The name that a spreadsheet gives a column: 0 is A, 26 is AA."""
-    above, last = divmod(place, 26)
-    return (_letters(above - 1) if above else "") + chr(ord("A") + last)
+def _probable_title(heading: str, titles: Sequence[str]) -> str | None:
+    """The missing column that a heading probably means: by a word or its beginning, or by like letters."""
+    words = {word for word in normalise_header(heading).split() if len(word) > 2}
+    shared = [
+        title
+        for title in titles
+        if any(part.startswith(word) for part in normalise_header(title).split() for word in words)
+    ]
+    close = difflib.get_close_matches(heading.casefold(), [title.casefold() for title in titles], n=1)
+    return next(iter(shared), None) or next((t for t in titles if [t.casefold()] == close), None)
 
 
 # --- rules of a column's values -------------------------------------------------------------------
@@ -181,9 +206,15 @@ def _check_column(
         add("required", texts == "", "is empty", "Every row needs a value here.")
     kinds = sorted({kind_of(text) for text in texts[parsed.wrong][:200]})
     add(rule, parsed.wrong, f"{what}; found {' or '.join(kinds)}", remedy)
+    if contract_field.type == "date" and days_look_swapped(texts, checked.contract.dates):
+        add("date", texts != "", *_SWAPPED)
+    shortened = numpy.zeros(len(texts), bool)
+    if contract_field.type == "string" and not contract_field.codelist:
+        shortened = numpy.array([SCIENTIFIC.fullmatch(text) is not None for text in texts], bool)
+        add("pattern", shortened, *_SHORTENED)
     if limits.pattern:
         pattern = re.compile(limits.pattern)
-        wrong = [bool(text) and not pattern.fullmatch(text.upper()) for text in texts]
+        wrong = [bool(text) and not pattern.fullmatch(text.upper()) for text in texts] & ~shortened
         example = f" like {contract_field.example}" if contract_field.example else ""
         what = f"is not a {contract_field.title.lower()} as the contract writes it"
         remedy = f"Write it in the contract's form{example}. A name or an address does not belong here."
@@ -240,9 +271,13 @@ def _check_key(checked: CheckedFile) -> None:
     if name not in checked.columns:
         return
     key = checked.columns[name]
-    rows = numpy.flatnonzero(pandas.Series(key.texts[key.codes]).duplicated(keep=False))
-    rows = rows[key.texts[key.codes[rows]] != ""]
+    # Shortened references are told already, and say nothing of which records are the same.
+    texts = numpy.array([text if SCIENTIFIC.fullmatch(text) is None else "" for text in key.texts], object)
+    keys = numpy.array([text.upper() for text in texts], object)[key.codes]
+    rows = numpy.flatnonzero(pandas.Series(keys).duplicated(keep=False))
+    rows = rows[keys[rows] != ""]
     cells = {name: column.texts[column.codes[rows]] for name, column in checked.columns.items()}
+    cells[name] = keys[rows]
     frame = pandas.DataFrame(cells, dtype=object)
     conflicting = (frame != frame.groupby(name)[list(frame)].transform("first")).any(axis=1)
     what, remedy = "repeats the key of an earlier row with other contents", "Keep the right one of the two."

@@ -123,6 +123,11 @@ class Contract(Named):
         wanted = normalise_header(header)
         return next((field for field in self.fields if wanted in field.headers), None)
 
+    def meaning(self, header: str) -> str | None:
+        """The name of the field that a heading means; None where it means none."""
+        field = self.field_of_header(header)
+        return field.name if field else None
+
     def due(self, period: Period) -> date:
         """The last day on which the return for a period is not late."""
         return period.last_day + timedelta(days=self.cut_off_days)
@@ -155,8 +160,8 @@ class Contract(Named):
 
 
 def normalise_header(text: str) -> str:
-    """A heading without case, punctuation and spacing: 'Crime  No.' and 'crime_no' are the same."""
-    return re.sub(r"[^a-z0-9]+", " ", text.casefold()).strip()
+    """Words without case, punctuation and spacing: 'Crime  No.' is 'crime_no', and '&' is 'and'."""
+    return re.sub(r"[^a-z0-9]+", " ", text.casefold().replace("&", " and ")).strip()
 
 
 def read_contracts(configuration: Configuration) -> dict[str, Contract]:

@@ -27,6 +27,9 @@ _TIME = re.compile(r"(\d\d?)[:.]?([0-5]\d)(?::\d\d(?:\.\d+)?)?", re.ASCII)
 _WHOLE_NUMBER = re.compile(r"-?\d{1,15}(?:\.0*)?", re.ASCII)
 _NUMBER = re.compile(r"(-?\d{1,15}(?:\.\d{1,15})?)%?", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
+"""A long number as a spreadsheet program shortens it."""
+_FRACTION = re.compile(r"0\.\d+")
 _TRUTHS = dict.fromkeys(("true", "yes", "y", "1", "t"), "true")
 _TRUTHS |= dict.fromkeys(("false", "no", "n", "0", "f"), "false")
 
@@ -75,11 +78,25 @@ def parse_dates(texts: Sequence[str], styles: Sequence[str]) -> Parsed:
     return _parsed(texts, day, "NaT", "datetime64[D]")
 
 
+def days_look_swapped(texts: Sequence[str], styles: Sequence[str]) -> bool:
+    """Whether a column's dates look as a program with American dates leaves British ones.
+
+    What can be read month first has become a date of the program, whose day was the month; what cannot has
+    stayed text, since its day is over 12. One text of each kind is no sign yet.
+    """
+    if not {"iso", "day-month-year"} <= set(styles):
+        return False
+    iso, british = (re.compile(_DATE_STYLES[style], re.ASCII) for style in ("iso", "day-month-year"))
+    dates = [int(match["day"]) for text in texts if (match := iso.fullmatch(text))]
+    left = [int(match["day"]) for text in texts if (match := british.fullmatch(text))]
+    return min(len(dates), len(left)) > 1 and max(dates) <= 12 < min(left)
+
+
 def parse_times(texts: Sequence[str]) -> Parsed:
-    """Minutes after midnight, -1 where there is none."""
+    """Minutes after midnight, -1 where there is none. A fraction of a day, as 0.25, is not understood."""
 
     def minutes(text: str) -> int | None:
-        match = _TIME.fullmatch(text)
+        match = None if _FRACTION.fullmatch(text) else _TIME.fullmatch(text)
         return int(match[1]) * 60 + int(match[2]) if match and int(match[1]) < 24 else None
 
     return _parsed(texts, minutes, -1, int)

@@ -35,7 +35,12 @@ class _Row:
 def read_published(file: ReceivedFile, contract: PublishedContract, intake: Intake) -> PublishedTable:
     """The table of one file. Raises AssessmentError with every row that breaks the contract."""
     headings = {heading.casefold() for heading in contract.headings}
-    table = read_table(file.path, lambda text: text.strip().casefold() in headings, file.name)
+
+    def meaning(text: str) -> str | None:
+        heading = text.strip().casefold()
+        return heading if heading in headings else None
+
+    table = read_table(file.path, meaning, file.name)
     columns = {heading.casefold(): place for place, heading in enumerate(table.headings)}
     refuse_if_any(
         Fault(file.name, f"has no column {heading!r}", f"See data/published/{contract.name}.yml.")

@@ -24,7 +24,7 @@ def correction(**changes: object) -> Correction:
 def table(tmp_path: Path):
     path = tmp_path / "fires.csv"
     path.write_text("Reference,Fire\nF1,Builder's skip\nF2,Refuse\nF3,Builder's skip\n", encoding="utf-8")
-    return read_table(path, lambda text: text in ("Reference", "Fire"))
+    return read_table(path, lambda text: text if text in ("Reference", "Fire") else None)
 
 
 def cells(table, place: int) -> list[str]:

@@ -15,8 +15,8 @@ HEADINGS = ("Reference", "Town", "When")
 ROWS = [["A1", "Billingham", "2007-04-03"], ["007", "Thornaby", "2007-04-04"]]
 
 
-def recognise(text: str) -> bool:
-    return text.strip() in HEADINGS
+def recognise(text: str) -> str | None:
+    return text.strip() if text.strip() in HEADINGS else None
 
 
 def rows_of(path: Path) -> list[list[str]]:
