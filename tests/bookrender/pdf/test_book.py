@@ -190,3 +190,24 @@ def test_a_long_table_goes_on_over_pages_and_repeats_its_head(tmp_path):
     texts = [at.extract_text() for at in PdfReader(path).pages]
     assert sum("Count" in text for text in texts) >= 3
     assert "row 149" in texts[-1] and "row 0" in texts[-sum("Count" in text for text in texts)]
+
+
+def test_the_contents_set_chapters_apart_and_begin_the_appendices_in_the_second_column(tmp_path):
+    sections = "".join(f"\n## Part {number}\n\nWords.\n" for number in range(10))
+    chapters = {f"{name}.qmd": f"# Chapter {name}\n{sections}" for name in ("a", "b", "c", "d")}
+    appendices = {f"appendix-{name}.qmd": f"# Appendix {name}\n{sections}" for name in ("e", "f")}
+    pdf = PdfReader(render(tmp_path, {"index.qmd": "# Start\n", **chapters, **appendices}))
+    places = {}
+
+    def note(text, matrix, _, font, __):
+        if text.strip():
+            places.setdefault(text.strip(), (matrix[4], matrix[5], font["/BaseFont"]))
+
+    pdf.pages[1].extract_text(visitor_text=note)
+    start, chapter, section, appendix = (
+        places[words] for words in ("Start", "Chapter a", "Part 0", "Appendix e")
+    )
+    assert chapter[2] != section[2], "in another weight"
+    assert appendix[0] > start[0] + 200 and abs(appendix[1] - start[1]) < 5, (
+        "at the head of the second column"
+    )
