@@ -28,7 +28,7 @@ from bookrender.model import Book
 from bookrender.pdf import fonts
 from bookrender.pdf.body import chapter_label, shape
 from bookrender.pdf.strings import quoted
-from bookrender.pdf.tables import fault_of
+from bookrender.pdf.tables import faults
 from bookrender.reading.dates import published, published_words
 from bookrender.reading.options import (
     as_list,
@@ -178,14 +178,18 @@ def _compile(
 ) -> bytes:
     """The PDF, set from a folder made for it: what is given in memory Typst copies at every look."""
     font_folders = sorted({str(path.parent) for path in font_files})
+    fonts_used = {"font_paths": font_folders, "ignore_system_fonts": True}
     with tempfile.TemporaryDirectory() as root:
         for path, content in {_MAIN: main.encode(), **files}.items():
             place = Path(root, path)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
-        pdf, warnings = typst.compile_with_warnings(
-            Path(root, _MAIN), root=root, font_paths=font_folders, ignore_system_fonts=True, **settings
-        )
+        place = Path(root, _MAIN)
+        try:
+            pdf, warnings = typst.compile_with_warnings(place, root=root, **fonts_used, **settings)
+        except typst.TypstError as error:
+            raise_if_any(faults(error, place, fonts_used))
+            raise
     # Typst takes another font and only warns.
     families = sorted({name[1] for warning in warnings if (name := _UNKNOWN_FONT.match(warning.message))})
     raise_if_any(
@@ -198,8 +202,6 @@ def _compile(
 def _problem_of(error: typst.TypstError, main: str, prepared: Sequence[Prepared]) -> Problem:
     """What Typst cannot set, in its own words, at the place of the sources that it is about as far as that
     can be told."""
-    if too_wide := fault_of(str(error)):
-        return too_wide
     lacking = _NOT_IN_FONT.search(str(error))
     if lacking:
         text = _CODE_POINT.sub(lambda code: chr(int(code[1], 16)), lacking[1])

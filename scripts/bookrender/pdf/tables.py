@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from itertools import zip_longest
+from pathlib import Path
+from typing import Any
 
 import panflute
+import typst
 
 from bookrender.errors import Problem
 from bookrender.pdf.strings import quoted
@@ -40,7 +44,8 @@ class _Column:
 
 
 def measured(table: panflute.Table, fault: Problem) -> str:
-    """A call of Typst that fails with `fault` where the table does not fit; nothing where it surely does."""
+    """A call of Typst that fails with `fault` where the table does not fit; nothing where it surely does.
+    Typst ends at the first failure: `faults` has it name all of them."""
     heads = _longest_words(list(table.head.content))
     words = _longest_words([row for body in table.content for row in body.content])
     shares = [share if isinstance(share, float) else None for _, share in table.colspec]
@@ -56,9 +61,12 @@ def measured(table: panflute.Table, fault: Problem) -> str:
     return f"#fits({quoted(json.dumps(asdict(fault)))}, ({listed}))"
 
 
-def fault_of(message: str) -> Problem | None:
-    """The problem that an error of Typst's is about, where it comes from `measured`."""
-    return Problem(**json.loads(message[len(_SAID) - 1 :])) if message.startswith(_SAID) else None
+def faults(error: typst.TypstError, main: Path, fonts: Mapping[str, Any]) -> list[Problem]:
+    """The problems of all tables of a document that do not fit, where an error of its compiler is of one."""
+    if not str(error).startswith(_SAID):
+        return []
+    noted = typst.query(main, "<fault>", field="value", root=main.parent, sys_inputs={"faults": ""}, **fonts)
+    return [Problem(**json.loads(fault)) for fault in json.loads(noted)]
 
 
 def _longest_words(rows: list[panflute.TableRow]) -> list[str]:

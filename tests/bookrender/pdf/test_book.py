@@ -130,12 +130,13 @@ def wide_table(columns: int, attributes: str = "") -> str:
     return f"# A\n\n{table}\n: Many {{#tbl-many tbl-colwidths={attributes or 'false'}}}\n"
 
 
-def test_a_table_that_is_wider_than_the_page_is_refused(tmp_path):
+def test_every_table_that_is_wider_than_the_page_is_refused(tmp_path):
     with pytest.raises(BookError) as caught:
-        render(tmp_path, {"a.qmd": wide_table(25)})
-    (problem,) = caught.value.problems
-    assert (problem.file, problem.line) == ("a.qmd", 3)
-    assert problem.message.startswith("this table of 25 columns is too wide for the PDF's page")
+        render(tmp_path, {"a.qmd": wide_table(25), "b.qmd": wide_table(26).replace("tbl-many", "tbl-more")})
+    one, other = caught.value.problems
+    assert [(at.file, at.line) for at in (one, other)] == [("a.qmd", 3), ("b.qmd", 3)]
+    assert one.message.startswith("this table of 25 columns is too wide for the PDF's page")
+    assert other.message.startswith("this table of 26 columns is too wide for the PDF's page")
 
 
 def test_a_column_that_is_narrower_than_its_words_is_refused(tmp_path):
