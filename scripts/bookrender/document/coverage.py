@@ -32,7 +32,14 @@ _REFUSED = {
 }
 REFUSED_CLASSES = {name: what for what, names in _REFUSED.items() for name in names}
 REFUSED_PREFIXES = {"column-": "columns outside the text", "grid": "Bootstrap's grid"}
-LONGEST_WORD = 50
+# Letters that no line divides: in a column of text, and in code, which goes over the width of the page.
+LONGEST_WORD, LONGEST_IN_CODE = 50, 90
+# What the text of an A4 page has room for, in centimetres, and units in centimetres.
+_ROOM = {"width": 17, "height": 24}
+_CENTIMETRES = {"cm": 1, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "px": 2.54 / 96, "em": 0.35}
+_SIZE = re.compile(r"(\d+(?:\.\d+)?|\.\d+)(%|cm|mm|in|pt|em|px)")
+# What begins a heading, a list or a table where a blank line stands above, and is a word otherwise.
+_BEGINS_BLOCK = re.compile(r"#{1,6}|[-*+]|1[.)]|\|")
 _BREAKS = re.compile(r"(?<=[-–—/])|[\s\u200b\u00ad]+")
 OWN_CLASSES = {
     "uri", "email", "unnumbered", "unlisted", "refs", "footnotes", "smallcaps", "underline", "mark",
@@ -81,24 +88,46 @@ def check(
         elif isinstance(element, panflute.Image) and references.leads_elsewhere(element.url):
             report(f"the image {element.url} lies on another host: put it into the project", element)
         elif isinstance(element, panflute.CodeBlock):
-            _check_attributes(element, set(), report)
+            _check_length(element, report)
+        elif isinstance(element, panflute.Para):
+            _check_lines(element, report)
         elif hasattr(element, "classes"):
             _check_classes(element, known_classes, report)
             _check_attributes(element, _attributes_of(element), report)
             _check_label(element, report)
 
 
-def _check_length(element: panflute.Str | panflute.Code, report: Report) -> None:
+def _check_length(element: panflute.Str | panflute.Code | panflute.CodeBlock, report: Report) -> None:
     """A word that no line can hold runs off the page. An address is divided wherever it must be."""
     longest = max(_BREAKS.split(element.text), key=len)
-    if len(longest) > LONGEST_WORD and "://" not in element.text:
+    is_block = isinstance(element, panflute.CodeBlock)
+    is_address = "://" in element.text and not is_block
+    if len(longest) > (LONGEST_IN_CODE if is_block else LONGEST_WORD) and not is_address:
         report(
             f"“{longest[:20]}…” has {len(longest)} letters without a place where a line may end, more than a "
             "column of the PDF is wide: put spaces, hyphens or soft hyphens (U+00AD) into it",
             element,
         )
-    if isinstance(element, panflute.Code):
+    if not isinstance(element, panflute.Str):
         _check_attributes(element, set(), report)
+
+
+def _check_lines(paragraph: panflute.Para, report: Report) -> None:
+    """Pandoc takes for words what was meant to begin a block, or to name one, and stands where it cannot."""
+    inlines = list(paragraph.content)
+    texts = [inline.text if isinstance(inline, panflute.Str) else "" for inline in inlines]
+    line = 0
+    for at, inline in enumerate(inlines):
+        if not isinstance(inline, panflute.SoftBreak):
+            continue
+        mark, after = texts[at + 1], inlines[at + 2 : at + 3]
+        if _BEGINS_BLOCK.fullmatch(mark) and after and isinstance(after[0], panflute.Space):
+            above = panflute.Str(panflute.stringify(panflute.Plain(*inlines[line:at])))
+            report(f"the line below this one begins with “{mark}”: put a blank line between them", above)
+            return
+        line = at + 1
+    if texts[0] in (":", "Table:"):
+        report("this caption has no table: it stands below its table, after a blank line", paragraph)
 
 
 def _check_classes(element: panflute.Element, known: Collection[str], report: Report) -> None:
@@ -133,12 +162,22 @@ def _check_attributes(element: panflute.Element, allowed: set[str], report: Repo
             report(f"the attribute {name} is not covered here (covered: {listed})", element)
         elif name == "layout-ncol" and not (value.isdigit() and 1 <= int(value) <= 4):
             report(f'layout-ncol="{value}" must be a whole number from 1 to 4', element)
-        elif name in ("width", "height") and not re.fullmatch(r"[\d.]+(%|cm|mm|in|pt|em|px)", value):
-            report(f'{name}="{value}" must be a number with %, cm, mm, in, pt, em or px', element)
+        elif name in _ROOM:
+            _check_size(name, value, element, report)
         elif name == "collapse" and value not in ("true", "false"):
             report(f'collapse="{value}" must be true or false', element)
         elif name == "appearance" and value not in callouts.APPEARANCES:
             report(f'appearance="{value}" must be one of {", ".join(callouts.APPEARANCES)}', element)
+
+
+def _check_size(side: str, value: str, element: panflute.Element, report: Report) -> None:
+    size = _SIZE.fullmatch(value)
+    if size is None:
+        report(f'{side}="{value}" must be a number with %, cm, mm, in, pt, em or px', element)
+        return
+    most, unit = (100, "%") if size[2] == "%" else (_ROOM[side], "cm")
+    if float(size[1]) * _CENTIMETRES.get(size[2], 1) > most:
+        report(f'{side}="{value}" is more than the PDF\'s page has room for: at most {most}{unit}', element)
 
 
 def _check_label(element: panflute.Element, report: Report) -> None:
@@ -161,8 +200,8 @@ def _check_references(cite: panflute.Cite, report: Report) -> None:
 
 
 def _check_table(table: panflute.Table, report: Report) -> None:
-    captioned = isinstance(table.parent, panflute.Figure) or floats.caption_of(table)
-    if not captioned:
+    holder = table.parent if isinstance(table.parent, panflute.Figure) else table
+    if not floats.caption_text(holder):
         report("a table has no caption: add `: What it shows {#tbl-…}` below it", table)
     heads = table.head.content if table.head else []
     if not any(panflute.stringify(cell).strip() for row in heads for cell in row.content):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"'(.+)'")
 _PLACE = re.compile(r" at line \d+ column \d+")
+_CODE_BLOCK = re.compile(r"^([`~]{3,})[^`\n]*\n.*?^\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
+_DELIMITERS = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+(\s*:?-+:?\s*)?")
+_NO_DELIMITER = re.compile(r"(`+).+?\1|\\.")
 _PATH = re.compile(r"""["']([\w-]+(?:/[\w-]+)+\.\w+)["']""")
 
 
@@ -121,10 +124,28 @@ def _read(executed: ExecutedChapter, pandoc: Pandoc) -> dict[str, str]:
         raise BookError([Problem(source, None, message, str(failure))]) from failure
     # Pandoc counts the lines of the text that the code gave; what stands there is found in the source.
     lines = text.split("\n")
-    raise_if_any(
-        executed.problem(_PLACE.sub("", warned.message), _line_of(warned, lines)) for warned in warnings
-    )
+    said = [(_PLACE.sub("", warned.message), _line_of(warned, lines)) for warned in warnings]
+    said += [("this row has more cells than its table has columns", row) for row in _too_long_rows(text)]
+    raise_if_any(executed.problem(message, line.strip()) for message, line in said)
     return documents
+
+
+def _too_long_rows(text: str) -> Iterator[str]:
+    """The rows of pipe tables of which pandoc leaves out cells, without a warning."""
+    columns, above = 0, ""
+    for line in _CODE_BLOCK.sub("", text).split("\n"):
+        if not line.strip():
+            columns = 0
+        elif not columns and "|" in above and _DELIMITERS.fullmatch(line):
+            columns = _count_cells(line)
+            yield from [above] if _count_cells(above) > columns else []
+        elif columns and _count_cells(line) > columns:
+            yield line
+        above = line
+
+
+def _count_cells(row: str) -> int:
+    return _NO_DELIMITER.sub("", row).strip().removeprefix("|").removesuffix("|").count("|") + 1
 
 
 def _line_of(warned: Warned, lines: Sequence[str]) -> str:
@@ -133,4 +154,4 @@ def _line_of(warned: Warned, lines: Sequence[str]) -> str:
     above = [line for line in lines[: warned.line] if line.strip()]
     name = _NAME.search(warned.message)
     named = [line for line in above if name and name[1] in line]
-    return (named or above or [""])[-1].strip()
+    return (named or above or [""])[-1]

@@ -39,19 +39,25 @@ class Nesting:
 
     def __init__(self, profiles: Collection[str]) -> None:
         self._profiles = profiles
-        self._hidden: list[bool] = []
+        self._open: list[str] = []
 
     @property
     def is_hidden(self) -> bool:
-        return any(self._hidden)
+        return any(map(self._hides, self._open))
+
+    @property
+    def is_box(self) -> bool:
+        """Whether one of them is more than a condition."""
+        conditional = {f".{name}" for name in CLASSES}
+        return any(conditional.isdisjoint(attributes.split()) for attributes in self._open)
 
     def pass_line(self, line: str) -> None:
         """Go past a line that stands in no block of code."""
         opening = _OPENS.match(line)
         if opening:
-            self._hidden.append(self._hides(opening["attributes"] or ""))
-        elif self._hidden and _CLOSES.match(line):
-            self._hidden.pop()
+            self._open.append(opening["attributes"] or "")
+        elif self._open and _CLOSES.match(line):
+            self._open.pop()
 
     def _hides(self, attributes: str) -> bool:
         marks = [name for name in CLASSES if f".{name}" in attributes.split()]

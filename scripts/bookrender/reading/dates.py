@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 from bookrender.errors import Problem
 from bookrender.model import Book
@@ -34,7 +34,7 @@ _PIECE = re.compile(r"\[(?P<literal>[^\]]*)\]|(?P<word>Do|([A-Za-z])\3*)")
 def published(book: Book) -> date | None:
     """The book's date; None where it has none."""
     given = book_option(book, "date")
-    return None if given is None else date.fromisoformat(str(given))
+    return None if given is None else datetime.strptime(str(given), "%Y-%m-%d").date()  # noqa: DTZ007
 
 
 def published_words(book: Book) -> str:
@@ -58,11 +58,13 @@ def check_dates(book: Book) -> Iterator[Problem]:
             "every day"
         )
         yield Problem(*_place(book, "date"), message)
-    for piece in _PIECE.finditer(_pattern(book)):
-        if piece["word"] and piece["word"] not in _WORDS:
-            covered = ", ".join([*_NAMED_PATTERNS, *_WORDS])
-            message = f"“date-format” holds “{piece['word']}”; covered are {covered}, and other words in [ ]"
-            yield Problem(*_place(book, "date-format"), message)
+    words = dict.fromkeys(piece["word"] for piece in _PIECE.finditer(_pattern(book)))
+    if unknown := [word for word in words if word and word not in _WORDS]:
+        covered = ", ".join([*_NAMED_PATTERNS, *_WORDS])
+        message = (
+            f"“date-format” holds “{'”, “'.join(unknown)}”; covered are {covered}, and other words in [ ]"
+        )
+        yield Problem(*_place(book, "date-format"), message)
 
 
 def _pattern(book: Book) -> str:

@@ -168,6 +168,8 @@ class _Reader:
                 yield from self.read_include(include["path"], file, index + 1, including)
                 index += 1
             elif page_break:
+                if divs.is_box:
+                    self.refuse(file, index + 1, "a page cannot break inside a block: put this after its :::")
                 yield _BREAK_IN_PRINT
                 index += 1
             else:

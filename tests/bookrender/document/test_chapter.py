@@ -86,6 +86,23 @@ TABLE = "| a | b |\n|---|--:|\n| x | 1 |\n\n"
         ("text\n\n```{=latex}\n\\clearpage\n```", 6, "raw latex is lost"),
         ("text\n\n\\newpage\n\ntext", 5, "raw tex is lost"),
         ("text\n\n```{=typst}\n#strong[words]\n```", 6, "raw typst is lost"),
+        (TABLE.replace("x | 1", "x | 1 | 2") + ": C {#tbl-x}", 5, "more cells than its table has columns"),
+        ("| a | b | c |\n|---|---|\n| x | 1 |\n\n: C {#tbl-x}", 3, "more cells than its table has columns"),
+        (f"words\n{TABLE}", 3, "the line below this one begins with “|”"),
+        ("words\n- one\n- two", 3, "the line below this one begins with “-”"),
+        ("words\n## Heading", 3, "the line below this one begins with “##”"),
+        ("words\n1. one", 3, "the line below this one begins with “1.”"),
+        (f"Table: One\n\n{TABLE}: Two {{#tbl-x}}", 9, "this caption has no table"),
+        (TABLE + ": {#tbl-x}", 3, "a table has no caption"),
+        ("```\nx = " + "a" * 91 + "\n```", 4, "has 91 letters without a place where a line may end"),
+        ('![C](x.svg){fig-alt="a" width=30cm}', 3, "PDF's page has room for: at most 17cm"),
+        (
+            '![C](x.svg){fig-alt="a" width="120%"}',
+            3,
+            "PDF's page has room for: at most 100%",
+        ),
+        ('![C](x.svg){fig-alt="a" height=10in}', 3, "PDF's page has room for: at most 24cm"),
+        ('![C](x.svg){fig-alt="a" width="1.2.3cm"}', 3, "must be a number"),
     ],
 )
 def test_refuses_with_file_and_line(tmp_path, body, line, words):
@@ -93,6 +110,19 @@ def test_refuses_with_file_and_line(tmp_path, body, line, words):
     assert words in found
     place = "chapters/one.qmd" if line is None else f"chapters/one.qmd:{line}"
     assert found.startswith(f"{place}:")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        TABLE.replace("x | 1", r"x \| y | `1|2`") + ": C {#tbl-x}",
+        "```\n| a | b |\n|---|---|\n| x | 1 | 2 |\n```",
+        "one – two\n-1 and 10 - 2\n2007. Words\n\n- three\n- four",
+        '![C](x.svg){fig-alt="a" width=170mm height=".5in"}',
+    ],
+)
+def test_what_only_looks_like_it_is_not_refused(tmp_path, body):
+    prepare(tmp_path, f"# One\n\n{body}\n")
 
 
 RAW_HTML = [

@@ -44,13 +44,15 @@ def test_days_are_counted_in_english(tmp_path, day, words):
     assert published_words(book) == words
 
 
-@pytest.mark.parametrize("given", ["today", "now", "last-modified", "Winter 2008", "2008-02-30"])
+@pytest.mark.parametrize("given", ["today", "now", "last-modified", "Winter 2008", "2008-02-30", "20080129"])
 def test_a_date_that_is_no_day_is_refused(tmp_path, given):
     with pytest.raises(BookError, match=rf"_quarto\.yml:4: “date” is {given}; it must be a day such as"):
         book_of(write_book(tmp_path, {"_quarto.yml": DATED.format(given)}))
 
 
-@pytest.mark.parametrize(("pattern", "word"), [("full", "f"), ("Q YYYY", "Q"), ("D MMMM YYYY HH:mm", "HH")])
+@pytest.mark.parametrize(
+    ("pattern", "word"), [("full", "f”, “u”, “ll"), ("Q YYYY", "Q"), ("D MMMM YYYY HH:mm", "HH”, “mm")]
+)
 def test_a_pattern_that_is_not_covered_is_refused(tmp_path, pattern, word):
     text = DATED.format("2008-01-29") + f"date-format: {pattern}\n"
     with pytest.raises(BookError, match=rf"_quarto\.yml:7: “date-format” holds “{word}”; covered are long"):

@@ -124,6 +124,7 @@ def test_three_braces_show_a_shortcode_as_it_is(tmp_path):
 
 
 def test_a_page_break_is_for_print_and_keeps_the_lines_below_it(tmp_path):
+    chapter_of(tmp_path, "::: {.content-visible when-format=typst}\n\n{{< pagebreak >}}\n\n:::\n")
     source = chapter_of(tmp_path, "one\n\n{{< pagebreak >}}\n\n`{python} 1` and `pagebreak`\n")
     before, inline, _ = source.pieces
     assert before == "one\n\n\n```{=typst}\n#pagebreak(weak: true)\n```\n\n\n"
@@ -145,6 +146,7 @@ def test_a_page_break_is_for_print_and_keeps_the_lines_below_it(tmp_path):
             "a {{< include x.qmd >}}\n",
             "chapter.qmd:1: “include” must stand alone on its line, outside a code block",
         ),
+        ("::: {.headline}\n{{< pagebreak >}}\n:::\n", "chapter.qmd:2: a page cannot break inside a block"),
         ("{{< include x.qmd >}}\n", "chapter.qmd:1: there is no file x.qmd to include"),
         ("{{< include ../../x.qmd >}}\n", "chapter.qmd:1: there is no file ../../x.qmd to include"),
         ("{{< var nothing >}}\n", "chapter.qmd:1: “nothing” is no single value in _variables.yml"),
