@@ -2,41 +2,25 @@
 
 import itertools
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-from harness import Benchmark
+from harness import Benchmark, copy_project
 
-PROJECT = Path(__file__).resolve().parents[2]
 CHAPTER = "chapters/anti-social-behaviour.qmd"
 
 
 def benchmarks(workspace: Path) -> list[Benchmark]:
     """Nothing cached, nothing changed, one sentence changed."""
-    copy = workspace / "book"
-    copy_project(copy)
-    command = [sys.executable, "-m", "bookrender", "build"]
-    common = {"command": command, "directory": copy, "modules": copy / "scripts"}
+    copy = copy_project(workspace / "book")
+    build = {"command": ["-m", "bookrender", "build"], "directory": copy, "modules": copy / "scripts"}
+    change = _sentence_changer(copy / CHAPTER)
     return [
         Benchmark(
-            "book, HTML and PDF, nothing cached", "9 s, 1,500 MB", prepare=lambda: _forget(copy), **common
+            "book, HTML and PDF, nothing cached", "9 s, 1,500 MB", prepare=lambda: _forget(copy), **build
         ),
-        Benchmark("book, nothing changed", "0.5 s", **common),
-        Benchmark("book, one sentence changed", "1.2 s", prepare=_sentence_changer(copy / CHAPTER), **common),
+        Benchmark("book, nothing changed", "0.5 s", **build),
+        Benchmark("book, one sentence changed", "1.2 s", prepare=change, **build),
     ]
-
-
-def copy_project(target: Path) -> None:
-    """The project's files, as they stand, in another folder."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=PROJECT, check=True, capture_output=True, text=True,
-    ).stdout.splitlines()  # fmt: skip
-    for name in listed:
-        if (PROJECT / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(PROJECT / name, target / name)
 
 
 def _forget(copy: Path) -> None:

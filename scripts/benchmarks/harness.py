@@ -4,25 +4,29 @@ What is measured stands in the modules beside this one, each with a function `be
 """
 
 import os
+import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 import psutil
 
+PROJECT = Path(__file__).resolve().parents[2]
 SAMPLING_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
 class Benchmark:
-    """A command to measure.
+    """A command of Python to measure, given by what follows `python` on its line, with the packages of the
+    project or, where `modules` names a folder, with those in it.
 
-    `modules` is the folder whose packages the command imports, where they are not the installed ones.
     `prepare` runs before each run and is not counted; a run is stopped after `limit` seconds. A command that
     `says_seconds` measures a part of what it does by itself and prints how long that took.
     """
@@ -30,9 +34,9 @@ class Benchmark:
     name: str
     target: str
     command: list[str]
-    directory: Path
+    directory: Path = PROJECT
     prepare: Callable[[], None] = lambda: None
-    modules: Path | None = None
+    modules: Path = PROJECT / "scripts"
     runs: int = 5
     limit: float = 600.0
     says_seconds: bool = False
@@ -95,7 +99,7 @@ def _running(benchmark: Benchmark) -> Iterator[tuple[psutil.Popen, TextIO]]:
     every 50 ms."""
     with tempfile.TemporaryFile("w+") as errors, tempfile.TemporaryFile("w+") as said:
         with psutil.Popen(
-            benchmark.command,
+            [sys.executable, *benchmark.command],
             cwd=benchmark.directory,
             env=environment(benchmark.modules),
             stdout=said,
@@ -112,20 +116,28 @@ def _running(benchmark: Benchmark) -> Iterator[tuple[psutil.Popen, TextIO]]:
             )
 
 
-def environment(modules: Path | None) -> dict[str, str]:
+def environment(modules: Path) -> dict[str, str]:
     """Without what is set for Python here alone: where no byte code is kept, each run compiles it anew."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    return kept | ({"PYTHONPATH": str(modules)} if modules else {})
+    return kept | {"PYTHONPATH": str(modules)}
+
+
+def copy_project(target: Path, *paths: str) -> Path:
+    """The project's files, or those under the paths, as they stand, in another folder; returns it."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *paths]
+    listed = subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True).stdout
+    for name in filter(None, listed.split("\0")):
+        if (PROJECT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(PROJECT / name, target / name)
+    return target
 
 
 def _memory_of_tree(process: psutil.Process) -> int:
     total = 0
-    try:
+    with suppress(psutil.NoSuchProcess):
         for member in (process, *process.children(recursive=True)):
-            try:
+            # It may have ended between the listing and the look, or the system has no such figure.
+            with suppress(psutil.NoSuchProcess, psutil.AccessDenied, AttributeError):
                 total += member.memory_full_info().pss
-            except (psutil.NoSuchProcess, psutil.AccessDenied, AttributeError):
-                continue  # it ended between the listing and the look, or the system has no such figure
-    except psutil.NoSuchProcess:
-        return total
     return total

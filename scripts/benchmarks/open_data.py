@@ -1,19 +1,15 @@
 """The speed of a release from open data: generated downloads of the real shape, a force's and a large one."""
 
 import random
-import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
-from harness import Benchmark
+from harness import PROJECT, Benchmark, copy_project
 
 from assessment.configuration import load_configuration
 from assessment.geography import load_geography
 from assessment.sources.police_downloads import terms
 
-PROJECT = Path(__file__).resolve().parents[2]
 STREET = (
     "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,"
     "Crime type,Last outcome category,Context\n"
@@ -32,14 +28,7 @@ SHARE_INSIDE, SHARE_INCIDENTS, OUTCOMES_A_ROW, SEARCHES_A_ROW = 0.29, 0.19, 0.82
 
 def benchmarks(workspace: Path) -> list[Benchmark]:
     """The 33 months of a force, zipped, and four million street rows, unpacked."""
-    copy = workspace / "release"
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "assessment.yml", "data"],
-        cwd=PROJECT, check=True, capture_output=True, text=True,
-    ).stdout.split("\0")  # fmt: skip
-    for name in filter(None, listed):
-        (copy / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(PROJECT / name, copy / name)
+    copy = copy_project(workspace / "release", "assessment.yml", "data")
     small = _zipped(_generate(workspace / "force", ROWS_OF_A_FORCE))
     large = _generate(workspace / "many", 4_000_000)
     return [
@@ -49,7 +38,7 @@ def benchmarks(workspace: Path) -> list[Benchmark]:
 
 
 def _release(name: str, target: str, project: Path, download: Path, runs: int) -> Benchmark:
-    command = [sys.executable, "-m", "assessment", "release", "--edition", "2025", "--returns", str(download)]
+    command = ["-m", "assessment", "release", "--edition", "2025", "--returns", str(download)]
     return Benchmark(name, target, command, project, runs=runs)
 
 

@@ -12,9 +12,9 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-from harness import Benchmark
+from harness import Benchmark, copy_project
 
-from book import CHAPTER, copy_project
+from book import CHAPTER
 
 _READING_SECONDS = 2  # before anybody has changed a sentence
 _PAGE = CHAPTER.replace(".qmd", ".html")
@@ -22,10 +22,8 @@ _PAGE = CHAPTER.replace(".qmd", ".html")
 
 def benchmarks(workspace: Path) -> list[Benchmark]:
     """One sentence saved while the preview runs."""
-    copy = workspace / "preview"
-    copy_project(copy)
-    command = [sys.executable, __file__, str(copy)]
-    name = "preview, from saving a sentence to its page"
+    copy = copy_project(workspace / "preview")
+    name, command = "preview, from saving a sentence to its page", [__file__, str(copy)]
     return [Benchmark(name, "0.5 s", command, copy, modules=copy / "scripts", says_seconds=True)]
 
 
@@ -54,7 +52,7 @@ def _preview(book: Path):
     command = [sys.executable, "-m", "bookrender", "preview", "--project", str(book)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
-            yield next(found[0] for line in process.stderr if (found := re.search(r"http://\S+/", line)))
+            yield next(address[0] for line in process.stderr if (address := re.search(r"http://\S+/", line)))
         finally:
             process.terminate()
 

@@ -5,9 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from harness import Benchmark, environment
+from harness import PROJECT, Benchmark, environment
 
-PROJECT = Path(__file__).resolve().parents[2]
 CHAPTER = "chapters/criminal-damage.qmd"
 
 
@@ -17,13 +16,14 @@ def benchmarks(workspace: Path) -> list[Benchmark]:
     subprocess.run(["git", "clone", "--quiet", str(PROJECT), str(clone)], check=True)
     _commit_rewording(clone)
     shared = {"directory": clone, "modules": clone / "scripts"}
-    changes = [sys.executable, "-m", "assessment", "changes"]
+    changes = ["-m", "assessment", "changes"]
     reworded = [*changes, "HEAD~1", "HEAD", "--markdown", "one.md", "--html", "one.html"]
     editions = [*changes, "HEAD", "--markdown", "all.md", "--html", "all.html"]
-    other = [sys.executable, "-m", "bookrender", "build", "--profile", "assessment,edition-2025"]
+    other = ["-m", "bookrender", "build", "--profile", "assessment,edition-2025"]
     for command in (reworded, other, editions):
+        program = [sys.executable, *command]
         subprocess.run(
-            command, cwd=clone, env=environment(clone / "scripts"), check=True, capture_output=True
+            program, cwd=clone, env=environment(shared["modules"]), check=True, capture_output=True
         )
     return [
         Benchmark("change report, one sentence reworded, both sides built", "3 s", reworded, **shared),

@@ -22,13 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from bookrender.cache import Cache, digest, renderer_version, write_atomically
 from bookrender.errors import BookError, Problem, raise_if_any
-from bookrender.fingerprint import (
-    FileStates,
-    Tree,
-    installed_packages,
-    settled,
-    tree_signatures,
-)
+from bookrender.fingerprint import FileStates, Tree, installed_packages, settled, tree_signatures
 from bookrender.progress import Progress
 
 if TYPE_CHECKING:
@@ -113,7 +107,7 @@ class Builder:
             book = read_project(self.root, self._profiles)
             self._pandoc_for(book)
             for name in book.formats:
-                _RENDERERS[name]()
+                _renderer(name)
 
     def _build(self, before: Tree, on_pages: Callable[[Path], None] | None) -> Built:
         from bookrender.document.preparation import Preparation
@@ -136,7 +130,7 @@ class Builder:
             sources = _read_sources(book)
             known = self._executor.known_results(book, sources)
             # While this process waits for the worker, and then for pandoc, it imports what comes next.
-            renderers = [importing.submit(_RENDERERS[name]) for name in book.formats]
+            renderers = [importing.submit(_renderer, name) for name in book.formats]
             pandoc = self._pandoc_for(book)
             preparation = Preparation(book, pandoc, cache, states, pool)
             chapters = self._executor.execute(book, sources, known, preparation.begin)
@@ -246,22 +240,13 @@ def _read_sources(book: Book) -> list[ChapterSource]:
     return sources
 
 
-def _html_renderer() -> Callable[..., None]:
-    from bookrender.html.site import render_site
-
-    return render_site
-
-
-def _pdf_renderer() -> Callable[..., None]:
-    from bookrender.pdf.book import render_pdf
-
-    return render_pdf
-
-
-_RENDERERS: dict[str, Callable[[], Callable[..., None]]] = {
-    "html": _html_renderer,
-    "typst": _pdf_renderer,
-}
+def _renderer(name: str) -> Callable[..., None]:
+    """What writes a format, imported now."""
+    if name == "html":
+        from bookrender.html.site import render_site as render
+    else:
+        from bookrender.pdf.book import render_pdf as render
+    return render
 
 
 def _raise_together(errors: list[BaseException | None]) -> None:

@@ -49,16 +49,15 @@ class Cache:
     """Results by what they were made from, one file each, in `folder/<stage>/<digest>`.
 
     Safe between threads and processes: a result is written whole or not at all, and the same key always holds
-    the same result. `version` of the renderer is part of every key; None means that of this package.
+    the same result. The version of the renderer is part of every key.
     """
 
-    def __init__(self, folder: Path, version: str | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._version = version
 
     def path(self, stage: str, parts: Iterable[str | bytes]) -> Path:
         """Where the result of `stage` for these parts is or will be."""
-        return self.folder / stage / digest([self._version or renderer_version(), stage, *parts])
+        return self.folder / stage / digest([renderer_version(), stage, *parts])
 
     def get_or_make(self, stage: str, parts: Iterable[str | bytes], make: Callable[[], bytes]) -> bytes:
         """The result that these parts gave before, else what `make` returns now."""

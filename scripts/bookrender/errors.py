@@ -38,6 +38,5 @@ class BookError(Exception):
 
 def raise_if_any(problems: Iterable[Problem]) -> None:
     """Raise one BookError that holds all of `problems`, or return when there are none."""
-    found = tuple(problems)
-    if found:
-        raise BookError(found)
+    if all_of_them := tuple(problems):
+        raise BookError(all_of_them)

@@ -54,15 +54,12 @@ class State:
             self._changed.notify_all()
 
     def as_json(self) -> str:
-        with self._changed:
-            return json.dumps({"version": self.version, "problems": self.problems})
+        return json.dumps({"version": self.version, "problems": self.problems})
 
     def wait_for_change(self, shown: str) -> None:
         """Return when the state is no longer `shown`, or when it is time for a sign of life."""
         with self._changed:
-            now = json.dumps({"version": self.version, "problems": self.problems})
-            if now == shown:
-                self._changed.wait(_HEARTBEAT_SECONDS)
+            self._changed.wait_for(lambda: self.as_json() != shown, _HEARTBEAT_SECONDS)
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -185,9 +182,9 @@ def _server(builder: Builder, state: State, port: int | None) -> ThreadingHTTPSe
 def _sources(builder: Builder, tree: Tree) -> Tree:
     """The files of the project's tree, without those that rendering makes."""
     output = builder.output_dir or builder.root / "_book"
-    own = f"{output.relative_to(builder.root)}/"
+    rendered = f"{output.relative_to(builder.root)}/"
     made = builder.made
-    return {path: s for path, s in tree.items() if not path.startswith(own) and path not in made}
+    return {path: s for path, s in tree.items() if not path.startswith(rendered) and path not in made}
 
 
 def _when_still(builder: Builder, tree: Tree) -> Tree:

@@ -13,8 +13,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from bookrender.build import WORK_FOLDER, put_in_place
@@ -32,10 +31,18 @@ def render(root: Path, profiles: Sequence[str]) -> int:
     program = _program(root)
     output = read_project(root, tuple(profiles)).output_dir
     command = [program, "render", *(["--profile", ",".join(profiles)] if profiles else [])]
-    with _kept(output, root / WORK_FOLDER) as keep:
-        done = subprocess.run(command, cwd=root, env=_environment(root), check=False)
-        keep.wanted = done.returncode != 0
-    return done.returncode
+    work, status = root / WORK_FOLDER, None
+    former = work / "before-quarto"
+    shutil.rmtree(former, ignore_errors=True)
+    if output.is_dir():
+        shutil.copytree(output, former)
+    try:
+        status = subprocess.run(command, cwd=root, env=_environment(root), check=False).returncode
+    finally:
+        if status != 0 and former.is_dir():
+            put_in_place(former, output, work)
+        shutil.rmtree(former, ignore_errors=True)
+    return status
 
 
 def _program(root: Path) -> str:
@@ -88,22 +95,3 @@ def _programs(folder: Path) -> Path:
     program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m bookrender.pdf.standard "$@"\n')
     program.chmod(0o755)
     return folder
-
-
-class _Keep:
-    wanted = True
-
-
-@contextmanager
-def _kept(output: Path, work: Path) -> Iterator[_Keep]:
-    """Put the former output back unless what happens inside says that it is not wanted."""
-    copy, keep = work / "before-quarto", _Keep()
-    shutil.rmtree(copy, ignore_errors=True)
-    if output.is_dir():
-        shutil.copytree(output, copy)
-    try:
-        yield keep
-    finally:
-        if keep.wanted and copy.is_dir():
-            put_in_place(copy, output, work)
-        shutil.rmtree(copy, ignore_errors=True)

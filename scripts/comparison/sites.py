@@ -6,15 +6,15 @@ of it may differ.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urldefrag
+from urllib.parse import urldefrag
 
 from bs4 import Tag
 
+from bookrender.finishing.figures import in_site
 from bookrender.finishing.page import Page
 from bookrender.reading.options import page_path
 
@@ -55,7 +55,7 @@ def read_page(path: str, html: str) -> Reading:
         numbers=numbers,
         labels=sorted(labels),
         links=sorted(_link(link, path) for link in content.find_all("a", href=True)),
-        pictures=[f"{_place(image['src'], path)}: {image.get('alt')}" for image in content.find_all("img")],
+        pictures=[f"{in_site(image['src'], path)}: {image.get('alt')}" for image in content.find_all("img")],
         offers=[*edges, *listed, *_offers(content)],
     )
 
@@ -78,15 +78,11 @@ def _take_off(page: Page) -> None:
         header.decompose()  # the book's own title, which is no part of its first chapter
 
 
-def _place(address: str, path: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(address)))
-
-
 def _link(link: Tag, path: str) -> str:
     address, fragment = urldefrag(str(link["href"]))
     if "://" in address or address.startswith("mailto:"):
         return f"{address}#{fragment}"
-    return f"{_place(address, path) if address else path}#{fragment}"
+    return f"{in_site(address, path) if address else path}#{fragment}"
 
 
 def _edges(page: Page) -> list[str]:

@@ -10,7 +10,7 @@ from scripts.comparison.__main__ import read_rendering
 from scripts.comparison.differences import Rendering, differences
 from scripts.comparison.sites import read_page
 
-from bookrender.finishing.about import Site
+from bookrender.finishing.head import Site
 from bookrender.finishing.site import finish_page
 
 PATH = "chapters/fires.html"

@@ -16,7 +16,6 @@ from bookrender.document.floats import NUMBER, numbering
 LABELS = {"note": "nte", "tip": "tip", "warning": "wrn", "important": "imp", "caution": "cau"}
 KINDS = tuple(LABELS)
 ATTRIBUTES = ("title", "collapse", "icon", "appearance")
-APPEARANCES = ("default", "simple", "minimal")
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,12 @@ REFUSED_CLASSES = {name: what for what, names in _REFUSED.items() for name in na
 REFUSED_PREFIXES = {"column-": "columns outside the text", "grid": "Bootstrap's grid"}
 # Letters that no line divides: in a column of text, and in code, which goes over the width of the page.
 LONGEST_WORD, LONGEST_IN_CODE = 50, 90
+# What values of an attribute may be, and in words.
+_VALUES = {
+    "layout-ncol": ("[1-4]", "a whole number from 1 to 4"),
+    "collapse": ("true|false", "true or false"),
+    "appearance": ("default|simple|minimal", "one of default, simple, minimal"),
+}
 # What the text of an A4 page has room for, in centimetres, and units in centimetres.
 _ROOM = {"width": 17, "height": 24}
 _CENTIMETRES = {"cm": 1, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "px": 2.54 / 96, "em": 0.35}
@@ -160,14 +166,10 @@ def _check_attributes(element: panflute.Element, allowed: set[str], report: Repo
         if name not in allowed | PASSIVE_ATTRIBUTES and not name.startswith("data-"):
             listed = ", ".join(sorted(allowed)) or "none"
             report(f"the attribute {name} is not covered here (covered: {listed})", element)
-        elif name == "layout-ncol" and not (value.isdigit() and 1 <= int(value) <= 4):
-            report(f'layout-ncol="{value}" must be a whole number from 1 to 4', element)
         elif name in _ROOM:
             _check_size(name, value, element, report)
-        elif name == "collapse" and value not in ("true", "false"):
-            report(f'collapse="{value}" must be true or false', element)
-        elif name == "appearance" and value not in callouts.APPEARANCES:
-            report(f'appearance="{value}" must be one of {", ".join(callouts.APPEARANCES)}', element)
+        elif name in _VALUES and not re.fullmatch(_VALUES[name][0], value):
+            report(f'{name}="{value}" must be {_VALUES[name][1]}', element)
 
 
 def _check_size(side: str, value: str, element: panflute.Element, report: Report) -> None:

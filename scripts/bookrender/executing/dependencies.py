@@ -70,11 +70,11 @@ class Recorder:
         finally:
             self._paused = before
 
-    def loaded_modules(self) -> list[str]:
-        """Source files of the modules that this process has loaded and that no package manager installed:
-        paths relative to the project, absolute outside it."""
+    def files_read(self) -> list[str]:
+        """What was opened or looked up, and the source files of the modules that this process has loaded and
+        that no package manager installed: paths relative to the project, absolute outside it."""
         installed = tuple({f"{Path(prefix).resolve()}{os.sep}" for prefix in (sys.prefix, sys.base_prefix)})
-        files = set()
+        files = set(self.content)
         for name, module in list(sys.modules.items()):
             file = getattr(module, "__file__", None)
             if not file or name == "__main__" or name.partition(".")[0] == "bookrender":

@@ -11,11 +11,14 @@ import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from bookrender.document.raw import html_speaks
 from bookrender.reading.source import Cell
+
+if TYPE_CHECKING:  # IPython, which it imports, is slow to load
+    from bookrender.executing.shell import Output
 
 # In the order in which one is chosen where an object offers several.
 _IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
@@ -24,14 +27,6 @@ _TABLE = re.compile(r"</?div\b[^>]*>|<table\b.*?</table\s*>", re.DOTALL | re.IGN
 # What Python says of an object that has no words of its own; no two builds would say the same.
 _MEMORY_ADDRESS = re.compile(r" at 0x[0-9a-f]+>")
 _LIST_MARK = re.compile(r"^(\s*)(?:([-+])|(\d+)([.)]))(?=\s)", re.MULTILINE)
-
-
-class Shown(Protocol):
-    """An output of shell.py, which this module does not import: IPython is slow to load."""
-
-    stream: str
-    text: str
-    data: dict[str, Any]
 
 
 class CannotShow(Exception):
@@ -50,7 +45,7 @@ class CellText:
     images: dict[PurePosixPath, bytes] = field(default_factory=dict)
     _fits_content: bool = field(default=False, init=False)
 
-    def markdown(self, outputs: Sequence[Shown]) -> str:
+    def markdown(self, outputs: Sequence[Output]) -> str:
         """The cell's code where it is echoed, then what it showed; blank lines around each block."""
         options = self.cell.options
         if not options["include"]:
@@ -66,7 +61,7 @@ class CellText:
         """An exception that the cell may raise (`error: true`), shown in its place."""
         return f"\n{code_block(words, '.cell-output-error')}\n" if self.cell.options["include"] else ""
 
-    def _block(self, output: Shown) -> str:
+    def _block(self, output: Output) -> str:
         as_is = self.cell.options["output"] == "asis"
         if output.stream != "data":
             if as_is and output.stream == "stdout":

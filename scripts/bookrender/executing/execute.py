@@ -136,8 +136,8 @@ class Executor:
 
     def _names(self, root: Path, folder: str, written: Iterable[str]) -> str:
         """The state of a listed folder; what the code itself put there does not count."""
-        own = {Path(path).name for path in written if Path(path).parent == Path(folder)}
-        return self._states.names(root / folder, own)
+        by_itself = {Path(path).name for path in written if Path(path).parent == Path(folder)}
+        return self._states.names(root / folder, by_itself)
 
     def _cached_file(self, name: str) -> Path:
         return self._cache.folder / "files" / name

@@ -54,7 +54,7 @@ def main() -> None:
         problems = list(_import(settings["preload"]))
     # What is loaded by now stays shared between the processes instead of being copied when it is collected.
     gc.freeze()
-    _send(events, event="ready", problems=[asdict(p) for p in problems], files=_read_so_far(recorder))
+    _send(events, event="ready", problems=[asdict(p) for p in problems], files=recorder.files_read())
     for line in requests:
         batch = json.loads(line)
         _run_batch(
@@ -86,10 +86,6 @@ def _import(modules: list[str]) -> Iterator[Problem]:
             )
 
 
-def _read_so_far(recorder: Recorder) -> list[str]:
-    return sorted({*recorder.content, *recorder.loaded_modules()})
-
-
 def _send(events: TextIO, **event: Any) -> None:
     try:
         events.write(json.dumps(event) + "\n")
@@ -102,36 +98,27 @@ def _send(events: TextIO, **event: Any) -> None:
 
 def _run_batch(jobs: list[dict[str, Any]], parallel: int, chapters: _Chapters, events: TextIO) -> None:
     """Run the jobs, at most `parallel` at a time, each in a process of its own."""
-    waiting, running = list(reversed(jobs)), {}
+    waiting = list(reversed(jobs))
+    running: dict[int, dict[str, Any]] = {}
     # While chapters run they end with this process. Otherwise SIGTERM ends it as it stands, at once.
     former = signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
-        _run_all(waiting, running, parallel, chapters, events)
+        while waiting or running:
+            while waiting and len(running) < parallel:
+                job = waiting.pop()
+                with _termination_held():
+                    child = os.fork()
+                    if child == 0:
+                        _child(job, chapters)
+                    running[child] = job
+                _send(events, event="started", chapter=job["chapter"])
+            child, status = os.wait()
+            chapter = running.pop(child)["chapter"]
+            _send(events, event="finished", chapter=chapter, status=os.waitstatus_to_exitcode(status))
     finally:
         for child in running:
             os.kill(child, signal.SIGKILL)
         signal.signal(signal.SIGTERM, former)
-
-
-def _run_all(
-    waiting: list[dict[str, Any]],
-    running: dict[int, dict[str, Any]],
-    parallel: int,
-    chapters: _Chapters,
-    events: TextIO,
-) -> None:
-    while waiting or running:
-        while waiting and len(running) < parallel:
-            job = waiting.pop()
-            with _termination_held():
-                child = os.fork()
-                if child == 0:
-                    _child(job, chapters)
-                running[child] = job
-            _send(events, event="started", chapter=job["chapter"])
-        child, status = os.wait()
-        job = running.pop(child)
-        _send(events, event="finished", chapter=job["chapter"], status=os.waitstatus_to_exitcode(status))
 
 
 @contextmanager
@@ -196,7 +183,7 @@ class _Chapters:
             "texts": texts,
             "problems": [asdict(problem)] if problem else [],
             "outputs": self._images | (self._written() if not problem else {}),
-            "content": sorted({*self._recorder.content, *self._recorder.loaded_modules()}),
+            "content": self._recorder.files_read(),
             "listed": sorted(self._recorder.listed),
             "written": sorted(self._recorder.written),
             "programs": sorted(self._recorder.programs),

@@ -25,8 +25,7 @@ _FIXED_TIME = "315532800"
 
 
 class Worker:
-    """A process that has imported the preload modules and executes batches of chapters. Use it in a `with`
-    block."""
+    """A process that has imported the preload modules and executes batches of chapters."""
 
     def __init__(self, book: Book, cache_folder: Path, states: FileStates) -> None:
         self._book = book
@@ -35,22 +34,12 @@ class Worker:
         self._process: subprocess.Popen[str] | None = None
         self._loaded: dict[str, str | None] = {}
 
-    def __enter__(self) -> Worker:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
     def fits(self, book: Book) -> bool:
         """Whether what the running process has loaded is what a new one would load for this book."""
-        same = (book.root, book.profiles, book.preload) == (
-            self._book.root,
-            self._book.profiles,
-            self._book.preload,
-        )
-        return same and all(
-            self._states.content(book.root / path) == state for path, state in self._loaded.items()
-        )
+        loaded = self._loaded.items()
+        return all(
+            getattr(book, part) == getattr(self._book, part) for part in ("root", "profiles", "preload")
+        ) and all(self._states.content(book.root / path) == state for path, state in loaded)
 
     def run(self, jobs: list[dict[str, Any]], on_event: Callable[[dict[str, Any]], None]) -> None:
         """Execute the jobs side by side; returns when all have ended. BookError where the preload fails."""

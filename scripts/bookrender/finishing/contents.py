@@ -15,8 +15,7 @@ from urllib.parse import quote
 
 import jinja2
 
-from bookrender.finishing.about import About, Site
-from bookrender.finishing.head import CONTENTS_PAGE, finish_head
+from bookrender.finishing.head import CONTENTS_PAGE, About, Site, finish_head
 from bookrender.finishing.page import FINISHED, Heading, Page, Raw
 from bookrender.model import Chapter
 

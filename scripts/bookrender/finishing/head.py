@@ -6,16 +6,17 @@ Belongs here: what each page has of the whole site. Does not: a page's content o
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
+from dataclasses import dataclass
 from html import escape
+from typing import Any
 from urllib.parse import quote
 
 from bs4 import Tag
 
-from bookrender.finishing.about import About, Site
 from bookrender.finishing.page import Page, Raw
-from bookrender.finishing.structured_data import describe
 
 CONTENTS_PAGE = "contents.html"
 _REPLACED = (
@@ -30,6 +31,34 @@ _LANDMARKS = {
     "nav.quarto-secondary-nav": "This chapter",
     "nav.page-navigation": "Previous and next chapter",
 }
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every page says of the book: words, addresses (`url` of the site, others in it), `date` as ISO
+    8601; nothing where there is none. `sheets` are the project's style sheets, `depth` that of a page's
+    contents."""
+
+    title: str
+    author: str
+    date: str
+    language: str
+    description: str
+    url: str
+    picture: str
+    pdf: str
+    feeds: tuple[str, ...]
+    sheets: tuple[str, ...]
+    depth: int
+
+
+@dataclass(frozen=True)
+class About:
+    """What is said of one page: its place in the site, its title, whether it is the first of the book."""
+
+    path: str
+    title: str
+    is_index: bool = False
 
 
 def finish_head(page: Page, site: Site, about: About) -> None:
@@ -64,15 +93,34 @@ def _metadata(page: Page, site: Site, about: About, description: str) -> str:
         lines.append(f'<link rel="canonical" href="{escape(properties["og:url"])}">')
     kind, title = 'rel="alternate" type="application/atom+xml"', escape(site.title)
     lines += [f'<link {kind} href="{page.root}{quote(feed)}" title="{title}">' for feed in site.feeds]
-    lines.append(f'<script type="application/ld+json">{describe(site, about, description)}</script>')
+    lines.append(f'<script type="application/ld+json">{_described(site, about, description)}</script>')
     return "\n".join(["", *lines, ""])
 
 
+def _described(site: Site, about: About, description: str) -> str:
+    """A page as a machine reads it, in the words of schema.org (JSON-LD): the whole book a Report, each other
+    page a Chapter of it."""
+    book: dict[str, Any] = {"@type": "Report", "name": site.title, "inLanguage": site.language}
+    if site.author:
+        book["author"] = {"@type": "Organization", "name": site.author}
+    if site.date:
+        book["datePublished"] = site.date
+    if site.url:
+        book["url"] = f"{site.url}/"
+    page = book if about.is_index else {"@type": "Chapter", "name": about.title, "isPartOf": book}
+    if site.url and not about.is_index:
+        page["url"] = f"{site.url}/{quote(about.path)}"
+    if description:
+        page["description"] = description
+    text = json.dumps({"@context": "https://schema.org", **page}, ensure_ascii=False, sort_keys=True)
+    return text.replace("<", "\\u003c")  # nothing in it can end the element
+
+
 def _link_assets(page: Page, head: Tag, site: Site) -> None:
-    """The finishing step's own style sheet, before the project's, and its scripts."""
+    """The finishing step's of_project style sheet, before the project's, and its scripts."""
     sheets = head.find_all("link", rel="stylesheet")
-    own = [posixpath.join(page.root, sheet) for sheet in site.sheets]
-    first = next((sheet for sheet in sheets if sheet.get("href") in own), None)
+    of_project = [posixpath.join(page.root, sheet) for sheet in site.sheets]
+    first = next((sheet for sheet in sheets if sheet.get("href") in of_project), None)
     address = f"{page.root}assets/reading.css"
     if not any(sheet.get("href") == address for sheet in sheets):
         sheet = page.new("link", rel="stylesheet", href=address)
@@ -112,11 +160,7 @@ def _link_downloads(page: Page, site: Site) -> None:
     links = [("Contents", CONTENTS_PAGE)] if page.is_quartos else []
     links += [("This book as PDF", site.pdf)] if site.pdf else []
     list_of = "\n".join(f'<li><a href="{page.root}{quote(path)}">{words}</a></li>' for words, path in links)
-    place = (
-        page.soup.find(class_="sidebar-menu-container")
-        if page.is_quartos
-        else page.soup.find(class_="chapters")
-    )
+    place = page.soup.find(class_="sidebar-menu-container" if page.is_quartos else "chapters")
     if place is None or not links:
         return
     if page.is_quartos:

@@ -115,11 +115,11 @@ class Page:
 
     def title(self) -> Heading:
         """The page's title; of Quarto's first page the heading of its text, not the book's title."""
-        found = [tag for tag in self.content.find_all("h1") if number_and_title(tag)[1]]
-        if not found:
+        titles = [tag for tag in self.content.find_all("h1") if number_and_title(tag)[1]]
+        if not titles:
             raise self.refuse(self.content, "the page has no heading of level 1")
-        own = [tag for tag in found if not tag.find_parent(id="title-block-header")]
-        number, title = number_and_title((own or found)[0])
+        of_text = [tag for tag in titles if not tag.find_parent(id="title-block-header")]
+        number, title = number_and_title((of_text or titles)[0])
         return Heading(1, "", number, title)
 
     def floats(self) -> Iterator[Float]:

@@ -14,25 +14,16 @@ from pathlib import Path
 
 from bookrender.cache import Cache
 from bookrender.errors import BookError, Problem
-from bookrender.finishing.about import About, Site
 from bookrender.finishing.contents import Outline, contents_page, list_headings, sitemap
 from bookrender.finishing.evidence import link_evidence
 from bookrender.finishing.figures import Find, beside, finish_figures, images_in, in_site
-from bookrender.finishing.head import CONTENTS_PAGE, finish_edges, finish_head
+from bookrender.finishing.head import CONTENTS_PAGE, About, Site, finish_edges, finish_head
 from bookrender.finishing.page import FINISHED, Page
 from bookrender.finishing.tables import finish_tables
 from bookrender.model import Book, Chapter
+from bookrender.reading import options
 from bookrender.reading.dates import published
-from bookrender.reading.options import (
-    as_list,
-    authors,
-    book_option,
-    format_option,
-    language,
-    output_name,
-    page_path,
-    style_sheets,
-)
+from bookrender.reading.options import as_list, book_option, format_option, page_path
 
 _ASSETS = Path(__file__).parent / "static"
 _FEEDS = re.compile(r'href="([^":]+\.atom)"')
@@ -74,15 +65,15 @@ def _site(book: Book, pages: Mapping[str, str]) -> Site:
     listed = format_option(book, "html", "toc", True)
     return Site(
         title=str(book_option(book, "title", "")),
-        author=", ".join(authors(book)),
+        author=", ".join(options.authors(book)),
         date=day.isoformat() if day else "",
-        language=language(book),
+        language=options.language(book),
         description=str(book_option(book, "description", "") or ""),
         url=str(book_option(book, "site-url", "") or "").rstrip("/"),
         picture=str((book_option(book, "open-graph") or {}).get("image", "")),
-        pdf=f"{output_name(book)}.pdf" if has_pdf else "",
+        pdf=f"{options.output_name(book)}.pdf" if has_pdf else "",
         feeds=tuple(sorted(feeds)),
-        sheets=tuple(sheet.relative_to(book.root).as_posix() for sheet in style_sheets(book)),
+        sheets=tuple(sheet.relative_to(book.root).as_posix() for sheet in options.style_sheets(book)),
         depth=int(format_option(book, "html", "toc-depth", _DEEPEST)) if listed else 0,
     )
 

@@ -36,31 +36,29 @@ class Group:
     entries: tuple[Entry, ...]
 
 
+def _entry(chapter: Prepared, page: str) -> Entry:
+    path = page_path(chapter.executed.chapter)
+    return Entry(chapter.title, from_page(path, page), chapter.executed.chapter.number, path == page)
+
+
 def chapter_groups(chapters: Sequence[Prepared], page: str) -> list[Group]:
     """The book's chapters by part, as seen from `page`."""
-
-    def entry(chapter: Prepared) -> Entry:
-        path = page_path(chapter.executed.chapter)
-        number = chapter.executed.chapter.number
-        return Entry(chapter.title, from_page(path, page), number, path == page)
 
     def part(chapter: Prepared) -> str | None:
         return APPENDICES if chapter.executed.chapter.appendix else chapter.executed.chapter.part
 
-    return [Group(title, tuple(map(entry, members))) for title, members in groupby(chapters, key=part)]
+    return [
+        Group(title, tuple(_entry(chapter, page) for chapter in members))
+        for title, members in groupby(chapters, key=part)
+    ]
 
 
 def neighbours(chapters: Sequence[Prepared], position: int) -> tuple[Entry | None, Entry | None]:
     """The chapter before and the chapter after, as seen from the one at `position`."""
     page = page_path(chapters[position].executed.chapter)
-
-    def entry(at: int) -> Entry | None:
-        if not 0 <= at < len(chapters):
-            return None
-        path = page_path(chapters[at].executed.chapter)
-        return Entry(chapters[at].title, from_page(path, page))
-
-    return entry(position - 1), entry(position + 1)
+    previous = _entry(chapters[position - 1], page) if position else None
+    following = _entry(chapters[position + 1], page) if position + 1 < len(chapters) else None
+    return previous, following
 
 
 def repository_actions(book: Book, chapter: Prepared) -> list[Entry]:

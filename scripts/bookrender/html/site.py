@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -26,14 +25,7 @@ from bookrender.html import navigation, search
 from bookrender.html.body import shape
 from bookrender.model import Book
 from bookrender.reading.dates import published_words
-from bookrender.reading.options import (
-    as_list,
-    authors,
-    book_option,
-    language,
-    page_path,
-    style_sheets,
-)
+from bookrender.reading.options import as_list, authors, book_option, language, page_path, style_sheets
 from bookrender.rendering import Rendering
 
 _HERE = Path(__file__).parent
@@ -70,19 +62,6 @@ def _finder(book: Book, prepared: Iterable[Prepared]) -> Callable[[str], Path | 
     return find
 
 
-@dataclass(frozen=True)
-class _Page:
-    """What the templates say about one page; `root` leads to the site's top."""
-
-    root: str
-    title: str
-    description: str = ""
-    kind: str = ""
-    is_index: bool = False
-    previous: navigation.Entry | None = None
-    next: navigation.Entry | None = None
-
-
 def _pages(book: Book, contents: PreparedBook, bodies: Sequence[str], cache: Cache) -> dict[str, str]:
     """The page of each chapter by its path in the site."""
     prepared = contents.chapters
@@ -114,33 +93,31 @@ def _templates(cache: Cache) -> jinja2.Environment:
     )
 
 
-def _page(chapter: Prepared, path: str, prepared: Sequence[Prepared], position: int) -> _Page:
+def _page(chapter: Prepared, path: str, prepared: Sequence[Prepared], position: int) -> dict[str, Any]:
+    """What the template says about one page; `root` leads to the site's top."""
     previous, following = navigation.neighbours(prepared, position)
     at = chapter.executed.chapter
-    return _Page(
-        root="../" * path.count("/"),
-        title=chapter.title,
-        description=str(chapter.executed.metadata.get("description") or ""),
-        kind="Appendix" if at.appendix else at.part or "",
-        is_index=at.is_index,
-        previous=previous,
-        next=following,
-    )
+    return {
+        "root": "../" * path.count("/"),
+        "title": chapter.title,
+        "description": str(chapter.executed.metadata.get("description") or ""),
+        "kind": "Appendix" if at.appendix else at.part or "",
+        "is_index": at.is_index,
+        "previous": previous,
+        "next": following,
+    }
 
 
 def _site(book: Book) -> dict[str, Any]:
-    favicon = book_option(book, "favicon")
+    sheets = [sheet.relative_to(book.root).as_posix() for sheet in style_sheets(book)]
     return {
         "title": str(book_option(book, "title", "")),
-        "subtitle": str(book_option(book, "subtitle", "") or ""),
+        "subtitle": str(book_option(book, "subtitle") or ""),
         "author": ", ".join(authors(book)),
         "date": published_words(book),
         "language": language(book),
-        "favicon": str(favicon) if favicon else "",
-        "sheets": [
-            "assets/site.css",
-            *(sheet.relative_to(book.root).as_posix() for sheet in style_sheets(book)),
-        ],
+        "favicon": str(book_option(book, "favicon") or ""),
+        "sheets": ["assets/site.css", *sheets],
     }
 
 
@@ -177,8 +154,7 @@ def _copy_resources(book: Book, prepared: Iterable[Prepared], target: Path) -> N
                 shutil.copytree(match, destination, dirs_exist_ok=True)
             else:
                 _write(destination, match.read_bytes())
-    favicon = book_option(book, "favicon")
-    if favicon:
+    if favicon := book_option(book, "favicon"):
         _write(target / str(favicon), (book.root / str(favicon)).read_bytes())
 
 

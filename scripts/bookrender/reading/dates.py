@@ -34,7 +34,7 @@ _PIECE = re.compile(r"\[(?P<literal>[^\]]*)\]|(?P<word>Do|([A-Za-z])\3*)")
 def published(book: Book) -> date | None:
     """The book's date; None where it has none."""
     given = book_option(book, "date")
-    return None if given is None else datetime.strptime(str(given), "%Y-%m-%d").date()  # noqa: DTZ007
+    return None if given is None else datetime.strptime(str(given), "%Y-%m-%d").date()
 
 
 def published_words(book: Book) -> str:

@@ -43,8 +43,8 @@ def read_project(root: Path, profiles: Iterable[str] = ()) -> Book:
         raise BookError(
             [Problem(CONFIGURATION, None, f"there is none in {root}; name the project with --project")]
         )
-    own = _own_settings(root)
-    of_filters = dict.fromkeys(own["filter-metadata"], ANYTHING)
+    extra = _own_settings(root)
+    of_filters = dict.fromkeys(extra["filter-metadata"], ANYTHING)
     base = _read_configuration(root, CONFIGURATION, PROJECT | of_filters)
     active = active_profiles(base, tuple(profiles), root)
     merged = LocatedYaml({key: value for key, value in base.value.items() if key != "profile"}, base.lines)
@@ -52,7 +52,7 @@ def read_project(root: Path, profiles: Iterable[str] = ()) -> Book:
     for file in [*(f"_quarto-{name}.yml" for name in reversed(active)), LOCAL]:
         if (root / file).is_file():
             merged = merge(merged, _read_configuration(root, file, PROFILE | of_filters))
-    return _book(root, merged, active, own)
+    return _book(root, merged, active, extra)
 
 
 def _own_settings(root: Path) -> dict[str, tuple[str, ...]]:
@@ -108,7 +108,7 @@ def _read_yaml(root: Path, file: str) -> LocatedYaml:
 
 
 def _book(
-    root: Path, settings: LocatedYaml, profiles: tuple[str, ...], own: Mapping[str, tuple[str, ...]]
+    root: Path, settings: LocatedYaml, profiles: tuple[str, ...], extra: Mapping[str, tuple[str, ...]]
 ) -> Book:
     metadata, problems = settings.value, []
     chapters = _chapters(root, metadata, settings.lines, problems)
@@ -133,10 +133,10 @@ def _book(
         filters=tuple(root / name for name in as_list(metadata.get("filters"))),
         variables=variables,
         lines=settings.lines,
-        preload=own["preload"],
-        environment=own["environment"],
-        pdf_standards=own["pdf-standards"],
-        filter_metadata={name: metadata[name] for name in own["filter-metadata"] if name in metadata},
+        preload=extra["preload"],
+        environment=extra["environment"],
+        pdf_standards=extra["pdf-standards"],
+        filter_metadata={name: metadata[name] for name in extra["filter-metadata"] if name in metadata},
     )
     raise_if_any(check_dates(book))
     return book

@@ -35,6 +35,7 @@ _AS_GOOD_AS_EQUAL = 0.75
 
 # What a value may be: a mapping of keys, one of the classes above, or one of these.
 TEXT, FLAG, NUMBER, ANYTHING = "text", "true or false", "a number", "anything"
+_TYPES = {TEXT: str | int | float, FLAG: bool, NUMBER: int | float, ANYTHING: object}
 Rule = Any
 
 EXECUTE: Rule = {
@@ -152,13 +153,7 @@ def _fits(value: Any, rule: Rule) -> bool:
         return any(
             value is choice if isinstance(choice, bool) else value == choice for choice in rule.allowed
         )
-    if rule == FLAG:
-        return isinstance(value, bool)
-    if rule == NUMBER:
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    if rule == TEXT:
-        return isinstance(value, str | int | float) and not isinstance(value, bool)
-    return True
+    return isinstance(value, _TYPES[rule]) and (rule in (FLAG, ANYTHING) or not isinstance(value, bool))
 
 
 def _unknown(key: str, path: KeyPath, rule: dict[str, Rule], kind: str) -> str:

@@ -7,9 +7,11 @@ Markdown itself, which is pandoc's. Every piece knows the file and line that it 
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -99,15 +101,15 @@ def parse_cell(lines: Sequence[str], file: str, line: int, defaults: Mapping[str
     if document.value is not None and not isinstance(document.value, dict):
         raise BookError([Problem(file, line + 1, "the options of a cell are lines of “#| key: value”")])
     problems = check(document, CELL_OPTIONS, "cell option")
-    own = dict(document.value or {})
-    label = own.pop("label", None)
+    given = dict(document.value or {})
+    label = given.pop("label", None)
     if label is not None and not _LABEL.fullmatch(str(label)):
         problems.append(
             Problem(file, line, f"the label “{label}” may hold letters, digits, “-”, “_” and “.” only")
         )
     if problems:
         raise BookError(problems)
-    options = {**DEFAULT_OPTIONS, **defaults, **own}
+    options = {**DEFAULT_OPTIONS, **defaults, **given}
     return Cell("\n".join(lines[count:]), file, line, line + 1 + count, label and str(label), options)
 
 
@@ -215,9 +217,9 @@ class _Reader:
     def read_include(self, name: str, file: str, line: int, including) -> Iterator[Piece]:
         """The pieces of an included file; its path is relative to the chapter, also where an included file
         names it, or to the project where it begins with a slash."""
-        target = PurePosixPath(name[1:]) if name.startswith("/") else including[0].parent / name
-        target = _without_dots(target)
-        if target is None or not (self.book.root / target).is_file():
+        named = name[1:] if name.startswith("/") else including[0].parent / name
+        target = PurePosixPath(posixpath.normpath(named))
+        if ".." in target.parts or not (self.book.root / target).is_file():
             self.refuse(file, line, f"there is no file {name} to include")
         elif target in including:
             circle = " → ".join(map(str, (*including[including.index(target) :], target)))
@@ -307,16 +309,6 @@ def _look_up(key: str, *places: Mapping[str, Any]) -> Any:
     return None
 
 
-def _without_dots(path: PurePosixPath) -> PurePosixPath | None:
-    """The path with its “..” resolved, or None where it leads out of the project."""
-    parts: list[str] = []
-    for part in path.parts:
-        if part == ".." and not parts:
-            return None
-        parts = parts[:-1] if part == ".." else [*parts, part]
-    return PurePosixPath(*parts)
-
-
 def _refuse_repeated_labels(pieces: tuple[Piece, ...], problems: list[Problem]) -> None:
     first: dict[str, Cell] = {}
     for cell in pieces:
@@ -332,9 +324,7 @@ def _refuse_repeated_labels(pieces: tuple[Piece, ...], problems: list[Problem]) 
 def _joined(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """The pieces with neighbouring texts made one and empty ones left out."""
     joined: list[Piece] = []
-    for piece in pieces:
-        if isinstance(piece, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += piece
-        elif piece != "":
-            joined.append(piece)
+    for is_text, neighbours in groupby(pieces, key=lambda piece: isinstance(piece, str)):
+        group = list(neighbours)
+        joined += filter(None, ["".join(group)]) if is_text else group
     return tuple(joined)
