@@ -1,9 +1,7 @@
-"""Builds the book: reads, executes, renders both formats and puts the result in place, or finds nothing to
-do.
+"""Builds the book: reads, executes, renders both formats, puts the result in place, or finds nothing to do.
 
 Belongs here: the order of the steps, what makes a former build still good, and the swap at the end. Does not:
-any of the steps themselves; they are imported when they are needed, so that finding nothing to do takes no
-time.
+any of the steps; they are imported when they are needed, so that finding nothing to do takes no time.
 """
 
 from __future__ import annotations
@@ -40,8 +38,7 @@ _MOST_KEPT = 200_000_000
 
 @dataclass(frozen=True)
 class Built:
-    """What a build came to: the folder that holds the book, the chapters whose code ran, whether nothing had
-    to be done at all."""
+    """What a build came to: its folder, the chapters whose code ran, whether nothing had to be done."""
 
     folder: Path
     executed: tuple[str, ...] = ()
@@ -49,8 +46,7 @@ class Built:
 
 
 class Builder:
-    """Builds one project under one choice of profiles, as often as asked. What a build learns, the next one
-    uses.
+    """Builds one project under one choice of profiles, again and again. What a build learns, the next uses.
 
     Use it in a `with` block: it holds processes that the next build uses.
     """
@@ -250,8 +246,7 @@ def _renderer(name: str) -> Callable[..., None]:
 
 
 def _raise_together(errors: list[BaseException | None]) -> None:
-    """Raise what went wrong in the formats: the problems of all, unless something other than the book is at
-    fault."""
+    """Raise what went wrong in the formats: the problems of all, unless it is no fault of the book."""
     for error in errors:
         if error is not None and not isinstance(error, BookError):
             raise error
@@ -294,8 +289,7 @@ def put_in_place(staging: Path, output: Path, work: Path) -> None:
 
 
 def _restore(work: Path, output: Path) -> None:
-    """Bring back the former output where a build without an exchange in one step was killed between its
-    two."""
+    """Bring back the former output where a build that exchanges it in two steps was killed between them."""
     former = work / "former"
     if former.exists() and not output.exists():
         former.rename(output)

@@ -14,8 +14,7 @@ from pathlib import Path
 
 
 def digest(parts: Iterable[str | bytes]) -> str:
-    """SHA-256 (hexadecimal) of the parts in order; the length before each keeps them from running
-    together."""
+    """SHA-256 (hexadecimal) of the parts in order, with the length before each to keep them apart."""
     state = hashlib.sha256()
     for part in parts:
         content = part.encode() if isinstance(part, str) else part

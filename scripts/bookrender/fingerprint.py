@@ -62,8 +62,7 @@ class FileStates:
         return state
 
     def names(self, folder: Path, apart_from: Iterable[str] = ()) -> str:
-        """A digest of the names in a folder, ABSENT where there is none. Hidden ones and byte code do not
-        count."""
+        """A digest of a folder's names without hidden ones and byte code, ABSENT where there is none."""
         try:
             names = sorted(path.name for path in folder.iterdir())
         except (FileNotFoundError, NotADirectoryError):

@@ -18,8 +18,7 @@ def collect_seldom() -> None:
 
 
 def leave_as_it_stands() -> None:
-    """Let this process end without looking through all that it made for garbage: the system takes it back at
-    once."""
+    """Let this process end without looking for garbage: the system takes all back at once."""
     gc.freeze()
 
 

@@ -73,8 +73,7 @@ class ExecutedChapter:
     source_text: dict[str, str]
 
     def place_of(self, tokens: Iterable[str]) -> tuple[str, int | None]:
-        """File and line where the first of `tokens` that occurs in the sources stands; else the chapter as a
-        whole.
+        """File and line where the first of `tokens` that occurs in the sources stands; else the chapter.
 
         A token that a code cell printed stands in no source; then the file alone is known. A token is found
         as a word: "fig-a" is not found in "fig-ab".

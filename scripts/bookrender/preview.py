@@ -130,8 +130,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 def serve(builder: Builder, progress: Progress, port: int | None = None) -> None:
-    """Build, serve and watch until Ctrl-C. A book with problems is reported and served as it last
-    was."""
+    """Build, serve and watch until Ctrl-C. A book with problems is reported and served as it last was."""
     state = State()
     seen = tree_signatures(builder.root)
     _render(builder, state, progress)

@@ -1,7 +1,6 @@
 """Says on stderr how far a build is.
 
-Belongs here: steps, counts and how they look in a terminal and elsewhere. Does not: measuring or ordering the
-work.
+Belongs here: steps, counts and how they look in a terminal and elsewhere. Does not: the work and its order.
 """
 
 from __future__ import annotations

@@ -20,8 +20,7 @@ ATTRIBUTES = ("title", "collapse", "icon", "appearance")
 
 @dataclass(frozen=True)
 class Callout:
-    """A callout's kind ("note", …), its title's inlines, its content, and whether a reader may fold it
-    away."""
+    """A callout's kind ("note", …), its title's inlines, its content, and whether a reader may fold it."""
 
     kind: str
     title: list[panflute.Element]
@@ -44,8 +43,7 @@ def callout_kind(element: panflute.Element) -> str | None:
 
 
 def read_callout(element: panflute.Div) -> Callout:
-    """Take a callout apart. The title is the attribute's, else a heading's at the start, else the kind's
-    own name."""
+    """Take a callout apart. The title is the attribute's, else a heading's at the start, else its kind."""
     kind = callout_kind(element) or ""
     content = list(element.content)
     if "title" in element.attributes:
@@ -67,8 +65,7 @@ def is_labelled(element: panflute.Element) -> bool:
 def number_callouts(
     elements: Iterable[panflute.Element], chapter_number: str | None
 ) -> Iterator[tuple[panflute.Div, str]]:
-    """Give each labelled callout its number among those of its kind in the attribute NUMBER, and return it
-    with its number."""
+    """Each labelled callout with its number among those of its kind, which goes into its attribute NUMBER."""
     number_of = numbering(chapter_number)
     for callout in filter(is_labelled, elements):
         callout.attributes[NUMBER] = number_of(callout_kind(callout) or "")

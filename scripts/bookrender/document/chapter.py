@@ -27,17 +27,6 @@ RAW_FORMATS.add("typst")  # panflute 2.3 is older than pandoc's Typst
 
 
 @dataclass(frozen=True)
-class Heading:
-    """A heading below the chapter's title, or the title itself (level 1)."""
-
-    level: int
-    identifier: str
-    number: str | None
-    title: str
-    listed: bool
-
-
-@dataclass(frozen=True)
 class Prepared:
     """A chapter as a checked pandoc document for one format, and what the rest of the book needs to know of
     it.
@@ -50,7 +39,6 @@ class Prepared:
     key: str
     ast: str
     title: str
-    headings: tuple[Heading, ...]
     labels: tuple[Label, ...]
     anchors: tuple[str, ...]
     referred: tuple[str, ...]
@@ -86,8 +74,7 @@ def dump(document: panflute.Doc) -> str:
 
 
 def put_together(chapters: Sequence[Mapping[str, Prepared]], book: Book) -> dict[str, PreparedBook]:
-    """The book for each format, from its chapters for each. BookError with what is wrong in them or between
-    them."""
+    """The book for each format, from its chapters. BookError with what is wrong in or between them."""
     books = {output: _labelled([chapter[output] for chapter in chapters]) for output in book.formats}
     raise_if_any(fault for contents in books.values() for fault in _problems(contents, book))
     return books
@@ -119,7 +106,6 @@ def _prepared(executed: ExecutedChapter, key: str, fields: Mapping[str, Any]) ->
         key=key,
         ast=fields["ast"],
         title=fields["title"],
-        headings=tuple(Heading(**heading) for heading in fields["headings"]),
         labels=tuple(Label(**label) for label in fields["labels"]),
         problems=tuple(Problem(**fault) for fault in fields["problems"]),
         **{name: tuple(fields[name]) for name in ("anchors", "referred", "cited", "images", "links")},
@@ -139,8 +125,7 @@ def checked(
 
 
 def restored(executed: ExecutedChapter, key: str, made: bytes) -> dict[str, Prepared]:
-    """The chapter for each format, from what `checked` made of it; `key` is a digest of all that it depends
-    on."""
+    """The chapter for each format, from what `checked` made; `key` is a digest of all that it depends on."""
     return {output: _prepared(executed, key, fields) for output, fields in json.loads(made).items()}
 
 
@@ -158,11 +143,11 @@ def _checked(
     elements = elements_of(document)
     coverage.check(elements, output, known, report)
     headings = _number_headings(elements, executed, numbers_sections(book, output), report)
-    labels = _labels(elements, executed, headings)
+    labels = [heading for heading in headings if heading.identifier.startswith("sec-")]
+    labels += _labels(elements, executed)
     referred, cited = references.referred(elements)
     return {
         "title": headings[0].title if headings else "",
-        "headings": [asdict(heading) for heading in headings],
         "labels": [asdict(label) for label in labels],
         "referred": referred,
         "cited": cited,
@@ -174,35 +159,36 @@ def _checked(
 
 def _number_headings(
     elements: Sequence[panflute.Element], executed: ExecutedChapter, numbered: bool, report: coverage.Report
-) -> list[Heading]:
-    """Check the order of headings, write their numbers into them and list them."""
-    headings: list[Heading] = []
+) -> list[Label]:
+    """Check the order of headings, write their numbers into them and list them, the chapter's title first."""
+    headings: list[Label] = []
     counts = [0] * 6
+    levels: list[int] = []
     chapter = executed.chapter
 
     for element in elements:
         if not isinstance(element, panflute.Header) or _titles_callout(element):
             continue
-        before = headings[-1].level if headings else 0
-        if element.level > before + 1:
-            report(f"a heading of level {element.level} follows one of level {before}", element)
-        if element.level == 1 and headings:
+        before, level = levels[-1] if levels else 0, element.level
+        levels.append(level)
+        if level > before + 1:
+            report(f"a heading of level {level} follows one of level {before}", element)
+        if level == 1 and headings:
             report("a chapter has one heading of level 1, its title; this is a second one", element)
         unnumbered = not numbered or chapter.number is None or "unnumbered" in element.classes
-        counts[element.level - 1] += not unnumbered
-        counts[element.level :] = [0] * (6 - element.level)
-        inner = [str(count) for count in counts[1 : element.level]]
-        number = None if unnumbered else ".".join([chapter.number or "", *inner])
+        counts[level - 1] += not unnumbered
+        counts[level:] = [0] * (6 - level)
+        number = None if unnumbered else ".".join([chapter.number or "", *map(str, counts[1:level])])
         if number:
             element.attributes[floats.NUMBER] = number
         elif "unnumbered" not in element.classes:
             element.classes.append("unnumbered")
         title = panflute.stringify(element).strip()
         if not title:
-            report(f"a heading of level {element.level} has no words", element)
-        listed = "unlisted" not in element.classes
-        headings.append(Heading(element.level, element.identifier, number, title, listed))
-    if not headings or headings[0].level != 1:
+            report(f"a heading of level {level} has no words", element)
+        word = "Section" if level > 1 else "Appendix" if chapter.appendix else "Chapter"
+        headings.append(Label(element.identifier, chapter.source.as_posix(), "sec", number, title, word))
+    if levels[:1] != [1]:
         report(
             "the chapter has no title: give it one in its front matter, or begin with `# Title`", elements[-1]
         )
@@ -214,17 +200,10 @@ def _titles_callout(header: panflute.Header) -> bool:
     return callouts.callout_kind(header.parent) is not None and header.index == 0
 
 
-def _labels(
-    elements: Sequence[panflute.Element], executed: ExecutedChapter, headings: list[Heading]
-) -> list[Label]:
-    chapter = executed.chapter
-    source = chapter.source.as_posix()
-    word = "Appendix" if chapter.appendix else "Chapter"
-    labels = [
-        Label(at.identifier, source, "sec", at.number, at.title, "Section" if at.level > 1 else word)
-        for at in headings
-        if at.identifier.startswith("sec-")
-    ]
+def _labels(elements: Sequence[panflute.Element], executed: ExecutedChapter) -> list[Label]:
+    """The labels of figures, tables and callouts, which get their numbers."""
+    chapter, source = executed.chapter, executed.chapter.source.as_posix()
+    labels = []
     for figure, kind, number in floats.number_floats(elements, chapter.number):
         title = floats.caption_text(figure)
         labels.append(Label(figure.identifier, source, kind, number, title, floats.WORDS[kind]))

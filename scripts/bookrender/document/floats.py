@@ -207,8 +207,7 @@ def _set_widths(table: panflute.Table, widths: str, report: Report) -> None:
 
 
 def _figure_of_div(div: panflute.Div, report: Report) -> panflute.Figure | None:
-    """`::: {#fig-x}` … the last paragraph is the caption. With `layout-ncol` the parts stay in a panel
-    inside."""
+    """`::: {#fig-x}` … the last paragraph is the caption. With `layout-ncol` it holds a panel."""
     kind = float_kind(div.identifier)
     if kind is None:
         return None

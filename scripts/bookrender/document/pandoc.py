@@ -121,8 +121,8 @@ class Pandoc:
         return answer["documents"], warnings
 
     def write(self, document: str, target: str) -> tuple[str, list[Warned]]:
-        """A document, given as JSON, in the format `target`, and the warnings. Works are cited where its
-        metadata names a bibliography."""
+        """A document, given as JSON, in the format `target`, with works cited from its bibliography, and the
+        warnings."""
         answer, warnings = self._ask(write=document, to=target)
         return answer["text"].removesuffix("\n") + "\n", warnings
 

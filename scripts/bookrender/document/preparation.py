@@ -100,8 +100,7 @@ class Preparation:
 
 
 def _files_read_with(book: Book) -> list[Path]:
-    """The files that every chapter's reading depends on. Filters may read the project's YAML files, and any
-    file that they name."""
+    """What every chapter's reading depends on. Filters may read the YAML files, and any that they name."""
     return [*book.filters, *style_sheets(book), *sorted(book.root.glob("*.yml")), *_read_by_filters(book)]
 
 

@@ -103,8 +103,7 @@ def resolve(
 
 
 def chapter_target(url: str, source: PurePosixPath, chapters: Iterable[str]) -> tuple[str, str] | None:
-    """(source, fragment) of the chapter that a relative link in `source` leads to, or None where it leads
-    elsewhere."""
+    """(source, fragment) of the chapter that a relative link in `source` leads to; None for any other."""
     path, _, fragment = url.partition("#")
     if not path or leads_elsewhere(path):
         return None

@@ -25,8 +25,7 @@ def keep_visible(
     profiles: Collection[str],
     report: Callable[[str, panflute.Element], None],
 ) -> None:
-    """Replace each conditional block or span by its content, or by nothing. `report` takes what cannot be
-    judged."""
+    """Replace each conditional block or span by its content or nothing; `report` takes what is not known."""
 
     def judge(element: panflute.Element) -> list[panflute.Element] | None:
         if not isinstance(element, panflute.Div | panflute.Span):

@@ -136,6 +136,5 @@ def _program(arguments: tuple[Any, ...]) -> str:
 
 
 def _absolute(path: str) -> str:
-    """The path as the code named it, made absolute; a link is not followed, for that would look it up
-    again."""
+    """The path as the code named it, made absolute. To follow a link would be to look it up again."""
     return os.path.abspath(path)  # noqa: PTH100 - Path.resolve follows links

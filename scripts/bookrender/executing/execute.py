@@ -1,5 +1,4 @@
-"""Executes the chapters whose code, or something that it depends on, has changed; takes the others from the
-cache.
+"""Executes the chapters whose code, or what it depends on, has changed; takes the others from the cache.
 
 Belongs here: the key of an execution, looking it up and putting results into the text. Does not: running code
 (worker.py, shell.py) or watching what it reads (dependencies.py).
@@ -232,8 +231,7 @@ class Executor:
 
 
 def _first_key(book: Book, source: ChapterSource) -> list[str]:
-    """All that an execution depends on and that is known before it. Lines are left out: prose above moves
-    them."""
+    """What an execution depends on and is known before it. Lines are left out: prose moves them."""
     code = [
         ["cell", piece.label, dict(piece.options), piece.code]
         if isinstance(piece, Cell)

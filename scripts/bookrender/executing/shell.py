@@ -37,8 +37,7 @@ class Output:
 
 @dataclass(frozen=True)
 class Failure:
-    """An exception that code raised: its line in the file, one line of words, the last lines of the
-    traceback."""
+    """An exception that code raised: its line in the file, one line of words, the traceback's last lines."""
 
     line: int
     summary: str

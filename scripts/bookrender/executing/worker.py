@@ -138,8 +138,7 @@ def _termination_held() -> Iterator[None]:
 
 
 def _child(job: dict[str, Any], chapters: _Chapters) -> None:
-    """Execute one chapter, leave its outcome in a file and end without what the parent would do at its
-    end."""
+    """Execute one chapter, leave its outcome in a file, and end without what the parent does at its end."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     status = 1
     try:

@@ -1,7 +1,6 @@
 """Starts the worker process and talks with it.
 
-Belongs here: the worker's environment, its life and its batches. Does not: what a job means (execute.py,
-worker.py).
+Belongs here: the worker's environment, life and batches. Does not: what a job means (execute.py, worker.py).
 """
 
 from __future__ import annotations
@@ -86,8 +85,7 @@ class Worker:
         self._ready = True
 
     def _state_since_start(self, path: str) -> str | None:
-        """The state of a loaded file; None, which equals no state, where it changed after the process
-        began."""
+        """The state of a loaded file; None, which equals none, where it changed since the process began."""
         file = self._book.root / path
         if file.exists() and file.stat().st_mtime_ns > self._started:
             return None

@@ -26,8 +26,7 @@ def link_evidence(page: Page, floats: Sequence[Float]) -> None:
 
 
 def _places(floats: Sequence[Float]) -> dict[str, str]:
-    """The place of each element: the figure or table that bears its name alone, else the first that shows
-    it."""
+    """The place of each element: the figure or table of its name alone, else the first that shows it."""
     places: dict[str, str] = {}
     for place in floats:
         places.setdefault(place.identifier[4:], place.identifier)

@@ -31,8 +31,7 @@ class Raw(PreformattedString):
 
 
 class _AsWritten(HTMLFormatter):
-    """Writes elements as both renderers do: attributes in their order, no stroke in an element that holds
-    nothing."""
+    """Writes elements as both renderers do: attributes in their order, no stroke in an empty element."""
 
     def __init__(self) -> None:
         super().__init__(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")

@@ -1,7 +1,6 @@
 """Writes the HTML of a chapter's own content.
 
-Belongs here: how figures, tables, callouts, panels and references look in HTML. Does not: the page around
-them.
+Belongs here: how figures, tables, callouts, panels and references look. Does not: the page around them.
 """
 
 from __future__ import annotations

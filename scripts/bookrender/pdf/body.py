@@ -27,8 +27,7 @@ _BARE_TABLE = "show figure: set block(breakable: true); show figure: it => it.bo
 
 
 def shape(document: panflute.Doc, book: Book, chapter: Prepared, contents: PreparedBook) -> None:
-    """Give the chapter the shapes of Typst. Identifiers that are not labels of the book are made the
-    chapter's own."""
+    """Give the chapter the shapes of Typst; identifiers that are no labels of the book become its own."""
     labels, site = contents.labels, str(book_option(book, "site-url", "") or "").rstrip("/")
 
     def act(element: panflute.Element) -> Replacement:
@@ -63,8 +62,7 @@ def _name(identifier: str, source: str, labels: Mapping[str, Label]) -> str:
 
 
 def _point_link(link: panflute.Link, chapter: Prepared, contents: PreparedBook, site: str) -> None:
-    """Lead links within the book to their place in the PDF, and links to files to the site, where there is
-    one."""
+    """Lead links within the book to their place in the PDF, and links to files to the site, if any."""
     if references.leads_elsewhere(link.url):
         return
     if link.url.startswith("#"):
@@ -132,8 +130,7 @@ def _figure(figure: panflute.Figure) -> list[panflute.Element]:
 
 
 def _table(table: panflute.Table, chapter: Prepared) -> list[panflute.Element]:
-    """A captioned table without a label is a figure without a number; every other one stands in a figure
-    already."""
+    """A captioned table without a label is a figure without a number; every other stands in a figure."""
     caption = floats.caption_of(table)
     message = f"this table of {len(table.colspec)} columns is too wide for the PDF's page: {_NARROWER}"
     check = measured(table, chapter.executed.problem(message, *tokens_of(table)))

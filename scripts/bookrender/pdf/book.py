@@ -109,8 +109,7 @@ def _assemble(prepared: Sequence[Prepared], bodies: Sequence[str]) -> str:
 
 
 def _preamble(book: Book, cache: Cache) -> str:
-    """Definitions, template and its use, with the book's metadata filled in by pandoc's own template
-    language."""
+    """Definitions, template and its use, with the book's metadata filled in by pandoc's template language."""
     partials = _partials(book)
     metadata = {
         "title": str(book_option(book, "title", "")),
@@ -200,8 +199,7 @@ def _compile(
 
 
 def _problem_of(error: typst.TypstError, main: str, prepared: Sequence[Prepared]) -> Problem:
-    """What Typst cannot set, in its own words, at the place of the sources that it is about as far as that
-    can be told."""
+    """What Typst cannot set, in its own words, at its place in the sources as far as that can be told."""
     lacking = _NOT_IN_FONT.search(str(error))
     if lacking:
         text = _CODE_POINT.sub(lambda code: chr(int(code[1], 16)), lacking[1])

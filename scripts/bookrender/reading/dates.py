@@ -1,7 +1,6 @@
 """The book's date, and how `date-format` writes it.
 
-Belongs here: the patterns of Quarto that are covered, and what is refused of a date. Does not: where a date
-is shown.
+Belongs here: the patterns of Quarto that are covered, and what is refused. Does not: where a date is shown.
 """
 
 from __future__ import annotations

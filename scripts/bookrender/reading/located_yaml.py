@@ -38,16 +38,14 @@ def read_text(root: Path, file: str) -> str:
 
 @dataclass(frozen=True)
 class LocatedYaml:
-    """A YAML value and the (file, line) of every key and list item in it, by key path; () is the document
-    itself."""
+    """A YAML value and the (file, line) of every key and list item, by key path; () is the document."""
 
     value: Any
     lines: dict[KeyPath, Place]
 
 
 def read_located_yaml(text: str, file: str, first_line: int = 1) -> LocatedYaml:
-    """Parse `text`, which begins at `first_line` of `file`. BookError for a syntax error or a repeated
-    key."""
+    """Parse `text`, which begins at `first_line` of `file`. BookError for bad syntax or a repeated key."""
     try:
         read = read_yaml_with_lines(text, first_line)
     except NotYamlError as error:
@@ -56,8 +54,7 @@ def read_located_yaml(text: str, file: str, first_line: int = 1) -> LocatedYaml:
 
 
 def merge(base: LocatedYaml, over: LocatedYaml) -> LocatedYaml:
-    """`over` on top of `base` as Quarto merges a profile: mappings key by key, lists appended, other values
-    replaced."""
+    """`over` on top of `base` as Quarto merges a profile: key by key, lists appended, all else replaced."""
     moved = {_moved(path, base.value): place for path, place in over.lines.items() if path}
     return LocatedYaml(_merged(base.value, over.value), base.lines | moved)
 

@@ -71,8 +71,7 @@ def _own_settings(root: Path) -> dict[str, tuple[str, ...]]:
 
 
 def active_profiles(base: LocatedYaml, chosen: tuple[str, ...], root: Path) -> tuple[str, ...]:
-    """The chosen profiles, else the default ones; a group none of whose members is among them adds its
-    first."""
+    """The chosen profiles, else the default ones, and the first of each group that is not among them."""
     settings = base.value.get("profile") or {}
     groups = settings.get("group") or []
     if all(isinstance(member, str) for member in groups):

@@ -1,5 +1,4 @@
-"""Which settings the renderer covers: every key of `_quarto.yml`, of a chapter's front matter and of a code
-cell.
+"""Which settings the renderer covers: the keys of `_quarto.yml`, of front matter and of a code cell.
 
 Belongs here: the tables of keys and the check against them. Does not: what a setting does.
 A key that is not listed is refused, because a setting that is taken and ignored would look as if it worked.
@@ -116,8 +115,7 @@ FRONT_MATTER: Rule = _FIGURES | {"title": TEXT, "description": TEXT, "execute": 
 
 
 def check(document: LocatedYaml, rule: Rule, kind: str) -> list[Problem]:
-    """Everything in `document` that `rule` does not allow; `kind` names the document in a message
-    ("setting")."""
+    """Everything in `document` that `rule` does not allow; `kind` names a key in a message ("setting")."""
     if document.value is None:
         return []
     return list(_check(document.value, rule, (), document.lines, kind))

@@ -1,5 +1,4 @@
-"""Takes a chapter apart: front matter, prose, code cells and inline code, with includes and shortcodes
-resolved.
+"""Takes a chapter apart: front matter, prose, cells and inline code, with includes and shortcodes resolved.
 
 Belongs here: the syntax of a `.qmd` file as far as it concerns execution. Does not: running anything, or
 Markdown itself, which is pandoc's. Every piece knows the file and line that it came from.
@@ -91,8 +90,7 @@ def read_chapter(book: Book, chapter: Chapter) -> ChapterSource:
 
 
 def parse_cell(lines: Sequence[str], file: str, line: int, defaults: Mapping[str, Any]) -> Cell:
-    """The cell whose content is `lines`, fenced from `line` of `file`. BookError for what its options may not
-    be."""
+    """The cell whose content is `lines`, fenced from `line` of `file`. BookError with what is wrong."""
     count = 0
     while count < len(lines) and _OPTION_LINE.match(lines[count]):
         count += 1
