@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from bookrender.cache import Cache, digest, renderer_version, write_atomically
@@ -103,7 +105,7 @@ class Builder:
             book = read_project(self.root, self._profiles)
             self._pandoc_for(book)
             for name in book.formats:
-                _renderer(name)
+                _RENDERERS[name]()
 
     def _build(self, before: Tree, on_pages: Callable[[Path], None] | None) -> Built:
         from bookrender.document.preparation import Preparation
@@ -126,7 +128,7 @@ class Builder:
             sources = _read_sources(book)
             known = self._executor.known_results(book, sources)
             # While this process waits for the worker, and then for pandoc, it imports what comes next.
-            renderers = [importing.submit(_renderer, name) for name in book.formats]
+            renderers = [importing.submit(_RENDERERS[name]) for name in book.formats]
             pandoc = self._pandoc_for(book)
             preparation = Preparation(book, pandoc, cache, states, pool)
             chapters = self._executor.execute(book, sources, known, preparation.begin)
@@ -236,13 +238,11 @@ def _read_sources(book: Book) -> list[ChapterSource]:
     return sources
 
 
-def _renderer(name: str) -> Callable[..., None]:
-    """What writes a format, imported now."""
-    if name == "html":
-        from bookrender.html.site import render_site as render
-    else:
-        from bookrender.pdf.book import render_pdf as render
-    return render
+# What writes each format, imported when it is asked for.
+_RENDERERS: dict[str, Callable[[], Callable[..., None]]] = {
+    "html": partial(resolve_name, "bookrender.html.site:render_site"),
+    "typst": partial(resolve_name, "bookrender.pdf.book:render_pdf"),
+}
 
 
 def _raise_together(errors: list[BaseException | None]) -> None:
