@@ -167,8 +167,33 @@ class Schedule:
     contracts: Mapping[str, Contract]
 
     def calendar(self, period: Period, alignment: Alignment | None = None) -> Calendar:
-        """The calendar of an edition about `period`, as the cycle aligns it or under another alignment."""
-        return _calendar(self.cycle, period, self.contracts, alignment or self.cycle.aligned_to)
+        """The calendar of an edition about `period`, as the cycle aligns it or under another alignment.
+
+        Own meetings: draft and review follow the returns, then the next meeting. Police cycle: the review
+        ends on the day on which the police agree theirs, so that both are drafted side by side.
+        """
+        cycle, alignment = self.cycle, alignment or self.cycle.aligned_to
+        due = {name: contract.due(period) for name, contract in self.contracts.items()}
+        review = timedelta(days=cycle.days.review)
+        draft = max(due.values()) + timedelta(days=cycle.days.draft)
+        review_ends = draft + review
+        if alignment == "police":
+            review_ends = cycle.police.first_from(review_ends)
+            draft = review_ends - review
+        meeting = cycle.meetings.first_from(review_ends)
+        publication = meeting + timedelta(days=cycle.days.publication)
+        return Calendar(
+            alignment=alignment,
+            ended=period.last_day,
+            due=due,
+            owners={name: contract.owner for name, contract in self.contracts.items()},
+            draft=draft,
+            review_ends=review_ends,
+            meeting=meeting,
+            publication=publication,
+            police_agreed=cycle.police.last_until(publication),
+            plan_begins=_nearest_start(cycle.plan_begins, publication),
+        )
 
 
 def read_schedule(configuration: Configuration) -> Schedule:
@@ -177,35 +202,6 @@ def read_schedule(configuration: Configuration) -> Schedule:
     if not contracts:
         raise AssessmentError(Fault("data/contracts", "holds no contract, so no return is ever due"))
     return Schedule(read_cycle(configuration.root), contracts)
-
-
-def _calendar(
-    cycle: Cycle, period: Period, contracts: Mapping[str, Contract], alignment: Alignment
-) -> Calendar:
-    """Own meetings: draft and review follow the returns, then the next meeting. Police cycle: the review ends
-    on the day on which the police agree theirs, so that both are drafted side by side; then the next meeting.
-    """
-    due = {name: contract.due(period) for name, contract in contracts.items()}
-    review = timedelta(days=cycle.days.review)
-    draft = max(due.values()) + timedelta(days=cycle.days.draft)
-    review_ends = draft + review
-    if alignment == "police":
-        review_ends = cycle.police.first_from(review_ends)
-        draft = review_ends - review
-    meeting = cycle.meetings.first_from(review_ends)
-    publication = meeting + timedelta(days=cycle.days.publication)
-    return Calendar(
-        alignment=alignment,
-        ended=period.last_day,
-        due=due,
-        owners={name: contract.owner for name, contract in contracts.items()},
-        draft=draft,
-        review_ends=review_ends,
-        meeting=meeting,
-        publication=publication,
-        police_agreed=cycle.police.last_until(publication),
-        plan_begins=_nearest_start(cycle.plan_begins, publication),
-    )
 
 
 def _nearest_start(month: int, publication: date) -> date:

@@ -126,21 +126,21 @@ def _faults(configuration: Configuration, files: list[PlanFile]) -> Iterator[Fau
     yield from _circles(first)
 
 
+_NEEDED = (
+    ("findings", "follows from no finding", f"Cite one or more of {FINDINGS}."),
+    ("owner", "has no owner", "Name the agency that answers for it."),
+    ("measure", "has no measure", "Say what will show whether it worked."),
+    ("baseline", "has no baseline", "Refer to a released value: element-id.total."),
+    ("target", "has no target", "Say where the measure shall be, and by when."),
+    ("milestones", "has no milestone", "Without one its status cannot be told."),
+)
+
+
 def _incomplete(located: Located) -> Iterator[Fault]:
-    action = located.action
-    if not action.findings:
-        yield located.fault("findings", "follows from no finding", f"Cite one or more of {FINDINGS}.")
-    if not action.owner:
-        yield located.fault("owner", "has no owner", "Name the agency that answers for it.")
-    if not action.measure:
-        yield located.fault("measure", "has no measure", "Say what will show whether it worked.")
-    if not action.baseline:
-        what = "has a target without a baseline" if action.target else "has no baseline"
-        yield located.fault("baseline", what, "Refer to a released value: element-id.total.")
-    if not action.target:
-        yield located.fault("target", "has no target", "Say where the measure shall be, and by when.")
-    if not action.milestones:
-        yield located.fault("milestones", "has no milestone", "Without one its status cannot be told.")
+    for key, what, remedy in _NEEDED:
+        if not getattr(located.action, key):
+            untold = key == "baseline" and located.action.target
+            yield located.fault(key, "has a target without a baseline" if untold else what, remedy)
 
 
 def _unknown(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from assessment.cells import Cell, Status
 from assessment.periods import Period
+from assessment.profiles.breakdown import in_period
 from assessment.released import Released
 from assessment.statistics.concentration import generalised_gini, places_holding_half
 from assessment.statistics.funnel import Funnel, funnel
@@ -43,7 +44,6 @@ class AreaProfile:
 
     rows: tuple[AreaRow, ...]
     total: Cell
-    unplaced: Cell | None
     rate: Estimate | None
     funnel: Funnel | None
 
@@ -86,7 +86,7 @@ def area_profile(
     rate = crude_rate(total.value, residents, per) if total.known else None
     common = placed.value * per / residents if placed.known and residents else None
     ranked, chart = _ranked(rows, per, common)
-    return AreaProfile(ranked, total, unplaced, rate, chart)
+    return AreaProfile(ranked, total, rate, chart)
 
 
 def area_total(cells: Mapping[str, Cell], areas: Collection[str]) -> Cell:
@@ -98,12 +98,10 @@ def area_total(cells: Mapping[str, Cell], areas: Collection[str]) -> Cell:
 
 def area_cells(table: Released, period: Period) -> dict[str, Cell]:
     """Area → cell in one period over all else; its months added up where it is not published."""
-    if "period" in table.dimensions:
-        codes = set(table.codes("period"))
-        if period.code not in codes and not codes.issuperset(period.months):
-            return {code: Cell(None, Status.NOT_COLLECTED) for code in table.codes(AREA)}
-        table = table.where(period=period.code if period.code in codes else list(period.months))
-    return table.by(AREA)
+    chosen = in_period(table, period)
+    if chosen is None:
+        return {code: Cell(None, Status.NOT_COLLECTED) for code in table.codes(AREA)}
+    return chosen.by(AREA)
 
 
 def concentration(counts: Mapping[str, Cell]) -> tuple[int, float] | None:
@@ -142,16 +140,13 @@ def _ranked(
     ranks = rank_rates(counts, populations)
     chart = funnel(counts, populations, per, common)
     full = [
-        AreaRow(
-            row.code,
-            row.name,
-            row.cell,
-            row.population,
-            crude_rate(row.cell.value, row.population, per),
-            int(ranks.rank[at]),
-            int(ranks.best[at]),
-            int(ranks.worst[at]),
-            int(chart.position[at]),
+        replace(
+            row,
+            rate=crude_rate(row.cell.value, row.population, per),
+            rank=int(ranks.rank[at]),
+            best_rank=int(ranks.best[at]),
+            worst_rank=int(ranks.worst[at]),
+            position=int(chart.position[at]),
         )
         for at, row in enumerate(known)
     ]

@@ -15,13 +15,10 @@ class Funnel:
     """Common rate, and each area's side of the limits at its population, in the areas' order.
 
     `position`: -2 below the outer limits, -1 below the inner, 0 within them, 1 above the inner, 2 the outer.
-    `dispersion`: mean squared standardised distance from the common rate; far above 1, the areas differ
-    by more than chance and the limits describe chance alone.
     """
 
     rate: float
     position: np.ndarray
-    dispersion: float
 
 
 def poisson_band(expected: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray]:
@@ -56,7 +53,7 @@ def funnel(
     common = counts[inhabited].sum() / populations.sum() if rate is None else rate / per
     expected = common * populations
     sides = sum(_side(*poisson_band(expected, confidence), counts) for confidence in (INNER, OUTER))
-    return Funnel(common * per, np.where(inhabited, sides, 0), _dispersion(counts, expected))
+    return Funnel(common * per, np.where(inhabited, sides, 0))
 
 
 def funnel_curve(rate: float, populations: np.ndarray, per: float = 1000) -> dict[str, np.ndarray]:
@@ -72,9 +69,3 @@ def funnel_curve(rate: float, populations: np.ndarray, per: float = 1000) -> dic
 
 def _side(lower: np.ndarray, upper: np.ndarray, counts: np.ndarray) -> np.ndarray:
     return (counts > upper).astype(int) - (counts < lower).astype(int)
-
-
-def _dispersion(counts: np.ndarray, expected: np.ndarray) -> float:
-    """Mean squared Pearson residual (Spiegelhalter 2005, 4.3), without winsorising; 1 if undefined."""
-    used = expected > 0
-    return float(((counts[used] - expected[used]) ** 2 / expected[used]).mean()) if used.any() else 1.0

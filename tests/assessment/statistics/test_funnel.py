@@ -35,7 +35,7 @@ def test_a_given_rate_is_what_areas_are_held_against():
 
 def test_no_event_anywhere_stays_finite():
     chart = funnel(np.zeros(3), np.full(3, 1000))
-    assert chart.position.tolist() == [0, 0, 0] and chart.rate == 0 and chart.dispersion == 1
+    assert chart.position.tolist() == [0, 0, 0] and chart.rate == 0
 
 
 def test_limits_narrow_with_population():
@@ -76,10 +76,9 @@ def test_few_events_lie_within_the_limits():
     assert funnel([0, 0, 2], [1000, 1000, 1000]).position.tolist() == [0, 0, 0]
 
 
-def test_common_rate_and_dispersion_by_hand():
+def test_common_rate_by_hand():
     chart = funnel([30, 10, 5], [1000, 1000, 0], per=100)
     assert chart.rate == pytest.approx(2)
-    assert chart.dispersion == pytest.approx(2 * 10**2 / 20 / 2)
 
 
 def test_the_curve_is_the_band_per_head():
