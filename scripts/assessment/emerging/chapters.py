@@ -90,10 +90,9 @@ def _profile(slug: str, profile: str, elements: Sequence[Mapping[str, Any]]) -> 
     sentences, cells = "", ""
     for element in elements:
         if element["profile"] == profile:
-            name, has_table = element["id"], bool(element["tables"])
-            sentences += f'`{{python}} priority("{name}.{"sentence" if has_table else "total"}")`\n\n'
-            call = f'priority("{name}.{"figure" if has_table else "gap"}")'
-            cells += _cell(f"{name}-figure", call) + "\n"
+            name, says = element["id"], "sentence" if element["tables"] else "total"
+            sentences += f'`{{python}} priority("{name}.{says}")`\n\n'
+            cells += _cell(f"{name}-figure", f'priority("{name}.figure")') + "\n"
     findings = _cell(f"{slug}-{kind}-findings", f'priority.findings("{profile}")')
     heading = f"## {title} {{#sec-{slug}-{profile}}}"
     return f"::: {{.{kind}-profile}}\n\n{heading}\n\n{sentences}{cells}{findings}\n:::\n"
