@@ -314,3 +314,15 @@ def test_a_source_names_its_files_and_its_digest_is_of_all_of_them(read, tmp_pat
     (other,) = read(folder)["recorded-crime"].sources
     assert other.sha256 != source.sha256 != one.sha256
     assert [file == same for file, same in zip(other.files, source.files, strict=True)] == [True, False, True]
+
+
+def test_says_which_file_of_how_many_is_being_read(configuration, geography, tmp_path):
+    folder = write_download(tmp_path / "download", plain_months("2024-01/2024-02"))
+    archive = open_archive(paths_of(folder), "cleveland", parse_period("2024-01/2024-02"))
+    told = []
+    read_archive(archive, configuration.area, geography, told.append)
+    assert told == [
+        f"Reading {kind} files of cleveland: {number} of 2"
+        for kind in ("outcomes", "street", "stop-and-search")
+        for number in (1, 2)
+    ]
