@@ -1,6 +1,7 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 from tests.assessment.sources.conftest import Answer, resumable
@@ -129,3 +130,30 @@ def test_a_return_beside_what_was_fetched_is_never_replaced(server, transport, s
     (tmp_path / "returns" / "council").mkdir()
     (tmp_path / "returns" / "council" / "drug-tests.csv").write_text("x", encoding="utf-8")
     assert not is_kept_by_fetch(tmp_path / "returns")
+
+
+def test_the_folder_of_an_edition_need_not_be_there(server, transport, source, tmp_path):
+    server.in_turn("/archive/2024-03.zip", resumable(archive(["2024-01", "2024-02", "2024-03"])))
+    source().fetch(transport(), tmp_path / "returns/2024/police")
+    assert months_in(tmp_path / "returns/2024/police") == ["2024-01", "2024-02", "2024-03"]
+    assert [path.name for path in (tmp_path / "returns/2024").iterdir()] == ["police"]
+
+
+def test_what_was_there_comes_back_where_the_new_cannot_take_its_place(
+    server, transport, source, tmp_path, monkeypatch
+):
+    server.in_turn("/archive/2024-03.zip", resumable(archive(["2024-01", "2024-02", "2024-03"])))
+    folder = tmp_path / "returns"
+    source().fetch(transport(), folder)
+    replace = Path.replace
+
+    def failing(path, target):
+        if target == folder and not path.name.endswith("-former"):
+            raise OSError("no space is left")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(OSError, match="no space is left"):
+        source().fetch(transport(), folder)
+    assert months_in(folder) == ["2024-01", "2024-02", "2024-03"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cache", "returns"]
