@@ -28,7 +28,7 @@ def benchmarks(workspace: Path) -> list[Benchmark]:
         Benchmark("returns, edition 2008 synthesised", "a few seconds", synthesise),
         Benchmark(
             "returns, 1,000,000 recorded crimes checked and cleaned",
-            "15 s, 2,000 MB",
+            "6 s, 700 MB",
             ["-c", READ, str(large), str(RECORDS)],
             prepare=lambda: _make_large_return(synthetic, large),
         ),
@@ -41,6 +41,7 @@ def _make_large_return(synthetic: Path, large: Path) -> None:
     if target.exists():
         return
     large.mkdir(parents=True)
+    (large / "received.yml").write_text("licence: Made for a measurement\n", encoding="utf-8")
     sources = ["recorded-crime 2004-05.csv", "recorded-crime 2005-06.csv"]
     rows: list[list[str]] = []
     for name in sources:
