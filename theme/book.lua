@@ -25,6 +25,18 @@ local function file_of(block)
   return encoded and pandoc.json.decode(decoded(encoded), false)
 end
 
+-- The heading over all appendices, if a block is the Div that Quarto puts around it; parts have such a Div too.
+local function heading_of_appendices(block)
+  if block.t ~= 'Div' or not block.classes:includes('quarto-book-part') then return nil end
+  local begins, heading = false, nil
+  for _, held in ipairs(block.content) do
+    local file = file_of(held)
+    begins = begins or file and file.bookItemType == 'appendix'
+    if held.t == 'Header' then heading = pandoc.utils.stringify(held) end
+  end
+  return begins and heading
+end
+
 -- A link's address as a path from the project's folder; nil where it leads to no file.
 local function path_of(address, folder)
   if address == '' or address:match('^%a+:') or address:match('#') then return nil end
@@ -48,8 +60,8 @@ function Pandoc(document)
   file = {}
   for _, block in ipairs(document.blocks) do
     file = file_of(block) or file
-    if block.t == 'Header' and file.bookItemType == 'appendix' then
-      local title = pandoc.utils.stringify(block)
+    local title = heading_of_appendices(block)
+    if title then
       blocks:insert(pandoc.RawBlock('typst', '#show: appendices.with("' .. title .. '", hide-parent: true)'))
     else
       blocks:extend(pandoc.Blocks({ block }):walk({

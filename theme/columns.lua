@@ -40,6 +40,23 @@ local function is_float(block)
     or block.t == 'Div' and block.attributes['layout-ncol'] ~= nil
 end
 
+local function is_panel(block)
+  return block.t == 'Div' and block.attributes['layout-ncol'] ~= nil and block.identifier == ''
+end
+
+-- A panel as the embedded renderer writes it; Quarto would set each row by itself, with room around every cell.
+local function grid(panel)
+  local opening = ('#grid(columns: (1fr,) * %s, column-gutter: 6mm, row-gutter: 4mm,'):format(panel.attributes['layout-ncol'])
+  local blocks = pandoc.Blocks({ pandoc.RawBlock('typst', opening) })
+  for _, cell in ipairs(panel.content) do
+    blocks:insert(pandoc.RawBlock('typst', '['))
+    blocks:extend(cell.t == 'Div' and not is_quartos(cell) and cell.content or { cell })
+    blocks:insert(pandoc.RawBlock('typst', '],'))
+  end
+  blocks:insert(pandoc.RawBlock('typst', ')'))
+  return blocks
+end
+
 local wrap
 
 local function inside(block)
@@ -81,6 +98,9 @@ function wrap(blocks)
       result:insert(pandoc.RawBlock('typst', ']'))
     elseif TEXT[block.t] and not is_comment(block) and not holds_image(block) then
       run:insert(block)
+    elseif is_panel(block) and (quarto or block.content:find_if(is_quartos)) then
+      close(block)
+      result:extend(grid(block))
     else
       close(block)
       result:insert(inside(block))

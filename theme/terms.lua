@@ -164,10 +164,9 @@ local function is_shown(div)
   return not (div.classes:includes('content-hidden') and met)
 end
 
--- Whether a div is a figure or table with its caption, as either renderer holds one.
+-- A figure or table with its caption; Quarto has parsed it before and calls it FloatRefTarget.
 local function is_float(div)
   return div.identifier:match('^fig%-') or div.identifier:match('^tbl%-')
-    or div.attributes.__quarto_custom_type == 'FloatRefTarget'
 end
 
 -- A document such as the leaflet has no glossary to lead to, and says `glossary: false`.
@@ -185,6 +184,7 @@ return {
     Link = pass_over,
     Table = pass_over,
     Figure = pass_over,
+    FloatRefTarget = pass_over,
     Image = pass_over,
     DefinitionList = pass_over,
     Div = function(div)

@@ -8,7 +8,7 @@ PARSED = Path(__file__).with_name("parsed.lua")
 
 
 def file_mark(path: str | None, kind: str = "chapter", folder: str = ".") -> str:
-    """What Quarto puts before each file of the one document that a PDF is made of."""
+    """What Quarto puts before each file of the one document that a PDF is made of, and into `divider`."""
 
     def comment(**says):
         encoded = base64.b64encode(json.dumps(says).encode()).decode()
@@ -16,6 +16,11 @@ def file_mark(path: str | None, kind: str = "chapter", folder: str = ".") -> str
 
     block = comment(resourceDir=folder, bookItemType=kind, bookItemNumber=None, bookItemFile=path)
     return f"\n\n`{comment(resourceDir=folder)}`{{=html}}\n\n```{{=html}}\n{block}\n```\n\n"
+
+
+def divider(kind: str, title: str) -> str:
+    """What Quarto puts before a part, or before all appendices."""
+    return f"\n\n::: {{.quarto-book-part}}\n{file_mark(None, kind)}\n# {title} {{.unnumbered}}\n\n:::\n\n"
 
 
 def cell(label: str, prints: str, output: bool = False) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from tests.bookrender.rendering import filtered
 from tests.project import ROOT
-from tests.theme.quarto import PARSED, cell, file_mark, parsed_figure
+from tests.theme.quarto import PARSED, cell, divider, file_mark, parsed_figure
 
 from bookrender.document.pandoc import PandocFailed
 
@@ -43,7 +43,8 @@ def test_a_shape_that_a_filter_does_not_know_is_told(prints):
 def test_a_gap_in_a_panel_is_one_block_of_it(output):
     gap = cell("asb-gap", "::: {.gap}\n[Not available]{.gap-title}\n\nIt would show more.\n:::", output)
     typst = convert(f"::::::::: {{layout-ncol=2}}\n{parsed_figure('a.svg')}\n\n{gap}\n:::::::::")
-    assert "#block[ #gap[" in typst
+    opening = "#grid(columns: (1fr,) * 2, column-gutter: 6mm, row-gutter: 4mm, ["
+    assert typst.startswith(opening) and "], [ #gap[ Not available" in typst and typst.endswith("], )")
     assert convert(gap).startswith("#gap[")
 
 
@@ -52,8 +53,8 @@ BOOK = (
     + "# At a glance {.unnumbered}\n\n[First](/chapters/one.qmd), [second](./chapters/two.qmd), [out](https://x.org).\n"
     + file_mark("chapters/one.qmd", folder="chapters")
     + "# Same\n\n[On](two.qmd), [back](../index.qmd), [within](two.qmd#sec-x).\n"
-    + file_mark(None, "appendix")
-    + "# Appendices {.unnumbered}\n"
+    + divider("part", "Priorities")
+    + divider("appendix", "Appendices")
     + file_mark("chapters/two.qmd", folder="chapters")
     + "# Same\n\nLast.\n"
 )

@@ -6,6 +6,7 @@ from tests.bookrender.rendering import filtered
 from tests.project import ROOT
 from tests.theme.quarto import PARSED, parsed_figure
 
+EMULATED = ROOT / "tests/theme/emulated.lua"
 GLOSSARY = """\
 - term: ABC
   stands_for: acceptable behaviour contract
@@ -22,8 +23,9 @@ def convert(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data/glossary.yml").write_text(GLOSSARY, encoding="utf-8")
 
-    def run(text: str, target: str = "html", **metadata: bool) -> str:
-        filters, profiles = [PARSED, ROOT / "theme/terms.lua"], ("assessment", "edition-2008")
+    def run(text: str, target: str = "html", by_quarto: bool = False, **metadata: bool) -> str:
+        filters = [PARSED, EMULATED] if by_quarto else [ROOT / "theme/terms.lua"]
+        profiles = ("assessment", "edition-2008")
         return filtered(text, target, filters, tmp_path, *profiles, **metadata)
 
     return run
@@ -50,7 +52,6 @@ def at(name: str) -> str:
         ("# A ward\n\n[The ward](#x) and `ward`.\n\n| ward |\n|---|\n| ward |", []),
         ("![A ward](x.svg)", []),
         ("::: {#fig-x}\n![](x.svg)\n\nA ward.\n:::", []),
-        (parsed_figure("x.svg", "A ward."), []),
         ("::: {.key-figures}\n- a ward\n:::\n\n[A ward]{.source}", []),
         ('::: {.content-visible when-profile="plan"}\nwards\n:::\n\nA ward.', [("ward", at("ward"))]),
         ('::: {.content-visible when-profile="assessment"}\nwards\n:::', [("wards", at("ward"))]),
@@ -60,6 +61,11 @@ def at(name: str) -> str:
 )
 def test_what_is_explained(convert, text, found):
     assert terms(convert(text)) == found
+
+
+def test_no_caption_is_explained_that_quarto_has_parsed(convert):
+    text = parsed_figure("x.svg", "A ward.") + "\nAn ABC.\n"
+    assert terms(convert(text, by_quarto=True)) == [("ABC", at("abc"))]
 
 
 def test_a_document_without_the_glossary_leads_nobody_there(convert):
