@@ -6,15 +6,17 @@ Every row that comes in is accounted for in the reconciliation: kept, or left ou
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import numpy
 import pandas
 
 from assessment.configuration import Edition
+from assessment.errors import Fault, refuse_if_any
 from assessment.periods import parse_period
 from assessment.records import UNPLACED, CleanReturn, Kind, ReconciliationStep, Source
-from assessment.sources.intake import ReceivedFile, Register
+from assessment.sources.intake import REGISTER, ReceivedFile, Register
 from assessment.sources.partners_returns.check import CheckedFile, TypedColumn
 from assessment.sources.partners_returns.contract import CleanStep, Contract
 from assessment.sources.partners_returns.places import OUTSIDE, Places
@@ -50,6 +52,7 @@ def clean_return(
     """The clean records of one return's files, and of what is derived from them, by name.
 
     Where two files hold the same key, the file received later counts: sources are restated.
+    Raises AssessmentError where two files hold it with other contents and nothing says which came later.
     """
     steps = [
         ReconciliationStep(
@@ -58,7 +61,10 @@ def clean_return(
     ]
     steps += [ReconciliationStep("corrected by hand", 0, note) for file in files for note in file.corrections]
     in_order = sorted(files, key=lambda file: (file.received or date.min, file.file.name))
-    frame = pandas.concat([_typed_frame(file.checked, places) for file in in_order], ignore_index=True)
+    frames = [_typed_frame(file.checked, places) for file in in_order]
+    frame = pandas.concat(frames, ignore_index=True)
+    if len(files) > 1:
+        refuse_if_any(_undecided(frame, numpy.repeat(range(len(frames)), list(map(len, frames))), in_order))
     for name, value in contract.valid_where.items():
         note = f"{contract.by_name[name].title!r} is not {value}"
         frame = _without(frame, frame[f"_{name}"].astype(object) != value, name, note, steps)
@@ -208,6 +214,25 @@ def _without(
 
 def _repeats(frame: pandas.DataFrame) -> pandas.Series:
     return frame[_KEY].duplicated(keep="last") & (frame[_KEY] != 0)
+
+
+def _undecided(
+    frame: pandas.DataFrame, places: numpy.ndarray, files: Sequence[ReturnedFile]
+) -> Iterator[Fault]:
+    """Files that hold a key with other contents, and no days to order them. `places`: each row's file."""
+    again = frame[frame[_KEY].duplicated(keep=False) & (frame[_KEY] != 0)]
+    contents = pandas.util.hash_pandas_object(again.astype(object), index=False)
+    rows = pandas.DataFrame({"key": again[_KEY], "contents": contents, "file": places[again.index]})
+    differing = rows[rows.groupby("key")["contents"].transform("nunique") > 1]
+    holders = differing.groupby("key")["file"].unique()
+    pairs = {pair for held in holders for pair in combinations(sorted(held), 2)}
+    for earlier, later in sorted(pairs):
+        days = {files[earlier].received, files[later].received}
+        if None in days or len(days) == 1:
+            where = f"{files[earlier].file.name} and {files[later].file.name}"
+            what = "hold the same records with other contents, and nothing says which came later"
+            remedy = f"Write in {REGISTER} when each came in, so that the later one counts, or take one out."
+            yield Fault(where, what, remedy)
 
 
 def _months(frame: pandas.DataFrame) -> pandas.Series:

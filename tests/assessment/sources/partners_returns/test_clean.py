@@ -147,6 +147,30 @@ def test_a_key_that_comes_again_in_a_later_file_counts_as_the_later_file_has_it(
     assert [str(source.received) for source in returned.sources] == ["2007-11-09", "2007-10-01"]
 
 
+@pytest.mark.parametrize("days", [(), ("2007-10-01",), ("2007-10-01", "2007-10-01")])
+def test_a_corrected_file_without_its_day_is_not_guessed_at(days, tmp_path, configuration, write_csv):
+    names = ["recorded-crime Q1.csv", "recorded-crime Q1 corrected.csv"]
+    write_csv(names[0], CRIME, [BASE, crime(Crime_reference="CR/1001")])
+    write_csv(names[1], CRIME, [crime(Offence="Arson")])
+    files = "".join(
+        f"  - {{file: {name}, received: {day}}}\n" for name, day in zip(names, days, strict=False)
+    )
+    (tmp_path / "received.yml").write_text(
+        "licence: for the assessment\n" + (f"files:\n{files}" if files else ""), encoding="utf-8"
+    )
+    with pytest.raises(
+        AssessmentError, match="same records with other contents, and nothing says which"
+    ) as told:
+        read(tmp_path, configuration)
+    assert all(name in str(told.value) for name in names)
+
+
+def test_the_same_records_in_two_files_need_no_day(tmp_path, configuration, write_csv):
+    write_csv("recorded-crime April.csv", CRIME, [BASE])
+    write_csv("recorded-crime year.csv", CRIME, [crime(Crime_reference="CR/1001"), BASE])
+    assert ("repeated", -1) in steps(read(tmp_path, configuration)["recorded-crime"])
+
+
 def test_what_is_not_a_person_has_no_age_and_no_sex(tmp_path, configuration, write_csv):
     write_csv(
         "recorded-crime.csv",
