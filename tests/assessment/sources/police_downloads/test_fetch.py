@@ -157,3 +157,8 @@ def test_what_was_there_comes_back_where_the_new_cannot_take_its_place(
         source().fetch(transport(), folder)
     assert months_in(folder) == ["2024-01", "2024-02", "2024-03"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cache", "returns"]
+
+
+def test_a_file_in_the_folders_place_is_not_kept_by_fetch(tmp_path):
+    (tmp_path / "returns").write_text("x", encoding="utf-8")
+    assert not is_kept_by_fetch(tmp_path / "returns")
