@@ -150,7 +150,7 @@ def rows_of(printed: str) -> dict[str, list[str]]:
 
 def test_what_residents_raised_in_sessions_stands_beside_what_they_chose(project, capsys):
     open_edition.cache_clear()
-    open_plan(root=project, edition="2008").you_said(*ASKED)
+    open_plan(root=project, edition="2008").you_said(**dict(zip(("chosen", "raised"), ASKED, strict=True)))
     rows = rows_of(capsys.readouterr().out)
     table = (ROOT / "data/released/2008/face-the-people-issues.csv").read_text(encoding="utf-8")
     raised = {code: count for _, code, count, _ in (line.split(",") for line in table.splitlines()[1:])}

@@ -164,21 +164,21 @@ class PlanReview(Page):
         return "\n".join([table, markdown.heading(3, "Against areas where nothing was done"), *compared, ""])
 
     @block_of(Takes.ELEMENTS)
-    def you_said(self, chosen_in: str, raised_in: str) -> str | None:
+    def you_said(self, chosen: str, raised: str) -> str | None:
         """Print, for each thing that residents asked for: how many named it, what was done, what will be.
 
-        `chosen_in` and `raised_in` are the elements of what they chose as priorities and raised in sessions.
+        `chosen` and `raised` are the elements of what they chose as priorities and raised in sessions.
         """
-        chosen, raised = self._asked(chosen_in), self._asked(raised_in)
-        if not (chosen.available or raised.available):
-            chosen.gap()
-            raised.gap()
+        priorities_chosen, issues_raised = self._asked(chosen), self._asked(raised)
+        if not (priorities_chosen.available or issues_raised.available):
+            priorities_chosen.gap()
+            issues_raised.gap()
             return None
         priorities = self._plan.priorities
-        shares, times = _shares(chosen), _times(raised)
-        some = next(element for element in (raised, chosen) if element.available)
+        shares, times = _shares(priorities_chosen), _times(issues_raised)
+        some = next(element for element in (issues_raised, priorities_chosen) if element.available)
         label = some.measure.label
-        unasked = "not asked" if chosen.available else "–"
+        unasked = "not asked" if priorities_chosen.available else "–"
         rows = [
             [
                 markdown.escaped(label(code)),

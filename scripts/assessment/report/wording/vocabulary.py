@@ -103,12 +103,12 @@ def block_of(takes: Takes) -> Callable[[Callable[..., str | None]], Callable[...
 
     def declared(function: Callable[..., str | None]) -> Callable[..., None]:
         @functools.wraps(function)
-        def show(self: Vocabulary, *arguments: Any) -> None:
+        def show(self: Vocabulary, *arguments: Any, **named: Any) -> None:
             if not self.available:
                 self.gap()
                 return
             try:
-                text = function(self, *arguments)
+                text = function(self, *arguments, **named)
             except NotPossibleError as reason:
                 self.gap(str(reason))
                 return
