@@ -46,6 +46,7 @@ end
 
 -- A panel as the embedded renderer writes it; Quarto would set each row by itself, with room around every cell.
 local function grid(panel)
+  if #panel.content == 0 then return {} end -- what it would have shown is not there
   local opening = ('#grid(columns: (1fr,) * %s, column-gutter: 6mm, row-gutter: 4mm,'):format(panel.attributes['layout-ncol'])
   local blocks = pandoc.Blocks({ pandoc.RawBlock('typst', opening) })
   for _, cell in ipairs(panel.content) do
@@ -98,7 +99,7 @@ function wrap(blocks)
       result:insert(pandoc.RawBlock('typst', ']'))
     elseif TEXT[block.t] and not is_comment(block) and not holds_image(block) then
       run:insert(block)
-    elseif is_panel(block) and (quarto or block.content:find_if(is_quartos)) then
+    elseif is_panel(block) and (quarto or #block.content == 0 or block.content:find_if(is_quartos)) then
       close(block)
       result:extend(grid(block))
     else

@@ -84,9 +84,10 @@ def read_rendering(
     renderer: str, folder: Path, book: Book, done: subprocess.CompletedProcess[str]
 ) -> Rendering:
     """A rendering from its folder and from what the program said; an empty one where it failed."""
-    warnings = [line.strip() for line in _WARNING.findall(_COLOUR.sub("", done.stdout + done.stderr))]
+    said = _COLOUR.sub("", done.stdout + done.stderr)
+    warnings = [line.strip() for line in _WARNING.findall(said)]
     if done.returncode:
-        last = (done.stderr.strip().splitlines() or [""])[-1]
+        last = (said.strip().splitlines() or [""])[-1]
         return Rendering(renderer, done.returncode, [*warnings, last], {}, frozenset(), 0, (), ())
     from scripts.check_accessibility import pdf_failures
 

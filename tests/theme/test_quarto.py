@@ -48,6 +48,11 @@ def test_a_gap_in_a_panel_is_one_block_of_it(output):
     assert convert(gap).startswith("#gap[")
 
 
+def test_a_panel_that_shows_nothing_is_not_there():
+    text = f"::::::::: {{layout-ncol=2}}\n{cell('asb-none', '[no]{.gap}')}\n:::::::::"
+    assert convert(parsed_figure("a.svg")) == convert(parsed_figure("a.svg") + "\n\n" + text)
+
+
 BOOK = (
     file_mark("index.qmd")
     + "# At a glance {.unnumbered}\n\n[First](/chapters/one.qmd), [second](./chapters/two.qmd), [out](https://x.org).\n"

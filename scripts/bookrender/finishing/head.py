@@ -154,6 +154,8 @@ def _name_landmarks(page: Page) -> None:
     for selector, name in _LANDMARKS.items():
         for tag in page.soup.select(selector):
             tag["aria-label"] = name
+    for link in page.soup.select("a[role=navigation]"):  # it opens and closes a list of links
+        link["role"] = "button"
 
 
 def _link_downloads(page: Page, site: Site) -> None:

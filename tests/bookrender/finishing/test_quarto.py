@@ -115,6 +115,7 @@ def test_each_landmark_has_a_name_of_its_own(finished):
     page = soup_of(finished, "index.html")
     names = [tag.get("aria-label") for tag in page.find_all("nav") if tag.get("role") != "doc-toc"]
     assert names == ["Chapters", "The whole book", "Previous and next chapter"]
+    assert not page.select("[role=navigation]")
 
 
 def test_the_contents_list_chapters_headings_figures_and_tables(finished):
