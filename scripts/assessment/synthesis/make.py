@@ -11,7 +11,7 @@ from assessment.errors import AssessmentError, Fault
 from assessment.geography import Geography
 from assessment.periods import financial_year
 from assessment.sources.intake import REGISTER
-from assessment.sources.partners_returns.load import Rulebook, load_rulebook
+from assessment.sources.partners_returns.rulebook import Rulebook, load_rulebook
 from assessment.synthesis.files import Typist, write_file
 from assessment.synthesis.parts import Part, draw_parts
 

@@ -13,7 +13,7 @@ import pandas
 from assessment.configuration import FILE_NAME, Configuration
 from assessment.errors import AssessmentError, Fault, refuse_if_any
 from assessment.periods import Period, financial_year
-from assessment.sources.partners_returns.load import Rulebook
+from assessment.sources.partners_returns.rulebook import Rulebook
 from assessment.synthesis.draw import Draw, Ground
 from assessment.synthesis.specification import (
     Continuation,

@@ -14,7 +14,7 @@ from assessment.periods import parse_period
 from assessment.records import CleanReturn
 from assessment.sources.check_command import check_paths
 from assessment.sources.intake import open_intake
-from assessment.sources.partners_returns.load import Rulebook, load_rulebook
+from assessment.sources.partners_returns.rulebook import Rulebook, load_rulebook
 from assessment.sources.reading import read_received
 from assessment.synthesis.make import synthesise
 from assessment.synthesis.parts import draw_records

@@ -6,7 +6,7 @@ import pytest
 
 from assessment.configuration import Configuration, load_configuration
 from assessment.errors import AssessmentError
-from assessment.sources.partners_returns.load import Rulebook, load_rulebook
+from assessment.sources.partners_returns.rulebook import Rulebook, load_rulebook
 from assessment.synthesis.parts import Part, draw_parts
 
 PROJECT = Path(__file__).resolve().parents[3]

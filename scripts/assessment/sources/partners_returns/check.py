@@ -7,6 +7,7 @@ import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import numpy
@@ -14,9 +15,10 @@ import pandas
 
 from assessment.codelists import Codelist
 from assessment.errors import AssessmentError
-from assessment.periods import missing_months
+from assessment.periods import day_in_words, missing_months
 from assessment.sources.breaches import Breach, Checked
 from assessment.sources.partners_returns.contract import Contract, ContractField, normalise_header
+from assessment.sources.partners_returns.rulebook import Rulebook
 from assessment.sources.partners_returns.values import (
     SCIENTIFIC,
     Parsed,
@@ -35,7 +37,7 @@ from assessment.whole_files import sha256_of
 RULES = (
     "readable", "unknown-column", "repeated-column", "missing-column", "rows",
     "required", "date", "time", "integer", "number", "boolean", "codelist", "pattern", "minimum", "maximum",
-    "in-force", "unique", "order", "every-month",
+    "day", "in-force", "unique", "order", "every-month",
 )  # fmt: skip
 """Every rule, in the order in which a file meets them. Each has a folder of fixtures that break it."""
 
@@ -104,7 +106,7 @@ class CheckedFile(Checked):
 def check_file(
     path: Path,
     contract: Contract,
-    codelists: Mapping[str, Codelist],
+    rulebook: Rulebook,
     shown_as: str | None = None,
     mend: Mend | None = None,
 ) -> CheckedFile:
@@ -132,10 +134,11 @@ def check_file(
     for contract_field in held:
         column = table.columns[places[contract_field.name]]
         texts = numpy.where(numpy.isin(column.values, contract.missingValues), "", column.values)
-        _check_column(checked, contract_field, texts.astype(object), column.codes, codelists)
+        _check_column(checked, contract_field, texts.astype(object), column.codes, rulebook.codelists)
     for contract_field in held:
         if contract_field.codelist:
-            _check_in_force(checked, contract_field, codelists[contract_field.codelist])
+            _check_in_force(checked, contract_field, rulebook.codelists[contract_field.codelist])
+    _check_days(checked, rulebook.days)
     _check_key(checked)
     _check_order(checked)
     _check_months(checked)
@@ -260,6 +263,16 @@ def _check_in_force(checked: CheckedFile, contract_field: ContractField, codelis
             wrong |= held & (days > numpy.datetime64(until, "D"))
     remedy = "Use the instrument that was in force on that day; the list names successors."
     checked.add_rows("in-force", contract_field.name, wrong, "was not in force on the record's date", remedy)
+
+
+def _check_days(checked: CheckedFile, days: tuple[date, date]) -> None:
+    """A record is of a day that can have been: years are mistyped."""
+    name = checked.contract.date_field
+    if name in checked.columns:
+        dates, (first, last) = checked.columns[name].rows(), (numpy.datetime64(day, "D") for day in days)
+        what = f"is of no day between {days[0].year} and {day_in_words(days[1])}"
+        remedy = "Correct the year; no record can be older, or of a day after the assessment is published."
+        checked.add_rows("day", name, (dates < first) | (dates > last), what, remedy)
 
 
 # --- rules of whole rows --------------------------------------------------------------------------

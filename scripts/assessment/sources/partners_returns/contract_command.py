@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Write the template and say where it is; with `--check`, only read what every template is made from."""
-    from assessment.sources.partners_returns.load import load_rulebook
+    from assessment.sources.partners_returns.rulebook import load_rulebook
     from assessment.sources.partners_returns.template import write_template
 
     configuration = load_configuration()

@@ -1,10 +1,8 @@
 """From a folder of returns to clean records: find the files, correct, check, clean. All faults at once."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from assessment.codelists import Codelist, read_codelists
 from assessment.configuration import Configuration
 from assessment.errors import Fault, refuse_if_any
 from assessment.records import CleanReturn
@@ -13,38 +11,9 @@ from assessment.sources.intake import Intake, ReceivedFile
 from assessment.sources.named_files import named_by
 from assessment.sources.partners_returns.check import CheckedFile, Mend, check_file
 from assessment.sources.partners_returns.clean import ReturnedFile, clean_return
-from assessment.sources.partners_returns.contract import WARD, Contract, read_contracts
 from assessment.sources.partners_returns.corrections import Correction, apply_corrections, read_corrections
-from assessment.sources.partners_returns.places import Places, load_places
+from assessment.sources.partners_returns.rulebook import Rulebook, load_rulebook
 from assessment.sources.table import Table
-
-
-@dataclass(frozen=True)
-class Rulebook:
-    """All that files are held against: contracts, codelists (the wards among them), places."""
-
-    contracts: dict[str, Contract]
-    codelists: dict[str, Codelist]
-    places: Places
-
-
-def load_rulebook(configuration: Configuration) -> Rulebook:
-    """Raises AssessmentError for what is wrong in one of the files, or between them."""
-    root = configuration.root
-    places = load_places(configuration)
-    codelists = {**read_codelists(root / "data/codelists", root, configuration.names), WARD: places.wards}
-    contracts = read_contracts(configuration)
-    refuse_if_any(_unknown_codelists(contracts.values(), codelists))
-    return Rulebook(contracts, codelists, places)
-
-
-def _unknown_codelists(contracts: Iterable[Contract], codelists: Mapping[str, Codelist]) -> Iterator[Fault]:
-    for contract in contracts:
-        for field in contract.fields:
-            if field.codelist and field.codelist not in codelists:
-                where = f"data/contracts/{contract.name}.yml, field {field.name}, codelist"
-                known = f"Lists: {', '.join(sorted(codelists))}."
-                yield Fault(where, f"{field.codelist!r} is no list of data/codelists", known)
 
 
 def read_returns(files: Sequence[ReceivedFile], intake: Intake, rulebook: Rulebook) -> dict[str, CleanReturn]:
@@ -61,7 +30,7 @@ def read_returns(files: Sequence[ReceivedFile], intake: Intake, rulebook: Rulebo
         contract = rulebook.contracts[named_by(file.path, rulebook.contracts)]
         notes: list[str] = []
         mend = _mending(file, corrections, name, notes)
-        checked = check_file(file.path, contract, rulebook.codelists, file.name, mend)
+        checked = check_file(file.path, contract, rulebook, file.name, mend)
         breaches += checked.breaches
         returned.setdefault(contract.name, []).append(ReturnedFile(file, checked, tuple(notes)))
     refuse_if_any(breach.as_fault() for breach in breaches)
@@ -110,6 +79,4 @@ def check_returns(
     known = f"Returns: {', '.join(rulebook.contracts)}."
     unknown = {name for name, _ in named} - set(rulebook.contracts)
     refuse_if_any(Fault(repr(name), "is no return", known) for name in unknown)
-    return [
-        check_file(file.path, rulebook.contracts[name], rulebook.codelists, file.name) for name, file in named
-    ]
+    return [check_file(file.path, rulebook.contracts[name], rulebook, file.name) for name, file in named]

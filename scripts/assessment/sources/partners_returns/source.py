@@ -15,7 +15,8 @@ class PartnersReader(NamedFiles[Contract]):
     """Holds the files against their contracts."""
 
     def read(self, files: Sequence[ReceivedFile]) -> Readings:
-        from assessment.sources.partners_returns.load import load_rulebook, read_returns
+        from assessment.sources.partners_returns.load import read_returns
+        from assessment.sources.partners_returns.rulebook import load_rulebook
 
         self.intake.progress("Reading and checking the partners' returns")
         return Readings(read_returns(files, self.intake, load_rulebook(self.intake.configuration)))

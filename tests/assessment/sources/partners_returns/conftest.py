@@ -7,7 +7,7 @@ import pytest
 
 from assessment.configuration import Configuration, load_configuration
 from assessment.sources.partners_returns.contract import Contract, ContractField
-from assessment.sources.partners_returns.load import Rulebook, load_rulebook
+from assessment.sources.partners_returns.rulebook import Rulebook, load_rulebook
 from assessment.sources.partners_returns.template import list_labels
 
 PROJECT = Path(__file__).resolve().parents[4]

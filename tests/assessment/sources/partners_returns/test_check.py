@@ -10,7 +10,7 @@ import pytest
 from assessment.sources.check_command import check_paths
 from assessment.sources.named_files import named_by
 from assessment.sources.partners_returns.check import RULES, check_file
-from assessment.sources.partners_returns.load import Rulebook
+from assessment.sources.partners_returns.rulebook import Rulebook
 from assessment.synthesis.files import _ods_bytes
 
 FIXTURES = Path(__file__).parent / "rules"
@@ -22,7 +22,7 @@ def the_file(rule: str) -> Path:
 
 def check(path: Path, rulebook: Rulebook):
     name = named_by(path, rulebook.contracts)
-    return check_file(path, rulebook.contracts[name], rulebook.codelists)
+    return check_file(path, rulebook.contracts[name], rulebook)
 
 
 def test_every_rule_has_a_folder_and_every_folder_a_rule():
@@ -259,10 +259,10 @@ def test_what_a_contract_takes_for_missing_is_empty(rulebook: Rulebook, write_cs
     path = write_csv(
         "x.csv", ["Incident reference", "Date of call", "What was burnt"], [["F3/1000", "none given", "Skip"]]
     )
-    told = check_file(path, contract, rulebook.codelists)
+    told = check_file(path, contract, rulebook)
     assert [breach.rule for breach in told.breaches] == ["date"]
     lenient = contract.model_copy(update={"missingValues": ("", "none given")})
-    told = check_file(path, lenient, rulebook.codelists, "sent/x.csv")
+    told = check_file(path, lenient, rulebook, "sent/x.csv")
     assert [(breach.rule, breach.file) for breach in told.breaches] == [("required", "sent/x.csv")]
 
 

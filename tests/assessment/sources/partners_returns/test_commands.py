@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from assessment.cli import main
-from assessment.sources.partners_returns.load import Rulebook
+from assessment.sources.partners_returns.rulebook import Rulebook
 
 PROJECT = Path(__file__).resolve().parents[4]
 RULES = Path(__file__).parent / "rules"

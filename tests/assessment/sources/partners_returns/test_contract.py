@@ -15,7 +15,7 @@ from assessment.guard.tree import load_guard
 from assessment.periods import parse_period
 from assessment.review.agreement.codeowners import codeowners
 from assessment.sources.partners_returns.contract import Contract, normalise_header
-from assessment.sources.partners_returns.load import Rulebook, load_rulebook
+from assessment.sources.partners_returns.rulebook import Rulebook, load_rulebook
 from assessment.sources.police_downloads.terms import RETURNS
 from assessment.yaml_files import read_model
 

@@ -6,7 +6,7 @@ import pytest
 
 from assessment.errors import AssessmentError
 from assessment.sources.partners_returns.corrections import Correction, apply_corrections, read_corrections
-from assessment.sources.partners_returns.load import Rulebook
+from assessment.sources.partners_returns.rulebook import Rulebook
 from assessment.sources.table_files import read_table
 
 PLACES = {"incident_reference": 0, "fire": 1}

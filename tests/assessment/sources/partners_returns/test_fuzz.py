@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessment.sources.partners_returns.check import CheckedFile, check_file
-from assessment.sources.partners_returns.load import Rulebook
+from assessment.sources.partners_returns.rulebook import Rulebook
 from assessment.synthesis.files import _ods_bytes
 
 FUZZED = settings(
@@ -35,7 +35,7 @@ PRINTABLE = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=1
 def check(tmp_path, rulebook: Rulebook, name: str, suffix: str, content: bytes) -> CheckedFile:
     path = tmp_path / f"file{suffix}"
     path.write_bytes(content)
-    checked = check_file(path, rulebook.contracts[name], rulebook.codelists)
+    checked = check_file(path, rulebook.contracts[name], rulebook)
     assert all(str(breach.as_fault()) for breach in checked.breaches)
     return checked
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessment.sources.partners_returns.load import Rulebook
 from assessment.sources.partners_returns.places import OUTSIDE, grid_reference_to_metres
+from assessment.sources.partners_returns.rulebook import Rulebook
 
 
 @pytest.mark.parametrize(

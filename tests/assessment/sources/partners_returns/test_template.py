@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from assessment.sources.partners_returns.load import Rulebook
+from assessment.sources.partners_returns.rulebook import Rulebook
 from assessment.sources.partners_returns.template import write_template
 
 

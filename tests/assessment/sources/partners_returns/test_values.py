@@ -3,7 +3,7 @@
 import numpy
 import pytest
 
-from assessment.sources.partners_returns.load import Rulebook
+from assessment.sources.partners_returns.rulebook import Rulebook
 from assessment.sources.partners_returns.values import (
     accepted_words,
     parse_booleans,

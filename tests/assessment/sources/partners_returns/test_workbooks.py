@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.sources.partners_returns.load import Rulebook
+from assessment.sources.partners_returns.rulebook import Rulebook
 from assessment.sources.partners_returns.template import load_xlsxwriter
 
 
