@@ -66,10 +66,12 @@ def _item(heading: Heading) -> str:
 def _fill_margin(page: Page, headings: Sequence[Heading]) -> None:
     """Pandoc's contents know no heading within a Div, so Quarto's margin may lack some or all."""
     margin = page.soup.find(id="quarto-margin-sidebar")
-    if margin is None or not headings:
+    if margin is None:
         return
     for former in margin.find_all(id="TOC"):
         former.decompose()
+    if not headings:  # Quarto lists the heading of the first page's own text
+        return
     margin["class"] = [name for name in margin.get("class") or [] if name != "zindex-bottom"]
     items = []
     for at, heading in enumerate(headings):

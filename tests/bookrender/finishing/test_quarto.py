@@ -87,6 +87,13 @@ def test_headings_inside_profiles_reach_the_contents_of_the_page(finished):
     assert len(soup_of(finished, "index.html").select("#TOC")) == 1
 
 
+def test_a_page_without_headings_lists_none(project):
+    page = project / "_book/index.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("<h2 ", "<h5 ").replace("</h2>", "</h5>"))
+    finish_folder(read_project(project), project / "_book")
+    assert not soup_of(project / "_book", "index.html").select("#TOC")
+
+
 def test_the_page_begins_with_a_skip_link_and_says_what_it_is(finished):
     page = soup_of(finished, CHAPTER)
     skip = page.body.find("a")
