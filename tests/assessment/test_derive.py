@@ -65,7 +65,6 @@ def test_a_book_is_not_made_of_lists_that_are_stale(project, opened, right, wron
     text = configuration.read_text(encoding="utf-8")
     assert right in text
     configuration.write_text(text.replace(right, wrong, 1), encoding="utf-8")
-    open_book.cache_clear()
     with pytest.raises(
         AssessmentError, match=rf"{file}: does not follow.*assessment\.yml(?s:.*)assessment derive"
     ):
