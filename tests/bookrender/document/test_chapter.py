@@ -1,5 +1,7 @@
 """What is refused, where it stands, and how chapters are numbered and labelled."""
 
+import json
+
 import pytest
 from tests.bookrender.rendering import cache_in, chapters_of, make_book, prepared_book, write_figure
 
@@ -122,7 +124,9 @@ def test_refuses_with_file_and_line(tmp_path, body, line, words):
     ],
 )
 def test_what_only_looks_like_it_is_not_refused(tmp_path, body):
-    prepare(tmp_path, f"# One\n\n{body}\n")
+    _, chapter = prepare(tmp_path, f"# One\n\n{body}\n").chapters
+    assert (chapter.title, list(chapter.problems)) == ("One", [])
+    assert len(json.loads(chapter.ast)["blocks"]) > 1
 
 
 RAW_HTML = [
@@ -151,7 +155,8 @@ def test_raw_html_that_reads_differently_in_the_pdf_is_refused(tmp_path, raw):
 )  # fmt: skip
 def test_what_is_raw_and_only_looks_stands_in_its_own_format(tmp_path, raw):
     for output in ("html", "typst"):
-        prepare(tmp_path, f"# One\n\n{raw}\n", output)
+        _, chapter = prepare(tmp_path, f"# One\n\n{raw}\n", output).chapters
+        assert (chapter.title, list(chapter.problems)) == ("One", [])
 
 
 def test_a_reference_and_a_citation_do_not_share_brackets(tmp_path):
